@@ -1,0 +1,1 @@
+"""Write a DAG: what a DAG file or a notebook imports."""

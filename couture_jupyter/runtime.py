@@ -1,0 +1,92 @@
+"""What a running task may ask for. The worker fulfils it; a DAG file and a notebook only see this protocol."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """The run that a task belongs to. Moments are aware datetimes in UTC."""
+
+    dag_id: str
+    run_id: str
+    run_type: str
+    logical_date: datetime
+    data_interval_start: datetime
+    data_interval_end: datetime
+    run_after: datetime
+    start_date: datetime | None = None
+    conf: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
+    prev_logical_date: datetime | None = None
+    prev_data_interval_start_success: datetime | None = None
+    prev_data_interval_end_success: datetime | None = None
+    triggering_user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryInfo:
+    """One try of one task instance."""
+
+    task_id: str
+    map_index: int
+    try_number: int
+    max_tries: int
+    folder: Path  # this try's own folder: log, notebook, result
+    workspace: Path  # notebooks and outputs live in here
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookProgress:
+    """How far a notebook is: ``cell`` of ``cells`` code cells are done; ``running`` is a cell's index in the document."""
+
+    cell: int
+    cells: int
+    running: int | None = None
+    failed: int | None = None
+
+
+class TaskContext(Protocol):
+    """Everything a running task can reach. Calls block until the engine answered; they raise ``RuntimeError``
+    with a plain sentence when the engine refuses or is gone for longer than the reconnect deadline."""
+
+    run: RunInfo
+    this_try: TryInfo
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        """Store ``value`` (JSON-safe) under ``key``; visible to other tasks at once."""
+
+    def xcom_pull(
+        self,
+        task_ids: str | list[str] | None = None,
+        key: str | None = "return_value",
+        *,
+        dag_id: str | None = None,
+        run_id: str | None = None,
+        map_indexes: int | list[int] | None = None,
+    ) -> Any:
+        """The value pushed by one task, or the list of values of several; ``None`` where nothing was pushed."""
+
+    def report_progress(self, progress: NotebookProgress) -> None:
+        """Tell how far a notebook is. Cheap: may be called for every cell."""
+
+    def report_output(self, kind: str, path: Path) -> None:
+        """Tell of a file this try made for people: ``kind`` is ``notebook``, ``html`` or another format."""
+
+    def execute_notebook(
+        self,
+        source: Path,
+        parameters: dict[str, Any],
+        *,
+        kernel_name: str | None = None,
+    ) -> Path:
+        """Run the notebook and return the executed copy in this try's folder, complete up to the last cell that
+        ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
+
+
+current_task: ContextVar[TaskContext] = ContextVar("current_task")

@@ -1,0 +1,124 @@
+"""The serialized DAG: what the author wrote, as plain data. The contract between author, engine and browser.
+
+A DAG file is imported only in child processes. Everybody else (engine, store, server, front end) reads a
+:class:`DagSpec`. ``to_json`` and ``from_json`` are exact inverses; ``SPEC_VERSION`` grows when a field changes
+its meaning, and ``from_json`` accepts every older version.
+
+Times are aware datetimes in UTC, durations are seconds (float).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from couture_jupyter.trigger_rules import TriggerRule
+
+SPEC_VERSION = 1
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSpec:
+    """One task as the engine needs it.
+
+    ``priority_weight`` is the effective weight: the author's weight after the weight rule.
+    ``arguments`` are the operator's own arguments as JSON (values that are not JSON are their ``repr``), for
+    people to look at; the worker never reads them but takes the live operator from the DAG file.
+    """
+
+    task_id: str
+    operator: str
+    upstream: tuple[str, ...] = ()
+    downstream: tuple[str, ...] = ()
+    trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS
+    owner: str = "airflow"
+    retries: int = 0
+    retry_delay: float = 300.0
+    retry_exponential_backoff: float = 0.0  # 0: constant delay; 2.0: the delay doubles with each try
+    max_retry_delay: float | None = None
+    execution_timeout: float | None = None
+    pool: str = "default_pool"
+    pool_slots: int = 1
+    priority_weight: int = 1
+    queue: str = "default"
+    depends_on_past: bool = False
+    wait_for_downstream: bool = False
+    max_active_tis_per_dag: int | None = None
+    max_active_tis_per_dagrun: int | None = None
+    is_notebook: bool = False
+    task_group: str | None = None
+    label: str | None = None
+    doc_md: str | None = None
+    arguments: dict[str, Json] = field(default_factory=dict)
+    template_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DagSpec:
+    """One DAG as the engine, the store and the browser need it.
+
+    ``timetable`` is the JSON form of a timetable, see ``couture_jupyter.timetables.from_json``.
+    ``missed_runs`` (what happens to runs that were due while nobody could start them) and ``overlap`` (what
+    happens when a run is due and the one before is still active) are one of the words below.
+    """
+
+    dag_id: str
+    timetable: dict[str, Json]
+    tasks: tuple[TaskSpec, ...]
+    description: str | None = None
+    schedule_summary: str = ""  # the schedule in words, e.g. "At 09:00 every day"
+    timezone: str = "UTC"
+    start_date: datetime | None = None
+    end_date: datetime | None = None
+    missed_runs: str = "run_last"  # "skip" | "run_last" | "run_all" (catchup=True means run_all)
+    overlap: str = "parallel"  # "parallel" | "queue" | "skip"
+    max_active_runs: int = 16
+    max_active_tasks: int = 16
+    dagrun_timeout: float | None = None
+    fail_fast: bool = False
+    is_paused_upon_creation: bool | None = None
+    owner: str = "airflow"
+    tags: tuple[str, ...] = ()
+    doc_md: str | None = None
+    params: dict[str, Json] = field(default_factory=dict)
+    line: int | None = None  # where in its file the DAG is made
+
+    def task(self, task_id: str) -> TaskSpec:
+        """The task called ``task_id``; ``KeyError`` when there is none."""
+        for task in self.tasks:
+            if task.task_id == task_id:
+                return task
+        raise KeyError(task_id)
+
+
+def to_json(spec: DagSpec) -> dict[str, Json]:
+    """The DAG as a JSON-safe dict, keys as the fields are named."""
+    document = dataclasses.asdict(spec)
+    document["spec_version"] = SPEC_VERSION
+    for name in ("start_date", "end_date"):
+        moment = document[name]
+        document[name] = moment.isoformat() if moment else None
+    return document
+
+
+def from_json(document: dict[str, Json]) -> DagSpec:
+    """The DAG that ``to_json`` wrote; unknown keys of a newer version are an error."""
+    values = {key: value for key, value in document.items() if key != "spec_version"}
+    values["tasks"] = tuple(_task(each) for each in values["tasks"])
+    values["tags"] = tuple(values.get("tags", ()))
+    for name in ("start_date", "end_date"):
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    return DagSpec(**values)
+
+
+def _task(document: dict[str, Json]) -> TaskSpec:
+    values = dict(document)
+    for name in ("upstream", "downstream", "template_fields"):
+        values[name] = tuple(values.get(name, ()))
+    values["trigger_rule"] = TriggerRule(values.get("trigger_rule", "all_success"))
+    return TaskSpec(**values)

@@ -1,0 +1,1 @@
+"""Stand in JupyterHub: the part of Couture Jupyter that a hub loads."""

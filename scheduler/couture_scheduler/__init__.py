@@ -1,0 +1,1 @@
+"""Decide and run: engine, store, executors, worker, kernels, actions, loop, command line."""

@@ -1,0 +1,121 @@
+"""Settings: where things are and how much may happen at once.
+
+Read once at start, in this order, the later winning: defaults, ``<home>/couture.toml``, environment variables
+``COUTURE_<NAME>``, what the caller passes. Every process (engine, server, command line) reads the same way.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.errors import InvalidInputError
+
+HOME_NAME = ".couture"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings.
+
+    Attributes:
+        workspace: notebooks, DAG files and outputs live in here (the Jupyter server's root, or ``common_workspace``).
+        home: our own folder: database, logs, executed notebooks, the engine's address. Default ``<workspace>/.couture``.
+        db_url: SQLAlchemy URL; default SQLite in ``home``.
+        dags_folder: where DAG files are looked for; default ``<workspace>/dags``.
+        parallelism: how many tasks may run at once on this engine.
+        parse_timeout: seconds that reading one DAG file may take.
+        spare_kernels: how many warm kernels wait for each kernelspec in use.
+        heartbeat: seconds between the engine's sweeps and lease renewals.
+        lease_ttl: seconds after which a silent engine has lost its lease.
+        idle_exit: seconds after which an engine that the server started ends itself when no server is connected and
+            nothing is scheduled; 0 means never.
+        default_timezone: IANA name used where a schedule names none.
+    """
+
+    workspace: Path
+    home: Path
+    db_url: str
+    dags_folder: Path
+    parallelism: int = 32
+    parse_timeout: float = 30.0
+    spare_kernels: int = 1
+    heartbeat: float = 5.0
+    lease_ttl: float = 15.0
+    idle_exit: float = 60.0
+    default_timezone: str = "UTC"
+
+    @property
+    def runs_folder(self) -> Path:
+        """One folder a run: logs, executed notebooks, results."""
+        return self.home / "runs"
+
+
+def load(workspace: Path | None = None, **overrides: Any) -> Settings:
+    """The settings for ``workspace`` (default: ``COUTURE_WORKSPACE``, else the nearest folder upwards that has a
+    ``.couture`` folder, else the current folder).
+
+    Raises ``InvalidInputError`` for an unknown name or a value of the wrong type.
+    """
+    root = (workspace or _find_workspace()).resolve()
+    home = Path(overrides.get("home") or os.environ.get("COUTURE_HOME") or root / HOME_NAME)
+    given = {**_from_file(home / "couture.toml"), **_from_environment(), **_clean(overrides)}
+    given.pop("home", None)
+    values: dict[str, Any] = {
+        "workspace": root,
+        "home": home.resolve(),
+        "db_url": f"sqlite:///{home.resolve() / 'couture.db'}",
+        "dags_folder": root / "dags",
+    }
+    for name, value in given.items():
+        values[name] = _convert(name, value)
+    return Settings(**values)
+
+
+def _find_workspace() -> Path:
+    named = os.environ.get("COUTURE_WORKSPACE")
+    if named:
+        return Path(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / HOME_NAME).is_dir():
+            return folder
+    return here
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInputError.at("couture.toml", f"{path} is not valid TOML: {error}") from error
+
+
+def _from_environment() -> dict[str, Any]:
+    return {
+        field.name: os.environ[f"COUTURE_{field.name.upper()}"]
+        for field in dataclasses.fields(Settings)
+        if field.name not in ("workspace", "home") and f"COUTURE_{field.name.upper()}" in os.environ
+    }
+
+
+def _clean(overrides: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in overrides.items() if value is not None}
+
+
+_CONVERTERS = {"Path": Path, "int": int, "float": float, "str": str}
+
+
+def _convert(name: str, value: Any) -> Any:
+    types = {field.name: str(field.type) for field in dataclasses.fields(Settings)}
+    if name not in types:
+        raise InvalidInputError.at(name, f"There is no setting {name!r}. Settings are: {', '.join(sorted(types))}.")
+    try:
+        return _CONVERTERS[types[name]](value)
+    except (TypeError, ValueError) as error:
+        raise InvalidInputError.at(name, f"The setting {name!r} cannot be {value!r}: {error}") from error

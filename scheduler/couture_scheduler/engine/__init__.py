@@ -1,0 +1,1 @@
+"""Decides and touches nothing: plain data in, decisions out. "Now" is always an argument."""

@@ -1,0 +1,146 @@
+"""The hand-over of one try from the engine to an executor, and what comes back. Plain data, JSON-safe.
+
+Exactly once: a ``Launch`` names a folder. The worker's first act is to create the file ``claim-<launch>`` there with
+``O_EXCL``, holding its pid and the process's start time. After a crash the engine looks: a claim whose process lives is
+adopted; a claim with a ``result.json`` beside it is finished; a claim without either is a dead try; where there is no
+claim, the engine claims it itself (``O_EXCL`` again: whoever comes second gives up), then hands the try over anew with
+``launch`` counted up. ``result.json`` is written under another name and renamed into place before the worker says
+that it is done, so the message may be lost but never the result.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Everything a worker needs to do one try. Moments are ISO 8601 strings in UTC, folders absolute paths."""
+
+    task_instance_id: int
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int
+    try_number: int
+    max_tries: int
+    launch: int
+    source_hash: str  # content hash of the DAG's source: one warm parent for each
+    source_path: str  # file that holds exactly this source (a copy the engine keeps of this version)
+    origin_path: str  # where the person's file is: ``__file__`` and the import path while the source runs
+    folder: str  # this try's folder
+    workspace: str
+    run: dict[str, Any]  # the fields of couture_jupyter.runtime.RunInfo, moments as ISO strings
+    execution_timeout: float | None = None
+    endpoint: dict[str, Any] = field(default_factory=dict)  # where the engine answers: host, port, authkey (hex)
+    token: str = ""  # proves to the engine that the asker is this try
+    kernel_pool: str = ""  # address of the kernel pool's socket
+
+    @property
+    def id(self) -> str:
+        """Unique over all hand-overs: ``<task instance>.<try>.<launch>``."""
+        return f"{self.task_instance_id}.{self.try_number}.{self.launch}"
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-safe dict of the fields."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> Launch:
+        """The launch that ``to_json`` wrote."""
+        return cls(**document)
+
+
+class OutcomeKind(StrEnum):
+    """How a try ended."""
+
+    SUCCESS = "success"
+    FAILED = "failed"  # retries apply
+    FAILED_FOR_GOOD = "failed_for_good"  # no retry
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class TryOutcome:
+    """What a worker reports at the end of a try; the content of ``result.json``.
+
+    ``xcom`` is the return value (under ``return_value``) and whatever else goes with success; ``error`` a sentence, the
+    traceback is in the log; ``skip`` names direct downstream tasks that a branch decided against;
+    ``outputs`` lists files for people: ``{"kind": "notebook", "path": …}``; ``progress`` is the last notebook progress.
+    """
+
+    kind: OutcomeKind
+    started_at: str
+    ended_at: str
+    error: str = ""
+    error_name: str = ""
+    xcom: dict[str, Any] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()
+    outputs: tuple[dict[str, str], ...] = ()
+    progress: dict[str, Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON-safe dict of the fields."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> TryOutcome:
+        """The outcome that ``to_json`` wrote."""
+        values = dict(document)
+        values["kind"] = OutcomeKind(values["kind"])
+        values["skip"] = tuple(values.get("skip", ()))
+        values["outputs"] = tuple(values.get("outputs", ()))
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The worker has claimed the launch and runs."""
+
+    launch_id: str
+    pid: int
+    process_started: float  # the process's start time, to tell it from a later one with the same pid
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A notebook got further, or a log grew: ``progress`` as NotebookProgress, ``log_size`` in bytes."""
+
+    launch_id: str
+    progress: dict[str, Any] | None = None
+    log_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The try ended and its result is on disk."""
+
+    launch_id: str
+    outcome: TryOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """The worker's process ended without a result: killed, out of memory, or its parent broke while importing the
+    DAG file. ``because`` is a sentence."""
+
+    launch_id: str
+    because: str
+
+
+ExecutorEvent = Started | Progressed | Finished | Died
+
+
+class Adoption(StrEnum):
+    """What a new engine finds of a launch that an earlier one handed over."""
+
+    RUNNING = "running"  # its process lives; its end will be reported
+    FINISHED = "finished"  # a result is on disk; it will be reported
+    DEAD = "dead"  # it began and its process is gone without a result
+    NEVER_BEGAN = "never_began"  # nobody claimed it, and now nobody can
+

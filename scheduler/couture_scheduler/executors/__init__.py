@@ -1,0 +1,1 @@
+"""Sends work out: the contract, and one module an executor."""

@@ -1,0 +1,1 @@
+"""Speak HTTP: the Jupyter Server extension."""
