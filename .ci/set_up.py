@@ -1,8 +1,9 @@
-"""Set up a checkout: the Python environment, the JupyterLab extension, and the system packages that tests need.
+"""Set up a checkout: the Python environment, the JupyterLab extension, the programs that tests start.
 
     python3 .ci/set_up.py [python] [frontend] [system]
 
-Each step remembers the content it worked on and does nothing when that has not changed. Only the standard library is used.
+Each step remembers the content it worked on and does nothing when that has not changed. Needs only the
+standard library.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> None:
     subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment}, check=True)
 
 
-# --- Python ---------------------------------------------------------------------------------------------------
+# --- Python ---
 
 
 def set_up_python() -> None:
@@ -140,7 +141,7 @@ def install_with_pip() -> None:
     )  # fmt: skip
 
 
-# --- the JupyterLab extension -----------------------------------------------------------------------------------
+# --- the JupyterLab extension ---
 
 
 def set_up_frontend() -> None:
@@ -148,14 +149,11 @@ def set_up_frontend() -> None:
     if not (LAB_SOURCES / "package.json").exists():
         raise SetUpError("labextension/package.json is missing: this is not a whole checkout.")
     node = node_environment()
-    lock = digest([LAB_SOURCES / "package.json", LAB_SOURCES / "yarn.lock", LAB_SOURCES / ".yarnrc.yml"])
-    if not is_done("packages", lock) or not (LAB_SOURCES / "node_modules").exists():
+    wanted = [LAB_SOURCES / name for name in ("package.json", "yarn.lock", ".yarnrc.yml")]
+    if not is_done("packages", digest(wanted)) or not (LAB_SOURCES / "node_modules").exists():
         say("installing the front end's packages")
         run(BIN / "jlpm", "install", cwd=LAB_SOURCES, **node)
-        done(
-            "packages",
-            digest([LAB_SOURCES / "package.json", LAB_SOURCES / "yarn.lock", LAB_SOURCES / ".yarnrc.yml"]),
-        )
+        done("packages", digest(wanted))
     content = digest(front_end_sources())
     if not is_done("frontend", content) or not (LAB_BUILT / "package.json").exists():
         say("building the front end")
@@ -209,18 +207,19 @@ def node_version(program: str) -> int:
         return 0
 
 
-# --- the system -------------------------------------------------------------------------------------------------
+# --- the system ---
 
 
 def set_up_system() -> None:
-    """The programs that tests start: installed from Debian's packages when that may be done, else asked for."""
+    """The programs that tests start: from Debian's packages when we may install, else asked for."""
     missing = {name: package for name, (places, package) in PROGRAMS.items() if not is_there(places)}
     if not missing:
         return
     may_install = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
     if not may_install:
         raise SetUpError(
-            f"The tests need {', '.join(missing)}. Install it, e.g.: sudo apt-get install {' '.join(missing.values())}"
+            f"The tests need {', '.join(missing)}. Install it, e.g.: "
+            f"sudo apt-get install {' '.join(missing.values())}"
         )
     say(f"installing {', '.join(missing)}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
@@ -232,7 +231,7 @@ def set_up_system() -> None:
 
 @contextlib.contextmanager
 def no_services() -> Iterator[None]:
-    """Keep Debian's packages from starting servers (exit 101 means: not allowed), if nobody else decides it."""
+    """Keep Debian's packages from starting servers (101 means: not allowed), if nobody else decides it."""
     policy = Path("/usr/sbin/policy-rc.d")
     if policy.exists():
         yield
@@ -247,13 +246,16 @@ def no_services() -> Iterator[None]:
 
 def is_there(places: Iterable[str]) -> bool:
     """Whether a program is on the path, or at a place given with wildcards."""
-    return any(
-        any(Path("/").glob(place.lstrip("/"))) if place.startswith("/") else shutil.which(place)
-        for place in places
-    )
+    for place in places:
+        if place.startswith("/"):
+            if any(Path("/").glob(place.lstrip("/"))):
+                return True
+        elif shutil.which(place):
+            return True
+    return False
 
 
-# --- stamps -------------------------------------------------------------------------------------------------------
+# --- stamps ---
 
 
 def digest(paths: Iterable[Path], *more: str) -> str:
