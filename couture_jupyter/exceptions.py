@@ -1,14 +1,14 @@
 """Errors that an author or a running task meets.
 
-    CoutureError
-    ├── DagError                  the file describes no valid DAG (raised while it is parsed)
-    │   ├── DuplicateTaskIdError
-    │   ├── CycleError            carries the path of the cycle
-    │   └── TimetableError        a schedule that cannot be understood
-    ├── TaskError                 raised by a running task
-    │   ├── TaskFailed            failed for good: no more tries (Airflow's AirflowFailException)
-    │   ├── TaskSkipped           ends in state skipped (Airflow's AirflowSkipException)
-    │   └── NotebookFailed        a cell raised, or the kernel died
+CoutureError
+├── DagError                  the file describes no valid DAG (raised while it is parsed)
+│   ├── DuplicateTaskIdError
+│   ├── CycleError            carries the path of the cycle
+│   └── TimetableError        a schedule that cannot be understood
+├── TaskError                 raised by a running task
+│   ├── TaskFailed            failed for good: no more tries (Airflow's AirflowFailException)
+│   ├── TaskSkipped           ends in state skipped (Airflow's AirflowSkipException)
+│   └── NotebookFailed        a cell raised, or the kernel died
 """
 
 
@@ -49,8 +49,8 @@ class NotebookFailed(TaskError):
 
     Args:
         message: what happened, in one sentence.
-        cell_index: index of the failing cell in the executed notebook, counting all cells from 0; ``None`` when
-            no cell was running.
+        cell_index: index of the failing cell in the executed notebook, counting all cells from 0; ``None``
+        when no cell was running.
         error_name: the exception's class, e.g. ``ZeroDivisionError``, or ``DeadKernel``.
     """
 

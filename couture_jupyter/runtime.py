@@ -1,4 +1,5 @@
-"""What a running task may ask for. The worker fulfils it; a DAG file and a notebook only see this protocol."""
+"""What a running task may ask for. The worker fulfils it; a DAG file and a notebook only see this
+protocol."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class TryInfo:
 
 @dataclass(frozen=True, slots=True)
 class NotebookProgress:
-    """How far a notebook is: ``cell`` of ``cells`` code cells are done; ``running`` is a cell's index in the document."""
+    """How far a notebook is: ``cell`` of ``cells`` code cells are done; ``running`` is a cell's index in the
+    document."""
 
     cell: int
     cells: int
@@ -70,7 +72,8 @@ class TaskContext(Protocol):
         run_id: str | None = None,
         map_indexes: int | list[int] | None = None,
     ) -> Any:
-        """The value pushed by one task, or the list of values of several; ``None`` where nothing was pushed."""
+        """The value pushed by one task, or the list of values of several; ``None`` where nothing was
+        pushed."""
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""
@@ -85,8 +88,8 @@ class TaskContext(Protocol):
         *,
         kernel_name: str | None = None,
     ) -> Path:
-        """Run the notebook and return the executed copy in this try's folder, complete up to the last cell that
-        ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
+        """Run the notebook and return the executed copy in this try's folder, complete up to the last cell
+        that ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
 
 
 current_task: ContextVar[TaskContext] = ContextVar("current_task")

@@ -1,8 +1,8 @@
 """The serialized DAG: what the author wrote, as plain data. The contract between author, engine and browser.
 
 A DAG file is imported only in child processes. Everybody else (engine, store, server, front end) reads a
-:class:`DagSpec`. ``to_json`` and ``from_json`` are exact inverses; ``SPEC_VERSION`` grows when a field changes
-its meaning, and ``from_json`` accepts every older version.
+:class:`DagSpec`. ``to_json`` and ``from_json`` are exact inverses; ``SPEC_VERSION`` grows when a field
+changes its meaning, and ``from_json`` accepts every older version.
 
 Times are aware datetimes in UTC, durations are seconds (float).
 """

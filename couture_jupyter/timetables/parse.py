@@ -1,0 +1,73 @@
+"""From what an author or a database row says to a timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.timetables.contract import Timetable
+from couture_jupyter.timetables.cron import CronInterval, CronTrigger
+from couture_jupyter.timetables.cron_expression import PRESETS
+from couture_jupyter.timetables.interval import Interval
+from couture_jupyter.timetables.simple import Continuous, Never, Once
+
+_WORDS: dict[str, Callable[[], Timetable]] = {
+    "@once": Once,
+    "@continuous": Continuous,
+    "@none": Never,
+    "none": Never,
+}
+
+_READERS: dict[str, Callable[[dict[str, Any]], Timetable]] = {
+    "none": lambda _: Never(),
+    "once": lambda document: Once(datetime.fromisoformat(document["at"]) if document.get("at") else None),
+    "continuous": lambda _: Continuous(),
+    "interval": lambda document: Interval(timedelta(seconds=document["seconds"])),
+    "cron": lambda document: CronInterval(document["expression"], document.get("timezone", "UTC")),
+    "cron_trigger": CronTrigger.from_json,
+}
+
+
+def from_json(document: dict[str, Any]) -> Timetable:
+    """The timetable whose ``to_json`` gave ``document``; ``TimetableError`` for an unknown kind."""
+    reader = _READERS.get(document.get("kind", ""))
+    if reader is None:
+        raise TimetableError(f"There is no kind of timetable called {document.get('kind')!r}.")
+    return reader(document)
+
+
+def parse_schedule(schedule: Any, timezone: str = "UTC") -> Timetable:
+    """The timetable that ``DAG(schedule=…)`` means.
+
+    Args:
+        schedule: ``None``; a preset such as ``"@daily"``, ``"@once"`` or ``"@continuous"``; a cron
+        expression; a ``timedelta``; or a timetable.
+        timezone: IANA name for presets and cron expressions.
+
+    Raises:
+        TimetableError: the schedule cannot be understood; the message says why.
+    """
+    if schedule is None:
+        return Never()
+    if isinstance(schedule, str):
+        return _parse_text(schedule.strip(), timezone)
+    if isinstance(schedule, timedelta):
+        return Interval(schedule)
+    if isinstance(schedule, Timetable) and not isinstance(schedule, type):
+        return schedule
+    raise TimetableError(
+        f"A schedule is None, a preset such as '@daily', a cron expression, a timedelta or a timetable, "
+        f"not {type(schedule).__name__}."
+    )
+
+
+def _parse_text(text: str, timezone: str) -> Timetable:
+    word = text.lower()
+    if word in _WORDS:
+        return _WORDS[word]()
+    if word.startswith("@") and word not in PRESETS:
+        known = ", ".join(sorted([*PRESETS, "@once", "@continuous"]))
+        raise TimetableError(f'There is no schedule preset "{text}". Presets are: {known}.')
+    return CronInterval(text, timezone)
