@@ -1,0 +1,54 @@
+"""Writes one tick: the lease, what is new, every transition, in one transaction. What follows happens after the commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES
+from couture_scheduler.loop.active_runs import Dirty, DirtyRun
+from couture_scheduler.loop.state import LoopState
+from couture_scheduler.store import dag_runs, task_instances, tries, xcoms
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.task_instances import TaskChange
+
+
+def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
+    """Write what the tick changed; returns the ids of runs that somebody else changed meanwhile: read them again."""
+    stale = _write_tasks(tx, state)
+    for dirty in state.active.dirty_runs.values():
+        if not _write_run(tx, dirty, now):
+            stale.add(dirty.run.id)
+    if state.out.tries:
+        tries.record_end(tx, state.out.tries)
+    if state.out.xcoms:
+        xcoms.put_many(tx, state.out.xcoms, now)
+    return stale
+
+
+def _write_tasks(tx: Transaction, state: LoopState) -> set[int]:
+    dirty = state.active.dirty
+    if state.progress:
+        task_instances.store_progress(tx, state.progress)
+    if not dirty:
+        return set()
+    refused = task_instances.apply(tx, [_change(each) for each in dirty.values()])
+    return {dirty[change.id].run.id for change in refused}
+
+
+def _change(dirty: Dirty) -> TaskChange:
+    return TaskChange(dirty.task.id, dirty.task.state, frozenset({dirty.stored}), dirty.values)
+
+
+def _write_run(tx: Transaction, dirty: DirtyRun, now: datetime) -> bool:
+    return dag_runs.set_state(
+        tx, dirty.run.id, dirty.run.state, allowed=frozenset({dirty.stored}), at=now, because=dirty.because
+    )
+
+
+def forget_finished(state: LoopState) -> None:
+    """After the commit: drop the runs that are over and have no process left."""
+    ended = {dirty.run.id: dirty.run for dirty in state.active.dirty_runs.values()}
+    ended.update({dirty.run.id: dirty.run for dirty in state.active.dirty.values()})
+    for run in ended.values():
+        if run.state in FINISHED_RUN_STATES and not any(t.state in ACTIVE_TASK_STATES for t in run.tasks.values()):
+            state.active.drop(run.id)

@@ -1,0 +1,138 @@
+"""The engine's own small endpoint: a loopback socket that speaks length-prefixed JSON.
+
+Who connects proves twice who it is: the connection itself by ``authkey`` (an HMAC challenge), then the first
+message names a role and a token. ``control`` (server and command line) may pass on changes, subscribe, ask for the status
+and stop the engine; ``worker`` may only make the calls of its own launch.
+
+    {"role": "control", "token": …, "client": "server"}    {"changes": [...]}  {"subscribe": true}  {"call": "status"}
+    {"role": "worker", "token": …, "launch": …}            {"id": 1, "method": "xcom_pull", "params": {...}}
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
+from typing import Any, Protocol
+
+from couture_scheduler.errors import SchedulerError
+from couture_scheduler.events import Change
+from couture_scheduler.loop.subscribers import Subscribers
+
+log = logging.getLogger(__name__)
+
+
+class Calls(Protocol):
+    """What the endpoint passes on."""
+
+    def status(self) -> dict[str, Any]:
+        """The engine's state, JSON-safe."""
+
+    def stop(self) -> None:
+        """Ask the engine to end itself."""
+
+    def changed(self, changes: list[Change]) -> None:
+        """A person changed something."""
+
+    def worker_method(self, launch_id: str, token: str) -> Callable[[str, dict[str, Any]], Any] | None:
+        """The calls open to the worker of ``launch_id``, or ``None`` when the token is not its own."""
+
+
+class Endpoint:
+    """Listens on a free loopback port; one thread a connection."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.authkey = secrets.token_bytes(32)
+        self.token = secrets.token_hex(32)
+        self.subscribers = Subscribers()
+        self._calls = calls
+        self._socket = socket.create_server(("127.0.0.1", 0))
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port."""
+        host, port = self._socket.getsockname()
+        return host, port
+
+    def start(self) -> None:
+        """Accept connections from now on."""
+        threading.Thread(target=self._accept, name="endpoint", daemon=True).start()
+
+    def close(self) -> None:
+        """Accept no more and let the subscribers go."""
+        self._socket.close()
+        self.subscribers.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connected, _ = self._socket.accept()
+            except OSError:
+                return  # closed
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self._serve, args=(Connection(connected.detach()),), daemon=True).start()
+
+    def _serve(self, connection: Connection[Any, Any]) -> None:
+        try:
+            deliver_challenge(connection, self.authkey)
+            answer_challenge(connection, self.authkey)
+            self._converse(connection, _receive(connection))
+        except (OSError, EOFError, AuthenticationError, ValueError, KeyError):
+            log.debug("A connection ended", exc_info=True)
+        finally:
+            self.subscribers.remove(connection)
+            connection.close()
+
+    def _converse(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
+        if hello["role"] == "worker":
+            self._serve_worker(connection, hello)
+        elif hmac.compare_digest(hello["token"], self.token):
+            self._serve_control(connection, hello)
+        else:
+            log.warning("Refused a connection with a wrong token")
+
+    def _serve_control(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
+        while True:
+            message = _receive(connection)
+            if message.get("subscribe"):
+                self.subscribers.add(connection, hello.get("client", ""))
+            elif message.get("changes"):
+                changes = [Change.from_json(each) for each in message["changes"]]
+                self._calls.changed(changes)
+                self.subscribers.publish(changes, but=connection)
+            elif message.get("call") == "status":
+                _send(connection, self._calls.status())
+            elif message.get("call") == "stop":
+                self._calls.stop()
+                _send(connection, {"stopping": True})
+
+    def _serve_worker(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
+        call = self._calls.worker_method(hello["launch"], hello["token"])
+        if call is None:
+            log.warning("Refused a worker that is not known (launch %s)", hello["launch"])
+            return
+        while True:
+            request = _receive(connection)
+            answer: dict[str, Any] = {"id": request.get("id")}
+            try:
+                answer["result"] = call(request["method"], request.get("params", {}))
+            except (SchedulerError, ValueError, KeyError, TypeError) as error:
+                answer["error"] = str(error)
+            _send(connection, answer)
+
+
+def _receive(connection: Connection[Any, Any]) -> dict[str, Any]:
+    message = json.loads(connection.recv_bytes())
+    if not isinstance(message, dict):
+        raise ValueError("a message must be an object")
+    return message
+
+
+def _send(connection: Connection[Any, Any], message: dict[str, Any]) -> None:
+    connection.send_bytes(json.dumps(message).encode())

@@ -1,0 +1,119 @@
+"""Turns a queued task instance into a ``Launch``: the DAG's source as a file, the try's folder, what the worker may know."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.serialization import DagSpec
+from couture_scheduler.config import Settings
+from couture_scheduler.engine.graph import graph_of
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
+from couture_scheduler.files import layout
+from couture_scheduler.store import versions
+from couture_scheduler.store.session import Store
+
+CACHED_VERSIONS = 1_000
+
+
+class Versions:
+    """DAG versions by id, the most recently used ones kept in memory; a version never changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._cache: OrderedDict[int, versions.VersionRecord] = OrderedDict()
+
+    def get(self, version_id: int) -> versions.VersionRecord:
+        """The version; ``NotFoundError`` when there is none."""
+        record = self._cache.get(version_id)
+        if record is None:
+            with self._store.reading() as tx:
+                record = versions.get(tx, version_id)
+            self._cache[version_id] = record
+            if len(self._cache) > CACHED_VERSIONS:
+                self._cache.popitem(last=False)
+        self._cache.move_to_end(version_id)
+        return record
+
+    def spec(self, version_id: int) -> DagSpec:
+        """What the version describes."""
+        return self.get(version_id).spec
+
+
+class Launches:
+    """Builds launches, and knows their secrets: a token is an HMAC of the launch's id, so none has to be stored.
+
+    ``folder_stamp`` changes when a module beside the DAG files changes: warm parents have imported the old one.
+    """
+
+    def __init__(self, settings: Settings, known: Versions, secret: bytes) -> None:
+        self._settings = settings
+        self._versions = known
+        self._secret = secret
+        self._sources = settings.home / "versions"
+        self.folder_stamp = ""
+        self.endpoint: dict[str, Any] = {}
+        self.kernel_pool = ""
+
+    def build(self, run: RunView, task: TaskInstanceView, info: dict[str, Any]) -> Launch:
+        """The hand-over of the current try of ``task``."""
+        version = self._versions.get(run.version_id)
+        launch = Launch(
+            task_instance_id=task.id,
+            dag_id=run.dag.dag_id,
+            run_id=run.run_id,
+            task_id=task.task_id,
+            map_index=task.map_index,
+            try_number=task.try_number,
+            max_tries=task.max_tries,
+            launch=task.launch,
+            source_hash=f"{version.source_hash}{self.folder_stamp}",
+            source_path=str(self._source_file(version)),
+            origin_path=str(self._origin(version)),
+            folder=str(self.folder(run, task)),
+            workspace=str(self._settings.workspace),
+            run=info,
+            execution_timeout=graph_of(run.dag).nodes[task.task_id].task.execution_timeout,
+            endpoint=self.endpoint,
+            token=self.token(launch_id(task)),
+            kernel_pool=self.kernel_pool,
+        )
+        return launch
+
+    def folder(self, run: RunView, task: TaskInstanceView) -> Path:
+        """The folder of the current try."""
+        return layout.try_folder(
+            self._settings.runs_folder,
+            run.dag.dag_id,
+            run.run_id,
+            task.task_id,
+            task.map_index,
+            task.try_number,
+        )
+
+    def token(self, launch: str) -> str:
+        """What the worker of this launch shows to the endpoint."""
+        return hmac.new(self._secret, launch.encode(), hashlib.sha256).hexdigest()
+
+    def _source_file(self, version: versions.VersionRecord) -> Path:
+        path = self._sources / f"{version.source_hash}.py"
+        if not path.exists():
+            self._sources.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(".tmp")
+            temporary.write_text(version.source, encoding="utf-8")
+            temporary.replace(path)
+        return path
+
+    def _origin(self, version: versions.VersionRecord) -> Path:
+        if version.file is not None:
+            return self._settings.dags_folder / version.file
+        return self._settings.dags_folder / "notebook_schedules" / f"{version.dag_id}.py"
+
+
+def launch_id(task: TaskInstanceView) -> str:
+    """The id of the current launch of ``task``, as ``Launch.id`` builds it."""
+    return f"{task.id}.{task.try_number}.{task.launch}"

@@ -1,0 +1,68 @@
+"""Reads runs from the store into the loop's memory: new ones, and those that somebody else changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, DagRunState, TaskInstanceState
+from couture_scheduler.engine.plan_tasks import next_moment
+from couture_scheduler.engine.snapshot import RunView
+from couture_scheduler.loop.launches import Versions, launch_id
+from couture_scheduler.loop.state import LoopState, task_change
+from couture_scheduler.store import dag_runs, task_instances
+from couture_scheduler.store.session import Transaction
+
+RESTARTING = TaskInstanceState.RESTARTING
+
+
+def load(tx: Transaction, state: LoopState, versions: Versions, ids: Collection[int]) -> None:
+    """Read these runs anew. Launches that the store does not want any more are killed after the commit."""
+    views = {view.id: view for view in dag_runs.load_views(tx, list(ids), versions.spec)}
+    infos = dag_runs.infos(tx, list(views))
+    for run_id in ids:
+        view = views.get(run_id)
+        if view is None or _is_over(view):
+            state.active.drop(run_id)
+        else:
+            if not view.tasks:
+                view.tasks = {task.key: task for task in task_instances.insert_for_run(tx, run_id, view.dag)}
+            state.active.add(view, infos[run_id])
+            state.touch(view)
+    _kill_unwanted(state, set(ids))
+
+
+def _is_over(run: RunView) -> bool:
+    unfinished = (*ACTIVE_TASK_STATES, TaskInstanceState.RESTARTING)
+    return run.state in FINISHED_RUN_STATES and not any(task.state in unfinished for task in run.tasks.values())
+
+
+def _kill_unwanted(state: LoopState, run_ids: set[int]) -> None:
+    for launch, live in state.live.items():
+        if live.run_id not in run_ids or live.kill_because:
+            continue
+        found = state.find(launch)
+        wanted = found and found[2].state in ACTIVE_TASK_STATES and launch_id(found[2]) == launch
+        if not wanted:
+            live.kill_because = "Somebody stopped or cleared it."
+            state.out.kill.append((launch, live.kill_because))
+
+
+def settle_restarting(state: LoopState, now: datetime) -> None:
+    """Tasks cleared while they ran wait for the end of their process; those without one start over at once."""
+    working = {(live.run_id, live.key) for live in state.live.values()}
+    for run in state.active:
+        for task in run.tasks.values():
+            if task.state is RESTARTING and (run.id, task.key) not in working:
+                task.retry_at = now
+                values = {"because": "It was cleared while it was running.", "retry_at": now}
+                state.active.set_task(run, task, TaskInstanceState.UP_FOR_RETRY, values)
+                state.touch(run)
+                state.out.changes.append(task_change(run, task))
+
+
+def remember_moments(state: LoopState, now: datetime) -> None:
+    """Note when each active run must be looked at again; after loading."""
+    for run in state.active:
+        if run.state == DagRunState.RUNNING:
+            state.remember(next_moment(run, now), run)

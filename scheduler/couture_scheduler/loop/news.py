@@ -1,0 +1,149 @@
+"""What the executor reports, turned into transitions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from couture_jupyter.serialization import TaskSpec
+from couture_jupyter.states import TaskInstanceState
+from couture_scheduler.engine.graph import graph_of
+from couture_scheduler.engine.launch import (
+    Died,
+    ExecutorEvent,
+    Finished,
+    OutcomeKind,
+    Progressed,
+    Started,
+    TryOutcome,
+)
+from couture_scheduler.engine.outcomes import after_try
+from couture_scheduler.engine.plan_tasks import TIMEOUT_GRACE
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
+from couture_scheduler.events import Change
+from couture_scheduler.loop.state import LiveLaunch, LoopState, task_change
+
+
+def take_in(state: LoopState, event: ExecutorEvent, now: datetime) -> None:
+    """Carry one event into the state. News of launches that are not ours any more are dropped."""
+    found = state.find(event.launch_id)
+    if found is None:
+        if isinstance(event, Finished | Died):
+            state.live.pop(event.launch_id, None)
+        return
+    live, run, task = found
+    match event:
+        case Started():
+            _started(state, run, task, event)
+        case Progressed():
+            _progressed(state, run, task, event)
+        case Finished(outcome=outcome):
+            _ended(state, live, run, task, event.launch_id, outcome, now)
+        case Died(because=because):
+            _ended(state, live, run, task, event.launch_id, _death(live, task, because, now), now)
+
+
+def _started(state: LoopState, run: RunView, task: TaskInstanceView, event: Started) -> None:
+    if task.state != TaskInstanceState.QUEUED:
+        return
+    task.started_at = event.at
+    values = {"started_at": event.at, "pid": event.pid, "process_started": event.process_started}
+    state.active.set_task(run, task, TaskInstanceState.RUNNING, values)
+    state.out.changes.append(task_change(run, task))
+    timeout = _spec(run, task).execution_timeout
+    if timeout is not None:
+        state.remember(event.at + timedelta(seconds=timeout) + TIMEOUT_GRACE, run)
+
+
+def _progressed(state: LoopState, run: RunView, task: TaskInstanceView, event: Progressed) -> None:
+    if event.progress is not None:
+        state.progress[task.id] = event.progress
+        subject, detail = "progress", event.progress
+    else:
+        subject, detail = "log", {"size": event.log_size}
+    state.out.changes.append(
+        Change(
+            subject,
+            dag_id=run.dag.dag_id,
+            run_id=run.run_id,
+            task_id=task.task_id,
+            map_index=task.map_index,
+            try_number=task.try_number,
+            detail=detail,
+        )
+    )
+
+
+def _death(live: LiveLaunch, task: TaskInstanceView, because: str, now: datetime) -> TryOutcome:
+    kind = OutcomeKind.FAILED if live.may_retry else OutcomeKind.FAILED_FOR_GOOD
+    started = task.started_at or task.queued_at or now
+    sentence = live.kill_because or because
+    return TryOutcome(kind, started.isoformat(), now.isoformat(), error=sentence, error_name="TaskDied")
+
+
+def _ended(
+    state: LoopState,
+    live: LiveLaunch,
+    run: RunView,
+    task: TaskInstanceView,
+    launch_id: str,
+    outcome: TryOutcome,
+    now: datetime,
+) -> None:
+    del state.live[launch_id]
+    state.progress.pop(task.id, None)
+    values = _values(outcome)
+    if task.started_at is None:
+        task.started_at = values["started_at"]
+    for decision in after_try(_spec(run, task), task, outcome, run, now):
+        other = run.tasks[decision.key]
+        other.retry_at = decision.retry_at
+        own = values if other is task else {"ended_at": now}
+        own = {**own, "because": decision.because, "retry_at": decision.retry_at}
+        state.active.set_task(run, other, decision.to, own)
+        state.remember(decision.retry_at, run)
+        state.touch(run, other)
+        state.out.changes.append(task_change(run, other))
+    _record(state, run, task, outcome, values)
+
+
+def _spec(run: RunView, task: TaskInstanceView) -> TaskSpec:
+    return graph_of(run.dag).nodes[task.task_id].task
+
+
+def _values(outcome: TryOutcome) -> dict[str, Any]:
+    return {
+        "started_at": datetime.fromisoformat(outcome.started_at),
+        "ended_at": datetime.fromisoformat(outcome.ended_at),
+        "error": outcome.error or None,
+        "error_name": outcome.error_name or None,
+        "progress": outcome.progress,
+    }
+
+
+def _record(
+    state: LoopState, run: RunView, task: TaskInstanceView, outcome: TryOutcome, values: dict[str, Any]
+) -> None:
+    state.out.tries.append(
+        {
+            "task_instance_id": task.id,
+            "try_number": task.try_number,
+            "launch": task.launch,
+            "state": outcome.kind.value if outcome.kind != OutcomeKind.FAILED_FOR_GOOD else "failed",
+            "queued_at": task.queued_at,
+            "outputs": list(outcome.outputs),
+            **values,
+        }
+    )
+    if outcome.kind == OutcomeKind.SUCCESS:
+        state.out.xcoms.extend(
+            {
+                "dag_id": run.dag.dag_id,
+                "run_id": run.run_id,
+                "task_id": task.task_id,
+                "map_index": task.map_index,
+                "key": key,
+                "value": value,
+            }
+            for key, value in outcome.xcom.items()
+        )

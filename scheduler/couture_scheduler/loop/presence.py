@@ -1,0 +1,54 @@
+"""The engine as others see it in the store (a job with a heartbeat), and whether anybody still needs it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from couture_scheduler.config import Settings
+from couture_scheduler.loop.state import LoopState
+from couture_scheduler.loop.subscribers import Subscribers
+from couture_scheduler.store import jobs
+from couture_scheduler.store.session import Store
+
+KIND = "engine"
+
+
+class Presence:
+    """Signs on, keeps signing, signs off."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._job: int | None = None
+        self._needed_at = time.monotonic()
+
+    def begin(self) -> None:
+        """Sign on."""
+        self._needed_at = time.monotonic()
+        with self._store.transaction() as tx:
+            self._job = jobs.start(tx, KIND, socket.gethostname(), os.getpid(), self._clock())
+
+    def heartbeat(self) -> None:
+        """Still here."""
+        if self._job is not None:
+            with self._store.transaction() as tx:
+                jobs.heartbeat(tx, self._job, self._clock(), None)
+
+    def end(self) -> None:
+        """Sign off."""
+        if self._job is not None:
+            with self._store.transaction() as tx:
+                jobs.end(tx, self._job, self._clock())
+            self._job = None
+
+    def is_idle(self, state: LoopState, subscribers: Subscribers, next_moment: datetime | None) -> bool:
+        """Whether nobody has needed the engine for ``idle_exit`` seconds: no server, no active run, nothing scheduled."""
+        needed = bool(state.active.by_id) or next_moment is not None or subscribers.count("server") > 0
+        if needed or not self._settings.idle_exit:
+            self._needed_at = time.monotonic()
+        return time.monotonic() - self._needed_at > self._settings.idle_exit > 0

@@ -1,0 +1,190 @@
+"""One tick: hear, decide, commit, act, tell. The only place where the order of these is written down."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from couture_jupyter.states import TaskInstanceState
+from couture_scheduler.config import Settings
+from couture_scheduler.engine.launch import ExecutorEvent
+from couture_scheduler.engine.snapshot import Usage
+from couture_scheduler.events import Change
+from couture_scheduler.executors.contract import Executor
+from couture_scheduler.loop import commit, loading, planning, recovery
+from couture_scheduler.loop.active_runs import ActiveRuns
+from couture_scheduler.loop.deciding import decide
+from couture_scheduler.loop.launches import Launches, Versions
+from couture_scheduler.loop.lease import Lease
+from couture_scheduler.loop.news import take_in
+from couture_scheduler.loop.state import LoopState, Outbox
+from couture_scheduler.store import dag_runs, dags, pools
+from couture_scheduler.store.session import Store, Transaction
+
+log = logging.getLogger(__name__)
+
+RUNNING = TaskInstanceState.RUNNING
+PROGRESS_SECONDS = 1.0  # a notebook's progress is told at once but stored at most so often
+
+
+class Ticker:
+    """Holds what ticks need. ``tell`` publishes changes after the commit."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        executor: Executor,
+        lease: Lease,
+        launches: Launches,
+        versions: Versions,
+        clock: Callable[[], datetime],
+        tell: Callable[[list[Change]], None],
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._executor = executor
+        self._lease = lease
+        self._launches = launches
+        self._versions = versions
+        self._clock = clock
+        self._tell = tell
+        self.state = self._empty()
+        self.holding = False
+        self._due: datetime | None = None
+        self._stored_progress_at = 0.0
+
+    def recover(self) -> None:
+        """Throw memory away and read everything anew. Raises what the store raises."""
+        self.state = self._empty()
+        now = self._clock()
+        with self._store.transaction() as tx:
+            self._lease.renew(tx)
+            recovery.recover(tx, self.state, self._executor, self._launches, self._versions, now)
+            decide(self.state, self._launches, now)
+            stale = commit.write(tx, self.state, now)
+        self._after_commit(stale)
+
+    def tick(self, changes: list[Change], reports: Sequence[ExecutorEvent], *, plan: bool, may_hold: bool) -> bool:
+        """One round. ``plan`` says that DAGs may be due; ``may_hold`` that starts alone need not be stored at once: the
+        end of a short task then comes with its start in one commit. Returns whether there is more to do at once."""
+        now = self._clock()
+        for event in (*self._executor.drain(), *reports):
+            take_in(self.state, event, now)
+        self.state.touch_what_is_due(now)
+        self.holding = may_hold and not plan and not changes and self._only_starts()
+        if self.holding:
+            return False
+        if not (plan or changes or self._has_work()):
+            self._publish()
+            return False
+        with self._store.transaction() as tx:
+            self._lease.renew(tx)
+            more = self._read(tx, changes, plan, now)
+            decide(self.state, self._launches, now)
+            stale = commit.write(tx, self.state, now)
+        self._after_commit(stale)
+        return more or bool(stale)
+
+    def sweep(self) -> None:
+        """Every few seconds: keep the lease, store progress, and look for rows that a lost nudge would have told of."""
+        now = self._clock()
+        self._executor.sweep()
+        with self._store.transaction() as tx:
+            self._lease.renew(tx)
+            self._refresh_pools(tx)
+            self.state.paused = dags.paused_ids(tx)
+            differing = dag_runs.unfinished_ids(tx) ^ set(self.state.active.by_id)
+            loading.load(tx, self.state, self._versions, differing)
+            loading.settle_restarting(self.state, self._clock())
+            decide(self.state, self._launches, now)
+            stale = commit.write(tx, self.state, now)
+        self._after_commit(stale)
+
+    def next_moment(self) -> datetime | None:
+        """When the loop must wake by itself: a retry, a timeout, or a run that is due."""
+        moments = [moment for moment in (self._due, self._first_moment()) if moment is not None]
+        return min(moments, default=None)
+
+    def _empty(self) -> LoopState:
+        return LoopState(ActiveRuns(Usage(parallelism=self._settings.parallelism)))
+
+    def _first_moment(self) -> datetime | None:
+        return self.state.moments[0][0] if self.state.moments else None
+
+    def _only_starts(self) -> bool:
+        """Whether all that happened is that tasks began."""
+        state = self.state
+        quiet = not (state.out.tries or state.active.dirty_runs or state.out.submit)
+        return bool(state.active.dirty) and quiet and all(d.task.state == RUNNING for d in state.active.dirty.values())
+
+    def _has_work(self) -> bool:
+        state = self.state
+        if state.progress and time.monotonic() - self._stored_progress_at > PROGRESS_SECONDS:
+            return True
+        return bool(state.touched or state.active.dirty or state.active.dirty_runs or state.out.tries)
+
+    def _read(self, tx: Transaction, changes: list[Change], plan: bool, now: datetime) -> bool:
+        ids: set[int] = set()
+        more = False
+        if plan or any(change.subject == "dag" for change in changes):
+            self.state.paused = dags.paused_ids(tx)
+        if any(change.subject == "pool" for change in changes):
+            self._refresh_pools(tx)
+        for change in changes:
+            if change.subject in ("dag_run", "task_instance") and change.dag_id and change.run_id:
+                ids |= dag_runs.ids_named(tx, change.dag_id, change.run_id)
+                ids |= self._known(change.dag_id, change.run_id)
+        if plan or any(change.subject == "dag" for change in changes):
+            made, more = planning.plan_due(tx, self.state, now)
+            ids |= set(made)
+            self._due = dags.earliest_due(tx)
+        if ids:
+            loading.load(tx, self.state, self._versions, ids)
+            loading.settle_restarting(self.state, self._clock())
+        return more
+
+    def _known(self, dag_id: str, run_id: str) -> set[int]:
+        run = self.state.active.named(dag_id, run_id)
+        return {run.id} if run else set()
+
+    def _refresh_pools(self, tx: Transaction) -> None:
+        known = self.state.active.usage.pools
+        for name, pool in pools.usage(tx).items():
+            if name in known:
+                known[name].slots = pool.slots
+            else:
+                known[name] = pool
+        # A pool that was deleted keeps its last size until its tasks are done.
+
+    def _after_commit(self, stale: set[int]) -> None:
+        state = self.state
+        commit.forget_finished(state)
+        state.active.dirty.clear()
+        state.active.dirty_runs.clear()
+        state.progress.clear()
+        self._stored_progress_at = time.monotonic()
+        for launch in state.out.submit:
+            if state.live[launch.id].run_id not in stale:
+                self._executor.submit(launch)
+            else:
+                del state.live[launch.id]
+        for launch_id, because in state.out.kill:
+            self._executor.kill(launch_id, because)
+        self._publish()
+        self._reload(stale)
+
+    def _publish(self) -> None:
+        changes, self.state.out = self.state.out.changes, Outbox()
+        if changes:
+            self._tell(changes)
+
+    def _reload(self, stale: set[int]) -> None:
+        if not stale:
+            return
+        log.info("Runs %s were changed by somebody else: reading them again", sorted(stale))
+        with self._store.reading() as tx:
+            loading.load(tx, self.state, self._versions, stale)
+        loading.settle_restarting(self.state, self._clock())

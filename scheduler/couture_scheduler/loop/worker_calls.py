@@ -1,0 +1,62 @@
+"""What a running task may ask the engine: its XComs and how it is getting on. Answered in the connection's own thread."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from couture_scheduler.engine.launch import Progressed
+from couture_scheduler.errors import ForbiddenError, NotFoundError
+from couture_scheduler.loop.launches import Launches
+from couture_scheduler.store import task_instances, xcoms
+from couture_scheduler.store.session import Store
+
+Method = Callable[[str, dict[str, Any]], Any]
+
+
+class WorkerCalls:
+    """Serves the workers' calls. ``report`` passes progress on to the loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        launches: Launches,
+        clock: Callable[[], datetime],
+        report: Callable[[Progressed], None],
+    ) -> None:
+        self._store = store
+        self._launches = launches
+        self._clock = clock
+        self._report = report
+
+    def method_for(self, launch_id: str, token: str) -> Method | None:
+        """The calls open to the worker of this launch, or ``None`` when the token is not its own."""
+        if not hmac.compare_digest(token, self._launches.token(launch_id)):
+            return None
+        return lambda method, params: self._call(launch_id, method, params)
+
+    def _call(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
+        match method:
+            case "xcom_push":
+                return self._xcom_push(launch_id, **params)
+            case "xcom_pull":
+                return self._xcom_pull(**params)
+            case "progress":
+                self._report(Progressed(launch_id, progress=params))
+                return None
+        raise ForbiddenError(f"A task cannot call {method!r}.")
+
+    def _xcom_push(self, launch_id: str, key: str, value: Any) -> None:
+        with self._store.transaction() as tx:
+            name = task_instances.name_of(tx, int(launch_id.split(".")[0]))
+            if name is None:
+                raise NotFoundError("The task instance of this launch was deleted.")
+            dag_id, run_id, task_id, map_index = name
+            row = {"dag_id": dag_id, "run_id": run_id, "task_id": task_id, "map_index": map_index}
+            xcoms.put_many(tx, [{**row, "key": key, "value": value}], self._clock())
+
+    def _xcom_pull(self, **filters: Any) -> Any:
+        with self._store.reading() as tx:
+            return xcoms.pull(tx, **filters)
