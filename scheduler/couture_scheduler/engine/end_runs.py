@@ -1,0 +1,82 @@
+"""How a run ends: by itself when all its tasks have, or early, by its timeout or because it fails fast.
+
+As in Airflow the leaf tasks (those without downstream tasks) decide: the run has failed if one of them failed
+or could not run, else it has succeeded. A run that ends early first ends its processes; when the last of them
+is gone, the tasks that never ran are settled and the run has failed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from couture_jupyter.states import DagRunState
+from couture_jupyter.states import TaskInstanceState as Task
+from couture_scheduler.engine.graph import Node
+from couture_scheduler.engine.look import Look, has_process, is_finished
+from couture_scheduler.engine.preconditions import trigger_rule_is_met
+from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
+
+
+def deadline(run: RunView) -> datetime | None:
+    """When the run's timeout ends it."""
+    if run.dag.dagrun_timeout is None or run.started_at is None:
+        return None
+    return run.started_at + timedelta(seconds=run.dag.dagrun_timeout)
+
+
+def reason_to_stop(look: Look) -> str:
+    """A sentence if the run must end before its tasks have; else nothing."""
+    limit = deadline(look.run)
+    if limit and limit <= look.now and not _is_done(look):
+        return f"The run took longer than its dagrun_timeout of {look.run.dag.dagrun_timeout:g} s."
+    if look.run.dag.fail_fast:
+        failed = next((ti for ti in look.run.tasks.values() if ti.state is Task.FAILED), None)
+        if failed:
+            return f"The task {failed.task_id} failed, and the DAG fails fast."
+    return ""
+
+
+def stop(look: Look, because: str) -> None:
+    """End the run early: its processes first, then what waits, then itself."""
+    living = [ti.key for ti in look.run.tasks.values() if has_process(ti.state)]
+    for key in living:
+        look.kill(key, because, may_retry=False)
+    if living:
+        return
+    for ti, node in look.known():
+        if not is_finished(look.state(ti.key)):
+            look.set(ti.key, _fate(look, ti, node), because)
+    look.end_run(DagRunState.FAILED, because)
+
+
+def end_if_done(look: Look) -> None:
+    """End the run if all its tasks have ended."""
+    if not _is_done(look):
+        return
+    bad = [
+        state
+        for state in look.states(look.graph.leaves)
+        if state is Task.FAILED or state is Task.UPSTREAM_FAILED
+    ]
+    if bad:
+        look.end_run(DagRunState.FAILED, f"{len(bad)} of its last tasks failed or could not run.")
+    else:
+        look.end_run(DagRunState.SUCCESS, "")
+
+
+def _is_done(look: Look) -> bool:
+    # Leaves end last, and late leaves last of all: the common "not yet" is found at once.
+    for leaf in reversed(look.graph.leaves):
+        if not all(is_finished(look.state(key)) for key in look.instances(leaf)):
+            return False
+    return all(is_finished(look.state(ti.key)) for ti, _ in look.known())
+
+
+def _fate(look: Look, ti: TaskInstanceView, node: Node) -> Task:
+    """What a task that did not come to run becomes. One that waited for a retry had failed already."""
+    if ti.state is Task.UP_FOR_RETRY:
+        return Task.FAILED
+    upstream = trigger_rule_is_met.tally(look.states(node.upstream))
+    answer = trigger_rule_is_met.decide(node.task.trigger_rule, upstream)
+    return Task.UPSTREAM_FAILED if answer is Answer.FAIL else Task.SKIPPED

@@ -1,0 +1,154 @@
+"""What happens next in a running run: which tasks may start, which never will, what took too long, and the
+end.
+
+``advance`` looks at the touched task instances and at what is directly downstream of them, and goes on from
+whatever it decides itself. It expects to be told of every change once; with ``touched=None`` it looks at
+everything and comes to the same result.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from couture_jupyter.states import DagRunState
+from couture_jupyter.states import TaskInstanceState as Task
+from couture_scheduler.engine import end_runs
+from couture_scheduler.engine.decisions import Decision
+from couture_scheduler.engine.graph import Node, graph_of
+from couture_scheduler.engine.look import Look, is_finished
+from couture_scheduler.engine.preconditions import (
+    previous_run_succeeded,
+    retry_delay_is_over,
+    trigger_rule_is_met,
+)
+from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey
+
+# A worker enforces its execution_timeout itself; this much later the engine ends a worker that could not.
+TIMEOUT_GRACE = timedelta(seconds=15)
+
+
+def advance(run: RunView, touched: Collection[TaskKey] | None, now: datetime) -> list[Decision]:
+    """The decisions for ``run`` now; none unless it is running.
+
+    Call it with ``touched=None`` after loading a run and when the moment of ``next_moment`` has come. A
+    ``KillTask`` is decided anew on every such call until the death is reported: killing twice must be
+    harmless.
+    """
+    if run.state is not DagRunState.RUNNING:
+        return []
+    look = Look(run, now)
+    because = end_runs.reason_to_stop(look)
+    if because:
+        end_runs.stop(look, because)
+        return look.decisions
+    _settle(look, deque(_candidates(look, touched)))
+    if touched is None and look.graph.has_execution_timeouts:
+        _kill_overdue(look)
+    end_runs.end_if_done(look)
+    return look.decisions
+
+
+def next_moment(run: RunView, now: datetime) -> datetime | None:
+    """The next moment at which time alone changes something in ``run``: a retry, or a timeout after
+    ``now``."""
+    if run.state is not DagRunState.RUNNING:
+        return None
+    moments = [end_runs.deadline(run)]
+    graph = graph_of(run.dag)
+    if graph.has_execution_timeouts or graph.may_retry:
+        moments += [_moment(ti, graph.nodes.get(ti.task_id), now) for ti in run.tasks.values()]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _moment(ti: TaskInstanceView, node: Node | None, now: datetime) -> datetime | None:
+    if _waits_for_time(ti.state):
+        return ti.retry_at
+    overdue = _overdue_at(ti, node)
+    return overdue if overdue and overdue > now else None  # what is overdue already has been killed
+
+
+def _overdue_at(ti: TaskInstanceView, node: Node | None) -> datetime | None:
+    if (
+        ti.state is not Task.RUNNING
+        or ti.started_at is None
+        or node is None
+        or node.task.execution_timeout is None
+    ):
+        return None
+    return ti.started_at + timedelta(seconds=node.task.execution_timeout) + TIMEOUT_GRACE
+
+
+def _kill_overdue(look: Look) -> None:
+    for ti, node in look.known():
+        overdue = _overdue_at(ti, node)
+        if overdue and overdue <= look.now:
+            because = f"It ran longer than its execution_timeout of {node.task.execution_timeout:g} s."
+            look.kill(ti.key, because, may_retry=True)
+
+
+def _candidates(look: Look, touched: Collection[TaskKey] | None) -> list[TaskKey]:
+    if touched is None:
+        return [ti.key for ti, _ in look.known()]
+    found: dict[TaskKey, None] = {}
+    for key in touched:
+        ti = look.run.tasks.get(key)
+        if ti is None:
+            continue
+        if is_finished(ti.state):
+            found.update(dict.fromkeys(_awakened(look, key, ti.state)))
+        else:
+            found[key] = None
+    return list(found)
+
+
+def _awakened(look: Look, key: TaskKey, state: Task | None) -> Iterator[TaskKey]:
+    """Those downstream of a finished task instance that its end may concern. A success says nothing to a
+    patient rule while the last of the upstream tasks is unfinished; asking that first keeps wide fan-ins
+    cheap."""
+    nodes = look.graph.nodes
+    if key[0] not in nodes:
+        return
+    for below in nodes[key[0]].downstream:
+        node = nodes[below[0]]
+        if state is Task.SUCCESS and node.is_patient and _is_unfinished(look, node.upstream[-1]):
+            continue
+        yield from look.instances(below)
+
+
+def _is_unfinished(look: Look, key: TaskKey) -> bool:
+    return key in look.run.tasks and not is_finished(look.state(key))
+
+
+def _settle(look: Look, waiting: deque[TaskKey]) -> None:
+    while waiting:
+        key = waiting.popleft()
+        node = look.graph.nodes.get(key[0])
+        if node is None:
+            continue
+        state = look.state(key)
+        if state is None:
+            _ask_trigger_rule(look, key, node)
+            after = look.state(key)
+            if is_finished(after):
+                waiting.extend(_awakened(look, key, after))
+        elif _waits_for_time(state) and retry_delay_is_over.is_met(look.run.tasks[key].retry_at, look.now):
+            look.set(key, Task.SCHEDULED)
+
+
+def _waits_for_time(state: Task | None) -> bool:
+    return state is Task.UP_FOR_RETRY or state is Task.UP_FOR_RESCHEDULE
+
+
+def _ask_trigger_rule(look: Look, key: TaskKey, node: Node) -> None:
+    task = node.task
+    upstream = trigger_rule_is_met.tally(look.states(node.upstream))
+    answer = trigger_rule_is_met.decide(task.trigger_rule, upstream)
+    if answer is Answer.RUN:
+        if not node.looks_back or previous_run_succeeded.is_met(task, key, look.run.previous):
+            look.set(key, Task.SCHEDULED)
+    elif answer is not Answer.WAIT:
+        to = Task.SKIPPED if answer is Answer.SKIP else Task.UPSTREAM_FAILED
+        look.set(key, to, trigger_rule_is_met.sentence(answer, task.trigger_rule, upstream))

@@ -1,0 +1,60 @@
+"""Why is it not running? All preconditions of one task instance, each with its verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from couture_jupyter.states import ACTIVE_TASK_STATES
+from couture_jupyter.states import TaskInstanceState as Task
+from couture_scheduler.engine.graph import graph_of
+from couture_scheduler.engine.preconditions import (
+    dag_has_room,
+    dag_is_on,
+    engine_has_room,
+    pool_has_slots,
+    previous_run_succeeded,
+    retry_delay_is_over,
+    run_is_running,
+    task_has_room,
+    trigger_rule_is_met,
+)
+from couture_scheduler.engine.preconditions.verdict import Verdict
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, Usage
+
+
+def explain(
+    run: RunView, ti: TaskInstanceView, usage: Usage, now: datetime, *, is_paused: bool = False
+) -> list[Verdict]:
+    """The verdict of every rule that still matters for ``ti``, in the order in which they are asked. Empty
+    for a task that runs or has ended. The first that is not met is the reason to show."""
+    if ti.state not in (None, Task.SCHEDULED, Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
+        return []
+    verdicts = [run_is_running.check(run.state)]
+    if not run_is_running.is_met(run.state):
+        verdicts.insert(0, dag_is_on.check(is_paused, run.run_type))
+    node = graph_of(run.dag).nodes.get(ti.task_id)
+    if node is None:
+        return [*verdicts, Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")]
+    if ti.state is None:
+        upstream = trigger_rule_is_met.tally(_upstream_states(run, node.task.upstream))
+        verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
+        verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
+    if ti.state in (Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
+        verdicts.append(retry_delay_is_over.check(ti.retry_at, now))
+    return verdicts + _room(run, ti, usage)
+
+
+def _upstream_states(run: RunView, upstream: tuple[str, ...]) -> list[Task | None]:
+    wanted = set(upstream)
+    return [other.state for other in run.tasks.values() if other.task_id in wanted]
+
+
+def _room(run: RunView, ti: TaskInstanceView, usage: Usage) -> list[Verdict]:
+    task, dag_id = graph_of(run.dag).nodes[ti.task_id].task, run.dag.dag_id
+    in_run = sum(t.task_id == ti.task_id and t.state in ACTIVE_TASK_STATES for t in run.tasks.values())
+    return [
+        pool_has_slots.check(task, usage.pools.get(task.pool)),
+        dag_has_room.check(run.dag, usage.per_dag.get(dag_id, 0)),
+        task_has_room.check(task, usage.per_task.get((dag_id, ti.task_id), 0), in_run),
+        engine_has_room.check(usage.parallelism, usage.active),
+    ]
