@@ -1,0 +1,123 @@
+/** Speaks to the server: one request, one answer, one kind of error. */
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+export type QueryValue = string | number | boolean | null | undefined | readonly string[];
+export type QueryParams = Record<string, QueryValue>;
+
+interface IValidationProblem {
+  loc: (string | number)[];
+  msg: string;
+}
+
+/** What the server refused. `fields` holds the message of each field, by its path (e.g. `when.cron`). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+    readonly fields: Readonly<Record<string, string>> = {}
+  ) {
+    super(detail);
+    this.name = 'ApiError';
+  }
+
+  /** Whether no answer came: the server is down or the network is. */
+  get isOffline(): boolean {
+    return this.status === 0;
+  }
+}
+
+/** The error that a response with this status and body means. */
+export function errorFrom(status: number, body: unknown, fallback: string): ApiError {
+  const detail = (body as { detail?: unknown } | null)?.detail;
+  if (Array.isArray(detail)) {
+    const problems = detail as IValidationProblem[];
+    const fields: Record<string, string> = {};
+    for (const problem of problems) {
+      const path = problem.loc.filter((part, index) => !(index === 0 && part === 'body')).join('.');
+      fields[path] = fields[path] ? `${fields[path]} ${problem.msg}` : problem.msg;
+    }
+    return new ApiError(status, problems.map(problem => problem.msg).join(' '), fields);
+  }
+  const message = (body as { message?: unknown } | null)?.message;
+  const text = typeof detail === 'string' ? detail : typeof message === 'string' ? message : fallback;
+  return new ApiError(status, text);
+}
+
+/** The query string of `params`: lists repeat their key, empty values are left out. */
+export function queryString(params: QueryParams = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (value === null || value === undefined || value === '') {
+      continue;
+    }
+    for (const each of Array.isArray(value) ? value : [value]) {
+      search.append(key, String(each));
+    }
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+/** The parts as one path, each part quoted (run ids hold `+` and `:`). */
+export function pathOf(...parts: (string | number)[]): string {
+  return parts.map(part => encodeURIComponent(String(part))).join('/');
+}
+
+/** The REST API under `{base_url}couture/api/v2/`. Every method rejects with an `ApiError`. */
+export class Http {
+  constructor(readonly settings: ServerConnection.ISettings) {}
+
+  /** The absolute URL of a path, e.g. for a download link. */
+  url(path: string, params?: QueryParams): string {
+    return URLExt.join(this.settings.baseUrl, 'couture/api/v2', path) + queryString(params);
+  }
+
+  get<T>(path: string, params?: QueryParams): Promise<T> {
+    return this._request<T>('GET', path, params);
+  }
+
+  post<T>(path: string, body: unknown = {}, params?: QueryParams): Promise<T> {
+    return this._request<T>('POST', path, params, body);
+  }
+
+  patch<T>(path: string, body: unknown, params?: QueryParams): Promise<T> {
+    return this._request<T>('PATCH', path, params, body);
+  }
+
+  delete<T = void>(path: string, params?: QueryParams): Promise<T> {
+    return this._request<T>('DELETE', path, params);
+  }
+
+  private async _request<T>(method: string, path: string, params?: QueryParams, body?: unknown): Promise<T> {
+    const init: RequestInit = { method, headers: { Accept: 'application/json' } };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+    }
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(this.url(path, params), init, this.settings);
+    } catch (reason) {
+      throw new ApiError(0, reason instanceof Error ? reason.message : String(reason));
+    }
+    const text = await response.text();
+    const answer = parse(text);
+    if (!response.ok) {
+      throw errorFrom(response.status, answer, response.statusText || `HTTP ${response.status}`);
+    }
+    return answer as T;
+  }
+}
+
+function parse(text: string): unknown {
+  if (!text) {
+    return null;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: a proxy's error page, or a plain text answer.
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+/** DAGs: list, look at, switch, trigger, delete. */
+import type { Http, QueryParams } from './client';
+import { pathOf } from './client';
+import type {
+  IDagDetails,
+  IDagRun,
+  IDagSource,
+  IDagSummaryPage,
+  IDagVersion,
+  IImportError,
+  IMissedRun,
+  Json
+} from './types';
+
+export class DagsApi {
+  constructor(private readonly _http: Http) {}
+
+  /** DAGs and schedules with their last runs. */
+  summaries(params: QueryParams = {}): Promise<IDagSummaryPage> {
+    return this._http.get('dagSummaries', params);
+  }
+
+  details(dagId: string): Promise<IDagDetails> {
+    return this._http.get(`dags/${pathOf(dagId)}/details`);
+  }
+
+  async tags(): Promise<string[]> {
+    return (await this._http.get<{ tags: string[] }>('dagTags')).tags;
+  }
+
+  source(dagId: string, versionNumber?: number): Promise<IDagSource> {
+    return this._http.get(`dagSources/${pathOf(dagId)}`, { version_number: versionNumber });
+  }
+
+  async versions(dagId: string): Promise<IDagVersion[]> {
+    return (await this._http.get<{ dag_versions: IDagVersion[] }>(`dags/${pathOf(dagId)}/dagVersions`)).dag_versions;
+  }
+
+  async missedRuns(dagId: string): Promise<IMissedRun[]> {
+    return (await this._http.get<{ missed_runs: IMissedRun[] }>(`dags/${pathOf(dagId)}/missedRuns`)).missed_runs;
+  }
+
+  async importErrors(): Promise<IImportError[]> {
+    return (await this._http.get<{ import_errors: IImportError[] }>('importErrors')).import_errors;
+  }
+
+  /** Switch a DAG off or on. */
+  async setPaused(dagId: string, isPaused: boolean): Promise<void> {
+    await this._http.patch(`dags/${pathOf(dagId)}`, { is_paused: isPaused });
+  }
+
+  /** Start a run. */
+  trigger(dagId: string, conf: Record<string, Json> = {}, note: string | null = null): Promise<IDagRun> {
+    return this._http.post(`dags/${pathOf(dagId)}/dagRuns`, { logical_date: null, conf, note });
+  }
+
+  delete(dagId: string): Promise<void> {
+    return this._http.delete(`dags/${pathOf(dagId)}`);
+  }
+}

@@ -1,0 +1,19 @@
+/** The engine: is it running, start it, stop it. */
+import type { Http } from './client';
+import type { IEngine } from './types';
+
+export class EngineApi {
+  constructor(private readonly _http: Http) {}
+
+  get(): Promise<IEngine> {
+    return this._http.get('engine');
+  }
+
+  start(): Promise<IEngine> {
+    return this._http.post('engine/start');
+  }
+
+  stop(): Promise<IEngine> {
+    return this._http.post('engine/stop');
+  }
+}

@@ -1,0 +1,61 @@
+/** Notebook schedules: check, create, change, copy, delete; previews of a timetable. */
+import type { Http } from './client';
+import { pathOf } from './client';
+import type {
+  IDagRun,
+  IDeletionPreview,
+  INotebookSchedule,
+  INotebookScheduleForm,
+  ITimetablePreview
+} from './types';
+
+export class SchedulesApi {
+  constructor(private readonly _http: Http) {}
+
+  get(dagId: string): Promise<INotebookSchedule> {
+    return this._http.get(`notebookSchedules/${pathOf(dagId)}`);
+  }
+
+  create(form: INotebookScheduleForm): Promise<INotebookSchedule> {
+    return this._http.post('notebookSchedules', form);
+  }
+
+  update(dagId: string, form: Partial<INotebookScheduleForm>): Promise<INotebookSchedule> {
+    return this._http.patch(`notebookSchedules/${pathOf(dagId)}`, form);
+  }
+
+  /** Rejects with the problems of the fields, as saving would. */
+  async validate(form: INotebookScheduleForm): Promise<void> {
+    await this._http.post('notebookSchedules/validate', form);
+  }
+
+  duplicate(dagId: string, name: string): Promise<INotebookSchedule> {
+    return this._http.post(`notebookSchedules/${pathOf(dagId)}/duplicate`, { name });
+  }
+
+  run(dagId: string): Promise<IDagRun> {
+    return this._http.post(`notebookSchedules/${pathOf(dagId)}/run`);
+  }
+
+  /** What deleting takes away and what it leaves. */
+  deletion(dagId: string): Promise<IDeletionPreview> {
+    return this._http.get(`notebookSchedules/${pathOf(dagId)}/deletion`);
+  }
+
+  delete(dagId: string): Promise<void> {
+    return this._http.delete(`notebookSchedules/${pathOf(dagId)}`);
+  }
+
+  preview(
+    cron: string,
+    timezone: string,
+    startDate: string | null = null,
+    endDate: string | null = null
+  ): Promise<ITimetablePreview> {
+    return this._http.post('timetables/preview', { cron, timezone, start_date: startDate, end_date: endDate });
+  }
+
+  async timezones(): Promise<string[]> {
+    return (await this._http.get<{ timezones: string[] }>('timezones')).timezones;
+  }
+}

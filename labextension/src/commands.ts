@@ -1,0 +1,42 @@
+/** The ids of our commands. Menus, palette, toolbars, shortcuts and buttons only name these. */
+export namespace CommandIDs {
+  /** Show the "Workflows" sidebar. */
+  export const openWorkflows = 'couture:open-workflows';
+  /** Open a DAG's page: `{dagId, view?}`. */
+  export const openDag = 'couture:open-dag';
+  /** Start a run: `{dagId}`. */
+  export const triggerDag = 'couture:trigger-dag';
+  /** Switch a DAG off: `{dagId}`. */
+  export const pauseDag = 'couture:pause-dag';
+  /** Switch a DAG on: `{dagId}`. */
+  export const resumeDag = 'couture:resume-dag';
+  /** Delete a DAG after saying what goes: `{dagId}`. */
+  export const deleteDag = 'couture:delete-dag';
+  /** Open the DAG file or the scheduled notebook in an editor: `{dagId}`. */
+  export const openSource = 'couture:open-source';
+  /** Open the form with a schedule's values: `{dagId}`. */
+  export const editSchedule = 'couture:edit-schedule';
+  /** Copy a schedule under a new name: `{dagId}`. */
+  export const duplicateSchedule = 'couture:duplicate-schedule';
+  /** Start the engine. */
+  export const startEngine = 'couture:start-engine';
+  /** Stop the engine. */
+  export const stopEngine = 'couture:stop-engine';
+
+  /** Open the form for a notebook: `{path?, dagId?}` (feature schedule_dialog). */
+  export const scheduleNotebook = 'couture:schedule-notebook';
+  /** Open the run history: `{dagId?, state?}` (feature run_history). */
+  export const openRuns = 'couture:open-runs';
+  /** Open a run's page: `{dagId, runId, taskId?, tryNumber?}` (feature run_page). */
+  export const openRun = 'couture:open-run';
+  /** Stop a run: `{dagId, runId}` (feature run_page). */
+  export const stopRun = 'couture:stop-run';
+  /** Run the failed tasks again: `{dagId, runId}` (feature run_page). */
+  export const retryRun = 'couture:retry-run';
+  /** Start a new run with the same parameters: `{dagId, runId}` (feature run_page). */
+  export const rerun = 'couture:rerun';
+  /** Start a new run after editing its parameters: `{dagId, runId}` (feature run_page). */
+  export const rerunEdited = 'couture:rerun-edited';
+  /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
+  export const deleteRun = 'couture:delete-run';
+}

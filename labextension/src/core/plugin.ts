@@ -1,0 +1,27 @@
+/** Provides `ICouture`: the REST client and the stream of changes, one of each a page. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { createClient } from '../api';
+import { openEventSocket } from '../api/events';
+import { ChangeStream } from '../state/changes';
+import { ICouture } from '../tokens';
+
+export const corePlugin: JupyterFrontEndPlugin<ICouture> = {
+  id: 'couture-jupyter:core',
+  description: 'The REST client and the stream of changes of Couture.',
+  autoStart: true,
+  provides: ICouture,
+  optional: [ITranslator],
+  activate: (app: JupyterFrontEnd, translator: ITranslator | null): ICouture => {
+    const settings = app.serviceManager.serverSettings;
+    const changes = new ChangeStream(() => openEventSocket(settings));
+    window.addEventListener('online', () => changes.reconnectNow());
+    document.addEventListener('visibilitychange', () => changes.reconnectNow());
+    return {
+      client: createClient(settings),
+      changes,
+      commands: app.commands,
+      trans: (translator ?? nullTranslator).load('couture_jupyter')
+    };
+  }
+};

@@ -1,0 +1,178 @@
+// The schedule form's values as a person types them, and the document that the server takes.
+
+import { durationText, parseDuration } from './durations';
+import { dagIdFor } from './output_path';
+import { type IParameterRow, valuesOf } from './parameters';
+import { browserZone, toInstant, toWallClock } from './zoned';
+
+export type WhenKind = 'now' | 'once' | 'cron' | 'manual';
+export type Overlap = 'skip' | 'queue' | 'parallel';
+export type MissedRuns = 'skip' | 'run_last' | 'run_all';
+
+/** What the fields hold. Dates are wall clock texts in `timezone`; durations are texts such as `5m`. */
+export interface IFormValues {
+  name: string;
+  notebook: string;
+  kernelName: string;
+  parameters: IParameterRow[];
+  kind: WhenKind;
+  at: string;
+  cron: string;
+  timezone: string;
+  startDate: string;
+  endDate: string;
+  outputPath: string;
+  exportHtml: boolean;
+  retries: string;
+  retryDelay: string;
+  retryBackoff: boolean;
+  maxRetryDelay: string;
+  timeout: string;
+  overlap: Overlap;
+  missedRuns: MissedRuns;
+  tags: string;
+  description: string;
+  paused: boolean;
+}
+
+/** A notebook schedule as the REST API writes and reads it. */
+export interface IScheduleDocument {
+  name: string;
+  notebook: string;
+  kernel_name: string | null;
+  parameters: Record<string, unknown>;
+  when: { kind: WhenKind; at?: string | null; cron?: string | null };
+  timezone: string;
+  start_date: string | null;
+  end_date: string | null;
+  output_path: string;
+  export_html: boolean;
+  retries: number;
+  retry_delay: number;
+  retry_backoff: number;
+  max_retry_delay: number | null;
+  timeout: number | null;
+  overlap: Overlap;
+  missed_runs: MissedRuns;
+  tags: string[];
+  description: string;
+  paused: boolean;
+}
+
+/** An empty form for a notebook (or for none yet). */
+export function emptyForm(notebook = '', timezone = browserZone()): IFormValues {
+  return {
+    name: nameFor(notebook),
+    notebook,
+    kernelName: '',
+    parameters: [],
+    kind: 'cron',
+    at: '',
+    cron: '0 9 * * *',
+    timezone,
+    startDate: '',
+    endDate: '',
+    outputPath: outputPathFor(notebook),
+    exportHtml: false,
+    retries: '0',
+    retryDelay: '5m',
+    retryBackoff: false,
+    maxRetryDelay: '',
+    timeout: '',
+    overlap: 'queue',
+    missedRuns: 'run_last',
+    tags: '',
+    description: '',
+    paused: false
+  };
+}
+
+/** The name that a schedule of this notebook gets unless a person chooses another. */
+export function nameFor(notebook: string): string {
+  const file = notebook.split('/').pop() ?? '';
+  return dagIdFor(file.replace(/\.ipynb$/, ''));
+}
+
+/** The output path that a schedule of this notebook gets: beside it, one file per run. */
+export function outputPathFor(notebook: string): string {
+  const folder = notebook.includes('/') ? notebook.slice(0, notebook.lastIndexOf('/') + 1) : '';
+  return `${folder}outputs/{notebook}-{run_id}.ipynb`;
+}
+
+/** A wall clock text for tomorrow's next full hour: the first suggestion for "once at a date". */
+export function suggestedMoment(timezone: string, now: Date): string {
+  const hour = 3600000;
+  const next = Math.ceil((now.getTime() + 1) / hour) * hour;
+  return toWallClock(new Date(next).toISOString(), timezone);
+}
+
+/** The form for a schedule that exists. `parameters` are its rows, read together with the notebook. */
+export function formOf(schedule: IScheduleDocument, parameters: IParameterRow[]): IFormValues {
+  const zone = schedule.timezone;
+  return {
+    name: schedule.name,
+    notebook: schedule.notebook,
+    kernelName: schedule.kernel_name ?? '',
+    parameters,
+    kind: schedule.when.kind,
+    at: toWallClock(schedule.when.at, zone),
+    cron: schedule.when.cron ?? '0 9 * * *',
+    timezone: zone,
+    startDate: toWallClock(schedule.start_date, zone),
+    endDate: toWallClock(schedule.end_date, zone),
+    outputPath: schedule.output_path,
+    exportHtml: schedule.export_html,
+    retries: String(schedule.retries),
+    retryDelay: durationText(schedule.retry_delay),
+    retryBackoff: schedule.retry_backoff > 0,
+    maxRetryDelay: durationText(schedule.max_retry_delay),
+    timeout: durationText(schedule.timeout),
+    overlap: schedule.overlap,
+    missedRuns: schedule.missed_runs,
+    tags: schedule.tags.join(', '),
+    description: schedule.description,
+    paused: schedule.paused
+  };
+}
+
+/** The document to send. Check the form first: what cannot be read becomes its default here. */
+export function documentOf(form: IFormValues): IScheduleDocument {
+  return {
+    name: form.name.trim(),
+    notebook: form.notebook.trim(),
+    kernel_name: form.kernelName || null,
+    parameters: valuesOf(form.parameters),
+    when: whenOf(form),
+    timezone: form.timezone,
+    start_date: toInstant(form.startDate, form.timezone),
+    end_date: toInstant(form.endDate, form.timezone),
+    output_path: form.outputPath.trim(),
+    export_html: form.exportHtml,
+    retries: Number(form.retries) || 0,
+    retry_delay: parseDuration(form.retryDelay) ?? 0,
+    retry_backoff: form.retryBackoff ? 2 : 0,
+    max_retry_delay: parseDuration(form.maxRetryDelay),
+    timeout: parseDuration(form.timeout),
+    overlap: form.overlap,
+    missed_runs: form.missedRuns,
+    tags: tagsOf(form.tags),
+    description: form.description,
+    paused: form.paused
+  };
+}
+
+function whenOf(form: IFormValues): IScheduleDocument['when'] {
+  switch (form.kind) {
+    case 'once':
+      return { kind: 'once', at: toInstant(form.at, form.timezone) };
+    case 'cron':
+      return { kind: 'cron', cron: form.cron.trim() };
+    default:
+      return { kind: form.kind };
+  }
+}
+
+/** The tags of a comma separated text, each once. */
+export function tagsOf(text: string): string[] {
+  return [...new Set(text.split(',').map(tag => tag.trim()))].filter(tag => tag !== '');
+}

@@ -1,0 +1,149 @@
+/** The stream of changes: what the engine and other people did, as Jupyter's event WebSocket tells it. */
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+export const CHANGE_SCHEMA = 'https://events.couture-jupyter.dev/change/v1';
+
+/** One change, as couture_scheduler/events.py describes it. */
+export interface IChange {
+  subject: 'dag' | 'dag_run' | 'task_instance' | 'progress' | 'log' | 'import_error' | 'engine' | string;
+  what?: 'created' | 'changed' | 'deleted';
+  dag_id?: string;
+  run_id?: string;
+  task_id?: string;
+  map_index?: number;
+  try_number?: number;
+  state?: string;
+  user?: string;
+  detail?: Record<string, unknown>;
+}
+
+/** Where changes come from. After `reconnected` anything may have been missed: fetch again. */
+export interface IChanges {
+  readonly arrived: ISignal<IChanges, readonly IChange[]>;
+  readonly reconnected: ISignal<IChanges, void>;
+  readonly connectedChanged: ISignal<IChanges, boolean>;
+  readonly isConnected: boolean;
+}
+
+/** What the stream needs of a WebSocket. */
+export type ISocket = Pick<WebSocket, 'onopen' | 'onclose' | 'onmessage' | 'close'>;
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15000;
+
+/**
+ * One socket to Jupyter's events, opened again whenever it closes.
+ *
+ * Not `serviceManager.events`: that one does not say when it lost its connection, so pages could not know that they
+ * missed something (@jupyterlab/services 7.6, 2026-11).
+ */
+export class ChangeStream implements IChanges, IDisposable {
+  constructor(private readonly _open: () => ISocket) {
+    this._connect();
+  }
+
+  get arrived(): ISignal<this, readonly IChange[]> {
+    return this._arrived;
+  }
+
+  get reconnected(): ISignal<this, void> {
+    return this._reconnected;
+  }
+
+  get connectedChanged(): ISignal<this, boolean> {
+    return this._connectedChanged;
+  }
+
+  get isConnected(): boolean {
+    return this._isConnected;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    clearTimeout(this._timer);
+    this._socket?.close();
+    Signal.clearData(this);
+  }
+
+  /** Try now instead of waiting for the next attempt, e.g. when the network is back. */
+  reconnectNow(): void {
+    if (!this._isConnected && this._timer !== undefined) {
+      this._connect();
+    }
+  }
+
+  private _connect(): void {
+    clearTimeout(this._timer);
+    this._timer = undefined;
+    const socket = this._open();
+    this._socket = socket;
+    socket.onopen = () => this._onOpen();
+    socket.onclose = () => this._onClose(socket);
+    socket.onmessage = message => this._onMessage(message.data);
+  }
+
+  private _onOpen(): void {
+    this._wait = FIRST_WAIT;
+    this._setConnected(true);
+    if (this._wasConnected) {
+      this._reconnected.emit();
+    }
+    this._wasConnected = true;
+  }
+
+  private _onClose(socket: ISocket): void {
+    if (this._isDisposed || socket !== this._socket) {
+      return;
+    }
+    this._setConnected(false);
+    this._timer = setTimeout(() => this._connect(), this._wait);
+    this._wait = Math.min(this._wait * 2, LONGEST_WAIT);
+  }
+
+  private _onMessage(data: unknown): void {
+    const changes = changesIn(data);
+    if (changes.length) {
+      this._arrived.emit(changes);
+    }
+  }
+
+  private _setConnected(isConnected: boolean): void {
+    if (this._isConnected !== isConnected) {
+      this._isConnected = isConnected;
+      this._connectedChanged.emit(isConnected);
+    }
+  }
+
+  private _arrived = new Signal<this, readonly IChange[]>(this);
+  private _reconnected = new Signal<this, void>(this);
+  private _connectedChanged = new Signal<this, boolean>(this);
+  private _socket: ISocket | undefined;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _wait = FIRST_WAIT;
+  private _isConnected = false;
+  private _wasConnected = false;
+  private _isDisposed = false;
+}
+
+/** Our changes in a message of Jupyter's event socket; none when it is about something else. */
+export function changesIn(data: unknown): readonly IChange[] {
+  if (typeof data !== 'string') {
+    return [];
+  }
+  let event: { schema_id?: string; changes?: IChange[] };
+  try {
+    event = JSON.parse(data) as typeof event;
+  } catch {
+    // Another extension's event that is not JSON.
+    return [];
+  }
+  return event.schema_id === CHANGE_SCHEMA && Array.isArray(event.changes) ? event.changes : [];
+}

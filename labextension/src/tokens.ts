@@ -1,0 +1,40 @@
+/** The tokens by which the plugins meet: features import these, never each other. */
+import { Token } from '@lumino/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IDisposable } from '@lumino/disposable';
+import type { ComponentType } from 'react';
+import type { ICoutureClient } from './api';
+import type { IChanges } from './state/changes';
+
+/** What every feature needs: the REST client, the stream of changes, the commands and the translations. */
+export interface ICouture {
+  readonly client: ICoutureClient;
+  readonly changes: IChanges;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}
+
+export const ICouture = new Token<ICouture>(
+  'couture-jupyter:ICouture',
+  'The REST client, the stream of changes, the commands and the translations of Couture.'
+);
+
+/** One section of a DAG's page. */
+export interface IDagView {
+  readonly id: string;
+  readonly label: string;
+  readonly rank: number;
+  readonly component: ComponentType<{ dagId: string }>;
+}
+
+/** Where features register the sections of a DAG's page. */
+export interface IDagViews {
+  add(view: IDagView): IDisposable;
+  readonly views: readonly IDagView[];
+}
+
+export const IDagViews = new Token<IDagViews>(
+  'couture-jupyter:IDagViews',
+  "The sections of a DAG's page: add one to show more about a DAG."
+);

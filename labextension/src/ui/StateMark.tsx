@@ -1,0 +1,30 @@
+/** A state: its shape, its colour and, unless it must be small, its word. */
+import type { ReactElement } from 'react';
+import { useCouture } from './context';
+import { stateIcon } from './icons';
+import { stateLabel } from './states';
+
+export interface IStateMarkProps {
+  state: string | null;
+  /** Only the shape; the word becomes its accessible name. */
+  compact?: boolean;
+  /** Longer text for the tooltip; the state's word without it. */
+  title?: string;
+}
+
+export function StateMark({ state, compact = false, title }: IStateMarkProps): ReactElement {
+  const { trans } = useCouture();
+  const label = stateLabel(state, trans);
+  const Icon = stateIcon(state);
+  return (
+    <span
+      className={`couture-StateMark couture-mod-${state ?? 'none'}`}
+      title={title ?? (compact ? label : undefined)}
+      role={compact ? 'img' : undefined}
+      aria-label={compact ? (title ?? label) : undefined}
+    >
+      <Icon.react tag="span" className="couture-StateMark-icon" />
+      {!compact && <span className="couture-StateMark-label">{label}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+/** Our icons: the product's own, and one shape for each state, so that no state is told by colour alone. */
+import { LabIcon } from '@jupyterlab/ui-components';
+
+function svg(body: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">${body}</svg>`;
+}
+
+function filled(path: string): string {
+  return svg(`<path fill="currentColor" fill-rule="evenodd" d="${path}"/>`);
+}
+
+function drawn(path: string, extra = ''): string {
+  return svg(
+    `<path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" d="${path}"${extra}/>`
+  );
+}
+
+const DISC = 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z';
+const RING = 'M14.2 8A6.2 6.2 0 1 1 1.8 8a6.2 6.2 0 0 1 12.4 0z';
+
+/** Two threads that cross: the sidebar, tabs and launcher cards. */
+export const workflowsIcon = new LabIcon({
+  name: 'couture-jupyter:workflows',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161">' +
+    '<path d="M5 3a3 3 0 0 0-1 5.83V15.2a3 3 0 1 0 2 0V13.5c.9.8 2.2 1.3 3.8 1.5l4.4.5a3 3 0 1 0 .2-2l-4.4-.5C7.3 12.7 6 11.4 6 9.3v-.47A3 3 0 0 0 5 3zm0 2a1 1 0 1 1 0 2 1 1 0 0 1 0-2zm0 12a1 1 0 1 1 0 2 1 1 0 0 1 0-2zm12-3.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z"/>' +
+    '<path d="M17.5 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zm0 1.6a2.9 2.9 0 1 1 0 5.8 2.9 2.9 0 0 1 0-5.8zm-.7 1v2.3l1.8 1.1.7-1.1-1.1-.7V4.6z"/>' +
+    '</g></svg>'
+});
+
+/** A clock: schedule something. */
+export const scheduleIcon = new LabIcon({
+  name: 'couture-jupyter:schedule',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm-1 3v5.6l4.2 2.5 1-1.7-3.2-1.9V7z"/></svg>'
+});
+
+/** A list of runs. */
+export const runsIcon = new LabIcon({
+  name: 'couture-jupyter:runs',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M3 4l5 3-5 3zm7 2h11v2H10zm-7 4.5l5 3-5 3zm7 2h11v2H10zM3 17l5 3-5 3zm7 2h11v2H10z" transform="translate(0 -1)"/></svg>'
+});
+
+const SHAPES: Record<string, string> = {
+  success: filled(`${DISC}M6.9 11.4 3.8 8.3l1.1-1.1 2 2 4.2-4.3 1.1 1.1z`),
+  failed: filled(`${DISC}M5.2 4.1 8 6.9l2.8-2.8 1.1 1.1L9.1 8l2.8 2.8-1.1 1.1L8 9.1l-2.8 2.8-1.1-1.1L6.9 8 4.1 5.2z`),
+  running: drawn('M8 1.8A6.2 6.2 0 1 1 1.8 8'),
+  queued: drawn(`${RING}M8 4.4V8l2.4 1.5`),
+  scheduled: drawn(`${RING}M5 8h.01M8 8h.01M11 8h.01`),
+  up_for_retry: drawn('M13.6 6.6A6 6 0 0 0 2.6 5.4M2.4 9.4a6 6 0 0 0 11 1.2M2.4 2.2v3.4h3.4M13.6 13.8v-3.4h-3.4'),
+  up_for_reschedule: drawn(`${RING}M5.2 8h5.6M8.6 5.8 10.8 8l-2.2 2.2`),
+  deferred: drawn(`${RING}M6.3 5.6v4.8M9.7 5.6v4.8`),
+  restarting: drawn('M13.4 5.2A6.2 6.2 0 1 0 14.2 8M13.8 1.9v3.5h-3.5'),
+  skipped: drawn('M2.5 3.5 8 8l-5.5 4.5zM8 3.5 13.5 8 8 12.5z'),
+  upstream_failed: drawn(`${RING}M5.6 10.4l4.8-4.8`, ' stroke-dasharray="2.4 1.6"'),
+  removed: drawn(`${RING}M5 8h6`),
+  none: drawn(RING, ' stroke-dasharray="1.2 2.6"'),
+  paused: drawn(`${RING}M6.3 5.6v4.8M9.7 5.6v4.8`),
+  stopped: drawn(`${RING}M6 6h4v4H6z`)
+};
+
+const stateIcons = new Map<string, LabIcon>();
+
+/** The icon of a state; an unknown state gets that of "none". */
+export function stateIcon(state: string | null): LabIcon {
+  const name = state !== null && state in SHAPES ? state : 'none';
+  let icon = stateIcons.get(name);
+  if (!icon) {
+    icon = new LabIcon({ name: `couture-jupyter:state-${name.replaceAll('_', '-')}`, svgstr: SHAPES[name] });
+    stateIcons.set(name, icon);
+  }
+  return icon;
+}

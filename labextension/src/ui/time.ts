@@ -1,0 +1,60 @@
+/** Moments and spans of time as people read them, in the browser's language. */
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31536000],
+  ['month', 2592000],
+  ['week', 604800],
+  ['day', 86400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1]
+];
+
+/** "in 3 hours", "5 minutes ago", "now". */
+export function relativeTime(iso: string, now: number, locale?: string): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size || unit === 'second') {
+      return format.format(Math.trunc(seconds / size), unit);
+    }
+  }
+  return format.format(0, 'second');
+}
+
+/** The moment with its date, seconds and time zone, e.g. for a tooltip. */
+export function absoluteTime(iso: string, timeZone?: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    timeZone
+  }).format(new Date(iso));
+}
+
+/** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min", "1 d 4 h". */
+export function durationText(seconds: number): string {
+  const whole = Math.floor(seconds);
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  }
+  if (whole < 86400) {
+    return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
+  }
+  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+}
+
+/** Seconds from `start` to `end`, or to `now` while there is no end. */
+export function secondsBetween(start: string, end: string | null, now: number): number {
+  return Math.max(0, ((end ? Date.parse(end) : now) - Date.parse(start)) / 1000);
+}
