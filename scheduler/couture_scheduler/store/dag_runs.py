@@ -1,0 +1,240 @@
+"""Runs of DAGs: made at most once for each (DAG, logical date), moved by guarded updates, loaded for the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from couture_jupyter.serialization import DagSpec
+from couture_jupyter.states import DagRunState, DagRunType
+from couture_scheduler.engine.snapshot import RunView
+from couture_scheduler.errors import ConflictError
+from couture_scheduler.store import task_instances
+from couture_scheduler.store.tables import dag_run
+
+ACTIVE = (DagRunState.QUEUED, DagRunState.RUNNING)
+_CHUNK = 500  # parameters in one statement: every database takes this many
+
+
+@dataclass(frozen=True, slots=True)
+class NewDagRun:
+    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli`` or ``ui``."""
+
+    dag_id: str
+    run_id: str
+    version_id: int
+    run_type: DagRunType
+    logical_date: datetime
+    data_interval: tuple[datetime, datetime]
+    run_after: datetime
+    queued_at: datetime
+    state: DagRunState = DagRunState.QUEUED
+    conf: dict[str, Any] = field(default_factory=dict)
+    note: str | None = None
+    triggered_by: str = "timetable"
+    triggering_user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DagRunRecord:
+    """A run as it is stored."""
+
+    id: int
+    dag_id: str
+    run_id: str
+    version_id: int
+    run_type: DagRunType
+    state: DagRunState
+    logical_date: datetime
+    data_interval_start: datetime
+    data_interval_end: datetime
+    run_after: datetime
+    queued_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    sort_at: datetime
+    conf: dict[str, Any]
+    note: str | None
+    triggered_by: str
+    triggering_user: str | None
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRuns:
+    """What templates may ask about the runs before one."""
+
+    logical_date: datetime | None = None
+    success_interval: tuple[datetime, datetime] | None = None
+
+
+def insert(tx: Connection, new: NewDagRun) -> int:
+    """Create the run; its id. ``ConflictError`` when the DAG has a run with this id or logical date already."""
+    created = insert_if_absent(tx, new)
+    if created is None:
+        raise ConflictError(
+            f"The DAG {new.dag_id!r} has a run with the id {new.run_id!r} or the logical date "
+            f"{new.logical_date.isoformat()} already."
+        )
+    return created
+
+
+def insert_if_absent(tx: Connection, new: NewDagRun) -> int | None:
+    """Create the run; ``None`` when the DAG has a run with this id or logical date already."""
+    start, end = new.data_interval
+    values = {
+        "dag_id": new.dag_id,
+        "run_id": new.run_id,
+        "version_id": new.version_id,
+        "run_type": new.run_type,
+        "state": new.state,
+        "logical_date": new.logical_date,
+        "data_interval_start": start,
+        "data_interval_end": end,
+        "run_after": new.run_after,
+        "queued_at": new.queued_at,
+        "sort_at": new.queued_at,
+        "conf": new.conf or None,
+        "note": new.note,
+        "triggered_by": new.triggered_by,
+        "triggering_user": new.triggering_user,
+    }
+    try:
+        with tx.begin_nested():
+            key: Any = tx.execute(_INSERT, values).inserted_primary_key
+    except IntegrityError:
+        return None
+    return int(key[0])
+
+
+def get(tx: Connection, dag_id: str, run_id: str) -> DagRunRecord | None:
+    """The run with this id of this DAG."""
+    row = tx.execute(select(dag_run).where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)).first()
+    return None if row is None else record_of(row)
+
+
+def get_many(tx: Connection, ids: Collection[int]) -> dict[int, DagRunRecord]:
+    """These runs by their (integer) id."""
+    rows = (row for part in _chunks(ids) for row in tx.execute(select(dag_run).where(dag_run.c.id.in_(part))))
+    return {row.id: record_of(row) for row in rows}
+
+
+def active_ids(tx: Connection) -> list[int]:
+    """Runs that are queued or running, oldest first."""
+    active = select(dag_run.c.id).where(dag_run.c.state.in_(ACTIVE)).order_by(dag_run.c.run_after, dag_run.c.id)
+    return list(tx.execute(active).scalars())
+
+
+def active_per_dag(tx: Connection) -> dict[str, int]:
+    """How many runs of each DAG are queued or running."""
+    counts = select(dag_run.c.dag_id, func.count()).where(dag_run.c.state.in_(ACTIVE)).group_by(dag_run.c.dag_id)
+    return {row[0]: row[1] for row in tx.execute(counts)}
+
+
+def load_view(tx: Connection, id: int, spec_of: Callable[[int], DagSpec]) -> RunView | None:  # noqa: A002
+    """The run with its task instances, as the engine looks at it; ``None`` when it is gone."""
+    found = load_views(tx, [id], spec_of)
+    return found[0] if found else None
+
+
+def load_views(tx: Connection, ids: Collection[int], spec_of: Callable[[int], DagSpec]) -> list[RunView]:
+    """Several runs at once, in the order of ``ids``. ``spec_of`` gives the spec of a version id."""
+    views: dict[int, RunView] = {}
+    for part in _chunks(ids):
+        for row in tx.execute(select(dag_run).where(dag_run.c.id.in_(part))):
+            views[row.id] = _view(row, spec_of(row.version_id))
+        for run, view in task_instances.views_of(tx, part):
+            if run in views:
+                views[run].tasks[view.key] = view
+    for run_view in views.values():
+        if any(task.depends_on_past or task.wait_for_downstream for task in run_view.dag.tasks):
+            run_view.previous = task_instances.states_before(tx, run_view.dag.dag_id, run_view.logical_date)
+    return [views[each] for each in ids if each in views]
+
+
+def set_state(
+    tx: Connection,
+    id: int,  # noqa: A002
+    to: DagRunState,
+    *,
+    allowed: frozenset[DagRunState],
+    at: datetime,
+    because: str | None = None,
+) -> bool:
+    """Move the run to ``to`` if its state is one of ``allowed``; whether it was. Sets the times that go with it."""
+    values: dict[str, Any] = {"state": to, "because": because or None}
+    if to is DagRunState.RUNNING:
+        values |= {"started_at": at, "sort_at": at, "ended_at": None}
+    elif to is DagRunState.QUEUED:
+        values |= {"queued_at": at, "started_at": None, "ended_at": None}
+    else:
+        values |= {"ended_at": at}
+    moved = update(dag_run).where(dag_run.c.id == id, dag_run.c.state.in_(sorted(allowed))).values(**values)
+    return tx.execute(moved).rowcount == 1
+
+
+def set_note(tx: Connection, id: int, note: str | None) -> None:  # noqa: A002
+    """Write a person's note on the run."""
+    tx.execute(update(dag_run).where(dag_run.c.id == id).values(note=note or None))
+
+
+def set_version(tx: Connection, id: int, version_id: int) -> None:  # noqa: A002
+    """From now on the run belongs to another version of its DAG."""
+    tx.execute(update(dag_run).where(dag_run.c.id == id).values(version_id=version_id))
+
+
+def remove(tx: Connection, id: int) -> bool:  # noqa: A002
+    """Delete the run with its task instances, tries and XComs."""
+    return tx.execute(delete(dag_run).where(dag_run.c.id == id)).rowcount == 1
+
+
+def earlier(tx: Connection, dag_id: str, logical_date: datetime) -> EarlierRuns:
+    """The run before this logical date, and the newest successful one before it."""
+    before = (
+        select(dag_run.c.logical_date, dag_run.c.data_interval_start, dag_run.c.data_interval_end)
+        .where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date < logical_date)
+        .order_by(dag_run.c.logical_date.desc())
+        .limit(1)
+    )
+    last = tx.execute(before).first()
+    if last is None:
+        return EarlierRuns()
+    success = tx.execute(before.where(dag_run.c.state == DagRunState.SUCCESS)).first()
+    return EarlierRuns(last[0], (success[1], success[2]) if success is not None else None)
+
+
+def record_of(row: Row[Any]) -> DagRunRecord:
+    """The record in a row that has all columns of the table."""
+    values = {name: getattr(row, name) for name in DagRunRecord.__dataclass_fields__}
+    values["conf"] = values["conf"] or {}
+    return DagRunRecord(**values)
+
+
+_INSERT = dag_run.insert()
+
+
+def _view(row: Row[Any], spec: DagSpec) -> RunView:
+    return RunView(
+        id=row.id,
+        run_id=row.run_id,
+        dag=spec,
+        version_id=row.version_id,
+        state=row.state,
+        run_type=row.run_type,
+        logical_date=row.logical_date,
+        data_interval=(row.data_interval_start, row.data_interval_end),
+        run_after=row.run_after,
+        queued_at=row.queued_at,
+        started_at=row.started_at,
+    )
+
+
+def _chunks(ids: Collection[int]) -> Iterator[Sequence[int]]:
+    listed = list(ids)
+    for first in range(0, len(listed), _CHUNK):
+        yield listed[first : first + _CHUNK]

@@ -1,0 +1,101 @@
+"""The audit log: who did what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from couture_scheduler.access import Actor
+from couture_scheduler.store.tables import event_log
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """One thing that somebody did."""
+
+    id: int
+    at: datetime
+    actor: str
+    source: str
+    event: str
+    dag_id: str | None
+    run_id: str | None
+    task_id: str | None
+    map_index: int | None
+    details: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which entries; ``None`` means any. ``after`` and ``before`` are both exclusive."""
+
+    actor: str | None = None
+    event: str | None = None
+    dag_id: str | None = None
+    run_id: str | None = None
+    task_id: str | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+def write(
+    tx: Connection,
+    actor: Actor,
+    event: str,
+    dag_id: str | None,
+    run_id: str | None,
+    task_id: str | None,
+    details: dict[str, Any] | None,
+    now: datetime,
+    *,
+    map_index: int | None = None,
+) -> None:
+    """Write one entry. ``details`` is small JSON without secrets."""
+    values = {
+        "at": now,
+        "actor": actor.name,
+        "source": actor.source,
+        "event": event,
+        "dag_id": dag_id,
+        "run_id": run_id,
+        "task_id": task_id,
+        "map_index": map_index,
+        "details": details,
+    }
+    tx.execute(event_log.insert().values(**values))
+
+
+def listing(
+    tx: Connection, wanted: EventFilter, limit: int = 100, offset: int = 0, *, oldest_first: bool = False
+) -> list[EventRecord]:
+    """The entries, newest first."""
+    order = (event_log.c.at, event_log.c.id) if oldest_first else (event_log.c.at.desc(), event_log.c.id.desc())
+    found = select(event_log).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
+    return [EventRecord(**row._mapping) for row in tx.execute(found)]
+
+
+def get(tx: Connection, id: int) -> EventRecord | None:  # noqa: A002
+    """One entry."""
+    row = tx.execute(select(event_log).where(event_log.c.id == id)).first()
+    return None if row is None else EventRecord(**row._mapping)
+
+
+def count(tx: Connection, wanted: EventFilter) -> int:
+    """How many entries there are."""
+    return int(tx.execute(select(func.count()).select_from(event_log).where(*_conditions(wanted))).scalar_one())
+
+
+def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for name in ("actor", "event", "dag_id", "run_id", "task_id"):
+        value = getattr(wanted, name)
+        if value is not None:
+            conditions.append(event_log.c[name] == value)
+    if wanted.after is not None:
+        conditions.append(event_log.c.at > wanted.after)
+    if wanted.before is not None:
+        conditions.append(event_log.c.at < wanted.before)
+    return conditions

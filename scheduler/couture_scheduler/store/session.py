@@ -1,0 +1,120 @@
+"""The way to the database: ``Store`` opens it, upgrades it and hands out transactions.
+
+Everything that fails in the database leaves here as one of our own errors, with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from couture_scheduler.errors import DatabaseUnavailableError
+from couture_scheduler.store import sqlite_files
+from couture_scheduler.store.failures import translate
+from couture_scheduler.store.migrations import HEAD
+
+_BEGIN = "couture_begin"
+
+
+class Store:
+    """One database. Threads may share it: each transaction takes a connection of its own from the pool.
+
+    Args:
+        url: SQLAlchemy URL: ``sqlite:///path``, ``postgresql+psycopg://…`` or ``mysql+pymysql://…``. Nothing is
+            opened or created before it is needed.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        self.engine = _make_engine(url)
+        self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction that writes: committed at the end, rolled back when the block raises.
+
+        Raises ``DatabaseUnavailableError``, ``DiskFullError`` or ``ConflictError``; then nothing was written. Once
+        the block has ended without an error the transaction is on disk.
+        """
+        with translated(self.url), self._writing.connect() as tx, tx.begin():
+            yield tx
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads; it never waits for writers on SQLite."""
+        with translated(self.url), self.engine.connect() as tx, tx.begin():
+            yield tx
+
+    def revision(self) -> str | None:
+        """The schema's revision; ``None`` for an empty or missing database."""
+        if self.dialect == "sqlite" and not sqlite_files.exists(self.url):
+            return None
+        with translated(self.url), self.engine.connect() as connection:
+            try:
+                found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            except (OperationalError, ProgrammingError) as error:
+                if "alembic_version" in str(error.orig):
+                    return None
+                raise
+        return None if found is None else str(found)
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one this version of the code needs."""
+        return self.revision() == HEAD
+
+    def upgrade(self) -> None:
+        """Create the database or bring it to the newest schema. Safe to call at any time, by several at once.
+
+        Raises ``DatabaseUnavailableError`` when it belongs to a newer version of the code.
+        """
+        if self.dialect == "sqlite":
+            sqlite_files.create(self.url)
+        if self.is_current():
+            return
+        from couture_scheduler.store.upgrading import upgrade  # Alembic is slow to import
+
+        with translated(self.url):
+            upgrade(self._writing)
+
+    def require_current(self) -> None:
+        """Raise ``DatabaseUnavailableError`` with the way out unless the schema is current."""
+        if not self.is_current():
+            raise DatabaseUnavailableError("The database needs an upgrade. Run: couture db upgrade")
+
+    def close(self) -> None:
+        """Close all connections. The store may be used again afterwards."""
+        self.engine.dispose()
+
+
+@contextmanager
+def translated(url: object) -> Iterator[None]:
+    """Turn the database's errors into ours."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError) as error:
+        raise translate(error) from error
+
+
+def _make_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=8, max_overflow=24)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite_files.connect(parsed),
+        poolclass=sqlite_files.POOL,
+        pool_size=8,
+        max_overflow=24,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that turns to writing fails at once with "database is locked": say it at the start.
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+    return engine

@@ -1,0 +1,204 @@
+"""Task instances: made with their run, moved in batches by guarded updates, loaded for the engine."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert, literal_column, or_, select, update
+
+from couture_jupyter.serialization import DagSpec
+from couture_jupyter.states import TaskInstanceState
+from couture_scheduler.engine.snapshot import TaskInstanceView, TaskKey
+from couture_scheduler.store.tables import dag_run, task_instance
+
+State = TaskInstanceState | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """One transition: the row goes to ``to`` and gets ``values`` (column → value) if its state is one of
+    ``allowed_from``. ``to`` may equal the current state when only values change."""
+
+    id: int
+    to: State
+    allowed_from: frozenset[State]
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInstanceRecord:
+    """A task instance as it is stored, with its current try."""
+
+    id: int
+    dag_run_id: int
+    task_id: str
+    map_index: int
+    state: State
+    try_number: int
+    max_tries: int
+    launch: int
+    retry_at: datetime | None
+    queued_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    pid: int | None
+    process_started: float | None
+    host: str | None
+    executor: str | None
+    operator: str
+    pool: str
+    pool_slots: int
+    priority_weight: int
+    progress: dict[str, Any] | None
+    error: str | None
+    error_name: str | None
+    because: str | None
+    folder: str | None
+    note: str | None
+
+
+def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInstanceView]:
+    """Make the task instances of a new run, in the order of the DAG; ``run_id`` is the run's integer id."""
+    rows = [
+        {
+            "dag_run_id": run_id,
+            "task_id": task.task_id,
+            "map_index": -1,
+            "state": None,
+            "try_number": 0,
+            "max_tries": task.retries,
+            "launch": 0,
+            "operator": task.operator,
+            "pool": task.pool,
+            "pool_slots": task.pool_slots,
+            "priority_weight": task.priority_weight,
+        }
+        for task in spec.tasks
+    ]
+    if rows:
+        tx.execute(_INSERT, rows)
+    return [view for _, view in views_of(tx, [run_id])]
+
+
+def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
+    """Carry the changes out, each if its guard holds; those that did not apply, for the caller to look at again.
+
+    Rows are changed in the order of ``changes`` where one row occurs twice, else grouped by shape: one statement for
+    each combination of guard and columns.
+    """
+    failed: list[TaskChange] = []
+    for batch in _rounds(changes):
+        groups: dict[tuple[frozenset[State], tuple[str, ...]], list[TaskChange]] = {}
+        for change in batch:
+            groups.setdefault((change.allowed_from, tuple(change.values)), []).append(change)
+        for (guard, columns), group in groups.items():
+            failed += _apply_group(tx, _statement(guard, columns), group)
+    return failed
+
+
+def get(tx: Connection, dag_run_id: int, task_id: str, map_index: int = -1) -> TaskInstanceRecord | None:
+    """One task instance of a run."""
+    wanted = select(task_instance).where(
+        task_instance.c.dag_run_id == dag_run_id,
+        task_instance.c.task_id == task_id,
+        task_instance.c.map_index == map_index,
+    )
+    row = tx.execute(wanted).first()
+    return None if row is None else _record(row)
+
+
+def get_many(tx: Connection, ids: Sequence[int]) -> dict[int, TaskInstanceRecord]:
+    """Task instances by their id (at most a few hundred at once)."""
+    found = tx.execute(select(task_instance).where(task_instance.c.id.in_(ids)))
+    return {row.id: _record(row) for row in found}
+
+
+def of_run(tx: Connection, dag_run_id: int) -> list[TaskInstanceRecord]:
+    """All task instances of a run, in the order of the DAG."""
+    found = select(task_instance).where(task_instance.c.dag_run_id == dag_run_id).order_by(task_instance.c.id)
+    return [_record(row) for row in tx.execute(found)]
+
+
+def views_of(tx: Connection, dag_run_ids: Sequence[int]) -> Iterator[tuple[int, TaskInstanceView]]:
+    """What the engine looks at, with the id of the run."""
+    for row in tx.execute(_VIEWS.where(task_instance.c.dag_run_id.in_(dag_run_ids)).order_by(task_instance.c.id)):
+        yield row[0], TaskInstanceView(*row[1:])
+
+
+def states_before(tx: Connection, dag_id: str, logical_date: datetime) -> dict[TaskKey, State] | None:
+    """The states in the run before this logical date; ``None`` when there is none."""
+    previous = (
+        select(dag_run.c.id)
+        .where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date < logical_date)
+        .order_by(dag_run.c.logical_date.desc())
+        .limit(1)
+    )
+    run = tx.execute(previous).scalar()
+    if run is None:
+        return None
+    columns = (task_instance.c.task_id, task_instance.c.map_index, task_instance.c.state)
+    found = tx.execute(select(*columns).where(task_instance.c.dag_run_id == run))
+    return {(row.task_id, row.map_index): row.state for row in found}
+
+
+_INSERT = insert(task_instance)
+_VIEWS = select(
+    task_instance.c.dag_run_id,
+    *(task_instance.c[name] for name in TaskInstanceView.__dataclass_fields__),
+)
+_RECORD_FIELDS = tuple(TaskInstanceRecord.__dataclass_fields__)
+_stamps = itertools.count(random.getrandbits(61))
+
+
+def _rounds(changes: Sequence[TaskChange]) -> Iterator[list[TaskChange]]:
+    """Split so that no row occurs twice in one round."""
+    batch: list[TaskChange] = []
+    seen: set[int] = set()
+    for change in changes:
+        if change.id in seen:
+            yield batch
+            batch, seen = [], set()
+        batch.append(change)
+        seen.add(change.id)
+    if batch:
+        yield batch
+
+
+def _apply_group(tx: Connection, statement: Update, group: list[TaskChange]) -> list[TaskChange]:
+    stamp = next(_stamps)
+    rows = [{"_id": change.id, "state": change.to, "stamp": stamp, **change.values} for change in group]
+    if tx.execute(statement, rows).rowcount == len(group):
+        return []
+    reached: set[int] = set()
+    for first in range(0, len(group), 500):
+        ids = [change.id for change in group[first : first + 500]]
+        stamped = select(task_instance.c.id).where(task_instance.c.id.in_(ids), task_instance.c.stamp == stamp)
+        reached.update(tx.execute(stamped).scalars())
+    return [change for change in group if change.id not in reached]
+
+
+@lru_cache(maxsize=512)
+def _statement(guard: frozenset[State], columns: tuple[str, ...]) -> Update:
+    """``columns`` belong to the shape: SQLAlchemy takes them from the rows."""
+    return update(task_instance).where(task_instance.c.id == bindparam("_id"), _guard(guard))
+
+
+def _guard(allowed: frozenset[State]) -> ColumnElement[bool]:
+    """The states as literals: a batch binds only what differs from row to row."""
+    words = sorted(state.value for state in allowed if state is not None)
+    conditions: list[ColumnElement[bool]] = []
+    if words:
+        conditions.append(task_instance.c.state.in_([literal_column(f"'{word}'") for word in words]))
+    if None in allowed:
+        conditions.append(task_instance.c.state.is_(None))
+    return or_(*conditions)
+
+
+def _record(row: Row[Any]) -> TaskInstanceRecord:
+    return TaskInstanceRecord(*(getattr(row, name) for name in _RECORD_FIELDS))

@@ -1,0 +1,131 @@
+"""Versions of DAGs: found, made when something changed, and read back as specs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from couture_jupyter.serialization import DagSpec, from_json, to_json
+from couture_scheduler.errors import NotFoundError
+from couture_scheduler.store.tables import dag, dag_version
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One version of a DAG."""
+
+    id: int
+    dag_id: str
+    number: int
+    source_hash: str
+    source: str
+    spec: DagSpec
+    file: str | None
+    commit: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSummary:
+    """A version without its source and spec, for lists."""
+
+    id: int
+    dag_id: str
+    number: int
+    source_hash: str
+    file: str | None
+    commit: str | None
+    created_at: datetime
+
+
+_SUMMARY = tuple(dag_version.c[name] for name in VersionSummary.__dataclass_fields__)
+
+
+def get(tx: Connection, version_id: int) -> VersionRecord:
+    """The version with this id; ``NotFoundError`` when there is none."""
+    row = tx.execute(select(dag_version).where(dag_version.c.id == version_id)).first()
+    if row is None:
+        raise NotFoundError(f"There is no DAG version with the id {version_id}.")
+    return _record(row)
+
+
+def latest(tx: Connection, dag_id: str) -> VersionRecord | None:
+    """The newest version of the DAG, the one that new runs get."""
+    newest = select(dag_version).join(dag, dag.c.version_id == dag_version.c.id).where(dag.c.dag_id == dag_id)
+    row = tx.execute(newest).first()
+    return None if row is None else _record(row)
+
+
+def numbered(tx: Connection, dag_id: str, number: int) -> VersionRecord | None:
+    """The DAG's version with this number."""
+    wanted = select(dag_version).where(dag_version.c.dag_id == dag_id, dag_version.c.number == number)
+    row = tx.execute(wanted).first()
+    return None if row is None else _record(row)
+
+
+def listing(tx: Connection, dag_id: str) -> list[VersionSummary]:
+    """All versions of the DAG, the newest first."""
+    versions = select(*_SUMMARY).where(dag_version.c.dag_id == dag_id).order_by(dag_version.c.number.desc())
+    return [VersionSummary(*row) for row in tx.execute(versions)]
+
+
+def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:
+    """The specs of these versions."""
+    wanted = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(version_ids))
+    return {row.id: parse_spec(row.spec) for row in tx.execute(wanted)}
+
+
+def numbers(tx: Connection, version_ids: Sequence[int]) -> dict[int, int]:
+    """The numbers of these versions."""
+    wanted = select(dag_version.c.id, dag_version.c.number).where(dag_version.c.id.in_(version_ids))
+    return {row.id: row.number for row in tx.execute(wanted)}
+
+
+def insert(
+    tx: Connection,
+    dag_id: str,
+    *,
+    source_hash: str,
+    source: str,
+    spec: str,
+    file: str | None,
+    commit: str | None,
+    now: datetime,
+) -> int:
+    """Add the next version of the DAG; its id. ``spec`` is the text of ``spec_text``."""
+    highest = select(func.max(dag_version.c.number)).where(dag_version.c.dag_id == dag_id)
+    values = {
+        "dag_id": dag_id,
+        "number": (tx.execute(highest).scalar() or 0) + 1,
+        "source_hash": source_hash,
+        "source": source,
+        "spec": spec,
+        "file": file,
+        "commit": commit,
+        "created_at": now,
+    }
+    key: Any = tx.execute(dag_version.insert().values(**values)).inserted_primary_key
+    return int(key[0])
+
+
+def spec_text(spec: DagSpec) -> str:
+    """The spec as it is stored: the same spec gives the same text."""
+    return json.dumps(to_json(spec), separators=(",", ":"), sort_keys=True)
+
+
+@lru_cache(maxsize=2048)
+def parse_spec(text: str) -> DagSpec:
+    """The spec that ``spec_text`` wrote; shared, so nobody may change what is in it."""
+    return from_json(json.loads(text))
+
+
+def _record(row: Row[Any]) -> VersionRecord:
+    values = dict(row._mapping)
+    values["spec"] = parse_spec(values["spec"])
+    return VersionRecord(**values)
