@@ -111,7 +111,7 @@ export class LogWindow {
 
   /** The offset of the first byte that was not read yet. */
   private _next(): number {
-    return (this._pieces.at(-1)?.end ?? 0) + bytes(this._rest);
+    return this._end;
   }
 
   private _restart(answer: ILogAnswer): void {
@@ -124,6 +124,7 @@ export class LogWindow {
   }
 
   private _append(answer: ILogAnswer): void {
+    this._end = answer.next_offset;
     this._size = Math.max(answer.size, answer.next_offset);
     this._complete = answer.complete;
     const text = this._rest + answer.content;
@@ -154,12 +155,15 @@ export class LogWindow {
     while (this._pieces.length > 1 && this._next() - this._pieces[0].start > this._most) {
       this._pieces.pop();
       this._rest = '';
+      this._end = this._pieces[this._pieces.length - 1].end;
       this._detached = true;
     }
   }
 
   private _pieces: IPiece[] = [];
   private _rest = '';
+  // Told by the server rather than counted: bytes that are not UTF-8 do not survive the way.
+  private _end = 0;
   private _size = 0;
   private _complete = false;
   private _detached = false;
