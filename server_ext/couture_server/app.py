@@ -1,0 +1,95 @@
+"""The Jupyter Server extension: reads the configuration, registers the routes and the event, starts what stands behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.config import Settings, load
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
+from traitlets import Bool, Float, Int, Type, Unicode
+
+from couture_jupyter.version import __version__
+from couture_server.access.roles import RoleProvider
+from couture_server.backend import Backend
+from couture_server.events.feed import SCHEMA_FILE, SCHEMA_ID, ChangeFeed
+from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
+from couture_server.routes import BASE, paths
+
+
+class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no types here
+    """Couture Jupyter's half of the Jupyter server."""
+
+    name = "couture"
+    description = "Workflows of notebooks and tasks, inside Jupyter."
+    version = __version__
+    load_other_extensions = True
+    extension_url = "/lab"
+
+    common_workspace = Unicode(
+        "",
+        help="Folder that holds notebooks, DAG files and outputs; default: the server's root. It must be inside the root "
+        "for notebooks to be opened from the browser.",
+    ).tag(config=True)
+    db_url = Unicode("", help="SQLAlchemy URL of the metadata database; default: SQLite in the workspace.").tag(
+        config=True
+    )
+    dags_folder = Unicode("", help="Folder with DAG files; default: <workspace>/dags.").tag(config=True)
+    parallelism = Int(0, help="How many tasks may run at once; 0 takes the default.").tag(config=True)
+    spare_kernels = Int(-1, help="Warm kernels waiting for each kernelspec; -1 takes the default.").tag(config=True)
+    idle_exit = Float(
+        -1.0,
+        help="Seconds after which the engine ends itself when no server is connected and nothing is scheduled; 0 means "
+        "never, -1 takes the default.",
+    ).tag(config=True)
+    default_timezone = Unicode("", help="IANA time zone of schedules that name none.").tag(config=True)
+    autostart_engine = Bool(True, help="Start an engine when none runs, and again when it was killed.").tag(config=True)
+    role_provider_class = Type(
+        RoleProvider, klass=RoleProvider, help="Says which role a person has; default: everybody is Admin."
+    ).tag(config=True)
+
+    backend: Backend
+
+    def couture_settings(self) -> Settings:
+        """Our settings: files and environment, overridden by what Jupyter's configuration names."""
+        workspace = Path(self.common_workspace or self.serverapp.root_dir)
+        return load(
+            workspace=workspace,
+            db_url=self.db_url or None,
+            dags_folder=self.dags_folder or None,
+            parallelism=self.parallelism if self.parallelism > 0 else None,
+            spare_kernels=self.spare_kernels if self.spare_kernels >= 0 else None,
+            idle_exit=self.idle_exit if self.idle_exit >= 0 else None,
+            default_timezone=self.default_timezone or None,
+        )
+
+    def initialize_settings(self) -> None:
+        """Called by Jupyter Server before the handlers are made."""
+        self.serverapp.event_logger.register_event_schema(SCHEMA_FILE)
+        loop = IOLoop.current()
+        feed = ChangeFeed(self._emit, loop.add_callback, loop.call_later)
+        roles = self.role_provider_class(parent=self)
+        settings = self.couture_settings()
+        self.backend = Backend(settings, roles, feed, autostart_engine=self.autostart_engine)
+        self.log.info("Couture: workspace %s", settings.workspace)
+
+    def initialize_handlers(self) -> None:
+        """Called by Jupyter Server: our routes."""
+        arguments: dict[str, Any] = {"backend": self.backend}
+        for pattern, routes in paths():
+            url = url_path_join("/", BASE, pattern)
+            self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
+        self.handlers.append((r"/couture/.*", NoSuchRouteHandler, arguments))
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Called when the event loop runs."""
+        self.backend.start()
+
+    async def stop_extension(self) -> None:
+        """Called when the server ends; the engine stays, so that schedules go on."""
+        self.backend.close()
+
+    def _emit(self, data: dict[str, Any]) -> None:
+        self.serverapp.event_logger.emit(schema_id=SCHEMA_ID, data=data)

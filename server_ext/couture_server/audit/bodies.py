@@ -1,0 +1,44 @@
+"""The audit log at the HTTP edge."""
+
+from __future__ import annotations
+
+from couture_server.http.models import Answer, Moment, Text
+from couture_server.http.paging import SortedPage
+
+
+class EventLog(Answer):
+    """One thing that somebody did."""
+
+    event_log_id: int
+    when: Moment
+    dag_id: str | None
+    dag_display_name: str | None
+    task_id: str | None
+    task_display_name: str | None
+    run_id: str | None
+    map_index: int | None = None
+    try_number: int | None = None
+    event: str
+    logical_date: Moment | None = None
+    owner: str | None
+    extra: str | None
+    source: str | None
+
+
+class EventLogCollection(Answer):
+    """A page of the audit log, the newest first."""
+
+    event_logs: list[EventLog]
+    total_entries: int
+
+
+class EventLogQuery(SortedPage):
+    """Which entries."""
+
+    dag_id: Text | None = None
+    task_id: Text | None = None
+    run_id: Text | None = None
+    owner: Text | None = None
+    event: Text | None = None
+    before: Moment | None = None
+    after: Moment | None = None

@@ -1,0 +1,67 @@
+"""What stands behind the routes for as long as the server runs: settings, database, engine, the way to browsers."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from couture_scheduler.access import Actor
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.config import Settings
+from couture_scheduler.events import Change
+from couture_scheduler.loop.client import EngineClient
+
+from couture_server.access.roles import RoleProvider
+from couture_server.database import Database
+from couture_server.events.feed import ChangeFeed
+from couture_server.supervision import EngineSupervisor
+
+THREADS = 16  # requests at work at once; the others wait in line without holding up the event loop
+
+
+class Backend:
+    """Holds what the routes reach. ``start`` and ``close`` return at once; all waiting is done in threads.
+
+    It is a ``Notifier`` too: what a person changed here goes to the engine and straight to every open page, also while
+    no engine runs.
+    """
+
+    def __init__(
+        self, settings: Settings, roles: RoleProvider, feed: ChangeFeed, *, autostart_engine: bool = True
+    ) -> None:
+        self.settings = settings
+        self.roles = roles
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
+        self._feed = feed
+        self._client = EngineClient(settings, client="server")
+        self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
+        self.database = Database(settings, self.engine.start)
+
+    def start(self) -> None:
+        """Open the database; the engine follows as soon as that is done."""
+        self.database.start()
+
+    def close(self) -> None:
+        """Let go of everything; the engine stays."""
+        self.database.close()
+        self.engine.close()
+        self._client.close(timeout=1.0)
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+    def context(self, actor: Actor) -> ActionContext:
+        """The actions' context for one request; ``DatabaseUnavailableError`` while there is no database."""
+        return ActionContext(
+            store=self.database.store(), settings=self.settings, actor=actor, notifier=self, clock=_now
+        )
+
+    def notify(self, *changes: Change) -> None:
+        """Pass on what a person changed."""
+        self._client.notify(*changes)
+        self._feed.put(*changes)
+
+    def _changed(self, changes: list[Change]) -> None:
+        self._feed.put(*changes)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

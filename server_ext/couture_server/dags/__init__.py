@@ -1,0 +1,1 @@
+"""DAGs, their versions and source, and the files that could not be read."""

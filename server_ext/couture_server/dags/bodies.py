@@ -1,0 +1,267 @@
+"""DAGs at the HTTP edge: Airflow's shape, and the summaries that the sidebar shows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
+from couture_server.http.paging import SortedPage
+from couture_server.http.resources import DagVersion, RunSummary
+
+Kind = Literal["file", "notebook_schedule"]
+
+
+class DagTag(Answer):
+    """A tag of a DAG."""
+
+    name: str
+    dag_id: str
+    dag_display_name: str
+
+
+class Dag(Answer):
+    """A DAG, as Airflow's API describes it."""
+
+    dag_id: str
+    dag_display_name: str
+    is_paused: bool
+    is_stale: bool
+    last_parsed_time: Moment | None = None
+    last_parse_duration: float | None = None
+    last_expired: Moment | None = None
+    bundle_name: str | None = None
+    bundle_version: str | None = None
+    relative_fileloc: str | None
+    fileloc: str
+    file_token: str
+    description: str | None
+    timetable_summary: str | None
+    timetable_description: str | None
+    timetable_partitioned: bool = False
+    timetable_periodic: bool
+    tags: list[DagTag]
+    max_active_tasks: int
+    max_active_runs: int | None
+    max_consecutive_failed_dag_runs: int = 0
+    has_task_concurrency_limits: bool
+    has_import_errors: bool
+    next_dagrun_logical_date: Moment | None
+    next_dagrun_data_interval_start: Moment | None
+    next_dagrun_data_interval_end: Moment | None
+    next_dagrun_run_after: Moment | None
+    allowed_run_types: list[str] | None = None
+    is_backfillable: bool
+    owners: list[str]
+    kind: Kind
+
+
+class DagDetails(Dag):
+    """A DAG with all that its author wrote."""
+
+    catchup: bool
+    missed_runs: str
+    overlap: str
+    dag_run_timeout: str | None
+    doc_md: str | None
+    start_date: Moment | None
+    end_date: Moment | None
+    is_paused_upon_creation: bool | None
+    params: dict[str, Json] | None
+    render_template_as_native_obj: bool = False
+    template_search_path: list[str] | None = None
+    timezone: str | None
+    last_parsed: Moment | None = None
+    default_args: dict[str, Json] | None = None
+    owner_links: dict[str, str] | None = None
+    is_favorite: bool = False
+    active_runs_count: int
+    latest_dag_version: DagVersion | None
+    concurrency: int
+    line: int | None
+
+
+class DagCollection(Answer):
+    """A page of DAGs."""
+
+    dags: list[Dag]
+    total_entries: int
+
+
+class DagSummary(Answer):
+    """A DAG or notebook schedule in the sidebar."""
+
+    dag_id: str
+    dag_display_name: str
+    kind: Kind
+    file: str | None
+    notebook: str | None
+    description: str | None
+    schedule: str
+    timezone: str
+    is_paused: bool
+    is_stale: bool
+    owner: str
+    tags: list[str]
+    next_run_after: Moment | None
+    last_run: RunSummary | None
+    recent_runs: list[RunSummary]
+    active_runs: int
+    has_import_error: bool
+
+
+class DagSummaryCollection(Answer):
+    """A page of summaries."""
+
+    dags: list[DagSummary]
+    total_entries: int
+
+
+class DagQuery(SortedPage):
+    """Which DAGs."""
+
+    tags: Words = Field(default_factory=list)
+    tags_match_mode: Literal["any", "all"] = "any"
+    paused: bool | None = None
+    dag_id_pattern: Text | None = None
+    dag_display_name_pattern: Text | None = None
+
+
+class DagSummaryQuery(SortedPage):
+    """Which DAGs and schedules: ``search`` looks into names, descriptions and tags."""
+
+    search: Text = ""
+    tags: Words = Field(default_factory=list)
+    paused: bool | None = None
+    kind: Kind | None = None
+
+
+class DagPatch(Body):
+    """Pause or resume."""
+
+    is_paused: bool
+
+
+class DagTagCollection(Answer):
+    """All tags in use."""
+
+    tags: list[str]
+    total_entries: int
+
+
+class DagVersionCollection(Answer):
+    """A page of versions, the newest first."""
+
+    dag_versions: list[DagVersion]
+    total_entries: int
+
+
+class DagSource(Answer):
+    """The Python source of one version."""
+
+    content: str | None
+    dag_id: str
+    dag_display_name: str
+    version_number: int | None
+    file: str | None
+    kind: Kind
+    created_at: Moment | None
+
+
+class SourceQuery(Query):
+    """Which version; the newest when it is not named."""
+
+    version_number: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class TimeDelta(Answer):
+    """A duration, as Airflow's API writes it."""
+
+    days: int
+    seconds: int
+    microseconds: int
+
+
+class Task(Answer):
+    """One task of a DAG, as its author wrote it."""
+
+    task_id: str
+    task_display_name: str
+    owner: str
+    start_date: Moment | None = None
+    end_date: Moment | None = None
+    trigger_rule: str
+    depends_on_past: bool
+    wait_for_downstream: bool
+    retries: int
+    queue: str
+    pool: str
+    pool_slots: int
+    execution_timeout: TimeDelta | None
+    retry_delay: TimeDelta
+    retry_exponential_backoff: float
+    priority_weight: int
+    weight_rule: str = "downstream"
+    ui_color: str = "#fff"
+    ui_fgcolor: str = "#000"
+    template_fields: list[str]
+    downstream_task_ids: list[str]
+    upstream_task_ids: list[str]
+    doc_md: str | None
+    operator_name: str
+    params: dict[str, Json] | None = None
+    class_ref: dict[str, Json] | None = None
+    is_mapped: bool = False
+    extra_links: list[str] = Field(default_factory=list)
+    is_notebook: bool
+    task_group: str | None
+    arguments: dict[str, Json]
+
+
+class TaskCollection(Answer):
+    """The tasks of a DAG."""
+
+    tasks: list[Task]
+    total_entries: int
+
+
+class MissedRun(Answer):
+    """A run that was due and was not made."""
+
+    logical_date: Moment
+    run_after: Moment
+    why: str
+    noticed_at: Moment | None
+
+
+class MissedRunCollection(Answer):
+    """A page of missed runs, the newest first."""
+
+    missed_runs: list[MissedRun]
+    total_entries: int
+
+
+class ImportFailure(Answer):
+    """A DAG file that could not be read."""
+
+    import_error_id: int
+    timestamp: Moment
+    filename: str
+    bundle_name: str | None = None
+    stack_trace: str
+    message: str
+    line: int | None
+
+
+class ImportErrorCollection(Answer):
+    """A page of import errors."""
+
+    import_errors: list[ImportFailure]
+    total_entries: int
+
+
+class DagTagQuery(SortedPage):
+    """Which tags."""
+
+    tag_name_pattern: Text | None = None

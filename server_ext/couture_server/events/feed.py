@@ -1,0 +1,77 @@
+"""Pass changes on to browsers: gathered for a moment, the newest of each thing, in one event.
+
+``put`` may be called from any thread. A burst of changes becomes one event every ``INTERVAL``; within it only the last
+change of the same thing counts (a progress bar needs no history), except that something new stays "created".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.events import Change
+
+SCHEMA_ID = "https://events.couture-jupyter.dev/change/v1"
+SCHEMA_FILE = Path(__file__).with_name("change.yaml")
+INTERVAL = 0.05
+MAX_CHANGES = 500
+
+Key = tuple[Any, ...]
+
+
+class ChangeFeed:
+    """Gathers changes and emits them on the event loop.
+
+    Args:
+        emit: sends one event's data; called on the loop.
+        on_loop: runs a function on the event loop, from any thread (``IOLoop.add_callback``).
+        later: on the loop, runs a function after some seconds (``IOLoop.call_later``).
+    """
+
+    def __init__(
+        self,
+        emit: Callable[[dict[str, Any]], None],
+        on_loop: Callable[..., Any],
+        later: Callable[..., Any],
+    ) -> None:
+        self._emit = emit
+        self._on_loop = on_loop
+        self._later = later
+        self._lock = threading.Lock()
+        self._waiting: dict[Key, Change] = {}
+        self._open = False  # an interval is running: what comes now waits for its end
+
+    def put(self, *changes: Change) -> None:
+        """Take changes; never blocks."""
+        with self._lock:
+            for change in changes:
+                self._keep(change)
+            if self._open or not self._waiting:
+                return
+            self._open = True
+        self._on_loop(self._flush)
+
+    def _keep(self, change: Change) -> None:
+        key = _key(change)
+        before = self._waiting.pop(key, None)
+        if before is not None and before.what == "created" and change.what == "changed":
+            change = dataclasses.replace(change, what="created")
+        self._waiting[key] = change
+
+    def _flush(self) -> None:
+        """Emit what waits and open the next interval; close when nothing came during the last one."""
+        with self._lock:
+            changes, self._waiting = list(self._waiting.values()), {}
+            self._open = bool(changes)
+        for start in range(0, len(changes), MAX_CHANGES):
+            part = changes[start : start + MAX_CHANGES]
+            self._emit({"changes": [change.to_json() for change in part]})
+        if changes:
+            self._later(INTERVAL, self._flush)
+
+
+def _key(change: Change) -> Key:
+    return (change.subject, change.dag_id, change.run_id, change.task_id, change.map_index)

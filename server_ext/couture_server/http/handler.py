@@ -1,0 +1,156 @@
+"""One tornado handler for all routes: who asks, may they, read the request, do the work in a thread, write the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import mimetypes
+from pathlib import Path
+from typing import IO, Any
+
+from couture_scheduler.access import Actor
+from couture_scheduler.errors import ForbiddenError, SchedulerError
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import APIHandler
+from pydantic import BaseModel, TypeAdapter
+from tornado import web
+from tornado.iostream import StreamClosedError
+
+from couture_server.backend import Backend
+from couture_server.http.errors import failure
+from couture_server.http.models import ErrorBody, FileAnswer, TextAnswer
+from couture_server.http.reading import read_arguments
+from couture_server.http.routes import Route
+
+CHUNK = 1024 * 1024
+
+# What Jupyter's own authorizer is asked for; the rest is ``write``.
+_ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}
+
+
+class RouteHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types here
+    """Answers one path; ``routes`` has one entry a method."""
+
+    def initialize(self, routes: dict[str, Route], backend: Backend) -> None:
+        """Called by tornado for each request."""
+        self.routes = routes
+        self.backend = backend
+
+    async def _answer(self, **path: str) -> None:
+        route = self.routes.get(self.request.method)
+        if route is None:
+            self.set_header("Allow", ", ".join(sorted(self.routes)))
+            raise web.HTTPError(405)
+        try:
+            actor = await self._actor(route)
+            work = functools.partial(self._work, route, actor, path)
+            answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads, work)
+            await self._write(route, answer)
+        except SchedulerError as error:
+            self._fail(route, error)
+        except (web.HTTPError, StreamClosedError):
+            raise
+        except Exception as error:  # the edge: nothing of it may leave the server but a sentence
+            self.log.exception("%s %s failed", route.method, route.path)
+            self._fail(route, error)
+
+    get = post = put = patch = delete = _answer
+
+    async def _actor(self, route: Route) -> Actor:
+        """The person who asks, if they may ask for this; signed in already or turned away."""
+        user = self.current_user
+        if not user:
+            raise web.HTTPError(403, "You are not signed in.")
+        noun, verb = route.permission.split(":")
+        action = _ACTIONS.get(verb, "write")
+        actor = Actor(user.username, self.backend.roles.role_of(user), self.request.remote_ip or "")
+        allowed = await ensure_async(self.authorizer.is_authorized(self, user, action, f"couture:{noun}"))
+        if not allowed or not actor.may(route.permission):
+            raise ForbiddenError(f"You ({actor.name}, {actor.role}) lack the permission {route.permission}.")
+        return actor
+
+    def _work(self, route: Route, actor: Actor, path: dict[str, str]) -> Any:
+        """Runs in a thread: the function of the route, and its answer made into bytes."""
+        arguments = read_arguments(route, path, self.request.query_arguments, self.request.body)
+        if "backend" in route.wants:
+            arguments["backend"] = self.backend
+        if "ctx" in route.wants:
+            arguments["ctx"] = self.backend.context(actor)
+        answer = route.function(**arguments)
+        if isinstance(answer, FileAnswer | TextAnswer) or answer is None:
+            return answer
+        return TypeAdapter(type(answer)).dump_json(answer)
+
+    async def _write(self, route: Route, answer: Any) -> None:
+        self.set_status(route.status)
+        if isinstance(answer, FileAnswer):
+            self.check_xsrf_cookie()  # as Jupyter does for its own files: no other site may embed them
+            await self._write_file(answer)
+        elif isinstance(answer, TextAnswer):
+            for name, value in answer.headers:
+                self.set_header(name, value)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            await self.finish(answer.text)
+        elif answer is None:
+            await self.finish()
+        else:
+            self.set_header("Content-Type", "application/json")
+            await self.finish(answer)
+
+    async def _write_file(self, answer: FileAnswer) -> None:
+        loop, threads = asyncio.get_running_loop(), self.backend.threads
+        file = await loop.run_in_executor(threads, _open, answer.path)
+        try:
+            self.set_header("Content-Type", answer.media_type)
+            self.set_header("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'")
+            if answer.download:
+                self.set_attachment_header(answer.filename)
+            while chunk := await loop.run_in_executor(threads, file.read, CHUNK):
+                self.write(chunk)
+                await self.flush()
+            await self.finish()
+        finally:
+            file.close()
+
+    def _fail(self, route: Route, error: BaseException) -> None:
+        if self._headers_written:  # a file broke off in the middle: only closing the connection tells
+            self.request.connection.close()
+            return
+        names = frozenset(route.query.model_fields) if route.query else frozenset()
+        found = failure(error, names)
+        self.set_status(found.status)
+        self._write_json(found.body)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """What tornado and Jupyter refuse has the same shape as everything else."""
+        error = kwargs.get("exc_info", (None, None))[1]
+        told = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
+        self._write_json(ErrorBody(detail=told or self._reason))
+
+    def _write_json(self, body: BaseModel) -> None:
+        self.set_header("Content-Type", "application/json")
+        self.finish(body.model_dump_json())
+
+
+class NoSuchRouteHandler(RouteHandler):
+    """Everything under our base that is no route: a 404 in our own shape, also for people who may do nothing."""
+
+    def initialize(self, backend: Backend) -> None:
+        """Called by tornado for each request."""
+        super().initialize({}, backend)
+
+    async def _answer(self, **path: str) -> None:
+        raise web.HTTPError(404, "There is no such resource.")
+
+    get = post = put = patch = delete = _answer
+
+
+def media_type(path: Path) -> str:
+    """What a file is, by its name."""
+    if path.suffix == ".ipynb":
+        return "application/x-ipynb+json"
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")

@@ -1,0 +1,27 @@
+"""Paging: the words every list takes, and their bounds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from couture_server.http.models import Query, Text
+
+MAX_LIMIT = 1000
+
+Limit = Annotated[int, Field(ge=0, le=MAX_LIMIT, description="How many entries at most.")]
+Offset = Annotated[int, Field(ge=0, le=2**31 - 1, description="How many entries to leave out at the beginning.")]
+
+
+class Page(Query):
+    """Which part of a list."""
+
+    limit: Limit = 50
+    offset: Offset = 0
+
+
+class SortedPage(Page):
+    """Which part of a list, and sorted by what: a field's name, with ``-`` before it for descending."""
+
+    order_by: Text | None = None

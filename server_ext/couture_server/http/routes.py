@@ -1,0 +1,142 @@
+"""The table of routes: which function answers which method and path, and the permission it needs.
+
+A capability makes one ``Routes`` and puts plain, synchronous functions into it. What a function wants is read from its
+signature, once, at import:
+
+    ctx: ActionContext      the actions' context of the person who asks (503 while the database cannot be reached)
+    backend: Backend        what the extension holds: settings, engine, store
+    query: SomeQuery        a model of the query string
+    body: SomeBody          a model of the JSON body
+    anything else           a part of the path, ``str`` or ``int``
+
+and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``TextAnswer`` or ``None`` (204).
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from couture_scheduler.access import PERMISSIONS
+from pydantic import BaseModel
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_SEGMENT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method on one path."""
+
+    method: str
+    path: str
+    permission: str
+    tag: str
+    function: Callable[..., Any]
+    status: int = 200
+    path_parameters: dict[str, type] = field(default_factory=dict)
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    body_is_optional: bool = False
+    answer: Any = None
+    wants: frozenset[str] = frozenset()
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the function's docstring."""
+        return (inspect.getdoc(self.function) or "").split("\n\n")[0].replace("\n", " ")
+
+    @property
+    def operation_id(self) -> str:
+        """The function's name: unique over all routes."""
+        return self.function.__name__
+
+
+class Routes:
+    """The routes of one capability."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self._routes: list[Route] = []
+
+    def __iter__(self) -> Iterator[Route]:
+        return iter(self._routes)
+
+    def get(self, path: str, permission: str) -> Callable[[Function], Function]:
+        """Answer ``GET path`` with the function below."""
+        return self._add("GET", path, permission, 200)
+
+    def post(self, path: str, permission: str, status: int = 200) -> Callable[[Function], Function]:
+        """Answer ``POST path`` with the function below."""
+        return self._add("POST", path, permission, status)
+
+    def patch(self, path: str, permission: str) -> Callable[[Function], Function]:
+        """Answer ``PATCH path`` with the function below."""
+        return self._add("PATCH", path, permission, 200)
+
+    def put(self, path: str, permission: str) -> Callable[[Function], Function]:
+        """Answer ``PUT path`` with the function below."""
+        return self._add("PUT", path, permission, 200)
+
+    def delete(self, path: str, permission: str) -> Callable[[Function], Function]:
+        """Answer ``DELETE path`` with the function below."""
+        return self._add("DELETE", path, permission, 204)
+
+    def _add(self, method: str, path: str, permission: str, status: int) -> Callable[[Function], Function]:
+        if permission not in PERMISSIONS:
+            raise ValueError(f"{method} {path}: there is no permission {permission!r} in couture_scheduler.access")
+
+        def keep(function: Function) -> Function:
+            self._routes.append(_read_signature(method, path, permission, self.tag, function, status))
+            return function
+
+        return keep
+
+
+def url_pattern(route: Route) -> str:
+    """The path as tornado's regular expression; an ``int`` part only matches numbers."""
+
+    def segment(found: re.Match[str]) -> str:
+        name = found.group(1)
+        expression = r"-?\d{1,9}" if route.path_parameters[name] is int else r"[^/]+"
+        return f"(?P<{name}>{expression})"
+
+    return _SEGMENT.sub(segment, route.path)
+
+
+def _read_signature(
+    method: str, path: str, permission: str, tag: str, function: Callable[..., Any], status: int
+) -> Route:
+    hints = get_type_hints(function)
+    answer = hints.pop("return", None)
+    names = _SEGMENT.findall(path)
+    strange = set(hints) - set(names) - {"ctx", "backend", "query", "body"}
+    missing = set(names) - set(hints)
+    if strange or missing:
+        raise TypeError(f"{function.__name__}: {path} and the signature disagree about {strange | missing}")
+    body, body_is_optional = _model(hints.get("body"))
+    return Route(
+        method=method,
+        path=path,
+        permission=permission,
+        tag=tag,
+        function=function,
+        status=204 if answer in (None, type(None)) else 200 if status == 204 else status,
+        path_parameters={name: hints[name] for name in names},
+        query=_model(hints.get("query"))[0],
+        body=body,
+        body_is_optional=body_is_optional,
+        answer=None if answer is type(None) else answer,
+        wants=frozenset(hints) & {"ctx", "backend"},
+    )
+
+
+def _model(hint: Any) -> tuple[type[BaseModel] | None, bool]:
+    """The model in ``hint`` and whether the hint allows ``None`` beside it."""
+    options = get_args(hint) or ((hint,) if hint else ())
+    models = [each for each in options if each is not type(None)]
+    return (models[0] if models else None, type(None) in options)

@@ -1,0 +1,1 @@
+"""Pools: how many tasks of a kind may run at once."""

@@ -1,0 +1,40 @@
+"""All routes, in one visible list; each capability adds its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from couture_server.audit.handlers import routes as audit
+from couture_server.dags.handlers import routes as dags
+from couture_server.engine.handlers import routes as engine
+from couture_server.http.routes import Route, url_pattern
+from couture_server.notebooks.handlers import routes as notebooks
+from couture_server.pools.handlers import routes as pools
+from couture_server.runs.handlers import routes as runs
+from couture_server.schedules.handlers import routes as schedules
+from couture_server.tasks.handlers import routes as tasks
+
+BASE = "couture/api/v2"
+
+CAPABILITIES = (dags, runs, tasks, notebooks, schedules, pools, audit, engine)
+
+
+def all_routes() -> Iterator[Route]:
+    """Every route."""
+    for capability in CAPABILITIES:
+        yield from capability
+
+
+def paths() -> list[tuple[str, dict[str, Route]]]:
+    """Each path's pattern with its routes by method; fixed words come before placeholders (``dags/bulk`` before
+    ``dags/{dag_id}``), since tornado takes the first pattern that fits."""
+    table: dict[str, dict[str, Route]] = {}
+    order: dict[str, list[bool]] = {}
+    for route in all_routes():
+        pattern = url_pattern(route)
+        methods = table.setdefault(pattern, {})
+        if route.method in methods:
+            raise ValueError(f"{route.method} {route.path} is there twice")
+        methods[route.method] = route
+        order[pattern] = [part.startswith("{") for part in route.path.split("/")]
+    return sorted(table.items(), key=lambda entry: order[entry[0]])

@@ -1,0 +1,1 @@
+"""DAG runs: list, start, stop, clear, mark, delete."""

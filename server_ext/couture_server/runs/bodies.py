@@ -1,0 +1,176 @@
+"""DAG runs at the HTTP edge."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from couture_jupyter.states import DagRunState, DagRunType
+from couture_server.http.models import Answer, Body, Json, Moment, Text, Words
+from couture_server.http.paging import Limit, Offset, SortedPage
+from couture_server.http.resources import DagVersion
+
+Note = Annotated[Text, Field(max_length=1000)]
+Id = Annotated[Text, Field(min_length=1, max_length=250)]
+
+
+class DagRun(Answer):
+    """A run, as Airflow's API describes it, with the counts of its tasks by state."""
+
+    dag_run_id: str
+    dag_id: str
+    dag_display_name: str
+    logical_date: Moment | None
+    queued_at: Moment | None
+    start_date: Moment | None
+    end_date: Moment | None
+    duration: float | None
+    data_interval_start: Moment | None
+    data_interval_end: Moment | None
+    run_after: Moment
+    last_scheduling_decision: Moment | None
+    run_type: DagRunType
+    state: DagRunState
+    triggered_by: str | None
+    triggering_user_name: str | None
+    conf: dict[str, Json] | None
+    note: str | None
+    dag_versions: list[DagVersion]
+    bundle_version: str | None = None
+    partition_key: str | None = None
+    because: str | None
+    kind: Literal["file", "notebook_schedule"]
+    task_counts: dict[str, int] | None
+
+
+class DagRunCollection(Answer):
+    """A page of runs."""
+
+    dag_runs: list[DagRun]
+    total_entries: int
+
+
+class DagRunQuery(SortedPage):
+    """Which runs. Bounds of time are inclusive (``_gte``, ``_lte``)."""
+
+    state: Words = Field(default_factory=list)
+    run_type: Words = Field(default_factory=list)
+    dag_id_pattern: Text | None = None
+    run_id_pattern: Text | None = None
+    triggering_user_name_pattern: Text | None = None
+    start_date_gte: Moment | None = None
+    start_date_lte: Moment | None = None
+    run_after_gte: Moment | None = None
+    run_after_lte: Moment | None = None
+    logical_date_gte: Moment | None = None
+    logical_date_lte: Moment | None = None
+
+
+class DagRunsBatch(Body):
+    """The same question as a body, for long lists of ids."""
+
+    order_by: Text | None = None
+    page_offset: Offset = 0
+    page_limit: Limit = 100
+    dag_ids: list[Id] | None = None
+    states: list[DagRunState] | None = None
+    run_after_gte: Moment | None = None
+    run_after_lte: Moment | None = None
+    start_date_gte: Moment | None = None
+    start_date_lte: Moment | None = None
+    logical_date_gte: Moment | None = None
+    logical_date_lte: Moment | None = None
+
+
+class TriggerBody(Body):
+    """Start a run. ``parameters`` are for notebooks and go into ``conf``."""
+
+    dag_run_id: Id | None = None
+    logical_date: Moment | None = None
+    data_interval_start: Moment | None = None
+    data_interval_end: Moment | None = None
+    run_after: Moment | None = None
+    conf: dict[str, Json] | None = None
+    parameters: dict[str, Json] | None = None
+    note: Note | None = None
+    partition_key: None = None
+
+
+class DagRunPatch(Body):
+    """Mark a run or change its note."""
+
+    state: Literal["queued", "success", "failed"] | None = None
+    note: Note | None = None
+
+
+class ClearRunBody(Body):
+    """Run tasks of a run again. Nothing happens while ``dry_run`` is true: the answer shows what would."""
+
+    dry_run: bool = True
+    only_failed: bool = False
+    only_new: bool = False
+    run_on_latest_version: bool | None = None
+    note: Note | None = None
+    task_ids: list[Id] | None = None
+    include_upstream: bool = False
+    include_downstream: bool = True
+
+
+class RerunBody(Body):
+    """A new run like this one; what is not given is taken over."""
+
+    conf: dict[str, Json] | None = None
+    parameters: dict[str, Json] | None = None
+
+
+class RunKey(Body):
+    """Which run."""
+
+    dag_id: Id
+    dag_run_id: Id
+
+
+class BulkRunsBody(Body):
+    """One action on many runs."""
+
+    action: Literal["retry", "stop", "delete"]
+    runs: Annotated[list[RunKey], Field(max_length=1000)]
+
+
+class BulkRunResult(Answer):
+    """What became of one run."""
+
+    dag_id: str
+    dag_run_id: str
+    ok: bool
+    detail: str
+
+
+class BulkRunResults(Answer):
+    """What became of each run."""
+
+    results: list[BulkRunResult]
+
+
+class DagRunCounts(Answer):
+    """How many runs are where; ``failed_recently`` looks back 24 hours."""
+
+    queued: int
+    running: int
+    failed_recently: int
+
+
+class ClearedTask(Answer):
+    """A task instance that would run again."""
+
+    task_id: str
+    map_index: int
+    state: str | None
+
+
+class ClearedRun(Answer):
+    """What clearing would do."""
+
+    task_instances: list[ClearedTask]
+    total_entries: int

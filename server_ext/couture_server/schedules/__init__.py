@@ -1,0 +1,1 @@
+"""Notebook schedules: a form that becomes a DAG."""

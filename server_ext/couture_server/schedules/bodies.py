@@ -1,0 +1,182 @@
+"""Notebook schedules at the HTTP edge: the form's fields, as ``NotebookScheduleForm`` names them.
+
+The form's own rules (does the notebook exist, does the output stay inside the workspace, is the cron expression one) are
+checked by ``actions.schedules``, which names every wrong field at once; here only types and sizes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Text
+from couture_server.http.paging import SortedPage
+from couture_server.http.resources import RunSummary
+
+Name = Annotated[Text, Field(max_length=250)]
+Path = Annotated[Text, Field(max_length=1000)]
+Seconds = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Overlap = Literal["parallel", "queue", "skip"]
+MissedRuns = Literal["skip", "run_last", "run_all"]
+
+
+class When(Body):
+    """When the notebook runs."""
+
+    kind: Literal["now", "once", "cron", "manual"]
+    at: Moment | None = None
+    cron: Annotated[Text, Field(max_length=200)] | None = None
+
+
+class NotebookScheduleBody(Body):
+    """The schedule form."""
+
+    name: Name
+    notebook: Path
+    when: When
+    kernel_name: Annotated[Text, Field(max_length=250)] | None = None
+    parameters: dict[Annotated[str, Field(max_length=250)], Json] = Field(default_factory=dict)
+    timezone: Annotated[Text, Field(max_length=100)] | None = None
+    start_date: Moment | None = None
+    end_date: Moment | None = None
+    output_path: Path | None = None
+    export_html: bool = False
+    retries: Annotated[int, Field(ge=0, le=1000)] = 0
+    retry_delay: Seconds = 60.0
+    retry_backoff: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
+    max_retry_delay: Seconds | None = None
+    timeout: Seconds | None = None
+    overlap: Overlap = "queue"
+    missed_runs: MissedRuns = "run_last"
+    tags: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(max_length=100)] = Field(default_factory=list)
+    description: Annotated[Text, Field(max_length=10000)] | None = None
+    paused: bool = False
+
+
+class NotebookSchedulePatch(Body):
+    """The fields to change; what is not given stays."""
+
+    name: Name | None = None
+    notebook: Path | None = None
+    when: When | None = None
+    kernel_name: Annotated[Text, Field(max_length=250)] | None = None
+    parameters: dict[Annotated[str, Field(max_length=250)], Json] | None = None
+    timezone: Annotated[Text, Field(max_length=100)] | None = None
+    start_date: Moment | None = None
+    end_date: Moment | None = None
+    output_path: Path | None = None
+    export_html: bool | None = None
+    retries: Annotated[int, Field(ge=0, le=1000)] | None = None
+    retry_delay: Seconds | None = None
+    retry_backoff: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] | None = None
+    max_retry_delay: Seconds | None = None
+    timeout: Seconds | None = None
+    overlap: Overlap | None = None
+    missed_runs: MissedRuns | None = None
+    tags: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(max_length=100)] | None = None
+    description: Annotated[Text, Field(max_length=10000)] | None = None
+    paused: bool | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the request named, also those it set to ``null``."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class ScheduleWhen(Answer):
+    """When the notebook runs."""
+
+    kind: Literal["now", "once", "cron", "manual"]
+    at: Moment | None
+    cron: str | None
+
+
+class NotebookSchedule(Answer):
+    """A saved schedule. ``run_id`` is the run that saving or running it just started."""
+
+    dag_id: str
+    name: str
+    notebook: str
+    when: ScheduleWhen
+    kernel_name: str | None
+    parameters: dict[str, Json]
+    timezone: str
+    start_date: Moment | None
+    end_date: Moment | None
+    output_path: str | None
+    export_html: bool
+    retries: int
+    retry_delay: float
+    retry_backoff: float
+    max_retry_delay: float | None
+    timeout: float | None
+    overlap: Overlap
+    missed_runs: MissedRuns
+    tags: list[str]
+    description: str | None
+    paused: bool
+    created_by: str | None
+    created_at: Moment | None
+    updated_at: Moment | None
+    source: str
+    schedule: str
+    next_run_after: Moment | None
+    last_run: RunSummary | None
+    run_id: str | None
+
+
+class NotebookScheduleCollection(Answer):
+    """A page of schedules."""
+
+    notebook_schedules: list[NotebookSchedule]
+    total_entries: int
+
+
+class NotebookScheduleQuery(SortedPage):
+    """Which schedules."""
+
+    search: Text = ""
+    notebook: Text | None = None
+
+
+class ValidateQuery(Query):
+    """``dag_id`` names the schedule that is being edited: its own name is not taken."""
+
+    dag_id: Text | None = None
+
+
+class ScheduleValidation(Answer):
+    """The form is right: the DAG it would make."""
+
+    dag_id: str
+    source: str
+    schedule: str
+
+
+class DuplicateBody(Body):
+    """The name of the copy; made from the original's when it is not given."""
+
+    name: Name | None = None
+
+
+class RunNowBody(Body):
+    """Parameters that differ from the schedule's, for this run only."""
+
+    parameters: dict[str, Json] | None = None
+    note: Annotated[Text, Field(max_length=1000)] | None = None
+
+
+class ScheduleDeletion(Answer):
+    """What goes and what stays when the schedule is deleted, in sentences."""
+
+    goes: list[str]
+    stays: list[str]
+    runs: int
+    active_runs: int
+
+
+class ScheduleRun(Answer):
+    """The run that was started."""
+
+    dag_id: str
+    dag_run_id: str

@@ -1,0 +1,150 @@
+"""Keep an engine running: start one when none is there, start it again when it was killed, leave it alone when a person
+stopped it.
+
+A killed engine leaves its address behind (``engine.json``); one that was stopped takes it away. So the address tells what
+to do. While we listen to an engine it counts us as a server and does not end itself for idleness.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+from couture_scheduler.config import Settings
+from couture_scheduler.errors import SchedulerError
+from couture_scheduler.events import Change
+from couture_scheduler.loop import address
+from couture_scheduler.loop.client import EngineClient, Subscription
+from couture_scheduler.loop.launcher import start_engine
+
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 60.0
+STEADY = 60.0  # an engine that lived this long had started well: the next wait is short again
+DEPARTURE = 5.0  # how long an engine that closed its connections may take to end
+
+log = logging.getLogger(__name__)
+
+
+class EngineSupervisor:
+    """Starts and watches the engine from a thread of its own.
+
+    ``state`` is ``running``, ``starting`` or ``stopped``; ``problem`` says why the last start failed.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        client: EngineClient,
+        on_changes: Callable[[list[Change]], None],
+        *,
+        autostart: bool,
+    ) -> None:
+        self.state = "starting" if autostart else "stopped"
+        self.problem = ""
+        self._settings = settings
+        self._client = client
+        self._on_changes = on_changes
+        self._autostart = autostart
+        self._stopped_by_person = False
+        self._starting = threading.Lock()
+        self._news: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._subscription: Subscription | None = None
+        self._thread = threading.Thread(target=self._supervise, name="couture-engine", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen and to supervise."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop supervising; the engine stays."""
+        self._closed.set()
+        self._news.put("closed")
+        if self._subscription is not None:
+            self._subscription.close()
+
+    def start_engine(self) -> None:
+        """Start one because a person asks; ``EngineUnavailableError`` when it does not come up."""
+        self._stopped_by_person = False
+        self._start_now()
+
+    def stop_engine(self) -> None:
+        """Stop it because a person asks; it stays stopped. ``EngineUnavailableError`` when none answers."""
+        self._stopped_by_person = True
+        self._client.stop()
+
+    def _supervise(self) -> None:
+        if self._autostart:
+            self._start_until_it_works()
+        if self._closed.is_set():
+            return
+        self._subscription = self._client.subscribe(self._on_changes, self._news.put)
+        lived_since, wait = time.monotonic(), FIRST_WAIT
+        while (state := self._news.get()) != "closed":
+            if state == "running":
+                lived_since = time.monotonic()
+                self._tell("running")
+                continue
+            if not self._autostart or self._left_on_purpose():
+                self._tell("stopped")
+                continue
+            log.warning("The engine is gone; starting it again")
+            steady = time.monotonic() - lived_since > STEADY
+            wait = FIRST_WAIT if steady else min(LONGEST_WAIT, wait * 2)
+            self._start_until_it_works(wait)
+
+    def _left_on_purpose(self) -> bool:
+        """Whether the engine that went away took its address with it; waits a little for its end."""
+        deadline = time.monotonic() + DEPARTURE
+        while not self._stopped_by_person:
+            left = address.read(self._settings.home)
+            if left is None:
+                return True
+            if not _lives(left) or time.monotonic() > deadline:
+                return False
+            self._closed.wait(0.1)
+        return True
+
+    def _start_until_it_works(self, wait: float = FIRST_WAIT) -> None:
+        self._tell("starting")
+        while not self._closed.is_set() and not self._stopped_by_person and not self._try_to_start():
+            self._closed.wait(wait)
+            wait = min(LONGEST_WAIT, wait * 2)
+
+    def _try_to_start(self) -> bool:
+        try:
+            self._start_now()
+        except (SchedulerError, OSError) as error:
+            log.warning("The engine could not be started: %s", error)
+            return False
+        return True
+
+    def _start_now(self) -> None:
+        with self._starting:
+            self._tell("running" if self._client.is_running() else "starting")
+            try:
+                start_engine(self._settings)
+            except (SchedulerError, OSError) as error:
+                self.problem = str(error)
+                self._tell("stopped")
+                raise
+            self.problem = ""
+            self._tell("running")
+
+    def _tell(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self._on_changes([Change("engine", state=state)])
+
+
+def _lives(engine: address.EngineAddress) -> bool:
+    """Whether its process is still there; a killed child of ours that nobody waited for is not."""
+    try:
+        process = psutil.Process(engine.pid)
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False

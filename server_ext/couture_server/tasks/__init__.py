@@ -1,0 +1,1 @@
+"""Task instances: state, tries, logs, executed notebooks, outputs, XComs, and why one does not run."""

@@ -1,0 +1,293 @@
+"""Task instances and what belongs to them, at the HTTP edge."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from couture_jupyter.states import TaskInstanceState
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
+from couture_server.http.paging import SortedPage
+from couture_server.http.resources import DagVersion
+
+Note = Annotated[Text, Field(max_length=1000)]
+Id = Annotated[Text, Field(min_length=1, max_length=250)]
+
+
+class Progress(Answer):
+    """How far a notebook is: ``cell`` of ``cells`` code cells are done. ``running`` and ``failed`` are cells' places in
+    the document, counting all cells from 0."""
+
+    cell: int
+    cells: int
+    running: int | None
+    failed: int | None
+
+
+class Output(Answer):
+    """A file that a try made for people. ``path`` is relative to the workspace, ``null`` when it lies elsewhere."""
+
+    index: int
+    kind: str
+    name: str
+    path: str | None
+    size: int | None
+    exists: bool
+
+
+class TaskInstance(Answer):
+    """One task of one run, as Airflow's API describes it, with the notebook's progress and what went wrong."""
+
+    id: UUID
+    task_id: str
+    task_display_name: str
+    dag_id: str
+    dag_display_name: str
+    dag_run_id: str
+    map_index: int
+    logical_date: Moment | None
+    run_after: Moment
+    start_date: Moment | None
+    end_date: Moment | None
+    duration: float | None
+    state: TaskInstanceState | None
+    try_number: int
+    max_tries: int
+    hostname: str | None
+    unixname: str | None = None
+    pool: str
+    pool_slots: int
+    queue: str | None
+    priority_weight: int | None
+    operator: str | None
+    operator_name: str | None
+    queued_when: Moment | None
+    scheduled_when: Moment | None = None
+    pid: int | None
+    executor: str | None
+    executor_config: str = "{}"
+    note: str | None
+    rendered_map_index: str | None = None
+    rendered_fields: dict[str, Json] = Field(default_factory=dict)
+    trigger: dict[str, Json] | None = None
+    triggerer_job: dict[str, Json] | None = None
+    dag_version: DagVersion | None
+    is_notebook: bool
+    progress: Progress | None
+    error: str | None
+    because: str | None
+    retry_at: Moment | None
+    outputs: list[Output]
+
+
+class TaskInstanceCollection(Answer):
+    """A page of task instances."""
+
+    task_instances: list[TaskInstance]
+    total_entries: int
+
+
+class TaskTry(Answer):
+    """One try of a task instance."""
+
+    task_id: str
+    task_display_name: str
+    dag_id: str
+    dag_display_name: str
+    dag_run_id: str
+    map_index: int
+    try_number: int
+    max_tries: int
+    state: TaskInstanceState | None
+    start_date: Moment | None
+    end_date: Moment | None
+    queued_when: Moment | None
+    scheduled_when: Moment | None = None
+    duration: float | None
+    hostname: str | None
+    unixname: str | None = None
+    pid: int | None
+    pool: str
+    pool_slots: int
+    queue: str | None
+    priority_weight: int | None
+    operator: str | None
+    operator_name: str | None
+    executor: str | None
+    executor_config: str = "{}"
+    dag_version: DagVersion | None
+    error: str | None
+    error_name: str | None
+    progress: Progress | None
+    outputs: list[Output]
+
+
+class TaskTryCollection(Answer):
+    """All tries, the first one first."""
+
+    task_instances: list[TaskTry]
+    total_entries: int
+
+
+class TaskInstanceQuery(SortedPage):
+    """Which task instances."""
+
+    state: Words = Field(default_factory=list)
+    task_id: Text | None = None
+    map_index: int | None = None
+
+
+class TaskInstancePatch(Body):
+    """Mark a task instance, or change its note."""
+
+    new_state: Literal["success", "failed", "skipped"] | None = None
+    note: Note | None = None
+    include_upstream: Literal[False] = False
+    include_downstream: Literal[False] = False
+    include_future: Literal[False] = False
+    include_past: Literal[False] = False
+
+
+class ClearTasksBody(Body):
+    """Run tasks again. ``dag_run_id`` names the run. Nothing happens while ``dry_run`` is true."""
+
+    dry_run: bool = True
+    dag_run_id: Id
+    task_ids: list[Id | Annotated[list[str | int], Field(min_length=2, max_length=2)]] | None = None
+    only_failed: bool = True
+    only_running: Literal[False] = False
+    reset_dag_runs: bool = True
+    include_upstream: bool = False
+    include_downstream: bool = False
+    include_future: Literal[False] = False
+    include_past: Literal[False] = False
+    start_date: None = None
+    end_date: None = None
+    run_on_latest_version: bool | None = None
+    prevent_running_task: bool = False
+    note: Note | None = None
+
+
+class Dependency(Answer):
+    """One thing that a task instance waits for."""
+
+    name: str
+    reason: str
+
+
+class DependencyCollection(Answer):
+    """Why a task instance does not run: the conditions that are not met."""
+
+    dependencies: list[Dependency]
+
+
+class LogQuery(Query):
+    """Which part of a log, in bytes. A negative ``offset`` counts from the end."""
+
+    offset: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
+    limit: Annotated[int, Field(ge=1, le=4 * 1024 * 1024)] = 256 * 1024
+    token: Text | None = Field(default=None, exclude=True)
+    full_content: bool = False
+    map_index: int = -1
+    format: Literal["window", "airflow", "text"] | None = None
+
+
+class LogWindow(Answer):
+    """A part of a log. ``complete``: the try has ended and nothing follows ``next_offset``."""
+
+    content: str
+    offset: int
+    next_offset: int
+    size: int
+    complete: bool
+
+
+class NotebookQuery(Query):
+    """The notebook of which try; the newest when it is not named."""
+
+    try_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    map_index: int = -1
+
+
+class ExecutedNotebook(Answer):
+    """The notebook of a try as far as it got. Very large outputs are cut: ``shortened`` says how many, and each of them
+    says so in its own place; the file under ``path`` has all."""
+
+    path: str | None
+    try_number: int
+    notebook: dict[str, Json]
+    failed_cell: int | None
+    complete: bool
+    shortened: int
+
+
+class DownloadQuery(Query):
+    """``download=1`` asks the browser to save the file."""
+
+    download: bool = False
+    try_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    map_index: int = -1
+
+
+class XCom(Answer):
+    """An XCom without its value."""
+
+    key: str
+    timestamp: Moment
+    logical_date: Moment | None
+    map_index: int
+    task_id: str
+    task_display_name: str
+    dag_id: str
+    dag_display_name: str
+    run_id: str
+    run_after: Moment
+
+
+class XComEntry(XCom):
+    """An XCom with its value."""
+
+    value: Json
+
+
+class XComCollection(Answer):
+    """A page of XComs."""
+
+    xcom_entries: list[XCom]
+    total_entries: int
+
+
+class XComQuery(SortedPage):
+    """Which XComs."""
+
+    xcom_key: Text | None = None
+    map_index: int | None = None
+
+
+class XComEntryQuery(Query):
+    """Which of a mapped task's XComs; ``stringify`` gives the value as text."""
+
+    map_index: int = -1
+    stringify: bool = False
+
+
+class MapIndexQuery(Query):
+    """Which of a mapped task's instances; -1 for a task that is not mapped."""
+
+    map_index: int = -1
+
+
+class LogLine(Answer):
+    """One line, as Airflow's client reads it."""
+
+    timestamp: Moment | None
+    event: str
+
+
+class AirflowLog(Answer):
+    """A log as Airflow's client reads it."""
+
+    content: list[LogLine]
+    continuation_token: str | None
