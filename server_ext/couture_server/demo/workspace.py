@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
+from couture_scheduler import config
+from couture_scheduler.errors import EngineUnavailableError
+from couture_scheduler.loop.client import EngineClient
 from jupyter_core.paths import jupyter_path
 
 MARK = ".couture-demo"
@@ -24,12 +28,14 @@ def examples_folder() -> Path:
 
 
 def make_workspace(folder: Path, *, anew: bool) -> Path:
-    """Fill ``folder`` with the examples. ``anew`` removes what an earlier demo left there; a folder that the demo did not
-    make is never touched."""
+    """Fill ``folder`` with the examples. ``anew`` removes what an earlier demo left there; a folder that the demo
+    did not make is never touched."""
     folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise DemoError(f"{folder} is not empty and not a demo's. Name another folder with --workspace.")
     if anew and folder.exists():
+        with contextlib.suppress(EngineUnavailableError):
+            EngineClient(config.load(folder)).stop()
         shutil.rmtree(folder)
     shutil.copytree(examples_folder(), folder, dirs_exist_ok=True)
     (folder / MARK).write_text("Made by the demo of Couture Jupyter; it may remove this folder.\n", encoding="utf-8")
