@@ -14,8 +14,9 @@ from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.engine.snapshot import RunView
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.store import task_instances
-from couture_scheduler.store.tables import dag_run
+from couture_scheduler.store import run_infos, task_instances, versions
+from couture_scheduler.store.tables import dag_run, task_instance
+from couture_scheduler.store.tables.task_instance import HELD
 
 ACTIVE = (DagRunState.QUEUED, DagRunState.RUNNING)
 _CHUNK = 500  # parameters in one statement: every database takes this many
@@ -63,14 +64,6 @@ class DagRunRecord:
     triggered_by: str
     triggering_user: str | None
     because: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierRuns:
-    """What templates may ask about the runs before one."""
-
-    logical_date: datetime | None = None
-    success_interval: tuple[datetime, datetime] | None = None
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -136,6 +129,17 @@ def active_per_dag(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(counts)}
 
 
+def unfinished_ids(tx: Connection) -> set[int]:
+    """Runs that are queued or running, and ended ones whose processes are still being ended."""
+    held = select(task_instance.c.dag_run_id).where(HELD).distinct()
+    return set(active_ids(tx)) | set(tx.execute(held).scalars())
+
+
+def ids_named(tx: Connection, dag_id: str, run_id: str) -> set[int]:
+    """The (integer) id of the run with this name, or nothing."""
+    return set(tx.execute(select(dag_run.c.id).where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)).scalars())
+
+
 def load_view(tx: Connection, id: int, spec_of: Callable[[int], DagSpec]) -> RunView | None:  # noqa: A002
     """The run with its task instances, as the engine looks at it; ``None`` when it is gone."""
     found = load_views(tx, [id], spec_of)
@@ -193,19 +197,13 @@ def remove(tx: Connection, id: int) -> bool:  # noqa: A002
     return tx.execute(delete(dag_run).where(dag_run.c.id == id)).rowcount == 1
 
 
-def earlier(tx: Connection, dag_id: str, logical_date: datetime) -> EarlierRuns:
-    """The run before this logical date, and the newest successful one before it."""
-    before = (
-        select(dag_run.c.logical_date, dag_run.c.data_interval_start, dag_run.c.data_interval_end)
-        .where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date < logical_date)
-        .order_by(dag_run.c.logical_date.desc())
-        .limit(1)
-    )
-    last = tx.execute(before).first()
-    if last is None:
-        return EarlierRuns()
-    success = tx.execute(before.where(dag_run.c.state == DagRunState.SUCCESS)).first()
-    return EarlierRuns(last[0], (success[1], success[2]) if success is not None else None)
+def infos(tx: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """For each of these runs what a task may know of it: the fields of ``RunInfo``, moments as ISO strings."""
+    found: dict[int, dict[str, Any]] = {}
+    for part in _chunks(ids):
+        used = select(dag_run.c.version_id).where(dag_run.c.id.in_(part)).distinct()
+        found |= run_infos.infos(tx, part, versions.specs(tx, list(tx.execute(used).scalars())))
+    return found
 
 
 def record_of(row: Row[Any]) -> DagRunRecord:

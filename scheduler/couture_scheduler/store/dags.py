@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, select, true, update
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.engine.decisions import RunPlan
@@ -91,14 +91,14 @@ def retire_file(tx: Connection, file: str) -> list[str]:
     return retire_missing(tx, file, ())
 
 
-def due(tx: Connection, now: datetime) -> list[DueDag]:
-    """DAGs that are on and whose next run is due."""
-    return _due(tx, dag.c.next_run_after <= now)
+def due(tx: Connection, now: datetime, limit: int | None = None) -> list[DueDag]:
+    """DAGs that are on and whose next run is due, the longest due first."""
+    return _due(tx, dag.c.next_run_after <= now, limit)
 
 
-def unplanned(tx: Connection) -> list[DueDag]:
+def unplanned(tx: Connection, limit: int | None = None) -> list[DueDag]:
     """DAGs that are on and whose timetable was not asked since it changed."""
-    return _due(tx, dag.c.is_planned == false())
+    return _due(tx, dag.c.is_planned == false(), limit)
 
 
 def one(tx: Connection, dag_id: str) -> DueDag | None:
@@ -110,6 +110,11 @@ def one(tx: Connection, dag_id: str) -> DueDag | None:
 def earliest_due(tx: Connection) -> datetime | None:
     """When the next run of any DAG is due."""
     return tx.execute(select(func.min(dag.c.next_run_after)).where(*_ON)).scalar()
+
+
+def paused_ids(tx: Connection) -> frozenset[str]:
+    """DAGs that are switched off."""
+    return frozenset(tx.execute(select(dag.c.dag_id).where(dag.c.is_paused == true())).scalars())
 
 
 def set_next(tx: Connection, dag_id: str, plan: RunPlan) -> None:
@@ -154,7 +159,7 @@ _NOTHING_PLANNED: dict[str, Any] = {
 }
 
 
-def _due(tx: Connection, condition: ColumnElement[bool]) -> list[DueDag]:
+def _due(tx: Connection, condition: ColumnElement[bool], limit: int | None = None) -> list[DueDag]:
     columns = (
         dag.c.dag_id,
         dag.c.version_id,
@@ -166,7 +171,7 @@ def _due(tx: Connection, condition: ColumnElement[bool]) -> list[DueDag]:
         dag.c.next_interval_end,
     )
     found = select(*columns).join(dag_version, dag_version.c.id == dag.c.version_id).where(*_ON, condition)
-    rows = tx.execute(found.order_by(dag.c.next_run_after, dag.c.dag_id)).all()
+    rows = tx.execute(found.order_by(dag.c.next_run_after, dag.c.dag_id).limit(limit)).all()
     active = dag_runs.active_per_dag(tx) if rows else {}
     return [
         DueDag(

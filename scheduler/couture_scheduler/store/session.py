@@ -17,6 +17,9 @@ from couture_scheduler.store import sqlite_files
 from couture_scheduler.store.failures import translate
 from couture_scheduler.store.migrations import HEAD
 
+Transaction = Connection
+"""What queries take: a connection within a transaction."""
+
 _BEGIN = "couture_begin"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -102,6 +102,19 @@ def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
     return failed
 
 
+def store_progress(tx: Connection, progress: Mapping[int, dict[str, Any]]) -> None:
+    """How far notebooks are, by task instance id; only those that still run are changed."""
+    rows = [{"_id": each, "progress": value} for each, value in progress.items()]
+    if rows:
+        tx.execute(_PROGRESS, rows)
+
+
+def name_of(tx: Connection, id: int) -> tuple[str, str, str, int] | None:  # noqa: A002
+    """The (dag_id, run_id, task_id, map_index) of a task instance."""
+    row = tx.execute(_NAME, {"_id": id}).first()
+    return None if row is None else (row[0], row[1], row[2], row[3])
+
+
 def get(tx: Connection, dag_run_id: int, task_id: str, map_index: int = -1) -> TaskInstanceRecord | None:
     """One task instance of a run."""
     wanted = select(task_instance).where(
@@ -151,6 +164,14 @@ _INSERT = insert(task_instance)
 _VIEWS = select(
     task_instance.c.dag_run_id,
     *(task_instance.c[name] for name in TaskInstanceView.__dataclass_fields__),
+)
+_PROGRESS = update(task_instance).where(
+    task_instance.c.id == bindparam("_id"), task_instance.c.state == TaskInstanceState.RUNNING
+)
+_NAME = (
+    select(dag_run.c.dag_id, dag_run.c.run_id, task_instance.c.task_id, task_instance.c.map_index)
+    .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+    .where(task_instance.c.id == bindparam("_id"))
 )
 _RECORD_FIELDS = tuple(TaskInstanceRecord.__dataclass_fields__)
 _stamps = itertools.count(random.getrandbits(61))

@@ -19,7 +19,8 @@ RETURN_VALUE = "return_value"
 class XComRecord:
     """One value (JSON) with where it comes from."""
 
-    task_instance_id: int
+    dag_id: str
+    run_id: str
     task_id: str
     map_index: int
     key: str
@@ -27,10 +28,27 @@ class XComRecord:
     created_at: datetime
 
 
-def put_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store values: rows of ``task_instance_id``, ``key``, ``value`` (JSON) and ``created_at``. The newest wins."""
-    columns = ("task_instance_id", "key", "value", "created_at")
-    upsert(tx, xcom, [{name: row[name] for name in columns} for row in rows])
+def put_many(tx: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Store values, the newest wins: rows of ``dag_id``, ``run_id``, ``task_id``, ``map_index``, ``key`` and ``value``
+    (JSON). A row whose task instance is gone is left out."""
+    runs: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        runs.setdefault((row["dag_id"], row["run_id"]), []).append(row)
+    for (dag_id, run_id), group in runs.items():
+        ids = _instances(tx, dag_id, run_id, {row["task_id"] for row in group})
+        values = {
+            (ids[row["task_id"], row["map_index"]], row["key"]): row["value"]
+            for row in group
+            if (row["task_id"], row["map_index"]) in ids
+        }
+        upsert(
+            tx,
+            xcom,
+            [
+                {"task_instance_id": instance, "key": key, "value": value, "created_at": now}
+                for (instance, key), value in values.items()
+            ],
+        )
 
 
 def pull(
@@ -38,14 +56,42 @@ def pull(
     dag_id: str,
     run_id: str,
     *,
-    task_ids: Collection[str] | None = None,
+    task_ids: str | Collection[str] | None = None,
     key: str | None = RETURN_VALUE,
+    map_indexes: int | Collection[int] | None = None,
+) -> Any:
+    """What ``xcom_pull`` answers, as in Airflow.
+
+    One task id: its value, or the list of the values of all its mapped instances; ``None`` when there is none.
+    Several task ids: the list of their values, in the order asked for. No task id: the newest value under ``key``.
+    """
+    wanted = [task_ids] if isinstance(task_ids, str) else task_ids
+    indexes = [map_indexes] if isinstance(map_indexes, int) else map_indexes
+    found = listing(tx, dag_id, run_id, task_ids=wanted, key=key, map_indexes=indexes)
+    if wanted is None:
+        newest = max(found, key=lambda each: each.created_at, default=None)
+        return None if newest is None else newest.value
+    if not isinstance(task_ids, str):
+        order = list(wanted)
+        return [each.value for each in sorted(found, key=lambda each: (order.index(each.task_id), each.map_index))]
+    if any(each.map_index >= 0 for each in found) and not isinstance(map_indexes, int):
+        return [each.value for each in found]
+    return found[0].value if found else None
+
+
+def listing(
+    tx: Connection,
+    dag_id: str,
+    run_id: str,
+    *,
+    task_ids: Collection[str] | None = None,
+    key: str | None = None,
     map_indexes: Collection[int] | None = None,
 ) -> list[XComRecord]:
     """The values in one run, in the order of its task instances; ``None`` means any."""
-    columns = (xcom.c.task_instance_id, task_instance.c.task_id, task_instance.c.map_index)
+    names = (dag_run.c.dag_id, dag_run.c.run_id, task_instance.c.task_id, task_instance.c.map_index)
     found = (
-        select(*columns, xcom.c.key, xcom.c.value, xcom.c.created_at)
+        select(*names, xcom.c.key, xcom.c.value, xcom.c.created_at)
         .join(task_instance, task_instance.c.id == xcom.c.task_instance_id)
         .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
         .where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)
@@ -64,3 +110,14 @@ def clear(tx: Connection, task_instance_ids: Sequence[int]) -> None:
     """A new try begins: what earlier ones left goes."""
     if task_instance_ids:
         tx.execute(delete(xcom).where(xcom.c.task_instance_id.in_(task_instance_ids)))
+
+
+def _instances(tx: Connection, dag_id: str, run_id: str, task_ids: Collection[str]) -> dict[tuple[str, int], int]:
+    named = (
+        select(task_instance.c.task_id, task_instance.c.map_index, task_instance.c.id)
+        .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+        .where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)
+    )
+    if len(task_ids) <= 500:  # more than that is most of the run anyway
+        named = named.where(task_instance.c.task_id.in_(list(task_ids)))
+    return {(row[0], row[1]): row[2] for row in tx.execute(named)}

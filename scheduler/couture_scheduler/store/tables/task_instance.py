@@ -1,6 +1,17 @@
 """Task instances: one task of one run, with its current try."""
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.store.tables.dag_run import dag_run
@@ -40,3 +51,6 @@ task_instance = Table(
     UniqueConstraint("dag_run_id", "task_id", "map_index"),
     **MARIADB,
 )
+
+HELD = text("state IN ('queued', 'running', 'restarting')")  # a process works on it, or will at once
+Index("ix_task_instance_held", task_instance.c.state, sqlite_where=HELD, postgresql_where=HELD)

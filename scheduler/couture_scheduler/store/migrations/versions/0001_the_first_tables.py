@@ -307,6 +307,15 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    with op.batch_alter_table("task_instance", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_task_instance_held",
+            ["state"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'running', 'restarting')"),
+            postgresql_where=sa.text("state IN ('queued', 'running', 'restarting')"),
+        )
+
     op.create_table(
         "task_try",
         sa.Column(
