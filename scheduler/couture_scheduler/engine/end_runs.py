@@ -54,11 +54,7 @@ def end_if_done(look: Look) -> None:
     """End the run if all its tasks have ended."""
     if not _is_done(look):
         return
-    bad = [
-        state
-        for state in look.states(look.graph.leaves)
-        if state is Task.FAILED or state is Task.UPSTREAM_FAILED
-    ]
+    bad = [state for state in look.states(look.graph.leaves) if state is Task.FAILED or state is Task.UPSTREAM_FAILED]
     if bad:
         look.end_run(DagRunState.FAILED, f"{len(bad)} of its last tasks failed or could not run.")
     else:

@@ -36,7 +36,9 @@ class Launch:
     workspace: str
     run: dict[str, Any]  # the fields of couture_jupyter.runtime.RunInfo, moments as ISO strings
     execution_timeout: float | None = None
-    endpoint: dict[str, Any] = field(default_factory=dict)  # where the engine answers: host, port, authkey (hex)
+    endpoint: dict[str, Any] = field(
+        default_factory=dict
+    )  # where the engine answers: host, port, authkey (hex)
     token: str = ""  # proves to the engine that the asker is this try
     kernel_pool: str = ""  # address of the kernel pool's socket
 
@@ -143,4 +145,3 @@ class Adoption(StrEnum):
     FINISHED = "finished"  # a result is on disk; it will be reported
     DEAD = "dead"  # it began and its process is gone without a result
     NEVER_BEGAN = "never_began"  # nobody claimed it, and now nobody can
-

@@ -54,9 +54,7 @@ def _missed(runs: list[TimetableRun], why: Callable[[TimetableRun], str], earlie
     ]
 
 
-def _backwards(
-    timetable: Timetable, window: Window, first: TimetableRun, newest: TimetableRun
-) -> list[TimetableRun]:
+def _backwards(timetable: Timetable, window: Window, first: TimetableRun, newest: TimetableRun) -> list[TimetableRun]:
     found = [newest]
     while len(found) < MOST_LISTED and found[-1].logical_date > first.logical_date:
         before = timetable.last_run_before(found[-1].run_after - TICK, window)
@@ -66,9 +64,7 @@ def _backwards(
     return found
 
 
-def _count_earlier(
-    timetable: Timetable, window: Window, first: TimetableRun, listed: list[TimetableRun]
-) -> str:
+def _count_earlier(timetable: Timetable, window: Window, first: TimetableRun, listed: list[TimetableRun]) -> str:
     count, run = 0, first
     while run.logical_date < listed[-1].logical_date:
         count += 1

@@ -41,10 +41,13 @@ def plan(
 ) -> RunPlan:
     """What to do about one DAG that is on.
 
-    Args: last_logical_date: of the newest run that the schedule made. planned_next: what an earlier plan said
-        is next; ``None`` for a DAG that is new or whose schedule was changed. active_runs: how many of its
-        runs are queued or running. down_since: from when on nobody could start runs (the engine was down or
-        asleep); ``None`` when it was up all the time, so that whatever is late was held back by a pause.
+    Args:
+        last_logical_date: of the newest run that the schedule made.
+        planned_next: what an earlier plan said is next; ``None`` for a DAG that is new or whose schedule was changed.
+        active_runs: how many of its runs are queued or running.
+        down_since: from when until now nobody could start runs (the engine was down, the machine asleep). What was due
+            before that was held back by a pause; give ``now`` when the engine was up all the time. ``None``: not
+            known, everything late counts as down.
         since: for a DAG without ``planned_next``, the moment from which its schedule holds; default now.
     """
     if timetable.kind == "continuous":
@@ -141,18 +144,14 @@ class _Due:
         return self._plan(create, [each for each in late if each.logical_date not in made], following)
 
     def _why(self, run: TimetableRun) -> str:
-        return "down" if self.down_since is not None and run.run_after >= self.down_since else "paused"
+        return "paused" if self.down_since is not None and run.run_after < self.down_since else "down"
 
-    def _plan(
-        self, create: list[TimetableRun], missed: list[MissedRun], following: TimetableRun | None
-    ) -> RunPlan:
+    def _plan(self, create: list[TimetableRun], missed: list[MissedRun], following: TimetableRun | None) -> RunPlan:
         if self.spec.overlap == "skip":
             free = 0 if self.active_runs else 1
             missed = overlapping(create[free:]) + missed
             create = create[:free]
-        return replace(
-            _next_is(following), create=tuple(_new_run(run) for run in create), missed=tuple(missed)
-        )
+        return replace(_next_is(following), create=tuple(_new_run(run) for run in create), missed=tuple(missed))
 
 
 def _next_is(run: TimetableRun | None) -> RunPlan:

@@ -71,12 +71,7 @@ def _moment(ti: TaskInstanceView, node: Node | None, now: datetime) -> datetime 
 
 
 def _overdue_at(ti: TaskInstanceView, node: Node | None) -> datetime | None:
-    if (
-        ti.state is not Task.RUNNING
-        or ti.started_at is None
-        or node is None
-        or node.task.execution_timeout is None
-    ):
+    if ti.state is not Task.RUNNING or ti.started_at is None or node is None or node.task.execution_timeout is None:
         return None
     return ti.started_at + timedelta(seconds=node.task.execution_timeout) + TIMEOUT_GRACE
 

@@ -17,9 +17,7 @@ def is_met(pool: PoolUsage | None, used: int, slots: int) -> bool:
 
 def check(task: TaskSpec, pool: PoolUsage | None) -> Verdict:
     """The same with a sentence."""
-    return Verdict(
-        is_met(pool, pool.used if pool else 0, task.pool_slots), _sentence(task, pool), "pool_has_slots"
-    )
+    return Verdict(is_met(pool, pool.used if pool else 0, task.pool_slots), _sentence(task, pool), "pool_has_slots")
 
 
 def _sentence(task: TaskSpec, pool: PoolUsage | None) -> str:

@@ -21,6 +21,4 @@ def check(dag: DagSpec, running: int) -> Verdict:
     """The same with a sentence."""
     limit = limit_of(dag)
     allowed = f" of at most {limit}" if limit else ""
-    return Verdict(
-        is_met(dag, running), f"{running}{allowed} runs of this DAG are running.", "run_limit_leaves_room"
-    )
+    return Verdict(is_met(dag, running), f"{running}{allowed} runs of this DAG are running.", "run_limit_leaves_room")

@@ -17,14 +17,10 @@ def check(task: TaskSpec, active: int, active_in_run: int) -> Verdict:
     rule = "task_has_room"
     if not _fits(task.max_active_tis_per_dag, active):
         limit = task.max_active_tis_per_dag
-        return Verdict(
-            False, f"{active} of at most {limit} instances of this task are active over all runs.", rule
-        )
+        return Verdict(False, f"{active} of at most {limit} instances of this task are active over all runs.", rule)
     if not _fits(task.max_active_tis_per_dagrun, active_in_run):
         limit = task.max_active_tis_per_dagrun
-        return Verdict(
-            False, f"{active_in_run} of at most {limit} instances of this task are active in its run.", rule
-        )
+        return Verdict(False, f"{active_in_run} of at most {limit} instances of this task are active in its run.", rule)
     return Verdict(True, "Its own limits leave room.", rule)
 
 

@@ -73,9 +73,7 @@ def decide(rule: Rule, upstream: Tally) -> Answer:
 def check(rule: Rule, upstream: Tally) -> Verdict:
     """The same as a sentence."""
     answer = decide(rule, upstream)
-    return Verdict(
-        answer is Answer.RUN, f"{_SENTENCES[answer]}{_found(rule, upstream)}", "trigger_rule_is_met"
-    )
+    return Verdict(answer is Answer.RUN, f"{_SENTENCES[answer]}{_found(rule, upstream)}", "trigger_rule_is_met")
 
 
 def sentence(answer: Answer, rule: Rule, upstream: Tally) -> str:
