@@ -12,7 +12,7 @@ JOB_ID = "next-due"
 
 
 class Alarm:
-    """Rings once at the moment it was last set to. Which run is due then is the timetable's and the store's business."""
+    """Rings once at the moment it was last set to. Which run is due then the store knows."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring

@@ -63,7 +63,7 @@ class EngineClient:
         self._call("stop")
 
     def changes(self) -> Iterator[Change]:
-        """Every change from now on, until the engine goes away. Raises ``EngineUnavailableError`` when none is there."""
+        """Every change from now on, until the engine goes away; ``EngineUnavailableError`` when none is there."""
         with contextlib.closing(self.connect()) as connection:
             _send(connection, {"subscribe": True})
             try:

@@ -1,4 +1,4 @@
-"""Writes one tick: the lease, what is new, every transition, in one transaction. What follows happens after the commit."""
+"""Writes one tick: every transition, in one transaction. What follows from them happens after the commit."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
     for dirty in state.active.dirty_runs.values():
         if not _write_run(tx, dirty, now):
             stale.add(dirty.run.id)
+    if state.out.forget_xcoms:
+        xcoms.clear(tx, state.out.forget_xcoms)
     if state.out.tries:
         tries.record_end(tx, state.out.tries)
     if state.out.xcoms:

@@ -86,6 +86,8 @@ def _admit(state: LoopState, launches: Launches, now: datetime) -> None:
 
 def _queue(state: LoopState, launches: Launches, run: RunView, key: tuple[str, int], now: datetime) -> None:
     task = run.tasks[key]
+    if task.try_number:
+        state.out.forget_xcoms.append(task.id)
     task.try_number += 1
     task.launch = 1
     task.queued_at, task.started_at = now, None

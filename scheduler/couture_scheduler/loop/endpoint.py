@@ -1,8 +1,8 @@
 """The engine's own small endpoint: a loopback socket that speaks length-prefixed JSON.
 
-Who connects proves twice who it is: the connection itself by ``authkey`` (an HMAC challenge), then the first
-message names a role and a token. ``control`` (server and command line) may pass on changes, subscribe, ask for the status
-and stop the engine; ``worker`` may only make the calls of its own launch.
+Who connects proves twice who it is: the connection itself by ``authkey`` (an HMAC challenge), then the
+first message names a role and a token. ``control`` (server and command line) may pass on changes,
+subscribe, ask for the status and stop the engine; ``worker`` may only make the calls of its own launch.
 
     {"role": "control", "token": …, "client": "server"}    {"changes": [...]}  {"subscribe": true}  {"call": "status"}
     {"role": "worker", "token": …, "launch": …}            {"id": 1, "method": "xcom_pull", "params": {...}}
@@ -10,6 +10,7 @@ and stop the engine; ``worker`` may only make the calls of its own launch.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import logging
@@ -21,7 +22,7 @@ from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from typing import Any, Protocol
 
-from couture_scheduler.errors import SchedulerError
+from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.events import Change
 from couture_scheduler.loop.subscribers import Subscribers
 
@@ -66,6 +67,8 @@ class Endpoint:
 
     def close(self) -> None:
         """Accept no more and let the subscribers go."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts; closing alone does not
         self._socket.close()
         self.subscribers.close()
 
@@ -83,7 +86,7 @@ class Endpoint:
             deliver_challenge(connection, self.authkey)
             answer_challenge(connection, self.authkey)
             self._converse(connection, _receive(connection))
-        except (OSError, EOFError, AuthenticationError, ValueError, KeyError):
+        except (OSError, EOFError, AuthenticationError, ValueError, KeyError, UnavailableError):
             log.debug("A connection ended", exc_info=True)
         finally:
             self.subscribers.remove(connection)
@@ -122,6 +125,8 @@ class Endpoint:
             answer: dict[str, Any] = {"id": request.get("id")}
             try:
                 answer["result"] = call(request["method"], request.get("params", {}))
+            except UnavailableError:
+                raise  # the worker loses its line, and asks again until its patience ends
             except (SchedulerError, ValueError, KeyError, TypeError) as error:
                 answer["error"] = str(error)
             _send(connection, answer)

@@ -1,4 +1,4 @@
-"""Turns a queued task instance into a ``Launch``: the DAG's source as a file, the try's folder, what the worker may know."""
+"""Turns a queued task instance into a ``Launch``: the source as a file, the try's folder, what a worker may know."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Launches:
     def build(self, run: RunView, task: TaskInstanceView, info: dict[str, Any]) -> Launch:
         """The hand-over of the current try of ``task``."""
         version = self._versions.get(run.version_id)
-        launch = Launch(
+        return Launch(
             task_instance_id=task.id,
             dag_id=run.dag.dag_id,
             run_id=run.run_id,
@@ -82,7 +82,6 @@ class Launches:
             token=self.token(launch_id(task)),
             kernel_pool=self.kernel_pool,
         )
-        return launch
 
     def folder(self, run: RunView, task: TaskInstanceView) -> Path:
         """The folder of the current try."""

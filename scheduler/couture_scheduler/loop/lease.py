@@ -38,7 +38,7 @@ class Lease:
         self._token: int | None = None
 
     def acquire(self) -> bool:
-        """Try to become the holder: when nobody is, the holder's time is over, or its process on this machine is dead."""
+        """Try to become the holder: nobody is, the holder's time is over, or its process (on this machine) is dead."""
         pid = os.getpid()
         started = process_started(pid) or 0.0
         with self._store.transaction() as tx:

@@ -150,7 +150,7 @@ class EngineProcess:
             log.info("The engine has ended")
 
     def _stand_by(self) -> bool:
-        """Wait for the lease; false when told to stop, or when an engine that was only started to have one is not needed."""
+        """Wait for the lease; false when told to stop, or when another engine works and nobody asked for a spare."""
         self.state = "standby"
         while not self.flags.stopping:
             try:

@@ -47,7 +47,7 @@ class Presence:
             self._job = None
 
     def is_idle(self, state: LoopState, subscribers: Subscribers, next_moment: datetime | None) -> bool:
-        """Whether nobody has needed the engine for ``idle_exit`` seconds: no server, no active run, nothing scheduled."""
+        """Whether it was not needed for ``idle_exit`` seconds: no server, no active run, nothing scheduled."""
         needed = bool(state.active.by_id) or next_moment is not None or subscribers.count("server") > 0
         if needed or not self._settings.idle_exit:
             self._needed_at = time.monotonic()

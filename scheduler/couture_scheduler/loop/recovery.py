@@ -1,5 +1,6 @@
-"""What a new engine does with the work of an earlier one: adopt what lives, take the results that lie there, and hand
-over again what provably never began. The same is done after the database was away: memory is thrown away and read anew."""
+"""What a new engine does with the work of an earlier one: adopt what lives, take the results that lie there,
+and hand over again what provably never began. The same is done after the database was away: memory is thrown
+away and read anew."""
 
 from __future__ import annotations
 

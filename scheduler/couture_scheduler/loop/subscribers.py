@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import queue
+import socket
 import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -58,6 +61,7 @@ class Subscribers:
         for listener in listeners:
             if not _put(listener, message):
                 self.remove(listener.connection)
+                _cut(listener.connection)
 
     def count(self, client: str) -> int:
         """How many listeners of this kind (``server``, ``cli``) are connected."""
@@ -71,6 +75,13 @@ class Subscribers:
             self._all.clear()
         for each in everyone:
             _put(each, None)
+            _cut(each.connection)
+
+
+def _cut(connection: Connection[Any, Any]) -> None:
+    """End the conversation; the connection's own thread then closes it."""
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as connected:
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _put(subscriber: _Subscriber, message: bytes | None) -> bool:

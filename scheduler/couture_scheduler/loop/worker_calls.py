@@ -1,4 +1,4 @@
-"""What a running task may ask the engine: its XComs and how it is getting on. Answered in the connection's own thread."""
+"""What a running task may ask the engine: its XComs, and how it is getting on. Answered in the caller's thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
 from couture_scheduler.loop.launches import Launches
 from couture_scheduler.store import task_instances, xcoms
-from couture_scheduler.store.session import Store
+from couture_scheduler.store.session import Store, Transaction
 
 Method = Callable[[str, dict[str, Any]], Any]
 
@@ -42,7 +42,7 @@ class WorkerCalls:
             case "xcom_push":
                 return self._xcom_push(launch_id, **params)
             case "xcom_pull":
-                return self._xcom_pull(**params)
+                return self._xcom_pull(launch_id, **params)
             case "progress":
                 self._report(Progressed(launch_id, progress=params))
                 return None
@@ -50,13 +50,17 @@ class WorkerCalls:
 
     def _xcom_push(self, launch_id: str, key: str, value: Any) -> None:
         with self._store.transaction() as tx:
-            name = task_instances.name_of(tx, int(launch_id.split(".")[0]))
-            if name is None:
-                raise NotFoundError("The task instance of this launch was deleted.")
-            dag_id, run_id, task_id, map_index = name
+            dag_id, run_id, task_id, map_index = self._name(tx, launch_id)
             row = {"dag_id": dag_id, "run_id": run_id, "task_id": task_id, "map_index": map_index}
             xcoms.put_many(tx, [{**row, "key": key, "value": value}], self._clock())
 
-    def _xcom_pull(self, **filters: Any) -> Any:
+    def _xcom_pull(self, launch_id: str, dag_id: str | None = None, run_id: str | None = None, **filters: Any) -> Any:
         with self._store.reading() as tx:
-            return xcoms.pull(tx, **filters)
+            own_dag, own_run, _, _ = self._name(tx, launch_id)
+            return xcoms.pull(tx, dag_id or own_dag, run_id or own_run, **filters)
+
+    def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
+        name = task_instances.name_of(tx, int(launch_id.split(".")[0]))
+        if name is None:
+            raise NotFoundError("The run of this task was deleted.")
+        return name
