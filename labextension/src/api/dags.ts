@@ -9,6 +9,7 @@ import type {
   IDagVersion,
   IImportError,
   IMissedRun,
+  ITask,
   Json
 } from './types';
 
@@ -30,6 +31,10 @@ export class DagsApi {
 
   source(dagId: string, versionNumber?: number): Promise<IDagSource> {
     return this._http.get(`dagSources/${pathOf(dagId)}`, { version_number: versionNumber });
+  }
+
+  async tasks(dagId: string): Promise<ITask[]> {
+    return (await this._http.get<{ tasks: ITask[] }>(`dags/${pathOf(dagId)}/tasks`)).tasks;
   }
 
   async versions(dagId: string): Promise<IDagVersion[]> {

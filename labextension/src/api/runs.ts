@@ -3,14 +3,18 @@ import type { Http, QueryParams } from './client';
 import { pathOf } from './client';
 import type {
   IBulkResult,
+  IClearedRun,
+  IClearRun,
   IDagRun,
   IDagRunPage,
+  IDependency,
   IExecutedNotebook,
   ILogChunk,
   IRunCounts,
   IRunKey,
   ITaskInstance,
   ITaskInstancePage,
+  ITaskTry,
   Json
 } from './types';
 
@@ -34,8 +38,13 @@ export class RunsApi {
     return this._http.post(`${this._run(dagId, runId)}/stop`);
   }
 
-  /** Run the failed tasks (or the chosen ones) again. */
-  clear(dagId: string, runId: string, body: Record<string, Json>): Promise<ITaskInstancePage> {
+  /** Run the failed tasks and what follows them again. */
+  retry(dagId: string, runId: string): Promise<IDagRun> {
+    return this._http.post(`${this._run(dagId, runId)}/retry`);
+  }
+
+  /** Run chosen tasks again; with `dry_run` only tell which. */
+  clear(dagId: string, runId: string, body: IClearRun): Promise<IClearedRun> {
     return this._http.post(`${this._run(dagId, runId)}/clear`, body);
   }
 
@@ -65,38 +74,55 @@ export class RunsApi {
     return this._http.get(this._task(dagId, runId, taskId, mapIndex));
   }
 
-  async tries(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<ITaskInstance[]> {
-    const page = await this._http.get<ITaskInstancePage>(`${this._task(dagId, runId, taskId, mapIndex)}/tries`);
+  async tries(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<ITaskTry[]> {
+    const page = await this._http.get<{ task_instances: ITaskTry[] }>(`${this._task(dagId, runId, taskId)}/tries`, {
+      map_index: mapIndex
+    });
     return page.task_instances;
   }
 
   /** Why the task is not running, in sentences. */
-  dependencies(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<Json> {
-    return this._http.get(`${this._task(dagId, runId, taskId, mapIndex)}/dependencies`);
+  async dependencies(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<IDependency[]> {
+    const path = `${this._task(dagId, runId, taskId)}/dependencies`;
+    return (await this._http.get<{ dependencies: IDependency[] }>(path, { map_index: mapIndex })).dependencies;
   }
 
+  /** A part of the log: `{offset, limit}` in bytes, `map_index` of a mapped task. */
   log(dagId: string, runId: string, taskId: string, tryNumber: number, params: QueryParams = {}): Promise<ILogChunk> {
-    const { map_index: mapIndex = -1, ...rest } = params;
-    return this._http.get(`${this._task(dagId, runId, taskId, -1)}/logs/${tryNumber}`, {
-      ...rest,
-      map_index: mapIndex
-    });
+    return this._http.get(`${this._task(dagId, runId, taskId)}/logs/${tryNumber}`, params);
   }
 
   notebook(dagId: string, runId: string, taskId: string, tryNumber: number, mapIndex = -1): Promise<IExecutedNotebook> {
-    return this._http.get(`${this._task(dagId, runId, taskId, mapIndex)}/notebook`, { try_number: tryNumber });
+    const params = { try_number: tryNumber, map_index: mapIndex };
+    return this._http.get(`${this._task(dagId, runId, taskId)}/notebook`, params);
+  }
+
+  /** Where the whole log of a try can be downloaded. */
+  logUrl(dagId: string, runId: string, taskId: string, tryNumber: number, mapIndex = -1): string {
+    const path = `${this._task(dagId, runId, taskId)}/logs/${tryNumber}/file`;
+    return this._http.url(path, { map_index: mapIndex });
+  }
+
+  /** Where the executed notebook of a try can be downloaded. */
+  notebookUrl(dagId: string, runId: string, taskId: string, tryNumber: number, mapIndex = -1): string {
+    const params = { try_number: tryNumber, map_index: mapIndex };
+    return this._http.url(`${this._task(dagId, runId, taskId)}/notebook/file`, params);
   }
 
   /** Where an output can be downloaded. */
-  outputUrl(dagId: string, runId: string, taskId: string, index: number, mapIndex = -1): string {
-    return this._http.url(`${this._task(dagId, runId, taskId, mapIndex)}/outputs/${index}`, { download: 1 });
+  outputUrl(dagId: string, runId: string, taskId: string, index: number, tryNumber?: number, mapIndex = -1): string {
+    return this._http.url(`${this._task(dagId, runId, taskId)}/outputs/${index}`, {
+      download: true,
+      try_number: tryNumber,
+      map_index: mapIndex
+    });
   }
 
   private _run(dagId: string, runId: string): string {
     return `dags/${pathOf(dagId)}/dagRuns/${pathOf(runId)}`;
   }
 
-  private _task(dagId: string, runId: string, taskId: string, mapIndex: number): string {
+  private _task(dagId: string, runId: string, taskId: string, mapIndex = -1): string {
     const path = `${this._run(dagId, runId)}/taskInstances/${pathOf(taskId)}`;
     return mapIndex >= 0 ? `${path}/${mapIndex}` : path;
   }

@@ -2,11 +2,14 @@
 import type { Http } from './client';
 import { pathOf } from './client';
 import type {
-  IDagRun,
   IDeletionPreview,
   INotebookSchedule,
   INotebookScheduleForm,
-  ITimetablePreview
+  INotebookSchedulePatch,
+  IScheduleRun,
+  IScheduleValidation,
+  ITimetablePreview,
+  ITimezones
 } from './types';
 
 export class SchedulesApi {
@@ -20,20 +23,20 @@ export class SchedulesApi {
     return this._http.post('notebookSchedules', form);
   }
 
-  update(dagId: string, form: Partial<INotebookScheduleForm>): Promise<INotebookSchedule> {
+  update(dagId: string, form: INotebookSchedulePatch): Promise<INotebookSchedule> {
     return this._http.patch(`notebookSchedules/${pathOf(dagId)}`, form);
   }
 
   /** Rejects with the problems of the fields, as saving would. */
-  async validate(form: INotebookScheduleForm): Promise<void> {
-    await this._http.post('notebookSchedules/validate', form);
+  validate(form: INotebookScheduleForm): Promise<IScheduleValidation> {
+    return this._http.post('notebookSchedules/validate', form);
   }
 
   duplicate(dagId: string, name: string): Promise<INotebookSchedule> {
     return this._http.post(`notebookSchedules/${pathOf(dagId)}/duplicate`, { name });
   }
 
-  run(dagId: string): Promise<IDagRun> {
+  run(dagId: string): Promise<IScheduleRun> {
     return this._http.post(`notebookSchedules/${pathOf(dagId)}/run`);
   }
 
@@ -55,7 +58,7 @@ export class SchedulesApi {
     return this._http.post('timetables/preview', { cron, timezone, start_date: startDate, end_date: endDate });
   }
 
-  async timezones(): Promise<string[]> {
-    return (await this._http.get<{ timezones: string[] }>('timezones')).timezones;
+  timezones(): Promise<ITimezones> {
+    return this._http.get('timezones');
   }
 }
