@@ -36,9 +36,7 @@ class Launch:
     workspace: str
     run: dict[str, Any]  # the fields of couture_jupyter.runtime.RunInfo, moments as ISO strings
     execution_timeout: float | None = None
-    endpoint: dict[str, Any] = field(
-        default_factory=dict
-    )  # where the engine answers: host, port, authkey (hex)
+    endpoint: dict[str, Any] = field(default_factory=dict)  # where the engine answers: host, port, authkey (hex)
     token: str = ""  # proves to the engine that the asker is this try
     kernel_pool: str = ""  # address of the kernel pool's socket
 

@@ -8,7 +8,7 @@ everything and comes to the same result.
 
 from __future__ import annotations
 
-from collections import deque
+import heapq
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
@@ -44,7 +44,7 @@ def advance(run: RunView, touched: Collection[TaskKey] | None, now: datetime) ->
     if because:
         end_runs.stop(look, because)
         return look.decisions
-    _settle(look, deque(_candidates(look, touched)))
+    _settle(look, _candidates(look, touched))
     if touched is None and look.graph.has_execution_timeouts:
         _kill_overdue(look)
     end_runs.end_if_done(look)
@@ -84,51 +84,52 @@ def _kill_overdue(look: Look) -> None:
             look.kill(ti.key, because, may_retry=True)
 
 
-def _candidates(look: Look, touched: Collection[TaskKey] | None) -> list[TaskKey]:
+Place = tuple[int, TaskKey]  # upstream before downstream: sorted by position in the DAG
+
+
+def _candidates(look: Look, touched: Collection[TaskKey] | None) -> list[Place]:
     if touched is None:
-        return [ti.key for ti, _ in look.known()]
-    found: dict[TaskKey, None] = {}
+        return [(node.position, ti.key) for ti, node in look.known()]
+    found: set[Place] = set()
     for key in touched:
-        ti = look.run.tasks.get(key)
-        if ti is None:
+        ti, node = look.run.tasks.get(key), look.graph.nodes.get(key[0])
+        if ti is None or node is None:
             continue
         if is_finished(ti.state):
-            found.update(dict.fromkeys(_awakened(look, key, ti.state)))
+            found.update(_awakened(look, node, ti.state))
         else:
-            found[key] = None
-    return list(found)
+            found.add((node.position, key))
+    return sorted(found)
 
 
-def _awakened(look: Look, key: TaskKey, state: Task | None) -> Iterator[TaskKey]:
-    """Those downstream of a finished task instance that its end may concern. A success says nothing to a
-    patient rule while the last of the upstream tasks is unfinished; asking that first keeps wide fan-ins
-    cheap."""
-    nodes = look.graph.nodes
-    if key[0] not in nodes:
-        return
-    for below in nodes[key[0]].downstream:
-        node = nodes[below[0]]
-        if state is Task.SUCCESS and node.is_patient and _is_unfinished(look, node.upstream[-1]):
+def _awakened(look: Look, node: Node, state: Task | None) -> Iterator[Place]:
+    """Those downstream of a finished task instance that its end may concern. A success says nothing to a patient rule
+    while the last of the upstream tasks is unfinished; asking that first keeps wide fan-ins cheap."""
+    for key in node.downstream:
+        below = look.graph.nodes[key[0]]
+        if state is Task.SUCCESS and below.is_patient and _is_unfinished(look, below.upstream[-1]):
             continue
-        yield from look.instances(below)
+        for found in look.instances(key):
+            yield (below.position, found)
 
 
 def _is_unfinished(look: Look, key: TaskKey) -> bool:
     return key in look.run.tasks and not is_finished(look.state(key))
 
 
-def _settle(look: Look, waiting: deque[TaskKey]) -> None:
+def _settle(look: Look, waiting: list[Place]) -> None:
+    """Decide about each of ``waiting``, a heap, and about what follows from that. In topological order, so that what is
+    asked first makes no difference: a task sees all that was decided upstream of it."""
     while waiting:
-        key = waiting.popleft()
-        node = look.graph.nodes.get(key[0])
-        if node is None:
-            continue
+        _, key = heapq.heappop(waiting)
+        node = look.graph.nodes[key[0]]
         state = look.state(key)
         if state is None:
             _ask_trigger_rule(look, key, node)
             after = look.state(key)
             if is_finished(after):
-                waiting.extend(_awakened(look, key, after))
+                for place in _awakened(look, node, after):
+                    heapq.heappush(waiting, place)
         elif _waits_for_time(state) and retry_delay_is_over.is_met(look.run.tasks[key].retry_at, look.now):
             look.set(key, Task.SCHEDULED)
 
