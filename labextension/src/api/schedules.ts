@@ -27,9 +27,9 @@ export class SchedulesApi {
     return this._http.patch(`notebookSchedules/${pathOf(dagId)}`, form);
   }
 
-  /** Rejects with the problems of the fields, as saving would. */
-  validate(form: INotebookScheduleForm): Promise<IScheduleValidation> {
-    return this._http.post('notebookSchedules/validate', form);
+  /** Rejects with the problems of the fields, as saving would; `dagId` is the schedule that is being edited. */
+  validate(form: INotebookScheduleForm, dagId?: string): Promise<IScheduleValidation> {
+    return this._http.post('notebookSchedules/validate', form, { dag_id: dagId });
   }
 
   duplicate(dagId: string, name: string): Promise<INotebookSchedule> {

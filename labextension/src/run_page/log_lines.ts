@@ -1,5 +1,4 @@
-// A log's text as lines with a level, so that warnings and errors can be told apart.
-
+/** A log's text as lines with a level, so that warnings and errors can be told apart. */
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | null;
 
 export interface ILogLine {

@@ -1,5 +1,4 @@
-// Durations as people type them ("90", "5 min", "1h 30m") and as the server wants them: seconds.
-
+/** Durations as people type them ("90", "5 min", "1h 30m") and as the server wants them: seconds. */
 const UNITS: Record<string, number> = {
   '': 1,
   s: 1,

@@ -4,7 +4,7 @@ import { checkForm, firstProblem, placeProblems } from './checks';
 import { durationText, parseDuration } from './durations';
 import { documentOf, emptyForm, formOf, tagsOf } from './form';
 import { dagIdFor, renderExample } from './output_path';
-import { newRow, rowsFor } from './parameters';
+import { newRow, rowsFor } from '../parameters/values';
 import { toInstant, toWallClock } from './zoned';
 
 const trans = nullTranslator.load('couture_jupyter');

@@ -1,8 +1,7 @@
-// The schedule form's values as a person types them, and the document that the server takes.
-
+/** The schedule form's values as a person types them, and the document that the server takes. */
 import { durationText, parseDuration } from './durations';
 import { dagIdFor } from './output_path';
-import { type IParameterRow, valuesOf } from './parameters';
+import { type IParameterRow, valuesOf } from '../parameters/values';
 import { browserZone, toInstant, toWallClock } from './zoned';
 
 export type WhenKind = 'now' | 'once' | 'cron' | 'manual';

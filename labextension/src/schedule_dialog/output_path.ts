@@ -1,5 +1,4 @@
-// The output path template: its placeholders and a live example of what a run will write.
-
+/** The output path template: its placeholders and a live example of what a run will write. */
 import { toWallClock } from './zoned';
 
 /** The placeholders, as documented, in the order they are listed. */

@@ -1,5 +1,4 @@
-// Moments in a time zone: the text of a date field (`2026-03-01T09:00`) and the instant that it means there.
-
+/** Moments in a time zone: the text of a date field (`2026-03-01T09:00`) and the instant that it means there. */
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string): Intl.DateTimeFormat {

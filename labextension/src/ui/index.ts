@@ -8,6 +8,7 @@ export { EmptyState, ErrorBanner, Loading } from './messages';
 export { Pager } from './Pager';
 export { ProgressBar } from './ProgressBar';
 export { Duration, RelativeTime } from './RelativeTime';
+export { originText, runKey, RunTable, type IRunTableProps } from './RunTable';
 export { StateMark } from './StateMark';
 export { isFinished, stateLabel } from './states';
 export { Table, type IColumn } from './Table';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isName, mergeRows, newRow, parse, rowsFor, typeNamed, valuesOf } from './parameters';
+import { isName, mergeRows, newRow, parse, rowsFor, typeNamed, valuesOf } from './values';
 
 const inspected = [
   { name: 'country', type: 'str', default: "'FI'", value: 'FI', help: 'Which country' },

@@ -1,5 +1,4 @@
-// The parameters of a notebook as rows of the form: one text per parameter, checked against its type.
-
+/** The parameters of a notebook as rows of the form: one text per parameter, checked against its type. */
 /** The types a parameter can have, by their Python names. */
 export const PARAMETER_TYPES = ['str', 'int', 'float', 'bool', 'list', 'dict', 'None'] as const;
 
@@ -199,12 +198,16 @@ export function mergeRows(fresh: readonly IParameterRow[], before: readonly IPar
   return [...merged, ...touched.filter(row => row.fallback === null && !names.has(row.name))];
 }
 
-/** The values to send: only what differs from the notebook's defaults. Rows must have been checked before. */
-export function valuesOf(rows: readonly IParameterRow[]): Record<string, unknown> {
+/**
+ * The values to send: what differs from the notebook's defaults, and what is named in `always`. Rows must have been
+ * checked before.
+ */
+export function valuesOf(rows: readonly IParameterRow[], always: readonly string[] = []): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const row of rows) {
     const parsed = parse(row.type, row.text);
-    if (!isUnchanged(row) && parsed.ok && row.name !== '') {
+    const isWanted = !isUnchanged(row) || always.includes(row.name);
+    if (isWanted && parsed.ok && row.name !== '') {
       values[row.name] = parsed.value;
     }
   }

@@ -1,0 +1,168 @@
+/** Runs as a table, for the run history and a DAG's page. What is asked for and which page of it is the caller's. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactElement } from 'react';
+import { useMemo } from 'react';
+import type { IDagRun } from '../api';
+import { CommandIDs } from '../commands';
+import { useCouture } from './context';
+import { Duration, RelativeTime } from './RelativeTime';
+import { StateMark } from './StateMark';
+import { stateLabel } from './states';
+import { Table, type IColumn } from './Table';
+
+export interface IRunTableProps {
+  runs: readonly IDagRun[];
+  /** Whether to name the DAG of each run. */
+  showDag?: boolean;
+  /** As the server takes it: a name, with `-` in front for descending. */
+  orderBy?: string;
+  onOrder?: (orderBy: string) => void;
+  /** Keys of the selected runs (see `runKey`); without it rows cannot be selected. */
+  selected?: ReadonlySet<string>;
+  onSelect?: (run: IDagRun, isSelected: boolean) => void;
+}
+
+/** What tells a run from all others. */
+export function runKey(run: { dag_id: string; dag_run_id: string }): string {
+  return `${run.dag_id}\n${run.dag_run_id}`;
+}
+
+export function RunTable(props: IRunTableProps): ReactElement {
+  const { runs, showDag = false, orderBy, onOrder, selected, onSelect } = props;
+  const { commands, trans } = useCouture();
+  const columns = useMemo(() => {
+    const all = [stateColumn(trans), runColumn(trans, commands), ...timeColumns(trans), tasksColumn(trans)];
+    return showDag ? [all[0], dagColumn(trans, commands), ...all.slice(1)] : all;
+  }, [commands, showDag, trans]);
+  const choice = selected && onSelect ? [choiceColumn(trans, selected, onSelect)] : [];
+  return (
+    <div className="couture-TableScroll">
+      <Table
+        label={trans.__('Runs')}
+        columns={[...choice, ...columns]}
+        rows={runs}
+        rowKey={runKey}
+        orderBy={orderBy}
+        onOrder={onOrder}
+        onOpen={run => void commands.execute(CommandIDs.openRun, { dagId: run.dag_id, runId: run.dag_run_id })}
+      />
+    </div>
+  );
+}
+
+type Commands = ReturnType<typeof useCouture>['commands'];
+
+function choiceColumn(
+  trans: TranslationBundle,
+  selected: ReadonlySet<string>,
+  onSelect: (run: IDagRun, isSelected: boolean) => void
+): IColumn<IDagRun> {
+  return {
+    id: 'choice',
+    label: '',
+    className: 'couture-RunTable-choice',
+    cell: run => (
+      <input
+        type="checkbox"
+        aria-label={trans.__('Select run %1', run.dag_run_id)}
+        checked={selected.has(runKey(run))}
+        onChange={event => onSelect(run, event.target.checked)}
+      />
+    )
+  };
+}
+
+function stateColumn(trans: TranslationBundle): IColumn<IDagRun> {
+  return { id: 'state', label: trans.__('State'), orderBy: 'state', cell: run => <StateMark state={run.state} /> };
+}
+
+function dagColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRun> {
+  return {
+    id: 'dag',
+    label: trans.__('DAG'),
+    orderBy: 'dag_id',
+    cell: run => (
+      <button
+        type="button"
+        className="couture-Link"
+        onClick={() => void commands.execute(CommandIDs.openDag, { dagId: run.dag_id })}
+      >
+        {run.dag_display_name || run.dag_id}
+      </button>
+    )
+  };
+}
+
+function runColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRun> {
+  return {
+    id: 'run',
+    label: trans.__('Run'),
+    cell: run => (
+      <button
+        type="button"
+        className="couture-Link couture-RunTable-run"
+        title={run.note ?? undefined}
+        onClick={() => void commands.execute(CommandIDs.openRun, { dagId: run.dag_id, runId: run.dag_run_id })}
+      >
+        {run.dag_run_id}
+      </button>
+    )
+  };
+}
+
+function timeColumns(trans: TranslationBundle): IColumn<IDagRun>[] {
+  return [
+    {
+      id: 'started',
+      label: trans.__('Started'),
+      orderBy: 'start_date',
+      className: 'couture-RunTable-time',
+      cell: run => (run.start_date ? <RelativeTime at={run.start_date} /> : <span className="couture-muted">–</span>)
+    },
+    {
+      id: 'duration',
+      label: trans.__('Duration'),
+      className: 'couture-RunTable-time',
+      cell: run => <Duration start={run.start_date} end={run.end_date} />
+    },
+    { id: 'origin', label: trans.__('Started by'), cell: run => originText(run, trans) }
+  ];
+}
+
+function tasksColumn(trans: TranslationBundle): IColumn<IDagRun> {
+  return { id: 'tasks', label: trans.__('Tasks'), cell: run => <TaskCounts run={run} /> };
+}
+
+/** How many task instances are in which state, as marks with numbers. */
+function TaskCounts({ run }: { run: IDagRun }): ReactElement {
+  const { trans } = useCouture();
+  const counts = Object.entries(run.task_counts ?? {}).filter(([, count]) => count > 0);
+  return (
+    <span className="couture-RunTable-tasks">
+      {counts.map(([name, count]) => {
+        const state = name === 'none' || name === 'no_status' ? null : name;
+        return (
+          <span key={name} className="couture-RunTable-count">
+            <StateMark state={state} compact title={trans.__('%1: %2', stateLabel(state, trans), count)} />
+            {count}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+/** What started a run, and who. */
+export function originText(run: IDagRun, trans: TranslationBundle): string {
+  const user = run.triggering_user_name;
+  switch (run.run_type) {
+    case 'scheduled':
+      return trans.__('Schedule');
+    case 'backfill':
+      return user ? trans.__('Backfill by %1', user) : trans.__('Backfill');
+    case 'asset_triggered':
+      return trans.__('Asset');
+    default:
+      return user ?? trans.__('By hand');
+  }
+}
