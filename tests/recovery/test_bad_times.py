@@ -1,0 +1,166 @@
+"""The machine sleeps, the database is locked, the disk is full, output has no end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
+
+PLAIN = """
+from couture_jupyter import DAG, BashOperator
+
+with DAG(dag_id="plain", schedule=None):
+    BashOperator(task_id="hello", bash_command="echo hello")
+"""
+
+FORMAT = "%Y-%m-%d %H:%M:%f000"  # how SQLite holds a moment
+
+HOURLY = """
+from couture_jupyter import DAG, BashOperator
+
+with DAG(dag_id="hourly", schedule="0 * * * *", start_date="2026-01-01", missed_runs="POLICY"):
+    BashOperator(task_id="hello", bash_command="echo hello")
+"""
+
+
+def test_an_engine_that_slept_past_its_lease_does_nothing_twice(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace(lease_ttl=3.0, heartbeat=1.0)
+    environment = {"COUTURE_LEASE_TTL": "3", "COUTURE_HEARTBEAT": "1"}
+    sleeper = workspace.begin_engine(**environment)
+    workspace.wait_for(workspace.client.is_running)
+    workspace.write_dag("plain", PLAIN)
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    other = workspace.begin_engine(**environment)
+    workspace.wait_for(lambda: holder(workspace) == other.pid)
+    os.kill(sleeper.pid, signal.SIGCONT)
+    run_id = workspace.trigger("plain")
+    assert workspace.wait_for_run("plain", run_id) == "success"
+    assert workspace.rows("SELECT count(*) FROM task_try") == [(1,)]
+    assert holder(workspace) == other.pid
+    for process in (sleeper, other):
+        process.terminate()
+        process.wait(60)
+
+
+def holder(workspace: Any) -> int:
+    """The pid of the engine that holds the lease."""
+    return int(workspace.rows("SELECT pid FROM lease WHERE name='engine'")[0][0])
+
+
+@pytest.mark.parametrize(("policy", "made"), [("skip", 0), ("run_last", 1)])
+def test_a_machine_that_slept_follows_the_missed_run_policy(
+    make_workspace: Callable[..., Any], policy: str, made: int
+) -> None:
+    """The DAG was last planned long ago, as after a night; then an engine starts."""
+    workspace = make_workspace()
+    workspace.start_engine()
+    workspace.write_dag("hourly", HOURLY.replace("POLICY", policy))
+    workspace.wait_for(lambda: workspace.rows("SELECT 1 FROM dag WHERE dag_id='hourly' AND is_planned"))
+    workspace.stop_engine()
+    turn_back(workspace, hours=10)
+    workspace.start_engine()
+    workspace.wait_for(lambda: workspace.rows("SELECT 1 FROM missed_run"))
+    done = workspace.rows("SELECT count(*) FROM dag_run WHERE run_type='scheduled'")
+    assert done == [(made,)]
+    assert workspace.rows("SELECT count(*) FROM missed_run") >= [(8,)]
+
+
+def turn_back(workspace: Any, hours: int) -> None:
+    """Make the database look as it did ``hours`` ago: what comes next was due then."""
+    columns = ("last_logical_date", "next_logical_date", "next_interval_start", "next_interval_end", "next_run_after")
+    with sqlite3.connect(workspace.settings.home / "couture.db") as connection:
+        for column in columns:
+            connection.execute(f"UPDATE dag SET {column} = strftime(?, {column}, ?)", (FORMAT, f"-{hours} hours"))
+
+
+def test_a_locked_database_delays_and_loses_nothing(workspace: Any) -> None:
+    workspace.write_dag("plain", PLAIN)
+    before = workspace.trigger("plain")
+    assert workspace.wait_for_run("plain", before) == "success"
+    with sqlite3.connect(workspace.settings.home / "couture.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailableError):
+            workspace.trigger("plain")
+        other.execute("ROLLBACK")
+    run_id = workspace.trigger("plain")
+    assert workspace.wait_for_run("plain", run_id) == "success"
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 24 MB (root may mount one; the tests run as root in CI)."""
+    folder = Path(tempfile.mkdtemp(prefix="couture-disk-"))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    folder.rmdir()
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(make_workspace: Callable[..., Any], small_disk: Path) -> None:
+    workspace = make_workspace(small_disk)
+    workspace.start_engine()
+    workspace.write_dag("plain", PLAIN)
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
+    fill(small_disk / "ballast")
+    acknowledged, refused = [], 0
+    for _ in range(50):
+        try:
+            acknowledged.append(workspace.trigger("plain"))
+        except (DiskFullError, DatabaseUnavailableError):
+            refused += 1
+            break
+    assert refused
+    (small_disk / "ballast").unlink()
+    for run_id in acknowledged:
+        assert workspace.wait_for_run("plain", run_id) in ("success", "failed")
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
+    known = {row[0] for row in workspace.rows("SELECT run_id FROM dag_run")}
+    assert set(acknowledged) <= known
+
+
+def fill(path: Path) -> None:
+    """Write until the disk is full."""
+    try:
+        with path.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+    except OSError:
+        return
+
+
+def test_endless_output_is_bounded(workspace: Any) -> None:
+    cells = ("n = 1", "for i in range(300_000):\n    print(f'line {i:06}', 'x' * 90)", "print('end')")
+    dag_id = workspace.schedule(workspace.write_notebook("chatty.ipynb", *cells))
+    assert workspace.wait_for_run(dag_id, workspace.trigger(dag_id)) == "success"
+    kept = next(workspace.settings.runs_folder.rglob("notebook.ipynb"))
+    assert kept.stat().st_size < 20_000_000
+    text = kept.read_text()
+    assert "line 000000" in text
+    assert "line 299999" in text
+
+
+def test_a_broken_dag_file_is_an_import_error_and_the_dag_stays(workspace: Any) -> None:
+    workspace.write_dag("plain", PLAIN)
+    (workspace.settings.dags_folder / "plain.py").write_text(PLAIN + "\nthis is no Python\n", encoding="utf-8")
+    message, line = workspace.wait_for(lambda: workspace.rows("SELECT message, line FROM import_error"))[0]
+    assert "syntax" in message.lower()
+    assert line == PLAIN.count("\n") + 2
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
+
+
+def test_a_dag_file_that_never_ends_is_an_import_error(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace(parse_timeout=2.0)
+    (workspace.settings.dags_folder / "endless.py").write_text("while True:\n    pass\n", encoding="utf-8")
+    workspace.begin_engine(COUTURE_PARSE_TIMEOUT="2")
+    ((message,),) = workspace.wait_for(lambda: workspace.rows("SELECT message FROM import_error"))
+    assert "2" in message
+    workspace.write_dag("plain", PLAIN)
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
