@@ -1,10 +1,10 @@
 """Where the files of a run are.
 
-    <runs>/<dag_id>/<run_id>/<task_id>[/map-<n>]/try-<n>/
-        claim-<launch>    who does this try (pid and start time)
-        task.log          the log, readable while it grows
-        notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
-        result.json       how the try ended
+<runs>/<dag_id>/<run_id>/<task_id>[/map-<n>]/try-<n>/
+    claim-<launch>    who does this try (pid and start time)
+    task.log          the log, readable while it grows
+    notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
+    result.json       how the try ended
 """
 
 from __future__ import annotations

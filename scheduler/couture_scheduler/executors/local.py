@@ -1,0 +1,243 @@
+"""The local executor: every try is a process on this machine. See ``contract.py`` for what it promises.
+
+What can be lost, and what makes up for it: news (the result is a file, the sweep looks at processes), a warm parent with
+the launches on its way (they are sent again; the claim lets only one begin), this process (the next engine adopts).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.config import Settings
+from couture_scheduler.engine.launch import (
+    Adoption,
+    Died,
+    ExecutorEvent,
+    Finished,
+    Launch,
+    Progressed,
+    Started,
+    TryOutcome,
+)
+from couture_scheduler.executors.endings import UNKNOWN, exit_sentence, sentence
+from couture_scheduler.executors.news_pipe import NewsPipe
+from couture_scheduler.executors.starters import ForkStarter, FreshStarter, Starter
+from couture_scheduler.executors.terminator import terminate
+from couture_scheduler.executors.watch import Watch
+from couture_scheduler.files.claims import Claim, forbid, read_claim
+from couture_scheduler.files.results import read_result
+
+MOST_SENDS = 3  # a launch that took its warm parent down this often is given up
+
+
+@dataclass(slots=True)
+class Record:
+    """A launch that was submitted or adopted and has not ended."""
+
+    launch: Launch
+    pid: int = 0
+    started: float = 0.0
+    sends: int = 0
+    kill_because: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """The try's folder."""
+        return Path(self.launch.folder)
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim of this launch."""
+        return read_claim(self.folder, self.launch.launch)
+
+
+class LocalExecutor:
+    """Fulfils ``Executor`` with processes on this machine, forked where the system can (``fork=None``)."""
+
+    def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
+        self._pipe = NewsPipe()
+        self._watch = Watch()
+        self._records: dict[str, Record] = {}
+        self._events: list[ExecutorEvent] = []
+        forks = hasattr(os, "fork") if fork is None else fork
+        self._starter: Starter = (
+            ForkStarter(self._pipe.writer, settings.dags_folder, settings.home / "workers.log")
+            if forks
+            else FreshStarter(self._pipe.writer, settings.dags_folder)
+        )
+
+    def start(self) -> None:
+        """Start the warm parent of all."""
+        self._starter.start()
+
+    def submit(self, launch: Launch) -> None:
+        """Hand over one try."""
+        if launch.id not in self._records:
+            self._records[launch.id] = Record(launch)
+            self._send(self._records[launch.id])
+
+    def kill(self, launch_id: str, because: str) -> None:
+        """End the try; one that has not begun yet never will."""
+        record = self._records.get(launch_id)
+        if record is None:
+            return
+        record.kill_because = because
+        if not record.pid and forbid(record.folder, record.launch.launch):
+            self._end(record, because)
+            return
+        self._note_claim(record)
+        if record.pid:
+            terminate(record.pid, record.started)
+
+    def adopt(self, launch: Launch) -> Adoption:
+        """Find out what became of a launch that an earlier engine submitted."""
+        folder = Path(launch.folder)
+        claim = read_claim(folder, launch.launch)
+        if claim is None and not forbid(folder, launch.launch):
+            claim = read_claim(folder, launch.launch)
+        if claim is None or claim.by_engine:
+            return Adoption.NEVER_BEGAN
+        return self._adopt(Record(launch, claim.pid, claim.started), claim)
+
+    def waitables(self) -> Sequence[Any]:
+        """Objects that become readable when ``drain`` has news."""
+        return [self._pipe.reader, *self._starter.waitables(), *self._watch.waitables()]
+
+    def drain(self) -> list[ExecutorEvent]:
+        """All news, oldest first."""
+        for message in self._pipe.read():
+            self._hear(message)
+        for ended in self._starter.ended():
+            if ended.launch_id is None:
+                self._look_after_all()
+            elif ended.launch_id in self._records:
+                self._gone(self._records[ended.launch_id], exit_sentence(ended.exit_code))
+        for key in self._watch.ended():
+            self._gone(self._records[key], UNKNOWN)
+        events, self._events = self._events, []
+        return events
+
+    def sweep(self) -> None:
+        """Look at each process: was its end, or its beginning, lost?"""
+        for record in list(self._records.values()):
+            claim = record.claim
+            if claim is None or claim.by_engine:
+                continue
+            if not record.pid:
+                self._begun(record, claim.pid, claim.started, None)
+            if not claim.is_alive:
+                self._gone(record, UNKNOWN)
+
+    def stop(self) -> None:
+        """Let go of the warm parents. Running tries go on."""
+        self._starter.stop()
+        self._watch.close()
+        self._pipe.close()
+        self._records.clear()
+
+    def _send(self, record: Record) -> None:
+        record.sends += 1
+        self._starter.launch(record.launch)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        kind = message["t"]
+        if kind == "gone":
+            self._look_after_all()
+            return
+        record = self._records.get(message["id"])
+        if record is None:
+            return
+        if kind == "started":
+            self._begun(record, message["pid"], message["ps"], message["at"])
+        elif kind == "done":
+            self._finished(record, message.get("outcome"))
+        elif kind == "exit":
+            self._exited(record, message)
+        else:
+            self._events.append(Progressed(record.launch.id, message.get("progress"), log_size=message.get("size")))
+
+    def _begun(self, record: Record, pid: int, started: float, at: str | None) -> None:
+        if record.pid:
+            return
+        record.pid, record.started = pid, started
+        moment = datetime.fromisoformat(at) if at else _claimed_at(record)
+        self._events.append(Started(record.launch.id, pid, started, moment))
+        if record.kill_because:
+            terminate(pid, started)
+
+    def _finished(self, record: Record, outcome: dict[str, Any] | None) -> None:
+        if outcome is None:
+            self._gone(record, UNKNOWN)  # the result is a file
+        else:
+            self._forget(record)
+            self._events.append(Finished(record.launch.id, TryOutcome.from_json(outcome)))
+
+    def _exited(self, record: Record, message: dict[str, Any]) -> None:
+        if "error" in message:
+            self._gone(record, message["error"])
+        elif not record.pid or message["pid"] == record.pid:
+            self._gone(record, sentence(message["status"]))
+
+    def _gone(self, record: Record, because: str) -> None:
+        """The process has ended: with a result, or without."""
+        outcome = read_result(record.folder)
+        if outcome is None:
+            self._end(record, record.kill_because or because)
+        else:
+            self._forget(record)
+            self._events.append(Finished(record.launch.id, outcome))
+
+    def _end(self, record: Record, because: str) -> None:
+        self._forget(record)
+        self._events.append(Died(record.launch.id, because))
+
+    def _forget(self, record: Record) -> None:
+        self._watch.remove(record.launch.id)
+        self._records.pop(record.launch.id, None)
+
+    def _look_after_all(self) -> None:
+        """A warm parent is gone: watch its children ourselves, send again what it had not begun."""
+        for record in list(self._records.values()):
+            self._look_after(record)
+
+    def _look_after(self, record: Record) -> None:
+        self._note_claim(record)
+        if record.pid:
+            self._watch.add(record.launch.id, record.pid)
+            claim = record.claim
+            if claim is not None and not claim.is_alive:
+                self._gone(record, UNKNOWN)
+        elif record.sends < MOST_SENDS:
+            self._send(record)
+        elif forbid(record.folder, record.launch.launch):
+            self._end(record, "The process that imports the DAG file ended unexpectedly, several times in a row.")
+
+    def _note_claim(self, record: Record) -> None:
+        claim = record.claim
+        if claim is not None and not claim.by_engine:
+            self._begun(record, claim.pid, claim.started, None)
+
+    def _adopt(self, record: Record, claim: Claim) -> Adoption:
+        """The order matters: a process that ends between two looks has left its result before the second."""
+        alive = claim.is_alive
+        outcome = read_result(record.folder)
+        if outcome is not None:
+            self._events.append(Finished(record.launch.id, outcome))
+            return Adoption.FINISHED
+        if not alive:
+            return Adoption.DEAD
+        self._records[record.launch.id] = record
+        self._watch.add(record.launch.id, record.pid)
+        return Adoption.RUNNING
+
+
+def _claimed_at(record: Record) -> datetime:
+    from datetime import UTC
+
+    path = record.folder / f"claim-{record.launch.launch}"
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -1,0 +1,52 @@
+"""Files that appear whole or not at all: written under another name, then renamed into place."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from couture_scheduler.errors import DiskFullError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+_numbers = count()
+
+
+def write_atomically(
+    path: Path, content: bytes | str | Iterable[bytes], *, durable: bool = False, mode: int = 0o666
+) -> None:
+    """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part.
+
+    ``durable`` also waits until the content is on the disk, for files that must survive a power cut.
+    Raises ``DiskFullError`` when there is no space; the old file is then untouched.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}")
+    try:
+        _write(draft, content, durable=durable, mode=mode)
+        os.replace(draft, path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise_if_full(error, path)
+        raise
+
+
+def raise_if_full(error: OSError, path: Path) -> None:
+    """Turn "no space left" into a ``DiskFullError``; leave other errors alone."""
+    if error.errno in _FULL:
+        raise DiskFullError(f"The disk is full: {path.name} could not be written. Free some space.") from error
+
+
+def _write(draft: Path, content: bytes | str | Iterable[bytes], *, durable: bool, mode: int) -> None:
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    with open(handle, "wb") as file:
+        if isinstance(content, str):
+            file.write(content.encode())
+        elif isinstance(content, bytes):
+            file.write(content)
+        else:
+            file.writelines(content)
+        if durable:
+            file.flush()
+            os.fsync(handle)

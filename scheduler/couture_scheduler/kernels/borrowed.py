@@ -1,0 +1,112 @@
+"""A kernel for one notebook: from the pool, or started by ourselves where there is no pool."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from couture_scheduler.errors import UnavailableError
+from couture_scheduler.kernels.pool_client import PoolConnection, connect
+
+START_TIMEOUT = 120.0
+
+
+class BorrowedKernel(Protocol):
+    """What the notebook executor needs of a kernel."""
+
+    connection: dict[str, Any]
+
+    async def death(self) -> str:
+        """Wait until the kernel ends by itself; why, as a sentence."""
+
+    async def interrupt(self) -> None:
+        """As Ctrl-C."""
+
+    async def give_back(self) -> None:
+        """End it (its client has told it to shut down already, if it listens)."""
+
+
+class PooledKernel:
+    """Lent by the pool until our line to it closes, which it does even when we are killed."""
+
+    def __init__(self, line: PoolConnection, connection_file: Path) -> None:
+        self.connection = json.loads(connection_file.read_bytes())
+        self._line = line
+
+    @classmethod
+    def acquire(cls, pool: Path, kernel_name: str, cwd: Path, env: dict[str, str]) -> PooledKernel:
+        """Borrow a kernel. Raises ``RuntimeError`` with the pool's sentence when it has none."""
+        line = connect(pool)
+        line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env)
+        answer = line.hear(START_TIMEOUT)
+        if "error" in answer:
+            line.close()
+            raise RuntimeError(answer["error"])
+        return cls(line, Path(answer["connection_file"]))
+
+    async def death(self) -> str:
+        """The pool tells. When the pool itself is gone, the kernel goes on."""
+        loop = asyncio.get_running_loop()
+        news = loop.create_future()
+        loop.add_reader(self._line.fileno(), lambda: news.done() or news.set_result(None))
+        try:
+            await news
+            return str(self._line.hear(5.0)["because"])
+        except UnavailableError:
+            loop.remove_reader(self._line.fileno())
+            return str(await loop.create_future())
+        finally:
+            loop.remove_reader(self._line.fileno())
+
+    async def interrupt(self) -> None:
+        """Ask the pool, which knows the process."""
+        with suppress(OSError):
+            self._line.tell(do="interrupt")
+
+    async def give_back(self) -> None:
+        """Close the line."""
+        self._line.close()
+
+
+class OwnKernel:
+    """Started by jupyter_client in the ordinary way."""
+
+    def __init__(self, manager: Any) -> None:
+        self._manager = manager
+        self.connection = manager.get_connection_info()
+
+    @classmethod
+    async def start(cls, kernel_name: str, cwd: Path, env: dict[str, str]) -> OwnKernel:
+        """Start it."""
+        from jupyter_client.manager import AsyncKernelManager
+
+        manager = AsyncKernelManager(kernel_name=kernel_name)
+        await manager.start_kernel(cwd=str(cwd), env={**os.environ, **env})
+        return cls(manager)
+
+    async def death(self) -> str:
+        """Look twice a second."""
+        while await self._manager.is_alive():
+            await asyncio.sleep(0.5)
+        return "The kernel's process ended."
+
+    async def interrupt(self) -> None:
+        """As the kernelspec says."""
+        with suppress(RuntimeError):
+            await self._manager.interrupt_kernel()
+
+    async def give_back(self) -> None:
+        """Shut it down."""
+        with suppress(RuntimeError):
+            await self._manager.shutdown_kernel(now=not await self._manager.is_alive())
+
+
+async def borrow(pool: str, kernel_name: str, cwd: Path, env: dict[str, str]) -> BorrowedKernel:
+    """A kernel from the pool whose address file is ``pool``, or without a pool our own."""
+    if pool:
+        return PooledKernel.acquire(Path(pool), kernel_name, cwd, env)
+    return await OwnKernel.start(kernel_name, cwd, env)

@@ -1,0 +1,204 @@
+"""A warm parent of Python kernels. Run by file name **with the kernelspec's own interpreter**, so it imports nothing
+of ours: ``python fork_server.py <descriptor> [kernel arguments]``.
+
+It imports ipykernel and IPython once and forks a kernel for each request. A kernel initialises itself completely (its
+sockets listen, the shell is made) and then waits for its working folder and environment before it takes work.
+
+Lines of JSON come in and go out on the descriptor, a socket:
+
+    → {"do": "spawn", "id": ..., "connection_file": ...}      a kernel, from a connection file that names all ports
+    → {"do": "go", "id": ..., "cwd": ..., "env": {...}}       let it take work there
+    → {"do": "signal", "id": ..., "signal": 9}                to its process group
+    ← {"ready": id, "pid": ...}     ← {"died": id, "status": wait status}
+
+When the other side closes the socket, kernels that wait end; those that work are left to their users.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+
+class ForkServer:
+    def __init__(self, channel, arguments):
+        self.channel = channel
+        self.arguments = arguments
+        self.kernels = {}  # id -> (pid, descriptor to let it go, or None when it works)
+        self.rest = b""
+        self.listening = True
+        self.wakeup, wakeup_write = os.pipe()
+        for fd in (self.wakeup, wakeup_write):
+            os.set_blocking(fd, False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.set_wakeup_fd(wakeup_write, warn_on_full_buffer=False)
+
+    def serve(self):
+        while self.listening or self.kernels:
+            waiting = [self.wakeup, self.channel] if self.listening else [self.wakeup]
+            ready, _, _ = select.select(waiting, [], [])
+            if self.channel in ready:
+                self.read()
+            if self.wakeup in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self.wakeup, 512)
+            self.reap()
+
+    def read(self):
+        data = self.channel.recv(1 << 16)
+        if not data:
+            self.listening = False
+            for key in [key for key, (_, go) in self.kernels.items() if go is not None]:
+                self.kill(key, signal.SIGKILL)
+            return
+        *lines, self.rest = (self.rest + data).split(b"\n")
+        for line in lines:
+            command = json.loads(line)
+            getattr(self, "do_" + command.pop("do"))(**command)
+
+    def do_spawn(self, id, connection_file):  # noqa: A002
+        go, theirs = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(theirs)
+            self.become_kernel(id, connection_file, go)
+        os.close(go)
+        self.kernels[id] = (pid, theirs)
+
+    def do_go(self, id, cwd, env):  # noqa: A002
+        pid, go = self.kernels.get(id, (0, None))
+        if go is not None:
+            with contextlib.suppress(BrokenPipeError), open(go, "w", encoding="utf-8") as file:
+                json.dump({"cwd": cwd, "env": env}, file)
+            self.kernels[id] = (pid, None)
+
+    def do_signal(self, id, signal):  # noqa: A002
+        if id in self.kernels:
+            self.kill(id, signal)
+
+    def kill(self, key, number):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.kernels[key][0], number)
+
+    def reap(self):
+        for key, (pid, go) in list(self.kernels.items()):
+            found, status = os.waitpid(pid, os.WNOHANG)
+            if found:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)  # what the kernel's code left behind
+                del self.kernels[key]
+                if go is not None:
+                    os.close(go)
+                self.tell(died=key, status=status)
+
+    def tell(self, **message):
+        with contextlib.suppress(OSError):
+            self.channel.sendall(json.dumps(message).encode() + b"\n")
+
+    def become_kernel(self, key, connection_file, go):
+        """The child: never returns."""
+        status = 1
+        try:
+            os.setsid()
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for _, other in self.kernels.values():
+                if other is not None:
+                    os.close(other)
+            gc.enable()
+            app = make_kernel(connection_file, self.arguments)
+            self.tell(ready=key, pid=os.getpid())
+            self.channel.close()
+            settle(app, go)
+            app.start()
+            status = 0
+        except SystemExit as error:
+            status = error.code if isinstance(error.code, int) else 0 if error.code is None else 1
+        finally:
+            leave(status)
+
+
+def make_kernel(connection_file, arguments):
+    """A kernel that is ready but for the start of its loop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize(["-f", connection_file, *arguments])
+    return app
+
+
+def settle(app, go):
+    """Wait for the folder and the environment to work in; end when nobody wants the kernel."""
+    with open(go, encoding="utf-8") as file:
+        text = file.read()
+    if not text:
+        os._exit(0)
+    place = json.loads(text)
+    os.environ.update(place["env"])
+    os.chdir(place["cwd"])
+    shell = app.kernel.shell
+    shell.user_ns["_dh"][:] = [place["cwd"]]
+    shell.starting_dir = place["cwd"]
+
+
+def leave(status):
+    """End as a process of its own would: with the exit handlers that the kernel's code registered."""
+    import atexit
+
+    try:
+        atexit._run_exitfuncs()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+    finally:
+        os._exit(status)
+
+
+def import_all():
+    """What a kernel imports from its start to its first output, so that each kernel finds it there."""
+    import ipykernel.debugger
+    import ipykernel.ipkernel
+    import ipykernel.kernelapp
+    import ipykernel.zmqshell
+    import IPython.core.completer  # noqa: F401
+
+    for name in MODULES:
+        with contextlib.suppress(ImportError):
+            __import__(name)
+
+
+# Found by comparing sys.modules of a kernel after its first cell with those of its parent.
+MODULES = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.debugger_backport",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "matplotlib_inline.backend_inline",
+    "pdb",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+
+
+def main():
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    os.set_inheritable(channel.fileno(), False)
+    arguments = sys.argv[2:]
+    sys.argv = [__file__]
+    sys.path[0] = ""  # as for a kernel started by -m: not the folder of this file
+    gc.disable()
+    import_all()
+    gc.collect()
+    gc.freeze()
+    ForkServer(channel, arguments).serve()
+
+
+if __name__ == "__main__":
+    main()

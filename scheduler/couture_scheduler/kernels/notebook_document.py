@@ -1,0 +1,66 @@
+"""The notebook before and after its run, by papermill's rules: parameters, metadata, the marks of an error."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_markdown_cell
+from papermill.execute import (
+    ERROR_ANCHOR_MSG,
+    ERROR_MARKER_TAG,
+    ERROR_MESSAGE_TEMPLATE,
+    prepare_notebook_metadata,
+    remove_error_markers,
+)
+from papermill.inspection import _infer_parameters
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+
+from couture_scheduler.kernels.kernelspecs import find_spec
+
+log = logging.getLogger("couture.notebook")
+DEFAULT_KERNEL = "python3"
+
+
+def prepare(source: Path, target: Path, parameters: dict[str, Any], kernel_name: str | None) -> tuple[Any, str]:
+    """The notebook with its parameters injected, and the name of the kernel to run it on.
+
+    papermill's rules: the injected cell follows the cell tagged ``parameters``, or stands at the top when there is
+    none; an earlier injected cell is replaced.
+    """
+    notebook = load_notebook_node(str(source))
+    name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL
+    if parameters:
+        language = _language(notebook, name)
+        _warn_of_unknown(notebook, parameters, name, language)
+        notebook = parameterize_notebook(notebook, parameters, kernel_name=name, language=language)
+    notebook = prepare_notebook_metadata(notebook, str(source), str(target))
+    return remove_error_markers(notebook), name
+
+
+def mark_error(notebook: Any, cell_index: int) -> int:
+    """papermill's error cells: a note on top and an anchor before the failing cell. The failing cell's new index."""
+    count = notebook.cells[cell_index].get("execution_count")
+    for index, text in ((cell_index, ERROR_ANCHOR_MSG), (0, ERROR_MESSAGE_TEMPLATE % str(count))):
+        cell = new_markdown_cell(text)
+        cell.metadata["tags"] = [ERROR_MARKER_TAG]
+        notebook.cells.insert(index, cell)
+    return cell_index + 2
+
+
+def _language(notebook: Any, kernel_name: str) -> str:
+    metadata = notebook.metadata
+    return str(
+        metadata.get("language_info", {}).get("name")
+        or metadata.get("kernelspec", {}).get("language")
+        or find_spec(kernel_name).language
+    )
+
+
+def _warn_of_unknown(notebook: Any, parameters: dict[str, Any], kernel_name: str, language: str) -> None:
+    known = {each.name for each in _infer_parameters(notebook, name=kernel_name, language=language)}
+    for name in parameters:
+        if known and name not in known:
+            log.warning("The notebook's parameters cell has no parameter %r.", name)

@@ -1,0 +1,69 @@
+"""Runs a notebook on a kernel from the pool. The file it writes is a valid notebook at every moment, complete up to the
+last message that was saved; it is kept whatever happens.
+
+papermill's parameter rules, metadata and error cells; nbclient's way of running cells (``notebook_client.py``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.exceptions import NotebookFailed
+from couture_jupyter.runtime import NotebookProgress
+
+OnProgress = Callable[[NotebookProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookJob:
+    """What to run. ``pool`` is the kernel pool's address file, or empty; the kernel works in the notebook's folder."""
+
+    source: Path
+    target: Path
+    parameters: dict[str, Any]
+    kernel_name: str | None = None
+    pool: str = ""
+
+
+def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
+    """Run the notebook; the executed copy is ``job.target``. Raises ``NotebookFailed``; the copy is kept then too."""
+    from couture_scheduler.kernels.notebook_document import mark_error, prepare
+    from couture_scheduler.kernels.notebook_run import NotebookRun
+
+    if not job.source.is_file():
+        raise NotebookFailed(f"There is no notebook {job.source}.")
+    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name)
+    run = NotebookRun(notebook, kernel_name, job.target, job.pool, job.source.parent, on_progress)
+    failure = run.execute()
+    if failure is not None:
+        index = None if failure.cell_index is None else mark_error(notebook, failure.cell_index)
+        run.saver.save_final()
+        raise NotebookFailed(str(failure), index, failure.error_name)
+    return job.target
+
+
+def run_for_papermill(nb: Any, kernel_name: str, output_path: str | None, **options: Any) -> Any:
+    """For ``papermill --engine couture``: papermill itself looks for errors in the notebook afterwards."""
+    from couture_scheduler.kernels.notebook_run import NotebookRun
+
+    pool = options.get("kernel_pool") or os.environ.get("COUTURE_KERNEL_POOL", "")
+    target = Path(output_path).absolute() if output_path and "://" not in output_path else None
+    run = NotebookRun(nb, kernel_name, target, pool, Path.cwd(), lambda progress: None)
+    run.cell_timeout = options.get("execution_timeout")
+    failure = run.execute()
+    if failure is not None and failure.error_name == "DeadKernel":
+        raise failure
+    return nb
+
+
+def import_all() -> None:
+    """Import what a notebook task needs, in a warm parent."""
+    import jupyter_client.asynchronous
+    import zmq.asyncio
+
+    import couture_scheduler.kernels.notebook_document
+    import couture_scheduler.kernels.notebook_run  # noqa: F401

@@ -1,0 +1,163 @@
+"""One run of one notebook: borrow a kernel, run cell after cell, save, give the kernel back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from papermill.engines import NotebookExecutionManager
+
+from couture_jupyter.exceptions import NotebookFailed
+from couture_jupyter.runtime import NotebookProgress
+from couture_scheduler.errors import UnavailableError
+from couture_scheduler.kernels.borrowed import BorrowedKernel, borrow
+from couture_scheduler.kernels.notebook_client import StreamingClient
+from couture_scheduler.kernels.notebook_saver import NotebookSaver
+from couture_scheduler.kernels.output_log import OutputLog
+
+START_TIMEOUT = 120.0
+WIND_DOWN = 2.0  # seconds that an interrupted kernel gets to say where it was
+
+log = logging.getLogger("couture.notebook")
+
+
+class Bookkeeper(NotebookExecutionManager):  # type: ignore[misc]
+    """papermill's metadata about the run and its cells; the saver decides when the document is written."""
+
+    def __init__(self, notebook: Any, saver: NotebookSaver) -> None:
+        super().__init__(notebook, progress_bar=False)
+        self._saver = saver
+
+    def save(self, **kwargs: Any) -> None:
+        """papermill asks at every step."""
+        self._saver.cell_done()
+
+
+class NotebookRun:
+    """Runs all cells of a prepared notebook."""
+
+    def __init__(
+        self,
+        notebook: Any,
+        kernel_name: str,
+        target: Path | None,
+        pool: str,
+        cwd: Path,
+        on_progress: Callable[[NotebookProgress], None],
+    ) -> None:
+        self.cell_timeout: float | None = None
+        self.saver = NotebookSaver(notebook, target)
+        self._notebook = notebook
+        self._kernel_name = kernel_name
+        self._pool = pool
+        self._cwd = cwd
+        self._on_progress = on_progress
+        self._book = Bookkeeper(notebook, self.saver)
+        self._work = [index for index, cell in enumerate(notebook.cells) if _runs(cell)]
+        self._current: int | None = None
+        self._done = 0
+        self._kernel: BorrowedKernel | None = None
+        self._client: StreamingClient | None = None
+
+    def execute(self) -> NotebookFailed | None:
+        """Run; a cell's error or the kernel's death is the answer, not raised. When the process is told to end or
+        the time is up, the kernel is interrupted and ended, the notebook saved, and that error goes on."""
+        loop = asyncio.new_event_loop()
+        work = loop.create_task(self._run())
+        try:
+            return loop.run_until_complete(work)
+        except KeyboardInterrupt:
+            loop.run_until_complete(self._break_off(work))
+            raise
+        finally:
+            loop.run_until_complete(self._end())
+            loop.close()
+
+    async def _run(self) -> NotebookFailed | None:
+        self._book.notebook_start()
+        try:
+            await self._connect()
+        except (RuntimeError, LookupError, UnavailableError, OSError, TimeoutError) as error:
+            return NotebookFailed(f"No kernel could be had: {error or 'it did not answer in time.'}")
+        for index in self._work:
+            failure = await self._run_cell(index)
+            if failure is not None:
+                return failure
+        self._tell(None)
+        return None
+
+    async def _connect(self) -> None:
+        self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, {})
+        self._client = StreamingClient(
+            self._notebook, self._kernel, self.saver, OutputLog(), timeout=self.cell_timeout, log=log
+        )
+        info = await self._client.connect(START_TIMEOUT)
+        self._notebook.metadata["language_info"] = info["language_info"]
+
+    async def _run_cell(self, index: int) -> NotebookFailed | None:
+        cell = self._notebook.cells[index]
+        self._current = index
+        self._tell(index)
+        self._book.cell_start(cell, index)
+        failure: NotebookFailed | None = None
+        try:
+            await self._client.run_cell(cell, index)  # type: ignore[union-attr]
+            self._done += 1
+        except CellExecutionError as error:
+            failure = self._cell_failed(cell, index, error)
+        except CellTimeoutError:
+            failure = NotebookFailed(f"Cell {index} took longer than {self.cell_timeout:g} s.", index, "Timeout")
+        except DeadKernelError:
+            failure = await self._kernel_died(index)
+        if failure is not None:
+            self._failed(cell, index)
+        self._book.cell_complete(cell, cell_index=index)
+        return failure
+
+    def _cell_failed(self, cell: Any, index: int, error: CellExecutionError) -> NotebookFailed | None:
+        """``sys.exit()`` and ``sys.exit(0)`` end the notebook as a success, as papermill has it."""
+        message = f"{error.ename}: {error.evalue}" if error.evalue else str(error.ename)
+        return NotebookFailed(f"Cell {index} failed: {message}", index, error.ename)
+
+    async def _kernel_died(self, index: int) -> NotebookFailed:
+        client = self._client
+        await client.finish(quiet=0.2)  # type: ignore[union-attr]
+        because = client.because or "Its process ended."  # type: ignore[union-attr]
+        return NotebookFailed(f"The kernel died while cell {index} ran. {because}", index, "DeadKernel")
+
+    def _failed(self, cell: Any, index: int) -> None:
+        self._book.cell_exception(cell, cell_index=index)
+        self._on_progress(NotebookProgress(self._done, len(self._work), None, index))
+
+    def _tell(self, running: int | None) -> None:
+        self._on_progress(NotebookProgress(self._done, len(self._work), running))
+
+    async def _break_off(self, work: asyncio.Task[Any]) -> None:
+        """Interrupt the cell and take what it says to that."""
+        work.cancel()
+        with suppress(asyncio.CancelledError, DeadKernelError):
+            await work
+        if self._kernel is not None and self._client is not None:
+            await self._kernel.interrupt()
+            await self._client.finish(quiet=WIND_DOWN)
+        if self._current is not None:
+            self._failed(self._notebook.cells[self._current], self._current)
+
+    async def _end(self) -> None:
+        if self._client is not None:
+            await self._client.finish()
+            self._client.set_widgets_metadata()
+            self._client.disconnect()
+        if self._kernel is not None:
+            await self._kernel.give_back()
+        self._book.notebook_complete()
+        self.saver.save_final()
+
+
+def _runs(cell: Any) -> bool:
+    return cell.cell_type == "code" and bool(cell.source.strip())

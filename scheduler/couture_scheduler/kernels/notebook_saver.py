@@ -1,0 +1,72 @@
+"""Writes the executed notebook while it grows: whole at every moment, and no oftener than it is worth."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.files.atomic import write_atomically
+
+SHORTEST = 0.5  # seconds between two saves within a cell
+PATIENCE = 20  # a save may take one part in so many of the time
+
+
+class NotebookSaver:
+    """Saves ``notebook`` to ``path`` (``None``: nowhere). ``render`` puts pending text into the document first."""
+
+    def __init__(self, notebook: Any, path: Path | None, render: Callable[[], None] = lambda: None) -> None:
+        self.notebook = notebook
+        self.render = render
+        self._path = path
+        self._cost = 0.0
+        self._last = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def changed(self) -> None:
+        """Something was added: save now, or as soon as it is time."""
+        if self._timer is not None:
+            return
+        wait = self._last + max(SHORTEST, self._cost * PATIENCE) - time.monotonic()
+        if wait <= 0:
+            self.save()
+        else:
+            self._timer = asyncio.get_running_loop().call_later(wait, self.save)
+
+    def cell_done(self) -> None:
+        """The end of a cell is saved at once, unless saving has become slow."""
+        if self._cost > SHORTEST / PATIENCE:
+            self.changed()
+        else:
+            self.save()
+
+    def save(self) -> None:
+        """Write now. Compact: a document is written many times and read seldom."""
+        self._stop_timer()
+        if self._path is not None:
+            began = time.monotonic()
+            self.render()
+            write_atomically(self._path, json.dumps(self.notebook, ensure_ascii=False, default=_text))
+            self._last = time.monotonic()
+            self._cost = self._last - began
+
+    def save_final(self) -> None:
+        """Write in the form in which nbformat writes notebooks."""
+        import nbformat
+
+        self._stop_timer()
+        self.render()
+        if self._path is not None:
+            write_atomically(self._path, nbformat.writes(self.notebook) + "\n")
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _text(value: Any) -> str:
+    return value.decode("ascii") if isinstance(value, bytes) else str(value)

@@ -1,0 +1,190 @@
+"""The kernel pool: a process that keeps warm kernels and lends them to workers.
+
+``python -m couture_scheduler.kernels.pool ADDRESS_FILE [--spares N]``. It listens on a Unix socket in a private folder
+and writes where into the address file. One connection borrows at most one kernel; when the connection ends, however it
+ends, the kernel does too. Lines of JSON:
+
+    → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}}
+    ← {"kernel": id, "connection_file": ..., "pid": ...}   or   {"error": sentence}
+    → {"do": "interrupt"}
+    → {"do": "warm", "kernels": [names]}      have these ready
+    → {"do": "keep"}                          as long as this connection lives, the pool does
+    ← {"died": id, "because": sentence}       the borrowed kernel ended by itself
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
+from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+
+ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
+IDLE = 1800.0  # seconds after which the warm kernels of a kernelspec that nobody uses end
+
+
+class Pool:
+    """Families of kernels, lent to connections."""
+
+    def __init__(self, folder: Path, spares: int) -> None:
+        self._folder = folder
+        self._spares = spares
+        self._families: dict[str, Family] = {}
+        self._lent = 0
+        self._keepers = 0
+        self._last_use = time.monotonic()
+        self.over = asyncio.Event()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection, from its start to its end."""
+        kernel: Kernel | None = None
+        keeps = False
+        try:
+            while line := await reader.readline():
+                command = json.loads(line)
+                if command["do"] == "acquire" and kernel is None:
+                    kernel = await self._acquire(command, writer)
+                elif command["do"] == "interrupt" and kernel is not None:
+                    kernel.family.interrupt(kernel)
+                elif command["do"] == "warm":
+                    await self._warm(command["kernels"])
+                elif command["do"] == "keep" and not keeps:
+                    keeps = True
+                    self._keepers += 1
+        except ConnectionError:
+            pass  # the worker was killed: the same as an orderly end
+        finally:
+            self._keepers -= keeps
+            self._give_back(kernel)
+            writer.close()
+
+    def look_around(self) -> None:
+        """Now and then: end what nobody uses."""
+        now = time.monotonic()
+        for name, family in list(self._families.items()):
+            if now - family.used > IDLE and not self._lent:
+                family.shrink()
+                del self._families[name]
+        if not self._lent and not self._keepers and now - self._last_use > ALONE:
+            self.over.set()
+
+    def close(self) -> None:
+        """End all warm parents."""
+        for family in self._families.values():
+            family.close()
+
+    async def _acquire(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
+        try:
+            kernel = await self._take(command["kernel"], command["cwd"], command["env"])
+        except (LookupError, RuntimeError, OSError) as error:
+            _tell(writer, error=str(error))
+            return None
+        kernel.on_death = lambda because: _tell(writer, died=kernel.id, because=because)
+        self._lent += 1
+        _tell(writer, kernel=kernel.id, connection_file=str(kernel.connection_file), pid=kernel.pid)
+        return kernel
+
+    async def _take(self, name: str, cwd: str, env: dict[str, str]) -> Kernel:
+        """From the kernelspec's family; where forking turns out not to work, a cold one."""
+        family = self._family(name)
+        try:
+            return await family.take(cwd, env)
+        except RuntimeError:
+            if isinstance(family, ColdFamily):
+                raise
+            self._families[name] = ColdFamily(name)
+            return await self._families[name].take(cwd, env)
+
+    def _family(self, name: str) -> Family:
+        if name not in self._families:
+            recipe = fork_recipe(find_spec(name))
+            self._families[name] = (
+                ForkFamily(recipe, self._folder, self._spares) if recipe is not None else ColdFamily(name)
+            )
+        return self._families[name]
+
+    async def _warm(self, names: list[str]) -> None:
+        for name in names:
+            try:
+                family = self._family(name)
+            except LookupError:
+                continue  # whoever runs a notebook with it will be told
+            if isinstance(family, ForkFamily):
+                await family.warm()
+
+    def _give_back(self, kernel: Kernel | None) -> None:
+        self._last_use = time.monotonic()
+        if kernel is not None:
+            self._lent -= 1
+            kernel.family.give_back(kernel)
+        if not self._lent and not self._keepers:
+            asyncio.get_running_loop().call_later(ALONE + 0.1, self.look_around)
+
+
+def _tell(writer: asyncio.StreamWriter, **message: Any) -> None:
+    if not writer.is_closing():
+        writer.write(json.dumps(message).encode() + b"\n")
+
+
+def private_folder() -> Path:
+    """A folder of ours alone with a short path: the address of a Unix socket has at most about 100 characters."""
+    folder = tempfile.mkdtemp(prefix="couture-")
+    if len(folder) > 60:
+        os.rmdir(folder)
+        folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")  # noqa: S108
+    return Path(folder)
+
+
+async def run(address_file: Path, spares: int) -> None:
+    """Serve until nobody needs the pool any more."""
+    folder = private_folder()
+    pool = Pool(folder, spares)
+    server = await asyncio.start_unix_server(pool.serve, folder / "pool")
+    write_atomically(address_file, json.dumps({"address": str(folder / "pool"), "pid": os.getpid()}), mode=0o600)
+    print("ready", flush=True)  # noqa: T201
+    try:
+        while not pool.over.is_set():
+            pool.look_around()
+            await _wait(pool.over, 60.0)
+    finally:
+        address_file.unlink(missing_ok=True)
+        server.close()
+        pool.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def main() -> None:
+    """One pool for each address file: a second one gives way."""
+    parser = argparse.ArgumentParser(prog="python -m couture_scheduler.kernels.pool")
+    parser.add_argument("address_file", type=Path)
+    parser.add_argument("--spares", type=int, default=1)
+    given = parser.parse_args()
+    given.address_file.parent.mkdir(parents=True, exist_ok=True)
+    with open(given.address_file.with_suffix(".lock"), "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(0)
+        asyncio.run(run(given.address_file, given.spares))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""How workers and the engine reach the kernel pool; who finds none starts one."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.errors import UnavailableError
+
+ADDRESS_NAME = "kernel-pool.json"
+START_TIMEOUT = 60.0
+
+
+def address_file(home: Path) -> Path:
+    """Where the pool of this home says where it is; the value for ``Launch.kernel_pool``."""
+    return home / ADDRESS_NAME
+
+
+class PoolConnection:
+    """A line to the pool. Closing it gives the borrowed kernel back."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._rest = b""
+
+    def fileno(self) -> int:
+        """For waiting on news from the pool."""
+        return self._line.fileno()
+
+    def tell(self, **command: Any) -> None:
+        """Send a command."""
+        self._line.sendall(json.dumps(command).encode() + b"\n")
+
+    def hear(self, timeout: float | None = None) -> dict[str, Any]:
+        """The next message. Raises ``UnavailableError`` when the pool is gone, ``TimeoutError`` when it is silent."""
+        self._line.settimeout(timeout)
+        while b"\n" not in self._rest:
+            try:
+                data = self._line.recv(1 << 16)
+            except ConnectionError:
+                data = b""
+            if not data:
+                raise UnavailableError("The kernel pool ended unexpectedly.")
+            self._rest += data
+        line, _, self._rest = self._rest.partition(b"\n")
+        message: dict[str, Any] = json.loads(line)
+        return message
+
+    def close(self) -> None:
+        """Give back what was borrowed."""
+        self._line.close()
+
+
+def connect(file: Path, *, spares: int = 1) -> PoolConnection:
+    """A line to the pool of ``file``, which is started when there is none."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while True:
+        found = _try_to_connect(file)
+        if found is not None:
+            return found
+        if time.monotonic() > deadline:
+            raise UnavailableError("The kernel pool could not be started.")
+        if not _start(file, spares):
+            time.sleep(0.05)  # another process is just starting it
+
+
+def _try_to_connect(file: Path) -> PoolConnection | None:
+    try:
+        address = json.loads(file.read_bytes())["address"]
+    except (OSError, ValueError, KeyError):
+        return None
+    line = socket.socket(socket.AF_UNIX)
+    try:
+        line.connect(address)
+    except OSError:
+        line.close()
+        return None
+    return PoolConnection(line)
+
+
+def _start(file: Path, spares: int) -> bool:
+    """Start the pool and wait until it is ready; ``False`` when another one holds the place."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file.with_suffix(".log"), "ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "couture_scheduler.kernels.pool", str(file), "--spares", str(spares)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+    with process.stdout as told:  # type: ignore[union-attr]
+        return told.readline() == b"ready\n"
+
+
+class PoolKeeper:
+    """The engine's hand on the pool: as long as it is held, the pool stays, with warm kernels."""
+
+    def __init__(self, home: Path, *, spares: int = 1) -> None:
+        self.address = str(address_file(home))
+        self._spares = spares
+        self._connection: PoolConnection | None = None
+
+    def warm(self, kernel_names: Sequence[str]) -> None:
+        """Have kernels of these names ready; starts the pool when it does not run, which takes about a second."""
+        for _ in range(2):
+            if self._connection is None:
+                self._connection = connect(Path(self.address), spares=self._spares)
+                self._connection.tell(do="keep")
+            try:
+                self._connection.tell(do="warm", kernels=list(kernel_names))
+                return
+            except OSError:
+                self._connection = None
+
+    def close(self) -> None:
+        """Let go: the pool ends when its last kernel is given back."""
+        if self._connection is not None:
+            with suppress(OSError):
+                self._connection.close()
+            self._connection = None

@@ -1,0 +1,102 @@
+"""What a running task may ask for, fulfilled: the worker's side of ``couture_jupyter.runtime.TaskContext``."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.worker.engine_link import EngineLink
+from couture_scheduler.worker.news import News
+
+_MOMENTS = frozenset(
+    {
+        "logical_date",
+        "data_interval_start",
+        "data_interval_end",
+        "run_after",
+        "start_date",
+        "prev_logical_date",
+        "prev_data_interval_start_success",
+        "prev_data_interval_end_success",
+    }
+)
+
+
+class WorkerContext:
+    """Fulfils ``TaskContext`` for one launch and remembers what the task reported."""
+
+    def __init__(self, launch: Launch, news: News) -> None:
+        self.run = run_info(launch.run)
+        self.this_try = TryInfo(
+            task_id=launch.task_id,
+            map_index=launch.map_index,
+            try_number=launch.try_number,
+            max_tries=launch.max_tries,
+            folder=Path(launch.folder),
+            workspace=Path(launch.workspace),
+        )
+        self.outputs: list[dict[str, str]] = []
+        self.progress: dict[str, Any] | None = None
+        self._launch = launch
+        self._news = news
+        self._engine = EngineLink(launch)
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        """Store ``value`` under ``key``."""
+        from couture_jupyter import xcom
+
+        self._engine.call("xcom_push", key=key, value=xcom.encode(value))
+
+    def xcom_pull(
+        self,
+        task_ids: str | list[str] | None = None,
+        key: str | None = "return_value",
+        *,
+        dag_id: str | None = None,
+        run_id: str | None = None,
+        map_indexes: int | list[int] | None = None,
+    ) -> Any:
+        """The value pushed by one task, or the list of values of several."""
+        from couture_jupyter import xcom
+
+        found = self._engine.call(
+            "xcom_pull", task_ids=task_ids, key=key, dag_id=dag_id, run_id=run_id, map_indexes=map_indexes
+        )
+        return xcom.decode(found)
+
+    def report_progress(self, progress: NotebookProgress) -> None:
+        """Tell how far a notebook is; through the engine itself when the executor that started us is gone."""
+        self.progress = dataclasses.asdict(progress)
+        self._news.send(t="progress", id=self._launch.id, progress=self.progress)
+
+    def report_output(self, kind: str, path: Path) -> None:
+        """Tell of a file this try made for people."""
+        self.outputs.append({"kind": kind, "path": str(path)})
+
+    def execute_notebook(self, source: Path, parameters: dict[str, Any], *, kernel_name: str | None = None) -> Path:
+        """Run the notebook on a kernel from the pool; the executed copy is in this try's folder."""
+        from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
+        from couture_scheduler.files.layout import NOTEBOOK_NAME
+
+        job = NotebookJob(
+            source=source,
+            target=self.this_try.folder / NOTEBOOK_NAME,
+            parameters=parameters,
+            kernel_name=kernel_name,
+            pool=self._launch.kernel_pool,
+        )
+        return execute_notebook(job, on_progress=self.report_progress)
+
+
+def run_info(document: dict[str, Any]) -> RunInfo:
+    """The run as an engine wrote it into the launch, moments as datetimes again."""
+    return RunInfo(
+        **{
+            name: datetime.fromisoformat(value) if name in _MOMENTS and value else value
+            for name, value in document.items()
+        }
+    )

@@ -1,0 +1,34 @@
+"""One try in a fresh process, where nothing can be forked: ``python -m couture_scheduler.worker.main LAUNCH NEWS DAGS``.
+
+``LAUNCH`` is a file with the launch as JSON (it is deleted: it holds a token), ``NEWS`` the descriptor to tell news
+through or -1, ``DAGS`` the folder of DAG files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.worker.dag_source import DagSource
+from couture_scheduler.worker.news import News
+from couture_scheduler.worker.run import run_launch
+
+
+def main(arguments: list[str]) -> int:
+    """Read the launch and do it."""
+    path = Path(arguments[0])
+    launch = Launch.from_json(json.loads(path.read_bytes()))
+    path.unlink()
+    news_fd = int(arguments[1])
+    if news_fd >= 0:
+        os.set_inheritable(news_fd, False)
+    source = DagSource(Path(launch.source_path), Path(launch.origin_path), Path(arguments[2]))
+    return run_launch(launch, source.operator, News(news_fd))
+
+
+if __name__ == "__main__":
+    sys.stdout.flush()
+    os._exit(main(sys.argv[1:]))

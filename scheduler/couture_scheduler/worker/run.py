@@ -1,0 +1,163 @@
+"""Does one try in this process: claim it, run the task, write the result, tell.
+
+What happens in which order is what makes a try exactly-once: see ``engine/launch.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.exceptions import NotebookFailed, TaskFailed, TaskSkipped
+from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
+from couture_scheduler.files.claims import claim
+from couture_scheduler.files.layout import LOG_NAME
+from couture_scheduler.files.results import write_result
+from couture_scheduler.worker.context import WorkerContext
+from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
+from couture_scheduler.worker.news import News
+
+FindOperator = Callable[[Launch], Any]
+UNTOLD = 3  # exit status: there is a result, but nobody took the message
+TERMINATED = 128 + signal.SIGTERM
+LOG_FORMAT = "[%(asctime)s] {%(name)s} %(levelname)s - %(message)s"
+
+log = logging.getLogger("couture.task")
+
+
+def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
+    """Do the try and answer the exit status for this process, which is the task's own."""
+    folder = Path(launch.folder)
+    claimed = claim(folder, launch.launch)
+    if claimed is None:
+        return 0  # somebody else does it
+    news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
+    open_log(folder / LOG_NAME)
+    _offer_to_oom_killer()
+    log.info("Try %d of task %s in run %s begins.", launch.try_number, launch.task_id, launch.run_id)
+    outcome = _attempt(launch, find_operator, news)
+    if outcome is None:
+        return TERMINATED
+    return _report(launch, folder, outcome, news)
+
+
+def open_log(path: Path) -> None:
+    """Send everything this process and its children print to the try's log, and nothing to their standard input."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)
+    os.close(nothing)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT, force=True)
+
+
+def _attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutcome | None:
+    """The outcome; ``None`` when the process was told to end. The worker's edge: nothing gets past it."""
+    began = _now()
+    context = WorkerContext(launch, news)
+    operator: Any = None
+    try:
+        with interruptible(launch.execution_timeout):
+            operator = find_operator(launch)
+            found = _run(operator, context)
+    except Terminated:
+        log.error("The task was told to end.")
+        _on_kill(operator)
+        return None
+    except BaseException as error:
+        if isinstance(error, TimeIsUp):
+            _on_kill(operator)
+        found = _failure(error, launch)
+    return _outcome(found, began, context)
+
+
+def _run(operator: Any, context: WorkerContext) -> dict[str, Any]:
+    from couture_jupyter import xcom
+    from couture_jupyter.run_task import run_task
+
+    result = run_task(operator, context)
+    value = result.return_value
+    pushed = {} if value is None else {"return_value": xcom.encode(value)}
+    return {"kind": OutcomeKind.SUCCESS, "xcom": pushed, "skip": tuple(result.skip)}
+
+
+def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
+    """What the error means, and the error in the log."""
+    if isinstance(error, TaskSkipped):
+        log.info("Skipped: %s", error)
+        return {"kind": OutcomeKind.SKIPPED, "error": str(error)}
+    if isinstance(error, TimeIsUp):
+        message = f"The task took longer than its execution timeout of {launch.execution_timeout:g} seconds."
+        log.error(message)
+        return {"kind": OutcomeKind.FAILED, "error": message, "error_name": "TaskTimeout"}
+    log.error("The task failed.\n%s", "".join(traceback.format_exception(error)).rstrip())
+    for_good = isinstance(error, TaskFailed)
+    return {
+        "kind": OutcomeKind.FAILED_FOR_GOOD if for_good else OutcomeKind.FAILED,
+        "error": _sentence(error),
+        "error_name": _error_name(error),
+    }
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"The task called sys.exit({error.code!r})."
+    if isinstance(error, TaskFailed | NotebookFailed) and str(error):
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _error_name(error: BaseException) -> str:
+    return getattr(error, "error_name", "") or type(error).__name__
+
+
+def _outcome(found: dict[str, Any], began: str, context: WorkerContext) -> TryOutcome:
+    return TryOutcome(
+        started_at=began,
+        ended_at=_now(),
+        outputs=tuple(context.outputs),
+        progress=context.progress,
+        **found,
+    )
+
+
+def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> int:
+    """The result first as a file, then as a message; a long one only as a file."""
+    log.info("Try %d ended: %s.", launch.try_number, outcome.kind)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    write_result(folder, outcome)
+    told = news.send(t="done", id=launch.id, outcome=outcome.to_json()) or news.send(t="done", id=launch.id)
+    return 0 if told else UNTOLD
+
+
+def _on_kill(operator: Any) -> None:
+    """Let the operator end what it started elsewhere: its subprocess, its job on a cluster."""
+    try:
+        if operator is not None:
+            operator.on_kill()
+    except Exception:
+        log.exception("Ending what the task had started failed.")
+
+
+def _offer_to_oom_killer() -> None:
+    """When memory runs out, a task should go before the engine does (Linux only)."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("500")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
