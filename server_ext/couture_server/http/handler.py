@@ -63,7 +63,8 @@ class RouteHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no t
             raise web.HTTPError(403, "You are not signed in.")
         noun, verb = route.permission.split(":")
         action = _ACTIONS.get(verb, "write")
-        actor = Actor(user.username, self.backend.roles.role_of(user), self.request.remote_ip or "")
+        roles = self.backend.roles
+        actor = Actor(roles.name_of(user), roles.role_of(user), self.request.remote_ip or "")
         allowed = await ensure_async(self.authorizer.is_authorized(self, user, action, f"couture:{noun}"))
         if not allowed or not actor.may(route.permission):
             raise ForbiddenError(f"You ({actor.name}, {actor.role}) lack the permission {route.permission}.")

@@ -7,7 +7,7 @@ signature, once, at import:
     backend: Backend        what the extension holds: settings, engine, store
     query: SomeQuery        a model of the query string
     body: SomeBody          a model of the JSON body
-    anything else           a part of the path, ``str`` or ``int``
+    anything else           a part of the path, ``str`` or ``int``; with a default where not every path has it
 
 and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``TextAnswer`` or ``None`` (204).
 """
@@ -44,16 +44,12 @@ class Route:
     body_is_optional: bool = False
     answer: Any = None
     wants: frozenset[str] = frozenset()
+    operation_id: str = ""
 
     @property
     def summary(self) -> str:
         """The first sentence of the function's docstring."""
         return (inspect.getdoc(self.function) or "").split("\n\n")[0].replace("\n", " ")
-
-    @property
-    def operation_id(self) -> str:
-        """The function's name: unique over all routes."""
-        return self.function.__name__
 
 
 class Routes:
@@ -66,32 +62,35 @@ class Routes:
     def __iter__(self) -> Iterator[Route]:
         return iter(self._routes)
 
-    def get(self, path: str, permission: str) -> Callable[[Function], Function]:
-        """Answer ``GET path`` with the function below."""
-        return self._add("GET", path, permission, 200)
+    def get(self, paths: str | tuple[str, ...], permission: str) -> Callable[[Function], Function]:
+        """Answer ``GET`` with the function below."""
+        return self._add("GET", paths, permission, 200)
 
-    def post(self, path: str, permission: str, status: int = 200) -> Callable[[Function], Function]:
-        """Answer ``POST path`` with the function below."""
-        return self._add("POST", path, permission, status)
+    def post(self, paths: str | tuple[str, ...], permission: str, status: int = 200) -> Callable[[Function], Function]:
+        """Answer ``POST`` with the function below."""
+        return self._add("POST", paths, permission, status)
 
-    def patch(self, path: str, permission: str) -> Callable[[Function], Function]:
-        """Answer ``PATCH path`` with the function below."""
-        return self._add("PATCH", path, permission, 200)
+    def patch(self, paths: str | tuple[str, ...], permission: str) -> Callable[[Function], Function]:
+        """Answer ``PATCH`` with the function below."""
+        return self._add("PATCH", paths, permission, 200)
 
-    def put(self, path: str, permission: str) -> Callable[[Function], Function]:
-        """Answer ``PUT path`` with the function below."""
-        return self._add("PUT", path, permission, 200)
+    def put(self, paths: str | tuple[str, ...], permission: str) -> Callable[[Function], Function]:
+        """Answer ``PUT`` with the function below."""
+        return self._add("PUT", paths, permission, 200)
 
-    def delete(self, path: str, permission: str) -> Callable[[Function], Function]:
-        """Answer ``DELETE path`` with the function below."""
-        return self._add("DELETE", path, permission, 204)
+    def delete(self, paths: str | tuple[str, ...], permission: str) -> Callable[[Function], Function]:
+        """Answer ``DELETE`` with the function below."""
+        return self._add("DELETE", paths, permission, 204)
 
-    def _add(self, method: str, path: str, permission: str, status: int) -> Callable[[Function], Function]:
+    def _add(
+        self, method: str, paths: str | tuple[str, ...], permission: str, status: int
+    ) -> Callable[[Function], Function]:
         if permission not in PERMISSIONS:
-            raise ValueError(f"{method} {path}: there is no permission {permission!r} in couture_scheduler.access")
+            raise ValueError(f"{method} {paths}: there is no permission {permission!r} in couture_scheduler.access")
 
         def keep(function: Function) -> Function:
-            self._routes.append(_read_signature(method, path, permission, self.tag, function, status))
+            for path in (paths,) if isinstance(paths, str) else paths:
+                self._routes.append(_read_signature(method, path, permission, self.tag, function, status))
             return function
 
         return keep
@@ -113,11 +112,7 @@ def _read_signature(
 ) -> Route:
     hints = get_type_hints(function)
     answer = hints.pop("return", None)
-    names = _SEGMENT.findall(path)
-    strange = set(hints) - set(names) - {"ctx", "backend", "query", "body"}
-    missing = set(names) - set(hints)
-    if strange or missing:
-        raise TypeError(f"{function.__name__}: {path} and the signature disagree about {strange | missing}")
+    names = _path_names(path, function, hints)
     body, body_is_optional = _model(hints.get("body"))
     return Route(
         method=method,
@@ -125,14 +120,26 @@ def _read_signature(
         permission=permission,
         tag=tag,
         function=function,
-        status=204 if answer in (None, type(None)) else 200 if status == 204 else status,
+        status=204 if answer in (None, type(None)) else status,
         path_parameters={name: hints[name] for name in names},
         query=_model(hints.get("query"))[0],
         body=body,
         body_is_optional=body_is_optional,
         answer=None if answer is type(None) else answer,
         wants=frozenset(hints) & {"ctx", "backend"},
+        operation_id=function.__name__ + ("_mapped" if path.count("{map_index}") else ""),
     )
+
+
+def _path_names(path: str, function: Callable[..., Any], hints: dict[str, Any]) -> list[str]:
+    """The placeholders of the path, checked against the signature."""
+    names = _SEGMENT.findall(path)
+    optional = {name for name, each in inspect.signature(function).parameters.items() if each.default is not each.empty}
+    strange = set(hints) - set(names) - optional - {"ctx", "backend", "query", "body"}
+    missing = set(names) - set(hints)
+    if strange or missing:
+        raise TypeError(f"{function.__name__}: {path} and the signature disagree about {strange | missing}")
+    return names
 
 
 def _model(hint: Any) -> tuple[type[BaseModel] | None, bool]:

@@ -208,7 +208,6 @@ class NotebookQuery(Query):
     """The notebook of which try; the newest when it is not named."""
 
     try_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    map_index: int = -1
 
 
 class ExecutedNotebook(Answer):
@@ -228,7 +227,6 @@ class DownloadQuery(Query):
 
     download: bool = False
     try_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    map_index: int = -1
 
 
 class XCom(Answer):
@@ -271,12 +269,6 @@ class XComEntryQuery(Query):
 
     map_index: int = -1
     stringify: bool = False
-
-
-class MapIndexQuery(Query):
-    """Which of a mapped task's instances; -1 for a task that is not mapped."""
-
-    map_index: int = -1
 
 
 class LogLine(Answer):

@@ -14,7 +14,6 @@ from couture_server.tasks.bodies import (
     ExecutedNotebook,
     LogQuery,
     LogWindow,
-    MapIndexQuery,
     NotebookQuery,
     TaskInstance,
     TaskInstanceCollection,
@@ -34,6 +33,11 @@ _RUN = "dags/{dag_id}/dagRuns/{dag_run_id}"
 _ONE = _RUN + "/taskInstances/{task_id}"
 
 
+def _of_one(rest: str) -> tuple[str, str]:
+    """Both paths: of a plain task instance and of a mapped one."""
+    return _ONE + rest, _ONE + "/{map_index}" + rest
+
+
 @routes.get(_RUN + "/taskInstances", "runs:read")
 def get_task_instances(
     ctx: ActionContext, dag_id: str, dag_run_id: str, query: TaskInstanceQuery
@@ -41,78 +45,85 @@ def get_task_instances(
     """The task instances of a run, in the order of the DAG."""
 
 
-@routes.get(_ONE, "runs:read")
-def get_task_instance(ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str) -> TaskInstance:
+@routes.get(_of_one(""), "runs:read")
+def get_task_instance(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
+) -> TaskInstance:
     """One task instance."""
 
 
-@routes.get(_ONE + "/{map_index}", "runs:read")
-def get_mapped_task_instance(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int
-) -> TaskInstance:
-    """One task instance of a mapped task."""
-
-
-@routes.patch(_ONE, "runs:edit")
+@routes.patch(_of_one(""), "runs:edit")
 def patch_task_instance(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: TaskInstancePatch
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: TaskInstancePatch, map_index: int = -1
 ) -> TaskInstanceCollection:
     """Mark a task instance, or change its note."""
 
 
-@routes.get(_ONE + "/tries", "runs:read")
+@routes.get(_of_one("/tries"), "runs:read")
 def get_task_instance_tries(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: MapIndexQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
 ) -> TaskTryCollection:
     """All tries of a task instance."""
 
 
-@routes.get(_ONE + "/tries/{task_try_number}", "runs:read")
+@routes.get(_of_one("/tries/{task_try_number}"), "runs:read")
 def get_task_instance_try_details(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, task_try_number: int, query: MapIndexQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, task_try_number: int, map_index: int = -1
 ) -> TaskTry:
     """One try of a task instance."""
 
 
-@routes.get(_ONE + "/dependencies", "runs:read")
+@routes.get(_of_one("/dependencies"), "runs:read")
 def get_task_instance_dependencies(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: MapIndexQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
 ) -> DependencyCollection:
     """Why a task instance does not run."""
 
 
-@routes.get(_ONE + "/logs/{try_number}", "runs:read")
+@routes.get(_of_one("/logs/{try_number}"), "runs:read")
 def get_log(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, query: LogQuery
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    try_number: int,
+    query: LogQuery,
+    map_index: int = -1,
 ) -> LogWindow | AirflowLog | TextAnswer:
     """A part of a try's log, while it grows too. As Airflow's client asks (`full_content` or `token`) it comes as
     a list of lines; `format=text` gives plain text."""
 
 
-@routes.get(_ONE + "/logs/{try_number}/file", "runs:read")
+@routes.get(_of_one("/logs/{try_number}/file"), "runs:read")
 def download_log(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, query: DownloadQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, map_index: int = -1
 ) -> FileAnswer:
     """A try's whole log as a file."""
 
 
-@routes.get(_ONE + "/notebook", "runs:read")
+@routes.get(_of_one("/notebook"), "runs:read")
 def get_executed_notebook(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: NotebookQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: NotebookQuery, map_index: int = -1
 ) -> ExecutedNotebook:
     """The executed notebook of a try, as far as it got."""
 
 
-@routes.get(_ONE + "/notebook/file", "runs:read")
+@routes.get(_of_one("/notebook/file"), "runs:read")
 def download_notebook(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: DownloadQuery
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: DownloadQuery, map_index: int = -1
 ) -> FileAnswer:
     """The executed notebook of a try as a file."""
 
 
-@routes.get(_ONE + "/outputs/{index}", "runs:read")
+@routes.get(_of_one("/outputs/{index}"), "runs:read")
 def get_output(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, index: int, query: DownloadQuery
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    index: int,
+    query: DownloadQuery,
+    map_index: int = -1,
 ) -> FileAnswer:
     """A file that a try made for people."""
 

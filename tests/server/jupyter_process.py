@@ -1,0 +1,114 @@
+"""A real Jupyter server as a child process, for tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+TOKEN = "the-token-of-the-tests"
+HERE = Path(__file__).parent
+DEADLINE = 120.0
+
+CONFIG = """
+c.ServerApp.identity_provider_class = "role_tokens.RoleTokens"
+c.IdentityProvider.token = {token!r}
+c.CoutureApp.role_provider_class = "role_tokens.RoleByName"
+c.CoutureApp.autostart_engine = {autostart}
+c.CoutureApp.spare_kernels = 0
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+"""
+
+
+@dataclass
+class JupyterProcess:
+    """A running server."""
+
+    url: str  # of the server, with a slash at its end
+    root: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def home(self) -> Path:
+        """Where our own files are."""
+        return self.root / ".couture"
+
+    def stop(self) -> None:
+        """End the server and the engine it started."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(DEADLINE)
+        end_engine(self.home)
+
+
+def start(folder: Path, *, autostart_engine: bool, **environment: str) -> JupyterProcess:
+    """Start a server with ``folder/root`` as its root, a base URL and configuration of its own; wait until it answers."""
+    root = folder / "root"
+    root.mkdir(parents=True, exist_ok=True)
+    config = folder / "config"
+    config.mkdir(exist_ok=True)
+    text = CONFIG.format(token=TOKEN, autostart=autostart_engine)
+    (config / "jupyter_server_config.py").write_text(text, encoding="utf-8")
+    runtime = folder / "runtime"
+    log = folder / "jupyter.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyter_server"),
+                *("--port=0", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}", "--ServerApp.base_url=/base/"),
+                '--ServerApp.jpserver_extensions={"couture_server": True}',
+            ],
+            env={
+                **os.environ,
+                "JUPYTER_CONFIG_DIR": str(config),
+                "JUPYTER_RUNTIME_DIR": str(runtime),
+                "IPYTHONDIR": str(folder / "ipython"),
+                "PYTHONPATH": str(HERE),
+                **environment,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    server = JupyterProcess(_wait_for_url(runtime, process, log), root, process, log)
+    return server
+
+
+def end_engine(home: Path) -> None:
+    """End the engine whose address stands in ``home``, and wait for its end."""
+    try:
+        engine = psutil.Process(json.loads((home / "engine.json").read_text(encoding="utf-8"))["pid"])
+        engine.terminate()
+        engine.wait(DEADLINE)
+    except (OSError, ValueError, psutil.NoSuchProcess):
+        return
+
+
+def _wait_for_url(runtime: Path, process: subprocess.Popen[bytes], log: Path) -> str:
+    info = runtime / f"jpserver-{process.pid}.json"
+    deadline = time.monotonic() + DEADLINE
+    pause = threading.Event()
+    while time.monotonic() < deadline and process.poll() is None:
+        found: dict[str, Any] | None = _read(info)
+        if found and found["port"]:
+            return str(found["url"])
+        pause.wait(0.05)
+    raise AssertionError(f"Jupyter did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return document
