@@ -23,9 +23,7 @@ def trivial_notebook() -> nbformat.NotebookNode:
     """Two code cells: parameters, and one line of work."""
     parameters = nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return nbformat.v4.new_notebook(
-        cells=[parameters, nbformat.v4.new_code_cell(WORK)], metadata={"kernelspec": spec}
-    )
+    return nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(WORK)], metadata={"kernelspec": spec})
 
 
 @contextmanager
@@ -72,9 +70,7 @@ def execute(client: BlockingKernelClient, target: Path) -> None:
     """Send the cells one by one, keep their outputs, save the document."""
     notebook = trivial_notebook()
     for cell in notebook.cells:
-        client.execute_interactive(
-            cell.source, timeout=60, output_hook=lambda message, cell=cell: keep(cell, message)
-        )
+        client.execute_interactive(cell.source, timeout=60, output_hook=lambda message, cell=cell: keep(cell, message))
     nbformat.write(notebook, target)
 
 

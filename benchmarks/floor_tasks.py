@@ -45,8 +45,7 @@ class Ledger:
         now = time.time()
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.executemany(
-            "INSERT INTO task VALUES (?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at",
+            "INSERT INTO task VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at",
             [(task, state, now) for task, state in changes],
         )
         self.connection.execute("COMMIT")
@@ -75,15 +74,11 @@ class Loop:
         finished: list[int] = []
         while ready or self.running:
             batch, ready = ready[: PARALLEL - self.running], ready[PARALLEL - self.running :]
-            self.ledger.commit(
-                [(task, "success") for task in finished] + [(task, "queued") for task in batch]
-            )
+            self.ledger.commit([(task, "success") for task in finished] + [(task, "queued") for task in batch])
             for task in batch:
                 self.start(task, writer)
             finished = self.collect(reader)
-            ready += [
-                task for each in finished for task in self.after.get(each, ()) if self.counts_down(task)
-            ]
+            ready += [task for each in finished for task in self.after.get(each, ()) if self.counts_down(task)]
         self.ledger.commit([(task, "success") for task in finished])
         os.close(reader)
         os.close(writer)

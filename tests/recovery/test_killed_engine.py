@@ -56,7 +56,7 @@ def test_an_engine_killed_twenty_times_loses_and_doubles_nothing(make_workspace:
     executions = {path.name: len(path.read_text().splitlines()) for path in marks.iterdir()}
     assert len(executions) == WIDTH
     assert set(executions.values()) == {1}
-    assert workspace.rows("SELECT count(*) FROM task_try WHERE number > 1") == [(0,)]
+    assert workspace.rows("SELECT count(*) FROM task_try WHERE try_number > 1") == [(0,)]
     assert workspace.rows("SELECT count(*) FROM dag_run") == [(1,)]
 
 

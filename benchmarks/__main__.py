@@ -1,0 +1,41 @@
+"""``python -m benchmarks [tasks] [notebooks] [many-dags] [idle]``: measure, print, keep."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rich.console import Console
+
+from benchmarks import idle, many_dags, notebooks, table, tasks
+from benchmarks.engine_room import engine_room
+
+
+def main() -> int:
+    """Measure what was named (everything when nothing is)."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle")
+    parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
+    arguments = parser.parse_args()
+    measures = {
+        "tasks": tasks.measure,
+        "notebooks": notebooks.measure,
+        "idle": idle.measure,
+        "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
+    }
+    unknown = set(arguments.what) - set(measures)
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    console = Console()
+    rows: list[table.Row] = []
+    for name in arguments.what or measures:
+        console.print(f"measuring {name} …")
+        with engine_room() as room:
+            rows += measures[name](room)
+    table.show(rows, console)
+    console.print(f"Kept in {table.keep(rows)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
