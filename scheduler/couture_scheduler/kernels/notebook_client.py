@@ -29,12 +29,12 @@ QUEUE = 100_000  # messages that may wait while a large notebook is being saved
 class StreamingClient(NotebookClient):  # type: ignore[misc]
     """Runs cells one by one. ``because`` says why the kernel died, when it did."""
 
-    def __init__(self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, log: OutputLog, **options: Any) -> None:
+    def __init__(self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, printed: OutputLog, **options: Any) -> None:
         super().__init__(nb, **options)
         self.kernel = kernel
         self.because = ""
         self._saver = saver
-        self._output_log = log
+        self._output_log = printed
         self._texts: dict[int, tuple[Any, StreamText]] = {}  # id of an output -> the output and its text
         self._requests: dict[str, tuple[Any, int]] = {}  # message id -> cell and its index
         self._rich: dict[int, int] = {}  # cell index -> characters of rich output

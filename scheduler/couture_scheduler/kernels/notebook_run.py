@@ -61,6 +61,7 @@ class NotebookRun:
         self._work = [index for index, cell in enumerate(notebook.cells) if _runs(cell)]
         self._current: int | None = None
         self._done = 0
+        self._left = False  # a cell called sys.exit(0)
         self._kernel: BorrowedKernel | None = None
         self._client: StreamingClient | None = None
 
@@ -88,6 +89,8 @@ class NotebookRun:
             failure = await self._run_cell(index)
             if failure is not None:
                 return failure
+            if self._left:
+                break
         self._tell(None)
         return None
 
@@ -121,6 +124,9 @@ class NotebookRun:
 
     def _cell_failed(self, cell: Any, index: int, error: CellExecutionError) -> NotebookFailed | None:
         """``sys.exit()`` and ``sys.exit(0)`` end the notebook as a success, as papermill has it."""
+        if error.ename == "SystemExit" and error.evalue in ("", "0"):
+            self._left = True
+            return None
         message = f"{error.ename}: {error.evalue}" if error.evalue else str(error.ename)
         return NotebookFailed(f"Cell {index} failed: {message}", index, error.ename)
 

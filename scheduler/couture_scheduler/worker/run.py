@@ -67,29 +67,26 @@ def _attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutc
     """The outcome; ``None`` when the process was told to end. The worker's edge: nothing gets past it."""
     began = _now()
     context = WorkerContext(launch, news)
-    operator: Any = None
+    running: list[Any] = []  # the operator, once it runs
     try:
         with interruptible(launch.execution_timeout):
-            operator = find_operator(launch)
-            found = _run(operator, context)
+            found = _run(find_operator(launch), context, running)
     except Terminated:
         log.error("The task was told to end.")
-        _on_kill(operator)
+        _on_kill(running)
         return None
     except BaseException as error:
         if isinstance(error, TimeIsUp):
-            _on_kill(operator)
+            _on_kill(running)
         found = _failure(error, launch)
     return _outcome(found, began, context)
 
 
-def _run(operator: Any, context: WorkerContext) -> dict[str, Any]:
-    from couture_jupyter import xcom
+def _run(operator: Any, context: WorkerContext, running: list[Any]) -> dict[str, Any]:
     from couture_jupyter.run_task import run_task
 
-    result = run_task(operator, context)
-    value = result.return_value
-    pushed = {} if value is None else {"return_value": xcom.encode(value)}
+    result = run_task(operator, context, running=running.append)
+    pushed = {} if result.return_value is None else {"return_value": result.return_value}
     return {"kind": OutcomeKind.SUCCESS, "xcom": pushed, "skip": tuple(result.skip)}
 
 
@@ -144,10 +141,10 @@ def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> in
     return 0 if told else UNTOLD
 
 
-def _on_kill(operator: Any) -> None:
+def _on_kill(running: list[Any]) -> None:
     """Let the operator end what it started elsewhere: its subprocess, its job on a cluster."""
     try:
-        if operator is not None:
+        for operator in running:
             operator.on_kill()
     except Exception:
         log.exception("Ending what the task had started failed.")
