@@ -1,0 +1,1 @@
+"""What ``couture doctor`` looks at: one subject a file, each ``look(session)`` yielding ``Check``."""
