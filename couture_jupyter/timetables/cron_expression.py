@@ -169,16 +169,12 @@ def _check_field(text: str, position: int, field: str) -> None:
     alone = ["0", "*", "*", "*", "*", "*"]
     alone[(position + 1) % 6] = field
     if not _can_simulate(" ".join(alone)):
-        raise TimetableError(
-            f'The {name} of the cron expression "{text}" cannot be "{field}": it takes {allowed}.'
-        )
+        raise TimetableError(f'The {name} of the cron expression "{text}" cannot be "{field}": it takes {allowed}.')
 
 
 def _check_whole(text: str, simulated: str) -> None:
     if not _can_simulate(simulated) or next(_endless(CronSim(simulated, _SOME_DAY)), None) is None:
-        raise TimetableError(
-            f'The cron expression "{text}" never comes: no such day of month exists in its months.'
-        )
+        raise TimetableError(f'The cron expression "{text}" never comes: no such day of month exists in its months.')
 
 
 def _can_simulate(simulated: str) -> bool:

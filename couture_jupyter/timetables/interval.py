@@ -23,9 +23,7 @@ class Interval:
 
     def __post_init__(self) -> None:
         if self.every <= timedelta(0):
-            raise TimetableError(
-                f"The interval of a schedule must be longer than nothing, and {self.every} is not."
-            )
+            raise TimetableError(f"The interval of a schedule must be longer than nothing, and {self.every} is not.")
 
     def next_run(self, last: datetime | None, window: Window) -> TimetableRun | None:
         """The first multiple after ``last``."""

@@ -52,9 +52,7 @@ class Once:
 
     def __post_init__(self) -> None:
         if self.at is not None and self.at.tzinfo is None:
-            raise TimetableError(
-                f"Once() needs a moment with a time zone, and {self.at.isoformat()} has none."
-            )
+            raise TimetableError(f"Once() needs a moment with a time zone, and {self.at.isoformat()} has none.")
         if self.at is not None:
             object.__setattr__(self, "at", self.at.astimezone(UTC))
 

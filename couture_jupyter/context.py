@@ -1,0 +1,188 @@
+"""The context of a running task: Airflow's names for its run, its dates and itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pendulum
+
+from couture_jupyter import macros, xcom
+from couture_jupyter.configuration import conf
+from couture_jupyter.params import defaults
+from couture_jupyter.runtime import RunInfo, TaskContext
+
+if TYPE_CHECKING:
+    from couture_jupyter.operators.base import BaseOperator
+
+Context = dict[str, Any]
+
+_current: ContextVar[Context] = ContextVar("current_context")
+
+
+def get_current_context() -> Context:
+    """The context of the task that runs; ``RuntimeError`` where none does."""
+    try:
+        return _current.get()
+    except LookupError:
+        raise RuntimeError("get_current_context() answers only while a task runs.") from None
+
+
+class DagRun:
+    """The run, as templates and callables see it."""
+
+    def __init__(self, run: RunInfo) -> None:
+        self.dag_id = run.dag_id
+        self.run_id = run.run_id
+        self.run_type = run.run_type
+        self.conf = run.conf
+        self.logical_date = self.execution_date = _moment(run.logical_date)
+        self.data_interval_start = _moment(run.data_interval_start)
+        self.data_interval_end = _moment(run.data_interval_end)
+        self.run_after = _moment(run.run_after)
+        self.start_date = _moment(run.start_date)
+        self.external_trigger = run.run_type == "manual"
+        self.triggering_user_name = run.triggering_user
+
+    def __repr__(self) -> str:
+        return f"<DagRun {self.dag_id} {self.run_id}>"
+
+
+class TaskInstance:
+    """The running task, as templates and callables see it; the way to XComs."""
+
+    def __init__(self, task: TaskContext, operator: BaseOperator, dag_run: DagRun) -> None:
+        self._task = task
+        self.task = operator
+        self.dag_run = dag_run
+        self.dag_id, self.run_id = dag_run.dag_id, dag_run.run_id
+        self.task_id = task.this_try.task_id
+        self.map_index = task.this_try.map_index
+        self.try_number = task.this_try.try_number
+        self.max_tries = task.this_try.max_tries
+        self.logical_date = self.execution_date = dag_run.logical_date
+        self.start_date = _moment(datetime.now(pendulum.UTC))
+        self.operator = operator.task_type
+        self.skipped: set[str] = set()
+
+    @property
+    def key_str(self) -> str:
+        """Airflow's ``task_instance_key_str``."""
+        return f"{self.dag_id}__{self.task_id}__{self.dag_run.logical_date.strftime('%Y%m%d')}"
+
+    @property
+    def log(self) -> logging.Logger:
+        """The task's logger."""
+        return self.task.log
+
+    def xcom_push(self, key: str, value: Any, execution_date: Any = None, **rest: Any) -> None:
+        """Give ``value`` to other tasks under ``key``. ``XComError`` when it has no JSON form."""
+        self._task.xcom_push(key, xcom.encode(value, key))
+
+    def xcom_pull(
+        self,
+        task_ids: str | Iterable[str] | None = None,
+        dag_id: str | None = None,
+        key: str | None = xcom.RETURN_KEY,
+        include_prior_dates: bool = False,
+        *,
+        run_id: str | None = None,
+        map_indexes: Any = None,
+        default: Any = None,
+        **rest: Any,
+    ) -> Any:
+        """What other tasks pushed: one value for one task id, a list for several; ``default`` where nothing is."""
+        wanted = task_ids if task_ids is None or isinstance(task_ids, str) else list(task_ids)
+        pulled = self._task.xcom_pull(wanted, key, dag_id=dag_id, run_id=run_id, map_indexes=map_indexes)
+        value = xcom.decode(pulled)
+        return default if value is None else value
+
+    def skip_tasks(self, task_ids: Iterable[str]) -> None:
+        """Decide against tasks after this one: they end in state skipped."""
+        self.skipped.update(task_ids)
+
+    def __repr__(self) -> str:
+        return f"<TaskInstance {self.dag_id}.{self.task_id} {self.run_id} try {self.try_number}>"
+
+
+def build_context(task: TaskContext, operator: BaseOperator) -> Context:
+    """Everything Airflow documents for templates and callables of the try ``task`` of ``operator``."""
+    dag_run = DagRun(task.run)
+    instance = TaskInstance(task, operator, dag_run)
+    return {
+        **_dates(task.run, dag_run),
+        **_others(task.run, operator),
+        "dag_run": dag_run,
+        "ti": instance,
+        "task_instance": instance,
+        "task_instance_key_str": instance.key_str,
+    }
+
+
+def _others(run: RunInfo, operator: BaseOperator) -> Context:
+    dag = operator.dag
+    dag_params = defaults(dag.params) if dag else {}
+    return {
+        "dag": dag,
+        "task": operator,
+        "run_id": run.run_id,
+        "params": {**dag_params, **defaults(operator.params), **run.params, **_known(run.conf, dag_params)},
+        "conf": conf,
+        "macros": macros,
+        "test_mode": False,
+        "inlets": operator.inlets or [],
+        "outlets": operator.outlets or [],
+        "templates_dict": None,
+        "expanded_ti_count": None,
+    }
+
+
+def _known(conf_given: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
+    """What the run's conf says about parameters of the DAG."""
+    return {name: value for name, value in conf_given.items() if name in params}
+
+
+def _dates(run: RunInfo, dag_run: DagRun) -> Context:
+    day, tick = dag_run.logical_date, timedelta(days=1)
+    previous = _moment(run.prev_logical_date)
+    following = dag_run.data_interval_end if run.data_interval_end > run.logical_date else None
+    return {
+        "logical_date": day,
+        "execution_date": day,
+        "data_interval_start": dag_run.data_interval_start,
+        "data_interval_end": dag_run.data_interval_end,
+        "prev_logical_date": previous,
+        "prev_execution_date": previous,
+        "next_execution_date": following,
+        "prev_data_interval_start_success": _moment(run.prev_data_interval_start_success),
+        "prev_data_interval_end_success": _moment(run.prev_data_interval_end_success),
+        "prev_start_date_success": None,
+        "prev_end_date_success": None,
+        "prev_execution_date_success": _moment(run.prev_data_interval_start_success),
+        **_texts("ds", day),
+        **_texts("yesterday_ds", day - tick),
+        **_texts("tomorrow_ds", day + tick),
+        **_texts("prev_ds", previous),
+        **_texts("next_ds", following),
+        "ts": day.isoformat(),
+        "ts_nodash": day.strftime("%Y%m%dT%H%M%S"),
+        "ts_nodash_with_tz": day.isoformat().replace("-", "").replace(":", ""),
+    }
+
+
+def _texts(name: str, day: Any) -> dict[str, str | None]:
+    text = day.strftime("%Y-%m-%d") if day else None
+    return {name: text, f"{name}_nodash": text.replace("-", "") if text else None}
+
+
+def _moment(value: datetime | None) -> Any:
+    """A pendulum datetime, as DAG files written for Airflow expect."""
+    return None if value is None else pendulum.instance(value)
+
+
+def set_current(context: Context) -> None:
+    """From now on ``get_current_context`` answers with ``context``."""
+    _current.set(context)

@@ -1,0 +1,1 @@
+"""What tasks can do. Import operators from ``couture_jupyter`` or from the modules here."""

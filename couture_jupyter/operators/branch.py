@@ -1,0 +1,93 @@
+"""Decide which way to go: branches and short circuits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from couture_jupyter.exceptions import TaskError
+from couture_jupyter.operators.base import BaseOperator, Context
+from couture_jupyter.operators.python import PythonOperator
+
+
+class BranchMixin(BaseOperator):
+    """For operators that choose among the tasks directly after them."""
+
+    def follow(self, context: Context, chosen: Any) -> None:
+        """Skip all tasks directly after this one but the ``chosen`` and those that come after the chosen.
+
+        Args:
+            chosen: a task id, a task group id, several, or ``None`` for no branch at all.
+
+        Raises:
+            TaskError: a chosen id is not directly after this task.
+        """
+        ids = self._expand([chosen] if isinstance(chosen, str) else chosen or [])
+        unknown = ids - self.downstream_task_ids
+        if unknown:
+            raise TaskError(
+                f"{self.task_id} chose {', '.join(sorted(unknown))}, which does not come directly after it. "
+                f"It can choose among: {', '.join(sorted(self.downstream_task_ids)) or 'nothing'}."
+            )
+        dag = self.dag
+        kept = ids.union(*(dag.downstream_of(name) for name in ids)) if dag else ids
+        self.log.info("Following: %s", ", ".join(sorted(ids)) or "no branch")
+        context["ti"].skip_tasks(self.downstream_task_ids - kept)
+
+    def _expand(self, chosen: Any) -> set[str]:
+        if not isinstance(chosen, Iterable) or not all(isinstance(name, str) for name in chosen):
+            raise TaskError(f"{self.task_id} must choose task ids (text), not {chosen!r}.")
+        groups = self.dag.task_groups if self.dag else {}
+        ids: set[str] = set()
+        for name in chosen:
+            ids.update(task.task_id for task in groups[name].roots) if name in groups else ids.add(name)
+        return ids
+
+
+class BaseBranchOperator(BranchMixin):
+    """Subclasses say in ``choose_branch`` where to go."""
+
+    def choose_branch(self, context: Context) -> str | Iterable[str] | None:
+        """The task id or ids to go on with."""
+        raise NotImplementedError
+
+    def execute(self, context: Context) -> Any:
+        """Choose, and skip the rest."""
+        chosen = self.choose_branch(context)
+        self.follow(context, chosen)
+        return chosen
+
+
+class BranchPythonOperator(PythonOperator, BranchMixin):
+    """``python_callable`` returns the task id or ids to go on with."""
+
+    def execute(self, context: Context) -> Any:
+        """Call the function, and skip what it did not choose."""
+        chosen = self.call(context)
+        self.follow(context, chosen)
+        return chosen
+
+
+class ShortCircuitOperator(PythonOperator):
+    """Goes on when ``python_callable`` returns something true; otherwise all tasks after it are skipped.
+
+    Args:
+        ignore_downstream_trigger_rules: when false, only the tasks directly after it are skipped, and the trigger
+            rules of those behind decide.
+    """
+
+    def __init__(self, *, ignore_downstream_trigger_rules: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ignore_downstream_trigger_rules = ignore_downstream_trigger_rules
+
+    def execute(self, context: Context) -> Any:
+        """Call the function, and perhaps stop here."""
+        answer = self.call(context)
+        if answer:
+            self.log.info("The condition is met: going on.")
+            return answer
+        everything = self.ignore_downstream_trigger_rules and self.dag is not None
+        skipped = self.dag.downstream_of(self.task_id) if everything and self.dag else self.downstream_task_ids
+        self.log.info("The condition is not met: skipping %s", ", ".join(sorted(skipped)) or "nothing")
+        context["ti"].skip_tasks(skipped)
+        return answer

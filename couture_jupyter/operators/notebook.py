@@ -1,0 +1,132 @@
+"""Run a notebook with parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
+from couture_jupyter.operators import notebook_files
+from couture_jupyter.operators.base import BaseOperator, Context
+from couture_jupyter.output_paths import check_output_template, output_values, render_output_path
+from couture_jupyter.runtime import TaskContext, current_task
+
+
+class CoutureJupyterOperator(BaseOperator):
+    """Run a notebook of the workspace; keep the executed copy.
+
+    Paths are relative to the workspace and stay inside it. The executed notebook, complete up to the last cell that
+    ran, is written to ``output_notebook`` also when a cell failed.
+
+    A run started with ``conf={"parameters": {…}}`` (or "re-run with edited parameters") overrides single parameters
+    of every notebook in the DAG; the other parameters keep the values given here.
+
+    Args:
+        input_notebook: the notebook; also accepted as ``input_nb``; templated.
+        output_notebook: where the executed copy goes; also accepted as ``output_nb``; templated, and may hold the
+            placeholders of ``output_paths.PLACEHOLDERS`` such as ``{run_id}``. Not given: the copy stays with the run.
+        parameters: name and value of each parameter, by papermill's rules; templated.
+        export_html: whether an HTML page is made beside the executed copy.
+        kernel_name: the kernel; that of the notebook by default; templated.
+    """
+
+    template_fields: Sequence[str] = ("input_notebook", "output_notebook", "parameters", "kernel_name")
+    template_fields_renderers: ClassVar[dict[str, str]] = {"parameters": "json"}
+    ui_color = "#fff3e0"
+    is_notebook: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        *,
+        input_notebook: str | None = None,
+        output_notebook: str | None = None,
+        input_nb: str | None = None,
+        output_nb: str | None = None,
+        parameters: dict[str, Any] | None = None,
+        export_html: bool = False,
+        kernel_name: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.input_notebook = self._one("input", input_notebook, input_nb)
+        self.output_notebook = self._one("output", output_notebook, output_nb)
+        self.parameters = parameters or {}
+        self.export_html = export_html
+        self.kernel_name = kernel_name
+        self._check()
+
+    def _one(self, which: str, full: str | None, short: str | None) -> str | None:
+        if full is not None and short is not None:
+            raise DagError(f'Task "{self.task_id}" has both {which}_notebook and {which}_nb. Keep one.')
+        return full if full is not None else short
+
+    def _check(self) -> None:
+        label = f'Task "{self.task_id}"'
+        if not self.input_notebook:
+            raise DagError(f"{label} needs the argument input_notebook.")
+        if not isinstance(self.parameters, dict):
+            raise DagError(f"{label}: parameters is a dict, not {type(self.parameters).__name__}.")
+        if self.output_notebook is None:
+            return
+        if self.output_notebook == self.input_notebook:
+            raise DagError(f"{label} would overwrite its own notebook {self.input_notebook}.")
+        try:
+            check_output_template(str(self.output_notebook))
+        except ValueError as error:
+            raise DagError(f"{label}: {error}") from error
+
+    def execute(self, context: Context) -> Any:
+        """Run the notebook. Returns the path of the executed copy, relative to the workspace."""
+        task = current_task.get()
+        source = notebook_files.find_notebook(task.this_try.workspace, str(self.input_notebook))
+        target = self._target(task, context, source)
+        parameters = {**self.parameters, **_edited(context)}
+        try:
+            executed = task.execute_notebook(source, parameters, kernel_name=self.kernel_name)
+        except NotebookFailed:
+            self._keep(task, notebook_files.executed_copy(task.this_try.folder), target)
+            raise
+        return self._keep(task, executed, target)
+
+    def _target(self, task: TaskContext, context: Context, source: Path) -> Path | None:
+        """Where the executed copy goes, known to be inside the workspace before anything runs."""
+        if not self.output_notebook:
+            return None
+        values = output_values(
+            run_id=context["run_id"],
+            dag_id=self.dag_id,
+            task_id=self.task_id,
+            logical_date=task.run.logical_date,
+            notebook=source.name,
+            try_number=task.this_try.try_number,
+            timezone=self.dag.timezone if self.dag else "UTC",
+        )
+        try:
+            path = render_output_path(str(self.output_notebook), values)
+            target = notebook_files.inside(task.this_try.workspace, path)
+        except ValueError as error:
+            raise TaskFailed(str(error)) from error
+        if target == source:
+            raise TaskFailed(f"The output would overwrite the notebook itself: {path}")
+        return target
+
+    def _keep(self, task: TaskContext, executed: Path | None, target: Path | None) -> str | None:
+        """Put the executed copy and its HTML page where people look for them."""
+        if executed is None:
+            return None
+        kept = notebook_files.copy_into_place(executed, target) if target else executed
+        task.report_output("notebook", kept)
+        if self.export_html:
+            task.report_output("html", notebook_files.export_html(executed, kept.with_suffix(".html")))
+        self.log.info("The executed notebook is at %s", kept)
+        workspace = task.this_try.workspace
+        return kept.relative_to(workspace).as_posix() if kept.is_relative_to(workspace) else str(kept)
+
+
+def _edited(context: Context) -> dict[str, Any]:
+    """Parameters given with this run."""
+    edited = context["dag_run"].conf.get("parameters") or {}
+    if not isinstance(edited, dict):
+        raise TaskError("The run's conf must hold parameters as names and values.")
+    return edited

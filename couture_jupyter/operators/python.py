@@ -1,0 +1,81 @@
+"""Call a Python function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from couture_jupyter.exceptions import DagError
+from couture_jupyter.operators.base import BaseOperator, Context
+
+
+class PythonOperator(BaseOperator):
+    """Call ``python_callable``; what it returns becomes the XCom ``return_value``.
+
+    Arguments of the function that have the name of something in the context (``ds``, ``ti``, ``params`` …) receive it;
+    ``**kwargs`` receives the whole context.
+
+    Args:
+        python_callable: the function.
+        op_args: positional arguments; templated.
+        op_kwargs: keyword arguments; templated.
+        templates_dict: reaches the function as ``templates_dict``; templated.
+        templates_exts: file name endings that are templates in a file.
+        show_return_value_in_logs: whether the log shows what was returned.
+    """
+
+    template_fields: Sequence[str] = ("templates_dict", "op_args", "op_kwargs")
+    template_fields_renderers: ClassVar[dict[str, str]] = {"templates_dict": "json", "op_args": "py", "op_kwargs": "py"}
+    ui_color = "#ffefeb"
+
+    def __init__(
+        self,
+        *,
+        python_callable: Callable[..., Any],
+        op_args: Collection[Any] | None = None,
+        op_kwargs: Mapping[str, Any] | None = None,
+        templates_dict: dict[str, Any] | None = None,
+        templates_exts: Sequence[str] | None = None,
+        show_return_value_in_logs: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not callable(python_callable):
+            raise DagError(f'python_callable of task "{self.task_id}" must be a function, not {python_callable!r}.')
+        self.python_callable = python_callable
+        self.op_args = op_args or ()
+        self.op_kwargs = op_kwargs or {}
+        self.templates_dict = templates_dict
+        if templates_exts:
+            self.template_ext = templates_exts
+        self.show_return_value_in_logs = show_return_value_in_logs
+
+    def execute(self, context: Context) -> Any:
+        """Call the function."""
+        value = self.call(context)
+        if self.show_return_value_in_logs and value is not None:
+            self.log.info("Returned: %s", _short(value))
+        return value
+
+    def call(self, context: Context) -> Any:
+        """The function's return value."""
+        offered = {**context, "templates_dict": self.templates_dict, **self.op_kwargs}
+        keywords = wanted_keywords(self.python_callable, len(self.op_args), offered)
+        return self.python_callable(*self.op_args, **keywords)
+
+
+def wanted_keywords(function: Callable[..., Any], positional: int, offered: Mapping[str, Any]) -> dict[str, Any]:
+    """What of ``offered`` the function takes by keyword, after ``positional`` arguments."""
+    parameters = list(inspect.signature(function).parameters.values())
+    taken = {each.name for each in parameters[:positional] if each.kind != each.VAR_POSITIONAL}
+    if any(each.kind == each.VAR_KEYWORD for each in parameters):
+        return {name: value for name, value in offered.items() if name not in taken}
+    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    names = {each.name for each in parameters if each.kind in by_name}
+    return {name: value for name, value in offered.items() if name in names - taken}
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 1000 else f"{text[:1000]}… ({len(text):,} characters)"

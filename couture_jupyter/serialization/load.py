@@ -1,0 +1,127 @@
+"""Read a DAG file: import its source and collect the DAGs it makes. Runs other people's code: use a child process."""
+
+from __future__ import annotations
+
+import hashlib
+import linecache
+import sys
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from couture_jupyter import authoring
+from couture_jupyter.airflow_compat import install
+from couture_jupyter.dags import DAG
+from couture_jupyter.exceptions import CoutureError, DagError
+
+_OURS = str(Path(__file__).parent.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """The DAGs of one file by their ids, and the module that made them."""
+
+    dags: dict[str, DAG]
+    module: ModuleType = field(repr=False)
+
+
+class DagFileError(DagError):
+    """A DAG file could not be read.
+
+    Args:
+        message: what happened, in one sentence.
+        line: the line of that file, counted from 1; ``None`` when it is not known.
+        traceback_text: the traceback, without our own frames.
+    """
+
+    def __init__(self, message: str, line: int | None = None, traceback_text: str = "") -> None:
+        super().__init__(message)
+        self.line = line
+        self.traceback_text = traceback_text
+
+
+def load_dag_file(path: Path, *, origin: Path | None = None, dags_folder: Path | None = None) -> LoadedFile:
+    """Import the source at ``path`` as if it were the file ``origin``.
+
+    While it runs and afterwards, the folder of ``origin`` and ``dags_folder`` are on the import path, and ``airflow``
+    means us unless Airflow itself is installed.
+
+    Raises:
+        DagFileError: whatever went wrong: unreadable file, wrong syntax, any exception, ``sys.exit()``.
+    """
+    origin = origin or path
+    source = _read(path, origin)
+    _prepare(origin, dags_folder, source)
+    module = ModuleType(_module_name(origin))
+    module.__file__ = str(origin)
+    sys.modules[module.__name__] = module
+    authoring.begin_file()
+    try:
+        exec(compile(source, str(origin), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its purpose
+    except (Exception, SystemExit) as error:
+        del sys.modules[module.__name__]
+        raise _problem(error, origin) from error
+    return LoadedFile(_collect(module), module)
+
+
+def _read(path: Path, origin: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DagFileError(f"{origin} cannot be read: {error.strerror}.") from error
+
+
+def _prepare(origin: Path, dags_folder: Path | None, source: bytes) -> None:
+    install()
+    for folder in (dags_folder, origin.parent):
+        if folder is not None and str(folder) not in sys.path:
+            sys.path.insert(0, str(folder))
+    # Tracebacks show the source that really runs, not what the file holds by then.
+    lines = source.decode("utf-8", errors="replace").splitlines(keepends=True)
+    linecache.cache[str(origin)] = (len(source), None, lines, str(origin))
+
+
+def _module_name(origin: Path) -> str:
+    digest = hashlib.sha256(str(origin).encode()).hexdigest()[:12]
+    return f"couture_dag_file_{digest}_{origin.stem}"
+
+
+def _collect(module: ModuleType) -> dict[str, DAG]:
+    """DAGs with a global name, then those that a ``with`` block registered, each once."""
+    found: dict[str, DAG] = {}
+    registered = [dag for dag in authoring.registered_dags() if dag.auto_register]
+    for dag in [*(each for each in vars(module).values() if isinstance(each, DAG)), *registered]:
+        if found.setdefault(dag.dag_id, dag) is not dag:
+            raise DagFileError(f'This file makes two DAGs with the id "{dag.dag_id}".', dag.line)
+    return dict(sorted(found.items(), key=lambda item: item[1].line or 0))
+
+
+def _problem(error: BaseException, origin: Path) -> DagFileError:
+    kept = "".join(_shown_traceback(error))
+    if isinstance(error, SystemExit):
+        return DagFileError(
+            "The file ended the interpreter (sys.exit) while it was read.", find_line(error, origin), kept
+        )
+    if isinstance(error, SyntaxError):
+        return DagFileError(f"{type(error).__name__}: {error.msg}", find_line(error, origin), kept)
+    message = str(error) if isinstance(error, CoutureError) else f"{type(error).__name__}: {error}"
+    return DagFileError(message, find_line(error, origin), kept)
+
+
+def find_line(error: BaseException, origin: Path) -> int | None:
+    """The line of ``origin`` where ``error`` came from: the innermost frame in that file."""
+    if isinstance(error, SyntaxError) and error.filename == str(origin):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(origin)]
+    return lines[-1] if lines else None
+
+
+def _shown_traceback(error: BaseException) -> list[str]:
+    """The traceback without our own frames: they say nothing to the author."""
+    shown = traceback.TracebackException.from_exception(error, limit=None)
+    kept = [frame for frame in shown.stack if not frame.filename.startswith(_OURS)]
+    shown.stack = traceback.StackSummary.from_list(kept)
+    shown.__cause__ = shown.__context__ = None
+    return list(shown.format())

@@ -1,0 +1,149 @@
+"""From an authored DAG to its JSON form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from couture_jupyter.arguments import seconds, utc
+from couture_jupyter.edges import refuse_cycles
+from couture_jupyter.exceptions import DagError
+from couture_jupyter.serialization.show import as_json, shown_arguments
+from couture_jupyter.serialization.spec import DagSpec, TaskSpec
+
+if TYPE_CHECKING:
+    from couture_jupyter.dags import DAG
+    from couture_jupyter.operators.base import BaseOperator
+
+
+def serialize_dag(dag: DAG) -> DagSpec:
+    """The DAG as plain data.
+
+    Raises:
+        CycleError: tasks depend on each other in a circle.
+        DagError: something else that shows only when the DAG is whole.
+    """
+    refuse_cycles(dag.dag_id, {task.task_id: task.downstream_task_ids for task in dag.tasks})
+    weights = effective_weights(dag)
+    return DagSpec(
+        dag_id=dag.dag_id,
+        timetable=dag.timetable.to_json(),
+        tasks=tuple(_task(task, weights[task.task_id]) for task in dag.tasks),
+        description=dag.description,
+        schedule_summary=dag.timetable.summary(),
+        timezone=dag.timezone,
+        start_date=utc(dag.start_date or _bound(min, (task.start_date for task in dag.tasks))),
+        end_date=utc(dag.end_date or _common_end(dag)),
+        missed_runs=dag.missed_runs,
+        overlap=dag.overlap,
+        max_active_runs=dag.max_active_runs,
+        max_active_tasks=dag.max_active_tasks,
+        dagrun_timeout=seconds("dagrun_timeout", dag.dagrun_timeout),
+        fail_fast=bool(dag.fail_fast),
+        is_paused_upon_creation=dag.is_paused_upon_creation,
+        owner=dag.owner,
+        tags=tuple(dag.tags),
+        doc_md=_text(dag.doc_md),
+        params={name: as_json(param.dump()) for name, param in dag.params.items()},
+        line=dag.line,
+    )
+
+
+def _task(task: BaseOperator, weight: int) -> TaskSpec:
+    attributes = task.__dict__
+    return TaskSpec(
+        task_id=task.task_id,
+        operator=task.task_type,
+        upstream=tuple(sorted(task.upstream_task_ids)),
+        downstream=tuple(sorted(task.downstream_task_ids)),
+        trigger_rule=task.trigger_rule,
+        owner=str(task.owner),
+        retries=task.retries,
+        retry_delay=task.retry_delay.total_seconds() if task.retry_delay else 0.0,
+        retry_exponential_backoff=_backoff(task, attributes["retry_exponential_backoff"]),
+        max_retry_delay=seconds("max_retry_delay", attributes["max_retry_delay"]),
+        execution_timeout=seconds("execution_timeout", task.execution_timeout),
+        pool=attributes["pool"],
+        pool_slots=attributes["pool_slots"],
+        priority_weight=weight,
+        queue=str(attributes["queue"]),
+        depends_on_past=bool(attributes["depends_on_past"] or attributes["wait_for_downstream"]),
+        wait_for_downstream=bool(attributes["wait_for_downstream"]),
+        max_active_tis_per_dag=attributes["max_active_tis_per_dag"],
+        max_active_tis_per_dagrun=attributes["max_active_tis_per_dagrun"],
+        is_notebook=task.is_notebook,
+        task_group=task.task_group.group_id if task.task_group else None,
+        label=task.task_display_name or (task.label if task.label != task.task_id else None),
+        doc_md=_text(task.doc_md),
+        arguments=shown_arguments(task),
+        template_fields=tuple(task.template_fields),
+    )
+
+
+def _backoff(task: BaseOperator, value: Any) -> float:
+    """``True`` means: the delay doubles with each try. A number is the factor itself."""
+    if isinstance(value, bool) or value is None:
+        return 2.0 if value else 0.0
+    if isinstance(value, int | float) and value >= 0:
+        return float(value)
+    raise DagError(f'retry_exponential_backoff of task "{task.task_id}" is True, False or a factor, not {value!r}.')
+
+
+def effective_weights(dag: DAG) -> dict[str, int]:
+    """Each task's weight after its weight rule: its own, plus that of all tasks after (or before) it."""
+    order = _order(dag)
+    bit = {task.task_id: 1 << position for position, task in enumerate(order)}
+    own = {task.task_id: task.__dict__["priority_weight"] for task in order}
+    after = _closures(reversed(order), bit, "downstream_task_ids")
+    before = _closures(order, bit, "upstream_task_ids")
+    weights = {}
+    for task in order:
+        rule = task.__dict__["weight_rule"]
+        related = {"downstream": after, "upstream": before}.get(rule, {}).get(task.task_id, 0)
+        weights[task.task_id] = own[task.task_id] + _sum(related, [own[each.task_id] for each in order])
+    return weights
+
+
+def _order(dag: DAG) -> list[BaseOperator]:
+    """The tasks so that each comes after all that are before it."""
+    waiting = {task.task_id: len(task.upstream_task_ids) for task in dag.tasks}
+    ready = [task for task in dag.tasks if not waiting[task.task_id]]
+    for task in ready:
+        for name in sorted(task.downstream_task_ids):
+            waiting[name] -= 1
+            if not waiting[name]:
+                ready.append(dag.get_task(name))
+    return ready
+
+
+def _closures(order: Iterable[BaseOperator], bit: dict[str, int], side: str) -> dict[str, int]:
+    """For each task all tasks on that side of it, as a set of bits."""
+    found: dict[str, int] = {}
+    for task in order:
+        bits = 0
+        for name in getattr(task, side):
+            bits |= bit[name] | found[name]
+        found[task.task_id] = bits
+    return found
+
+
+def _sum(bits: int, weights: list[int]) -> int:
+    if len(set(weights)) == 1:
+        return bits.bit_count() * weights[0]
+    return sum(weight for position, weight in enumerate(weights) if bits >> position & 1)
+
+
+def _common_end(dag: DAG) -> datetime | None:
+    ends = [task.end_date for task in dag.tasks]
+    return None if None in ends else _bound(max, ends)
+
+
+def _bound(choose: Any, moments: Iterable[datetime | timedelta | None]) -> datetime | None:
+    known = [each for each in moments if each is not None]
+    chosen: datetime | None = choose(known) if known else None
+    return chosen
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
