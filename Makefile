@@ -59,6 +59,6 @@ wheel: set-up  ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:  ## remove what was built, and the demo's workspace
-	rm -rf .venv dist .build demo-workspace labextension/node_modules labextension/lib \
+	rm -rf .venv dist .build demo-workspace labextension/node_modules labextension/lib labextension/*.tsbuildinfo \
 		labextension/src/api/generated.ts server_ext/couture_server/labextension \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

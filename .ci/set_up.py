@@ -157,6 +157,8 @@ def set_up_frontend() -> None:
     content = digest(front_end_sources())
     if not is_done("frontend", content) or not (LAB_BUILT / "package.json").exists():
         say("building the front end")
+        if not (LAB_SOURCES / "lib" / "index.js").exists():
+            (LAB_SOURCES / "tsconfig.tsbuildinfo").unlink(missing_ok=True)  # else tsc thinks that it is done
         run(BIN / "jlpm", "build:prod", cwd=LAB_SOURCES, **node)
         done("frontend", content)
     link_frontend()
