@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from couture_scheduler.engine.decisions import MissedRun
 from couture_scheduler.store.dialects import upsert
@@ -39,10 +39,15 @@ def record(tx: Connection, dag_id: str, missed: Sequence[MissedRun], now: dateti
     upsert(tx, missed_run, rows)
 
 
-def listing(tx: Connection, dag_id: str, limit: int = 100) -> list[MissedRunRecord]:
+def listing(tx: Connection, dag_id: str, limit: int = 100, offset: int = 0) -> list[MissedRunRecord]:
     """The newest missed runs of the DAG."""
     newest = select(missed_run).where(missed_run.c.dag_id == dag_id).order_by(missed_run.c.logical_date.desc())
-    return [MissedRunRecord(**row._mapping) for row in tx.execute(newest.limit(limit))]
+    return [MissedRunRecord(**row._mapping) for row in tx.execute(newest.limit(limit).offset(offset))]
+
+
+def count(tx: Connection, dag_id: str) -> int:
+    """How many missed runs of the DAG are known."""
+    return int(tx.execute(select(func.count()).where(missed_run.c.dag_id == dag_id)).scalar_one())
 
 
 def forget_before(tx: Connection, dag_id: str, moment: datetime) -> None:

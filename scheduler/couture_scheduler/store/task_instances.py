@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert, literal_column, or_, select, update
 
-from couture_jupyter.serialization import DagSpec
+from couture_jupyter.serialization import DagSpec, TaskSpec
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.engine.snapshot import TaskInstanceView, TaskKey
 from couture_scheduler.store.tables import dag_run, task_instance
@@ -65,6 +65,12 @@ class TaskInstanceRecord:
 
 def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInstanceView]:
     """Make the task instances of a new run, in the order of the DAG; ``run_id`` is the run's integer id."""
+    insert_tasks(tx, run_id, spec.tasks)
+    return [view for _, view in views_of(tx, [run_id])]
+
+
+def insert_tasks(tx: Connection, run_id: int, tasks: Sequence[TaskSpec]) -> None:
+    """Make the instances of some tasks of a run."""
     rows = [
         {
             "dag_run_id": run_id,
@@ -79,11 +85,10 @@ def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInsta
             "pool_slots": task.pool_slots,
             "priority_weight": task.priority_weight,
         }
-        for task in spec.tasks
+        for task in tasks
     ]
     if rows:
         tx.execute(_INSERT, rows)
-    return [view for _, view in views_of(tx, [run_id])]
 
 
 def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
@@ -107,6 +112,11 @@ def store_progress(tx: Connection, progress: Mapping[int, dict[str, Any]]) -> No
     rows = [{"_id": each, "progress": value} for each, value in progress.items()]
     if rows:
         tx.execute(_PROGRESS, rows)
+
+
+def set_note(tx: Connection, id: int, note: str | None) -> None:  # noqa: A002
+    """Write a person's note on the task instance."""
+    tx.execute(update(task_instance).where(task_instance.c.id == id).values(note=note or None))
 
 
 def name_of(tx: Connection, id: int) -> tuple[str, str, str, int] | None:  # noqa: A002

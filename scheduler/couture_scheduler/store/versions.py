@@ -55,6 +55,18 @@ def get(tx: Connection, version_id: int) -> VersionRecord:
     return _record(row)
 
 
+def get_many(tx: Connection, version_ids: Sequence[int]) -> dict[int, VersionRecord]:
+    """Versions by their id (at most a thousand at once)."""
+    rows = tx.execute(select(dag_version).where(dag_version.c.id.in_(version_ids)))
+    return {row.id: _record(row) for row in rows}
+
+
+def summaries(tx: Connection, version_ids: Sequence[int]) -> dict[int, VersionSummary]:
+    """Versions by their id, without source and spec."""
+    rows = tx.execute(select(*_SUMMARY).where(dag_version.c.id.in_(version_ids)))
+    return {row.id: VersionSummary(*row) for row in rows}
+
+
 def latest(tx: Connection, dag_id: str) -> VersionRecord | None:
     """The newest version of the DAG, the one that new runs get."""
     newest = select(dag_version).join(dag, dag.c.version_id == dag_version.c.id).where(dag.c.dag_id == dag_id)
@@ -79,12 +91,6 @@ def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:
     """The specs of these versions."""
     wanted = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(version_ids))
     return {row.id: parse_spec(row.spec) for row in tx.execute(wanted)}
-
-
-def numbers(tx: Connection, version_ids: Sequence[int]) -> dict[int, int]:
-    """The numbers of these versions."""
-    wanted = select(dag_version.c.id, dag_version.c.number).where(dag_version.c.id.in_(version_ids))
-    return {row.id: row.number for row in tx.execute(wanted)}
 
 
 def insert(

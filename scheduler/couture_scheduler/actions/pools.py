@@ -1,0 +1,111 @@
+"""What a person may ask about pools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.events import Change
+from couture_scheduler.store import pools as stored
+from couture_scheduler.store.pools import DEFAULT_POOL, PoolRecord
+from couture_scheduler.store.session import Transaction
+
+_NAME_LENGTH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class PoolDetails:
+    """A pool and what its slots do; ``open`` is ``None`` for a pool without a limit."""
+
+    pool: PoolRecord
+    running: int
+    queued: int
+    scheduled: int
+    deferred: int
+
+    @property
+    def occupied(self) -> int:
+        """Slots in use."""
+        return self.running + self.queued
+
+    @property
+    def open(self) -> int | None:
+        """Free slots."""
+        return None if self.pool.slots < 0 else self.pool.slots - self.occupied
+
+
+@needs("pools:read")
+def list_pools(ctx: ActionContext) -> list[PoolDetails]:
+    """All pools by name."""
+    with ctx.store.reading() as tx:
+        return _details(tx, stored.listing(tx))
+
+
+@needs("pools:read")
+def get(ctx: ActionContext, name: str) -> PoolDetails:
+    """One pool."""
+    with ctx.store.reading() as tx:
+        return _details(tx, [_find(tx, name)])[0]
+
+
+@needs("pools:edit")
+def create(ctx: ActionContext, name: str, slots: int, description: str | None = None) -> PoolDetails:
+    """Make a pool; ``slots`` -1 means no limit. ``ConflictError`` when the name is taken."""
+    _check(name, slots)
+    record = PoolRecord(name, slots, description)
+    with ctx.store.transaction() as tx:
+        stored.create(tx, record)
+        ctx.audit(tx, "create_pool", details={"pool": name, "slots": slots})
+    ctx.tell(Change("pool", "created", user=ctx.actor.name, detail={"pool": name}))
+    return PoolDetails(record, 0, 0, 0, 0)
+
+
+@needs("pools:edit")
+def update(ctx: ActionContext, name: str, *, slots: int | None = None, description: str | None = None) -> PoolDetails:
+    """Change a pool; what is ``None`` stays."""
+    with ctx.store.transaction() as tx:
+        old = _find(tx, name)
+        new = replace(
+            old,
+            slots=old.slots if slots is None else slots,
+            description=old.description if description is None else description,
+        )
+        _check(name, new.slots)
+        stored.change(tx, new)
+        ctx.audit(tx, "update_pool", details={"pool": name, "slots": new.slots})
+        found = _details(tx, [new])[0]
+    ctx.tell(Change("pool", user=ctx.actor.name, detail={"pool": name}))
+    return found
+
+
+@needs("pools:edit")
+def delete(ctx: ActionContext, name: str) -> None:
+    """Delete a pool. Its tasks wait until they name another one or it is made again."""
+    if name == DEFAULT_POOL:
+        raise ConflictError("The default pool cannot be deleted. Change its slots instead.")
+    with ctx.store.transaction() as tx:
+        _find(tx, name)
+        stored.remove(tx, name)
+        ctx.audit(tx, "delete_pool", details={"pool": name})
+    ctx.tell(Change("pool", "deleted", user=ctx.actor.name, detail={"pool": name}))
+
+
+def _check(name: str, slots: int) -> None:
+    if not name.strip() or len(name) > _NAME_LENGTH:
+        raise InvalidInputError.at("name", f"A pool has a name of 1 to {_NAME_LENGTH} characters.")
+    if slots < -1:
+        raise InvalidInputError.at("slots", "A pool has 0 or more slots, or -1 for no limit.")
+
+
+def _find(tx: Transaction, name: str) -> PoolRecord:
+    found = stored.get(tx, name)
+    if found is None:
+        raise NotFoundError(f"There is no pool {name!r}.")
+    return found
+
+
+def _details(tx: Transaction, records: list[PoolRecord]) -> list[PoolDetails]:
+    used = stored.states(tx)
+    words = ("running", "queued", "scheduled", "deferred")
+    return [PoolDetails(record, *(used.get((record.name, word), 0) for word in words)) for record in records]

@@ -1,0 +1,180 @@
+"""Changing runs by hand: stop, mark, note, delete, and many at once. Every move is a guarded update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, DagRunState, TaskInstanceState
+from couture_scheduler.actions import find
+from couture_scheduler.actions.clearing import retry
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.dags import remove_files
+from couture_scheduler.engine.transitions import run_allowed_from
+from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
+from couture_scheduler.events import Change
+from couture_scheduler.store import dag_runs, task_instances, tries
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
+
+_DONE = frozenset({TaskInstanceState.SUCCESS, TaskInstanceState.SKIPPED, TaskInstanceState.REMOVED})
+_ENDED = _DONE | {TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED}
+_HELD = ACTIVE_TASK_STATES | {TaskInstanceState.RESTARTING}
+_WAITING = frozenset({None, *TaskInstanceState}) - _ENDED - _HELD
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of one run: ``detail`` is a sentence when it was not ``ok``."""
+
+    dag_id: str
+    run_id: str
+    ok: bool
+    detail: str = ""
+
+
+@needs("runs:edit")
+def stop(ctx: ActionContext, dag_id: str, run_id: str) -> DagRunRecord:
+    """End an active run: running tasks fail and their processes are ended, waiting ones are skipped.
+
+    Raises ``ConflictError`` when it has ended already.
+    """
+    because = f"Stopped by {ctx.actor.name}."
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        if run.state in FINISHED_RUN_STATES:
+            raise ConflictError(f"The run {run_id!r} has ended already.")
+        _end_tasks(tx, run, because, ctx.clock())
+        changed = _move(tx, run, DagRunState.FAILED, because, ctx.clock())
+        ctx.audit(tx, "stop_dag_run", dag_id=dag_id, run_id=run_id)
+    ctx.tell(_change(changed, ctx))
+    return changed
+
+
+@needs("runs:edit")
+def mark(ctx: ActionContext, dag_id: str, run_id: str, state: DagRunState) -> DagRunRecord:
+    """Set the run to ``success`` (all its tasks that did not succeed or skip become success) or ``failed`` (as
+    ``stop``, but also for a run that succeeded)."""
+    if state not in FINISHED_RUN_STATES:
+        raise InvalidInputError.at("state", "A run can be marked as success or failed.")
+    because = f"Marked as {state} by {ctx.actor.name}."
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        if run.state == state:
+            return run
+        if state is DagRunState.FAILED:
+            _end_tasks(tx, run, because, ctx.clock())
+        else:
+            _succeed_tasks(tx, run, because, ctx.clock())
+        changed = _move(tx, run, state, because, ctx.clock())
+        ctx.audit(tx, "mark_dag_run", dag_id=dag_id, run_id=run_id, details={"state": state.value})
+    ctx.tell(_change(changed, ctx))
+    return changed
+
+
+@needs("runs:edit")
+def set_note(ctx: ActionContext, dag_id: str, run_id: str, note: str | None) -> DagRunRecord:
+    """Write a note on the run; an empty one removes it."""
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        dag_runs.set_note(tx, run.id, note)
+        ctx.audit(tx, "note_dag_run", dag_id=dag_id, run_id=run_id)
+        changed = find.run(tx, dag_id, run_id)
+    ctx.tell(_change(changed, ctx))
+    return changed
+
+
+@needs("runs:delete")
+def delete(ctx: ActionContext, dag_id: str, run_id: str) -> None:
+    """Delete the run with its logs, XComs and executed notebooks. Outputs in the workspace stay.
+
+    Raises ``ConflictError`` while it is active.
+    """
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        if run.state not in FINISHED_RUN_STATES:
+            raise ConflictError(f"The run {run_id!r} is {run.state}. Stop it first.")
+        dag_runs.remove(tx, run.id)
+        ctx.audit(tx, "delete_dag_run", dag_id=dag_id, run_id=run_id)
+    remove_files(ctx, dag_id, run_id)
+    ctx.tell(Change("dag_run", "deleted", dag_id=dag_id, run_id=run_id, user=ctx.actor.name))
+
+
+def bulk(
+    ctx: ActionContext, action: Literal["retry", "stop", "delete"], runs: Sequence[tuple[str, str]]
+) -> list[BulkResult]:
+    """Do the same to many runs (dag_id, run_id); one result for each, in their order. Needs what the single action
+    needs."""
+    return [_one_of_many(ctx, action, dag_id, run_id) for dag_id, run_id in runs]
+
+
+def _one_of_many(
+    ctx: ActionContext, action: Literal["retry", "stop", "delete"], dag_id: str, run_id: str
+) -> BulkResult:
+    try:
+        match action:
+            case "retry":
+                retry(ctx, dag_id, run_id)
+            case "stop":
+                stop(ctx, dag_id, run_id)
+            case "delete":
+                delete(ctx, dag_id, run_id)
+    except SchedulerError as error:
+        return BulkResult(dag_id, run_id, False, str(error))
+    return BulkResult(dag_id, run_id, True)
+
+
+def _move(tx: Transaction, run: DagRunRecord, to: DagRunState, because: str, now: datetime) -> DagRunRecord:
+    allowed = run_allowed_from(to, by_person=True)
+    if not dag_runs.set_state(tx, run.id, to, allowed=allowed, at=now, because=because):
+        raise ConflictError(f"The run {run.run_id!r} changed meanwhile. Look at it again.")
+    return dag_runs.get_many(tx, [run.id])[run.id]
+
+
+def _end_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
+    found = task_instances.of_run(tx, run.id)
+    held = [task for task in found if task.state in _HELD]
+    failed = [_task_change(task, TaskInstanceState.FAILED, because, now, error=because) for task in held]
+    skipped = [_task_change(task, TaskInstanceState.SKIPPED, because, now) for task in found if task.state in _WAITING]
+    _apply(tx, failed + skipped)
+    tries.record_end(tx, [_ended_try(task, TaskInstanceState.FAILED, because, now) for task in held])
+
+
+def _succeed_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
+    found = [task for task in task_instances.of_run(tx, run.id) if task.state not in _DONE]
+    _apply(tx, [_task_change(task, TaskInstanceState.SUCCESS, because, now, error=None) for task in found])
+    held = [task for task in found if task.state in _HELD]
+    tries.record_end(tx, [_ended_try(task, TaskInstanceState.SUCCESS, because, now) for task in held])
+
+
+def _apply(tx: Transaction, changes: list[TaskChange]) -> None:
+    if task_instances.apply(tx, changes):
+        raise ConflictError("Its tasks changed meanwhile. Look at the run again.")
+
+
+def _task_change(
+    task: TaskInstanceRecord, to: TaskInstanceState, because: str, now: datetime, **more: str | None
+) -> TaskChange:
+    values = {"because": because, "ended_at": now, "retry_at": None, **more}
+    return TaskChange(task.id, to, frozenset({task.state}), values)
+
+
+def _ended_try(task: TaskInstanceRecord, state: TaskInstanceState, because: str, now: datetime) -> dict[str, object]:
+    return {
+        "task_instance_id": task.id,
+        "try_number": task.try_number,
+        "launch": task.launch,
+        "state": state,
+        "queued_at": task.queued_at,
+        "started_at": task.started_at,
+        "ended_at": now,
+        "error": because if state is TaskInstanceState.FAILED else None,
+        "progress": task.progress,
+    }
+
+
+def _change(run: DagRunRecord, ctx: ActionContext) -> Change:
+    return Change("dag_run", dag_id=run.dag_id, run_id=run.run_id, state=run.state, user=ctx.actor.name)

@@ -1,0 +1,215 @@
+"""What a person may ask about runs: look, start, start again. Changing one is in ``run_changes`` and ``clearing``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from couture_jupyter import timetables
+from couture_jupyter.states import DagRunState, DagRunType
+from couture_scheduler.actions import find
+from couture_scheduler.actions.clearing import clear, retry
+from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, mark, set_note, stop
+from couture_scheduler.actions.run_params import check_conf
+from couture_scheduler.errors import ConflictError, InvalidInputError
+from couture_scheduler.events import Change
+from couture_scheduler.store import dag_listing, dag_runs, run_listing, task_instances, versions
+from couture_scheduler.store.dag_runs import DagRunRecord, NewDagRun
+from couture_scheduler.store.run_listing import RunFilter
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.versions import VersionRecord, VersionSummary
+
+__all__ = [
+    "BulkResult",
+    "RunCounts",
+    "RunDetails",
+    "RunFilter",
+    "bulk",
+    "clear",
+    "counts",
+    "delete",
+    "get",
+    "list_runs",
+    "mark",
+    "rerun",
+    "retry",
+    "set_note",
+    "stop",
+    "trigger",
+]
+
+_RUN_ID = re.compile(r"[\w.~:+@=, -]{1,250}")
+_RECENTLY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class RunDetails:
+    """A run with what stands beside it: ``task_counts`` by state (``none`` for no state), the DAG's kind and version
+    (``None`` when that is gone)."""
+
+    run: DagRunRecord
+    kind: str
+    version: VersionSummary | None
+    task_counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """How many runs are queued and running, and how many that began in the last 24 hours failed."""
+
+    queued: int
+    running: int
+    failed_recently: int
+
+
+@needs("runs:read")
+def list_runs(
+    ctx: ActionContext,
+    wanted: RunFilter | None = None,
+    *,
+    order_by: str = "-start_date",
+    limit: int = 100,
+    offset: int = 0,
+) -> Page[RunDetails]:
+    """A page of runs, the newest first."""
+    which = wanted or RunFilter()
+    with ctx.store.reading() as tx:
+        records = run_listing.page(tx, which, order_by, limit, offset)
+        return Page(details(tx, records), run_listing.count(tx, which))
+
+
+@needs("runs:read")
+def get(ctx: ActionContext, dag_id: str, run_id: str) -> RunDetails:
+    """One run."""
+    with ctx.store.reading() as tx:
+        return details(tx, [find.run(tx, dag_id, run_id)])[0]
+
+
+@needs("runs:read")
+def counts(ctx: ActionContext) -> RunCounts:
+    """How many runs are where."""
+    active = RunFilter(states=(DagRunState.QUEUED, DagRunState.RUNNING))
+    failed = RunFilter(states=(DagRunState.FAILED,), started_from=ctx.clock() - _RECENTLY)
+    with ctx.store.reading() as tx:
+        by_state = run_listing.state_counts(tx, active)
+        recently = run_listing.count(tx, failed)
+    return RunCounts(by_state.get(DagRunState.QUEUED, 0), by_state.get(DagRunState.RUNNING, 0), recently)
+
+
+@needs("runs:trigger")
+def trigger(
+    ctx: ActionContext,
+    dag_id: str,
+    *,
+    conf: dict[str, Any] | None = None,
+    parameters: dict[str, Any] | None = None,
+    logical_date: datetime | None = None,
+    data_interval: tuple[datetime, datetime] | None = None,
+    run_id: str | None = None,
+    note: str | None = None,
+    triggered_by: str | None = None,
+) -> RunDetails:
+    """Start a run by hand. It runs also while the DAG is paused.
+
+    Args:
+        conf: what the tasks find as ``dag_run.conf``; checked against the DAG's params.
+        parameters: for notebooks: override the schedule's; they become ``conf["parameters"]``.
+        logical_date: default now; at most one run exists for each.
+        data_interval: default what the timetable says for a manual run.
+        run_id: default ``manual__<logical date>``.
+
+    Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
+    """
+    given = dict(conf or {}) | ({"parameters": parameters} if parameters is not None else {})
+    if run_id is not None and not _RUN_ID.fullmatch(run_id):
+        raise InvalidInputError.at(
+            "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
+        )
+    with ctx.store.transaction() as tx:
+        version = startable_version(tx, dag_id)
+        check_conf(version.spec, given)
+        now = ctx.clock()
+        new = NewDagRun(
+            dag_id=dag_id,
+            run_id=run_id or "",
+            version_id=version.id,
+            run_type=DagRunType.MANUAL,
+            logical_date=logical_date or now,
+            data_interval=data_interval or manual_interval(version, logical_date or now),
+            run_after=now,
+            queued_at=now,
+            conf=given,
+            note=note,
+            triggered_by=triggered_by or ("cli" if ctx.actor.source == "cli" else "rest_api"),
+            triggering_user=ctx.actor.name,
+        )
+        record = start(tx, new, version, any_date=logical_date is None)
+        ctx.audit(tx, "trigger_dag_run", dag_id=dag_id, run_id=record.run_id)
+        found = details(tx, [record])[0]
+    ctx.tell(run_change(record, ctx.actor.name, "created"))
+    return found
+
+
+@needs("runs:trigger")
+def rerun(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    *,
+    conf: dict[str, Any] | None = None,
+    parameters: dict[str, Any] | None = None,
+    note: str | None = None,
+) -> RunDetails:
+    """Start a new run like this one, on the DAG's newest version; what is given replaces what the old run had."""
+    with ctx.store.reading() as tx:
+        old = find.run(tx, dag_id, run_id)
+    return trigger(ctx, dag_id, conf=old.conf if conf is None else conf, parameters=parameters, note=note)
+
+
+def startable_version(tx: Transaction, dag_id: str) -> VersionRecord:
+    """The version that a new run gets; ``ConflictError`` when the DAG's file does not define it any more."""
+    record = find.dag(tx, dag_id)
+    if record.is_stale:
+        raise ConflictError(f"The DAG {dag_id!r} is gone from its file {record.file}: there is nothing to run.")
+    return find.version(tx, dag_id)
+
+
+def manual_interval(version: VersionRecord, moment: datetime) -> tuple[datetime, datetime]:
+    """The data interval of a run started by hand at ``moment``."""
+    return timetables.from_json(version.spec.timetable).manual_interval(moment)
+
+
+def start(tx: Transaction, new: NewDagRun, version: VersionRecord, *, any_date: bool) -> DagRunRecord:
+    """Insert the run with its task instances. With ``any_date`` it takes the next free microsecond."""
+    for late in range(100 if any_date else 1):
+        logical_date = new.logical_date + timedelta(microseconds=late)
+        run_id = new.run_id or f"{new.run_type}__{logical_date.isoformat()}"
+        created = dag_runs.insert_if_absent(tx, replace(new, logical_date=logical_date, run_id=run_id))
+        if created is not None:
+            task_instances.insert_tasks(tx, created, version.spec.tasks)
+            return dag_runs.get_many(tx, [created])[created]
+    run_id = new.run_id or f"{new.run_type}__{new.logical_date.isoformat()}"
+    raise ConflictError(
+        f"The DAG {new.dag_id!r} has a run with the id {run_id!r} or the logical date "
+        f"{new.logical_date.isoformat()} already."
+    )
+
+
+def details(tx: Transaction, records: Sequence[DagRunRecord]) -> list[RunDetails]:
+    """What stands beside these runs, in three queries."""
+    tasks = run_listing.task_counts(tx, [record.id for record in records])
+    known = versions.summaries(tx, list({record.version_id for record in records}))
+    kinds = dag_listing.kinds(tx, list({record.dag_id for record in records}))
+    return [
+        RunDetails(record, kinds[record.dag_id], known.get(record.version_id), tasks.get(record.id, {}))
+        for record in records
+    ]
+
+
+def run_change(run: DagRunRecord, user: str, what: str = "changed") -> Change:
+    """The news of a run."""
+    return Change("dag_run", what, dag_id=run.dag_id, run_id=run.run_id, state=run.state, user=user)

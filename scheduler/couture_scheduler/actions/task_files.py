@@ -1,0 +1,173 @@
+"""What a try left in files: its log while it grows, the executed notebook, outputs for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.actions import find
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.tasks import all_tries, is_over
+from couture_scheduler.errors import NotFoundError
+from couture_scheduler.files import layout
+from couture_scheduler.files.logs import WINDOW, read_window
+from couture_scheduler.files.notebooks import failing_cell, read_notebook
+from couture_scheduler.store.task_instances import TaskInstanceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LogChunk:
+    """A part of a log: ``text`` begins at byte ``offset``; ask on from ``next_offset``. ``complete``: the try has ended
+    and nothing follows."""
+
+    text: str
+    offset: int
+    next_offset: int
+    size: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutedNotebook:
+    """The notebook of a try as far as it got. ``failed_cell`` counts all cells from 0."""
+
+    path: Path
+    try_number: int
+    document: dict[str, Any]
+    failed_cell: int | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file that a try made for people. ``relative`` is its path in the workspace, ``None`` when it lies elsewhere."""
+
+    index: int
+    kind: str
+    path: Path
+    relative: str | None
+
+
+@needs("runs:read")
+def read_log(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    try_number: int,
+    *,
+    map_index: int = -1,
+    offset: int = 0,
+    limit: int = WINDOW,
+) -> LogChunk:
+    """At most ``limit`` bytes of a try's log from byte ``offset`` on (negative: from the end); characters are never
+    torn."""
+    task = _task(ctx, dag_id, run_id, task_id, map_index)
+    over = is_over(task, try_number)  # asked before reading: what is over does not grow behind our back
+    window = read_window(log_path(ctx, dag_id, run_id, task_id, try_number, map_index), offset, limit)
+    return LogChunk(window.text, window.start, window.end, window.size, over and window.end >= window.size)
+
+
+@needs("runs:read")
+def read_executed_notebook(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    try_number: int | None = None,
+    *,
+    map_index: int = -1,
+) -> ExecutedNotebook:
+    """The executed notebook of a try, by default of the newest one."""
+    task = _task(ctx, dag_id, run_id, task_id, map_index)
+    number = try_number or task.try_number
+    over = is_over(task, number)
+    path = notebook_path(ctx, dag_id, run_id, task_id, number, map_index)
+    if not path.is_file():
+        raise NotFoundError(f"Try {number} of the task {task_id!r} has made no notebook.")
+    document = read_notebook(path)
+    return ExecutedNotebook(path, number, document, failing_cell(document), over)
+
+
+@needs("runs:read")
+def list_outputs(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    try_number: int | None = None,
+    *,
+    map_index: int = -1,
+) -> list[OutputFile]:
+    """The files a try made for people, by default those of the newest try."""
+    with ctx.store.reading() as tx:
+        task = find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
+        number = try_number or task.try_number
+        found = [each for each in all_tries(tx, task) if each.try_number == number]
+    return outputs_of(ctx, found[0].outputs if found else None)
+
+
+@needs("runs:read")
+def get_output(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    index: int,
+    try_number: int | None = None,
+    *,
+    map_index: int = -1,
+) -> OutputFile:
+    """One file to send. ``NotFoundError`` when it is gone or lies where nobody may read through us."""
+    found = list_outputs(ctx, dag_id, run_id, task_id, try_number, map_index=map_index)
+    if not 0 <= index < len(found):
+        raise NotFoundError(f"The task {task_id!r} has no output {index}.")
+    output = found[index]
+    if not output.path.is_file() or not _is_readable(ctx, output.path):
+        raise NotFoundError(f"The file {output.relative or output.path.name} is not there any more.")
+    return output
+
+
+def outputs_of(ctx: ActionContext, recorded: list[dict[str, str]] | None) -> list[OutputFile]:
+    """The recorded outputs of a try as files; a path that is not absolute is one in the workspace."""
+    return [
+        OutputFile(index, each.get("kind", "file"), *_locate(ctx, each.get("path", "")))
+        for index, each in enumerate(recorded or ())
+    ]
+
+
+def log_path(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int, map_index: int = -1) -> Path:
+    """Where the log of a try is; it need not exist."""
+    return _folder(ctx, dag_id, run_id, task_id, try_number, map_index) / layout.LOG_NAME
+
+
+def notebook_path(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int, map_index: int = -1
+) -> Path:
+    """Where the executed notebook of a try is; it need not exist."""
+    return _folder(ctx, dag_id, run_id, task_id, try_number, map_index) / layout.NOTEBOOK_NAME
+
+
+def _folder(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int, map_index: int) -> Path:
+    return layout.try_folder(ctx.settings.runs_folder, dag_id, run_id, task_id, map_index, try_number)
+
+
+def _task(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int) -> TaskInstanceRecord:
+    with ctx.store.reading() as tx:
+        return find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
+
+
+def _locate(ctx: ActionContext, recorded: str) -> tuple[Path, str | None]:
+    workspace = ctx.settings.workspace.resolve()
+    path = (workspace / recorded).resolve()
+    inside = path.is_relative_to(workspace) and not path.is_relative_to(ctx.settings.home.resolve())
+    return path, path.relative_to(workspace).as_posix() if inside else None
+
+
+def _is_readable(ctx: ActionContext, path: Path) -> bool:
+    """In the workspace, or among the files of runs; never our database or keys."""
+    home, runs = ctx.settings.home.resolve(), ctx.settings.runs_folder.resolve()
+    if path.is_relative_to(runs):
+        return True
+    return path.is_relative_to(ctx.settings.workspace.resolve()) and not path.is_relative_to(home)

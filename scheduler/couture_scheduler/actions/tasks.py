@@ -1,0 +1,266 @@
+"""What a person may ask about task instances: look at them and at what they left, mark them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
+from couture_scheduler.actions import find
+from couture_scheduler.actions.clearing import clear_tasks, downstream_of, resume_run
+from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.engine.preconditions import Verdict, explain
+from couture_scheduler.engine.snapshot import Usage
+from couture_scheduler.engine.transitions import allowed_from
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.events import Change
+from couture_scheduler.store import dag_runs, leases, pools, task_instances, tries, versions, xcoms
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.task_instances import TaskInstanceRecord
+from couture_scheduler.store.tries import TryRecord
+from couture_scheduler.store.versions import VersionRecord
+from couture_scheduler.store.xcoms import XComRecord
+
+_MARKS = frozenset({TaskInstanceState.SUCCESS, TaskInstanceState.FAILED, TaskInstanceState.SKIPPED})
+_BROKEN = frozenset({TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetails:
+    """A task instance with its run, its DAG's version and its newest try (``None`` before the first has ended)."""
+
+    task: TaskInstanceRecord
+    run: DagRunRecord
+    version: VersionRecord
+    last_try: TryRecord | None
+
+
+@needs("runs:read")
+def list_tasks(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    *,
+    states: Collection[TaskInstanceState | None] = (),
+    task_id: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Page[TaskDetails]:
+    """The task instances of a run, in the order of the DAG."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        found = [
+            task
+            for task in task_instances.of_run(tx, run.id)
+            if (not states or task.state in states) and task_id in (None, task.task_id)
+        ]
+        part = found[offset : None if limit is None else offset + limit]
+        return Page(_details(tx, run, part), len(found))
+
+
+@needs("runs:read")
+def get(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> TaskDetails:
+    """One task instance."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        return _details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
+
+
+@needs("runs:read")
+def list_tries(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> list[TryRecord]:
+    """All tries of a task instance, the first first; the last one may be at work."""
+    with ctx.store.reading() as tx:
+        task = find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
+        return all_tries(tx, task)
+
+
+@needs("runs:read")
+def get_try(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int, map_index: int = -1
+) -> TryRecord:
+    """One try."""
+    for each in list_tries(ctx, dag_id, run_id, task_id, map_index):
+        if each.try_number == try_number:
+            return each
+    raise NotFoundError(f"The task {task_id!r} has no try {try_number} in the run {run_id!r}.")
+
+
+@needs("runs:edit")
+def set_state(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    state: TaskInstanceState,
+    map_index: int = -1,
+) -> TaskInstanceRecord:
+    """Mark a task instance as ``success``, ``failed`` or ``skipped``; its process, if it has one, is ended.
+
+    After success, what stands downstream and failed for its sake runs again. A run that had ended goes on.
+    """
+    if state not in _MARKS:
+        raise InvalidInputError.at("new_state", "A task can be marked as success, failed or skipped.")
+    because = f"Marked as {state} by {ctx.actor.name}."
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        task = find.task(tx, run, task_id, map_index)
+        if task.state == state:
+            return task
+        _mark(tx, task, state, because, ctx)
+        if state is TaskInstanceState.SUCCESS:
+            _revive_downstream(ctx, tx, run, task_id)
+        resume_run(tx, run, because, ctx.clock())
+        ctx.audit(
+            tx,
+            "mark_task_instance",
+            dag_id=dag_id,
+            run_id=run_id,
+            task_id=task_id,
+            map_index=map_index,
+            details={"state": state.value},
+        )
+        changed = find.task(tx, run, task_id, map_index)
+    ctx.tell(_change(run, changed, ctx))
+    return changed
+
+
+@needs("runs:edit")
+def set_note(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, note: str | None, map_index: int = -1
+) -> TaskInstanceRecord:
+    """Write a note on the task instance; an empty one removes it."""
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        task = find.task(tx, run, task_id, map_index)
+        task_instances.set_note(tx, task.id, note)
+        ctx.audit(tx, "note_task_instance", dag_id=dag_id, run_id=run_id, task_id=task_id, map_index=map_index)
+        changed = find.task(tx, run, task_id, map_index)
+    ctx.tell(_change(run, changed, ctx))
+    return changed
+
+
+@needs("runs:read")
+def why_not_running(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> list[Verdict]:
+    """Every rule that matters for the task instance now, with its verdict; empty when it runs or has ended."""
+    now = ctx.clock()
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        task = find.task(tx, run, task_id, map_index)
+        view = dag_runs.load_view(tx, run.id, lambda version_id: versions.get(tx, version_id).spec)
+        assert view is not None  # read a moment ago in this transaction
+        lease = leases.current(tx, "engine")
+        active = pools.active_tasks(tx)
+        usage = Usage(
+            parallelism=ctx.settings.parallelism,
+            active=sum(active.per_dag.values()),
+            pools=pools.usage(tx),
+            per_dag=active.per_dag,
+            per_task=active.per_task,
+        )
+        paused = find.dag(tx, dag_id).is_paused
+    verdicts = explain(view, view.tasks[task.task_id, task.map_index], usage, now, is_paused=paused)
+    if verdicts and (lease is None or lease.holder is None or lease.expires_at <= now):
+        verdicts.insert(0, Verdict(False, "No engine is at work. Start it.", "engine_is_running"))
+    return verdicts
+
+
+@needs("runs:read")
+def list_xcoms(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str | None = None,
+    *,
+    key: str | None = None,
+    map_index: int | None = None,
+) -> list[XComRecord]:
+    """The XComs of a run, or of one of its tasks."""
+    with ctx.store.reading() as tx:
+        find.run(tx, dag_id, run_id)
+        return xcoms.listing(
+            tx,
+            dag_id,
+            run_id,
+            task_ids=None if task_id is None else [task_id],
+            key=key,
+            map_indexes=None if map_index is None else [map_index],
+        )
+
+
+def all_tries(tx: Transaction, task: TaskInstanceRecord) -> list[TryRecord]:
+    """The recorded tries and, while it is at work, the current one."""
+    recorded = tries.listing(tx, task.id)
+    if task.try_number > 0 and not any(each.try_number == task.try_number for each in recorded):
+        recorded.append(_current_try(task))
+    return recorded
+
+
+def is_over(task: TaskInstanceRecord, try_number: int) -> bool:
+    """Whether nothing more comes from this try."""
+    working = task.state is not None and task.state not in FINISHED_TASK_STATES
+    return try_number < task.try_number or not working or task.state is TaskInstanceState.UP_FOR_RETRY
+
+
+def _details(tx: Transaction, run: DagRunRecord, tasks: list[TaskInstanceRecord]) -> list[TaskDetails]:
+    version = versions.get(tx, run.version_id)
+    last = {}
+    for first in range(0, len(tasks), 500):
+        last |= tries.newest(tx, [task.id for task in tasks[first : first + 500]])
+    return [TaskDetails(task, run, version, last.get(task.id)) for task in tasks]
+
+
+def _current_try(task: TaskInstanceRecord) -> TryRecord:
+    return TryRecord(
+        task_instance_id=task.id,
+        try_number=task.try_number,
+        launch=task.launch,
+        state=task.state,
+        queued_at=task.queued_at,
+        started_at=task.started_at,
+        ended_at=task.ended_at,
+        pid=task.pid,
+        process_started=task.process_started,
+        host=task.host,
+        error=task.error,
+        error_name=task.error_name,
+        outputs=None,
+        progress=task.progress,
+        folder=task.folder,
+    )
+
+
+def _mark(
+    tx: Transaction, task: TaskInstanceRecord, state: TaskInstanceState, because: str, ctx: ActionContext
+) -> None:
+    now = ctx.clock()
+    values = {"because": because, "ended_at": now, "retry_at": None, "error": None, "error_name": None}
+    if state is TaskInstanceState.FAILED:
+        values["error"] = because
+    guard = frozenset({task.state}) & allowed_from(state, by_person=True)
+    change = task_instances.TaskChange(task.id, state, guard, values)
+    if not guard or task_instances.apply(tx, [change]):
+        raise ConflictError(f"The task {task.task_id!r} changed meanwhile. Look at it again.")
+    if task.state in (TaskInstanceState.RUNNING, TaskInstanceState.QUEUED):
+        row = {"task_instance_id": task.id, "try_number": task.try_number, "state": state, "ended_at": now}
+        tries.record_end(tx, [row | {"started_at": task.started_at, "launch": task.launch}])
+
+
+def _revive_downstream(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) -> None:
+    spec = versions.get(tx, run.version_id).spec
+    below = downstream_of(spec, [task_id]) - {task_id}
+    broken = [each for each in task_instances.of_run(tx, run.id) if each.task_id in below and each.state in _BROKEN]
+    clear_tasks(ctx, tx, run, spec, broken)
+
+
+def _change(run: DagRunRecord, task: TaskInstanceRecord, ctx: ActionContext) -> Change:
+    return Change(
+        "task_instance",
+        dag_id=run.dag_id,
+        run_id=run.run_id,
+        task_id=task.task_id,
+        map_index=task.map_index,
+        try_number=task.try_number,
+        state=task.state,
+        user=ctx.actor.name,
+    )

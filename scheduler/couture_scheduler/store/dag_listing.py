@@ -1,0 +1,212 @@
+"""Lists of DAGs: a page, its total, and what stands beside each DAG, in one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from couture_jupyter.states import DagRunState
+from couture_scheduler.store.ordering import order
+from couture_scheduler.store.tables import dag, dag_run, dag_tag, import_error, notebook_schedule
+
+
+@dataclass(frozen=True, slots=True)
+class DagRecord:
+    """A DAG as it is stored, with its tags; ``notebook`` for notebook schedules."""
+
+    dag_id: str
+    kind: str
+    file: str | None
+    line: int | None
+    version_id: int
+    is_paused: bool
+    is_stale: bool
+    owner: str
+    description: str | None
+    schedule_summary: str
+    timezone: str
+    is_scheduled: bool
+    last_logical_date: datetime | None
+    next_logical_date: datetime | None
+    next_interval_start: datetime | None
+    next_interval_end: datetime | None
+    next_run_after: datetime | None
+    paused_at: datetime | None
+    created_at: datetime
+    parsed_at: datetime
+    notebook: str | None = None
+    has_import_error: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DagFilter:
+    """Which DAGs; ``None`` means any. ``text`` is looked for in ids, descriptions and tags."""
+
+    text: str = ""
+    dag_id_pattern: str = ""
+    tags: tuple[str, ...] = ()
+    all_tags: bool = False
+    paused: bool | None = None
+    kind: str | None = None
+    stale: bool | None = False
+    dag_ids: tuple[str, ...] | None = None
+    notebook: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunMark:
+    """A run as a small mark in a list."""
+
+    run_id: str
+    state: DagRunState
+    started_at: datetime | None
+    ended_at: datetime | None
+    queued_at: datetime
+
+
+_COLUMNS = tuple(dag.c[name] for name in DagRecord.__dataclass_fields__ if name in dag.c)
+_LAST_RUN = select(func.max(dag_run.c.sort_at)).where(dag_run.c.dag_id == dag.c.dag_id).scalar_subquery()
+_ACTIVE_RUNS = (
+    select(func.count())
+    .where(dag_run.c.dag_id == dag.c.dag_id, dag_run.c.state.in_(["queued", "running"]))
+    .scalar_subquery()
+)
+ORDERS: dict[str, Any] = {
+    "dag_id": dag.c.dag_id,
+    "dag_display_name": dag.c.dag_id,
+    "name": dag.c.dag_id,
+    "owner": dag.c.owner,
+    "is_paused": dag.c.is_paused,
+    "next_run_after": dag.c.next_run_after,
+    "next_dagrun": dag.c.next_run_after,
+    "last_run": _LAST_RUN,
+    "last_run_start_date": _LAST_RUN,
+    "active_runs": _ACTIVE_RUNS,
+}
+
+
+def page(tx: Connection, wanted: DagFilter, order_by: str, limit: int, offset: int) -> list[DagRecord]:
+    """The DAGs in this part of the list, with their tags."""
+    by = order(ORDERS, order_by, dag.c.dag_id)
+    found = (
+        select(
+            *_COLUMNS,
+            notebook_schedule.c.notebook,
+            import_error.c.file.is_not(None).label("has_import_error"),
+        )
+        .outerjoin(notebook_schedule, notebook_schedule.c.dag_id == dag.c.dag_id)
+        .outerjoin(import_error, and_(import_error.c.file == dag.c.file, dag.c.kind == "file"))
+        .where(*_conditions(wanted))
+        .order_by(*by)
+        .limit(limit)
+        .offset(offset)
+    )
+    rows = [dict(row._mapping) for row in tx.execute(found)]
+    tags = tags_of(tx, [row["dag_id"] for row in rows])
+    return [
+        DagRecord(
+            **row | {"has_import_error": bool(row["has_import_error"]), "tags": tuple(tags.get(row["dag_id"], ()))}
+        )
+        for row in rows
+    ]
+
+
+def get(tx: Connection, dag_id: str) -> DagRecord | None:
+    """One DAG, stale or not."""
+    found = page(tx, DagFilter(dag_ids=(dag_id,), stale=None), "dag_id", 1, 0)
+    return found[0] if found else None
+
+
+def count(tx: Connection, wanted: DagFilter) -> int:
+    """How many DAGs there are."""
+    return int(tx.execute(select(func.count()).select_from(dag).where(*_conditions(wanted))).scalar_one())
+
+
+def tags_of(tx: Connection, dag_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The tags of these DAGs."""
+    found: dict[str, list[str]] = {}
+    rows = select(dag_tag).where(dag_tag.c.dag_id.in_(dag_ids)).order_by(dag_tag.c.dag_id, dag_tag.c.name)
+    for dag_id, name in tx.execute(rows):
+        found.setdefault(dag_id, []).append(name)
+    return found
+
+
+def all_tags(tx: Connection) -> list[str]:
+    """The tags of all DAGs that are not stale."""
+    used = select(dag_tag.c.name).join(dag, dag.c.dag_id == dag_tag.c.dag_id).where(dag.c.is_stale.is_(False))
+    return list(tx.execute(used.distinct().order_by(dag_tag.c.name)).scalars())
+
+
+def kinds(tx: Connection, dag_ids: Sequence[str]) -> dict[str, str]:
+    """The kind of each of these DAGs."""
+    return {row[0]: row[1] for row in tx.execute(select(dag.c.dag_id, dag.c.kind).where(dag.c.dag_id.in_(dag_ids)))}
+
+
+def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dict[str, list[RunMark]]:
+    """The newest runs of each DAG, the newest first: an index finds where they begin."""
+    runs = dag_run.alias("shown")
+    nth = dag_run.alias("nth")
+    bound = (
+        select(nth.c.sort_at)
+        .where(nth.c.dag_id == dag.c.dag_id)
+        .order_by(nth.c.sort_at.desc(), nth.c.id.desc())
+        .limit(1)
+        .offset(number - 1)
+        .scalar_subquery()
+    )
+    found = (
+        select(dag.c.dag_id, runs.c.run_id, runs.c.state, runs.c.started_at, runs.c.ended_at, runs.c.queued_at)
+        .join(runs, and_(runs.c.dag_id == dag.c.dag_id, runs.c.sort_at >= func.coalesce(bound, _LONG_AGO)))
+        .where(dag.c.dag_id.in_(dag_ids))
+        .order_by(dag.c.dag_id, runs.c.sort_at.desc(), runs.c.id.desc())
+    )
+    marks: dict[str, list[RunMark]] = {}
+    for row in tx.execute(found):
+        of_dag = marks.setdefault(row[0], [])
+        if len(of_dag) < number:
+            of_dag.append(RunMark(*row[1:]))
+    return marks
+
+
+_LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+def _conditions(wanted: DagFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for name, value in (("kind", wanted.kind), ("is_paused", wanted.paused), ("is_stale", wanted.stale)):
+        if value is not None:
+            conditions.append(dag.c[name] == value)
+    if wanted.dag_ids is not None:
+        conditions.append(dag.c.dag_id.in_(wanted.dag_ids))
+    if wanted.dag_id_pattern:
+        conditions.append(dag.c.dag_id.icontains(wanted.dag_id_pattern, autoescape=True))
+    if wanted.notebook is not None:
+        conditions.append(dag.c.dag_id.in_(_schedules_of(wanted.notebook)))
+    conditions += [_text(word) for word in wanted.text.split()]
+    if wanted.tags and wanted.all_tags:
+        conditions += [dag.c.dag_id.in_(_tagged((name,))) for name in wanted.tags]
+    elif wanted.tags:
+        conditions.append(dag.c.dag_id.in_(_tagged(wanted.tags)))
+    return conditions
+
+
+def _text(word: str) -> ColumnElement[bool]:
+    tagged = select(dag_tag.c.dag_id).where(dag_tag.c.name.icontains(word, autoescape=True))
+    return or_(
+        dag.c.dag_id.icontains(word, autoescape=True),
+        dag.c.description.icontains(word, autoescape=True),
+        dag.c.dag_id.in_(tagged),
+    )
+
+
+def _tagged(names: tuple[str, ...]) -> Any:
+    return select(dag_tag.c.dag_id).where(dag_tag.c.name.in_(names))
+
+
+def _schedules_of(notebook: str) -> Any:
+    return select(notebook_schedule.c.dag_id).where(notebook_schedule.c.notebook == notebook)

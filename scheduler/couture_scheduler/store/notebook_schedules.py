@@ -1,0 +1,45 @@
+"""Notebook schedules: the fields of the form, beside the DAG that is rendered from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from couture_scheduler.store.tables import notebook_schedule
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRecord:
+    """One schedule; ``form`` is JSON."""
+
+    dag_id: str
+    notebook: str
+    form: dict[str, Any]
+    created_by: str
+    created_at: datetime
+    updated_by: str
+    updated_at: datetime
+
+
+def put(tx: Connection, dag_id: str, notebook: str, form: dict[str, Any], user: str, now: datetime) -> None:
+    """Save the form; its DAG must be registered already."""
+    changed = {"notebook": notebook, "form": form, "updated_by": user, "updated_at": now}
+    done = tx.execute(update(notebook_schedule).where(notebook_schedule.c.dag_id == dag_id).values(**changed))
+    if done.rowcount == 0:
+        tx.execute(notebook_schedule.insert().values(dag_id=dag_id, created_by=user, created_at=now, **changed))
+
+
+def get(tx: Connection, dag_id: str) -> ScheduleRecord | None:
+    """One schedule."""
+    row = tx.execute(select(notebook_schedule).where(notebook_schedule.c.dag_id == dag_id)).first()
+    return None if row is None else ScheduleRecord(**row._mapping)
+
+
+def get_many(tx: Connection, dag_ids: Sequence[str]) -> dict[str, ScheduleRecord]:
+    """These schedules by their DAG id."""
+    found = select(notebook_schedule).where(notebook_schedule.c.dag_id.in_(dag_ids))
+    return {row.dag_id: ScheduleRecord(**row._mapping) for row in tx.execute(found)}

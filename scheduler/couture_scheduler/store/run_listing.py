@@ -1,0 +1,109 @@
+"""Lists of runs: a page, its total, counts. The newest page is found by an index, however many runs there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from couture_jupyter.states import DagRunState, DagRunType
+from couture_scheduler.store.dag_runs import DagRunRecord, record_of
+from couture_scheduler.store.ordering import order
+from couture_scheduler.store.tables import dag_run, task_instance
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs; empty means any. Bounds of time are inclusive; a run that has not started counts for ``started_*``
+    with the moment it was queued."""
+
+    dag_ids: tuple[str, ...] = ()
+    dag_text: str = ""
+    run_text: str = ""
+    user_text: str = ""
+    states: tuple[DagRunState, ...] = ()
+    run_types: tuple[DagRunType, ...] = ()
+    started_from: datetime | None = None
+    started_to: datetime | None = None
+    run_after_from: datetime | None = None
+    run_after_to: datetime | None = None
+    logical_date_from: datetime | None = None
+    logical_date_to: datetime | None = None
+
+
+ORDERS: dict[str, Any] = {
+    "start_date": dag_run.c.sort_at,
+    "end_date": dag_run.c.ended_at,
+    "queued_at": dag_run.c.queued_at,
+    "run_after": dag_run.c.run_after,
+    "logical_date": dag_run.c.logical_date,
+    "data_interval_start": dag_run.c.data_interval_start,
+    "dag_id": dag_run.c.dag_id,
+    "run_id": dag_run.c.run_id,
+    "dag_run_id": dag_run.c.run_id,
+    "state": dag_run.c.state,
+    "run_type": dag_run.c.run_type,
+    "triggering_user_name": dag_run.c.triggering_user,
+    "id": dag_run.c.id,
+}
+
+
+def page(tx: Connection, wanted: RunFilter, order_by: str, limit: int, offset: int) -> list[DagRunRecord]:
+    """The runs in this part of the list."""
+    by = order(ORDERS, order_by, dag_run.c.id)
+    found = select(dag_run).where(*_conditions(wanted)).order_by(*by).limit(limit).offset(offset)
+    return [record_of(row) for row in tx.execute(found)]
+
+
+def count(tx: Connection, wanted: RunFilter) -> int:
+    """How many runs there are."""
+    return int(tx.execute(select(func.count()).select_from(dag_run).where(*_conditions(wanted))).scalar_one())
+
+
+def task_counts(tx: Connection, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """For each run how many task instances are in each state; ``none`` for those without a state."""
+    counts = (
+        select(task_instance.c.dag_run_id, task_instance.c.state, func.count())
+        .where(task_instance.c.dag_run_id.in_(ids))
+        .group_by(task_instance.c.dag_run_id, task_instance.c.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for run, state, number in tx.execute(counts):
+        found.setdefault(run, {})["none" if state is None else state.value] = number
+    return found
+
+
+def state_counts(tx: Connection, wanted: RunFilter) -> dict[DagRunState, int]:
+    """How many runs are in each state."""
+    counts = select(dag_run.c.state, func.count()).where(*_conditions(wanted)).group_by(dag_run.c.state)
+    return {row[0]: row[1] for row in tx.execute(counts)}
+
+
+_BOUNDS = {"started": dag_run.c.sort_at, "run_after": dag_run.c.run_after, "logical_date": dag_run.c.logical_date}
+
+
+def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, values in (
+        (dag_run.c.dag_id, wanted.dag_ids),
+        (dag_run.c.state, wanted.states),
+        (dag_run.c.run_type, wanted.run_types),
+    ):
+        if values:
+            conditions.append(column.in_(values))
+    for column, text in (
+        (dag_run.c.dag_id, wanted.dag_text),
+        (dag_run.c.run_id, wanted.run_text),
+        (dag_run.c.triggering_user, wanted.user_text),
+    ):
+        if text:
+            conditions.append(column.icontains(text, autoescape=True))
+    for name, column in _BOUNDS.items():
+        if (first := getattr(wanted, f"{name}_from")) is not None:
+            conditions.append(column >= first)
+        if (last := getattr(wanted, f"{name}_to")) is not None:
+            conditions.append(column <= last)
+    return conditions
