@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-NO_SPACE = 4  # a worker's exit status when its result could not be written
+from couture_scheduler.files.results import NO_SPACE
 
 UNKNOWN = "The task's process ended without a result: it was killed, or the machine ran out of memory or restarted."
 
@@ -15,7 +15,7 @@ _SIGNALS = {
     signal.SIGABRT: "aborted in native code (SIGABRT)",
 }
 if hasattr(signal, "SIGKILL"):
-    _SIGNALS[signal.SIGKILL] = "was killed (SIGKILL), most likely because the machine ran out of memory"
+    _SIGNALS[signal.SIGKILL] = "was killed by signal 9, most likely because the machine ran out of memory"
 
 
 def sentence(wait_status: int) -> str:

@@ -9,6 +9,8 @@ from couture_scheduler.engine.launch import TryOutcome
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.layout import RESULT_NAME
 
+NO_SPACE = 4  # exit status of a worker whose result could not be written
+
 
 def write_result(folder: Path, outcome: TryOutcome) -> bytes:
     """Write ``result.json``; answers what was written."""

@@ -160,10 +160,6 @@ def leave(status):
 
 def import_all():
     """What a kernel imports from its start to its first output, so that each kernel finds it there."""
-    import ipykernel.debugger
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp
-    import ipykernel.zmqshell
     import IPython.core.completer  # noqa: F401
 
     for name in MODULES:

@@ -29,7 +29,9 @@ QUEUE = 100_000  # messages that may wait while a large notebook is being saved
 class StreamingClient(NotebookClient):  # type: ignore[misc]
     """Runs cells one by one. ``because`` says why the kernel died, when it did."""
 
-    def __init__(self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, printed: OutputLog, **options: Any) -> None:
+    def __init__(
+        self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, printed: OutputLog, **options: Any
+    ) -> None:
         super().__init__(nb, **options)
         self.kernel = kernel
         self.because = ""

@@ -62,8 +62,6 @@ def run_for_papermill(nb: Any, kernel_name: str, output_path: str | None, **opti
 
 def import_all() -> None:
     """Import what a notebook task needs, in a warm parent."""
-    import jupyter_client.asynchronous
-    import zmq.asyncio
 
     import couture_scheduler.kernels.notebook_document
     import couture_scheduler.kernels.notebook_run  # noqa: F401

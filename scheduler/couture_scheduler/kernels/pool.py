@@ -142,7 +142,7 @@ def private_folder() -> Path:
     folder = tempfile.mkdtemp(prefix="couture-")
     if len(folder) > 60:
         os.rmdir(folder)
-        folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")  # noqa: S108
+        folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")
     return Path(folder)
 
 

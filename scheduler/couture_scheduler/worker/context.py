@@ -7,9 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.worker.engine_link import EngineLink
+from couture_scheduler.worker.interrupts import TimeIsUp
 from couture_scheduler.worker.news import News
 
 _MOMENTS = frozenset(
@@ -79,8 +81,8 @@ class WorkerContext:
 
     def execute_notebook(self, source: Path, parameters: dict[str, Any], *, kernel_name: str | None = None) -> Path:
         """Run the notebook on a kernel from the pool; the executed copy is in this try's folder."""
-        from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
         from couture_scheduler.files.layout import NOTEBOOK_NAME
+        from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 
         job = NotebookJob(
             source=source,
@@ -89,7 +91,16 @@ class WorkerContext:
             kernel_name=kernel_name,
             pool=self._launch.kernel_pool,
         )
-        return execute_notebook(job, on_progress=self.report_progress)
+        try:
+            return execute_notebook(job, on_progress=self.report_progress)
+        except TimeIsUp:
+            running = (self.progress or {}).get("failed")
+            raise NotebookFailed(time_is_up(self._launch), running, "TaskTimeout") from None
+
+
+def time_is_up(launch: Launch) -> str:
+    """The sentence for a try that reached its execution timeout."""
+    return f"The task took longer than its execution timeout of {launch.execution_timeout:g} seconds."
 
 
 def run_info(document: dict[str, Any]) -> RunInfo:

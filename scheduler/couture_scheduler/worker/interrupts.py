@@ -1,6 +1,7 @@
 """Ending a running task from outside: the execution timeout and SIGTERM, both raised in the main thread.
 
-They are no ``Exception``, so that ``except Exception`` in a person's code does not swallow them.
+They are a kind of ``KeyboardInterrupt``: no ``Exception``, so that ``except Exception`` in a person's code does not
+swallow them, and asyncio lets them through where it keeps other errors for later.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class TimeIsUp(BaseException):
+class TimeIsUp(KeyboardInterrupt):
     """The task took longer than its execution timeout."""
 
 
-class Terminated(BaseException):
+class Terminated(KeyboardInterrupt):
     """Somebody asked the process to end."""
 
 

@@ -18,10 +18,11 @@ from typing import Any
 
 from couture_jupyter.exceptions import NotebookFailed, TaskFailed, TaskSkipped
 from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
+from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.claims import claim
 from couture_scheduler.files.layout import LOG_NAME
-from couture_scheduler.files.results import write_result
-from couture_scheduler.worker.context import WorkerContext
+from couture_scheduler.files.results import NO_SPACE, write_result
+from couture_scheduler.worker.context import WorkerContext, time_is_up
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
 from couture_scheduler.worker.news import News
 
@@ -96,7 +97,7 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
         log.info("Skipped: %s", error)
         return {"kind": OutcomeKind.SKIPPED, "error": str(error)}
     if isinstance(error, TimeIsUp):
-        message = f"The task took longer than its execution timeout of {launch.execution_timeout:g} seconds."
+        message = time_is_up(launch)
         log.error(message)
         return {"kind": OutcomeKind.FAILED, "error": message, "error_name": "TaskTimeout"}
     log.error("The task failed.\n%s", "".join(traceback.format_exception(error)).rstrip())
@@ -136,7 +137,10 @@ def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> in
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()
-    write_result(folder, outcome)
+    try:
+        write_result(folder, outcome)
+    except (OSError, DiskFullError):
+        return NO_SPACE
     told = news.send(t="done", id=launch.id, outcome=outcome.to_json()) or news.send(t="done", id=launch.id)
     return 0 if told else UNTOLD
 

@@ -1,0 +1,125 @@
+"""Reads a DAG file in a child process: a file that hangs or crashes harms nobody.
+
+In the child: ``python -m couture_scheduler.worker.parse ORIGIN DAGS_FOLDER`` prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.serialization import DagSpec, from_json
+
+
+@dataclass(frozen=True, slots=True)
+class ParseProblem:
+    """Why a file could not be read: a sentence, the line of the file if known, the traceback for the curious."""
+
+    message: str
+    line: int | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """The DAGs of a file, or the problem. ``source`` is exactly the text that was read."""
+
+    specs: tuple[DagSpec, ...]
+    error: ParseProblem | None
+    seconds: float
+    source: str
+
+
+def parse_in_child(path: Path, *, origin: Path, dags_folder: Path, timeout: float) -> ParseResult:
+    """Read the file at ``path`` as if it were ``origin``, in a fresh process that gets ``timeout`` seconds."""
+    began = time.monotonic()
+    arguments = [str(path), str(origin), str(dags_folder)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "couture_scheduler.worker.parse", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return failed(too_long(timeout), began)
+    return understand(done.stdout, done.returncode, began)
+
+
+def understand(reply: bytes, exit_code: int, began: float) -> ParseResult:
+    """The child's reply; a child that gave none has crashed."""
+    if not reply:
+        how = f"signal {-exit_code}" if exit_code < 0 else f"exit status {exit_code}"
+        return failed(f"Reading the file ended its process with {how}.", began)
+    document = json.loads(reply)
+    problem = document["error"]
+    return ParseResult(
+        specs=tuple(from_json(spec) for spec in document["specs"]),
+        error=ParseProblem(**problem) if problem else None,
+        seconds=time.monotonic() - began,
+        source=document["source"],
+    )
+
+
+def failed(message: str, began: float) -> ParseResult:
+    """A result for a child that could not answer."""
+    return ParseResult((), ParseProblem(message), time.monotonic() - began, "")
+
+
+def too_long(timeout: float) -> str:
+    """The sentence for a file that hangs."""
+    return (
+        f"Reading the file took longer than {timeout:g} seconds. Code at the top level of a DAG file should only "
+        "describe the DAG; long work belongs into tasks."
+    )
+
+
+def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
+    """In the child: import the file and describe what it makes."""
+    from couture_jupyter.exceptions import DagError
+    from couture_jupyter.serialization import to_json
+    from couture_jupyter.serialization.load import DagFileError, load_dag_file
+    from couture_jupyter.serialization.serialize import serialize_dag
+
+    document: dict[str, Any] = {"specs": [], "error": None, "source": ""}
+    try:
+        raw = path.read_bytes()
+        document["source"] = raw.decode("utf-8", "replace")
+        with tempfile.NamedTemporaryFile(suffix=".py") as copy:  # what we report is what was read
+            copy.write(raw)
+            copy.flush()
+            loaded = load_dag_file(Path(copy.name), origin=origin, dags_folder=dags_folder)
+        document["specs"] = [to_json(serialize_dag(dag)) for dag in loaded.dags.values()]
+    except DagFileError as error:
+        document["error"] = {"message": str(error), "line": error.line, "traceback": error.traceback_text}
+    except (DagError, OSError) as error:
+        document["error"] = {"message": str(error), "line": None, "traceback": ""}
+    return document
+
+
+def reply_to(fd: int, path: Path, origin: Path, dags_folder: Path) -> None:
+    """In the child: parse, and write the document to ``fd``."""
+    with open(fd, "wb") as reply:
+        reply.write(json.dumps(parse(path, origin, dags_folder)).encode())
+
+
+def main(arguments: list[str]) -> None:
+    """The real standard output is for the reply; what the DAG file prints goes nowhere."""
+    reply = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    reply_to(reply, *(Path(argument) for argument in arguments))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
