@@ -1,4 +1,4 @@
-"""The Jupyter Server extension: reads the configuration, registers the routes and the event, starts what stands behind."""
+"""The Jupyter Server extension: reads the configuration, registers routes and event, starts what stands behind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.config import Settings, load
+from jupyter_events.logger import EventLogger
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Int, Type, Unicode
@@ -19,7 +21,7 @@ from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.routes import BASE, paths
 
 
-class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no types here
+class CoutureApp(ExtensionApp):
     """Couture Jupyter's half of the Jupyter server."""
 
     name = "couture"
@@ -30,8 +32,8 @@ class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no t
 
     common_workspace = Unicode(
         "",
-        help="Folder that holds notebooks, DAG files and outputs; default: the server's root. It must be inside the root "
-        "for notebooks to be opened from the browser.",
+        help="Folder that holds notebooks, DAG files and outputs; default: the server's root. Notebooks can only be "
+        "opened from the browser where it is inside the root.",
     ).tag(config=True)
     db_url = Unicode("", help="SQLAlchemy URL of the metadata database; default: SQLite in the workspace.").tag(
         config=True
@@ -54,7 +56,7 @@ class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no t
 
     def couture_settings(self) -> Settings:
         """Our settings: files and environment, overridden by what Jupyter's configuration names."""
-        workspace = Path(self.common_workspace or self.serverapp.root_dir)
+        workspace = Path(self.common_workspace or self._server().root_dir)
         return load(
             workspace=workspace,
             db_url=self.db_url or None,
@@ -67,7 +69,7 @@ class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no t
 
     def initialize_settings(self) -> None:
         """Called by Jupyter Server before the handlers are made."""
-        self.serverapp.event_logger.register_event_schema(SCHEMA_FILE)
+        self._events().register_event_schema(SCHEMA_FILE)
         loop = IOLoop.current()
         feed = ChangeFeed(self._emit, loop.add_callback, loop.call_later)
         roles = self.role_provider_class(parent=self)
@@ -81,7 +83,7 @@ class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no t
         for pattern, routes in paths():
             url = url_path_join("/", BASE, pattern)
             self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
-        self.handlers.append((r"/couture/.*", NoSuchRouteHandler, arguments))
+        self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called when the event loop runs."""
@@ -92,4 +94,13 @@ class CoutureApp(ExtensionApp):  # type: ignore[misc]  # jupyter_server has no t
         self.backend.close()
 
     def _emit(self, data: dict[str, Any]) -> None:
-        self.serverapp.event_logger.emit(schema_id=SCHEMA_ID, data=data)
+        self._events().emit(schema_id=SCHEMA_ID, data=data)
+
+    def _events(self) -> EventLogger:
+        logger = self._server().event_logger
+        assert logger is not None, "Jupyter Server makes its event logger before it loads extensions"
+        return logger
+
+    def _server(self) -> ServerApp:
+        assert self.serverapp is not None, "Jupyter Server links an extension before it uses it"
+        return self.serverapp

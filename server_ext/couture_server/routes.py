@@ -8,6 +8,7 @@ from couture_server.audit.handlers import routes as audit
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
 from couture_server.http.routes import Route, url_pattern
+from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.pools.handlers import routes as pools
 from couture_server.runs.handlers import routes as runs
@@ -16,7 +17,7 @@ from couture_server.tasks.handlers import routes as tasks
 
 BASE = "couture/api/v2"
 
-CAPABILITIES = (dags, runs, tasks, notebooks, schedules, pools, audit, engine)
+CAPABILITIES = (dags, import_errors, runs, tasks, notebooks, schedules, pools, audit, engine)
 
 
 def all_routes() -> Iterator[Route]:

@@ -1,8 +1,8 @@
 """Keep an engine running: start one when none is there, start it again when it was killed, leave it alone when a person
 stopped it.
 
-A killed engine leaves its address behind (``engine.json``); one that was stopped takes it away. So the address tells what
-to do. While we listen to an engine it counts us as a server and does not end itself for idleness.
+A killed engine leaves its address behind (``engine.json``); one that was stopped takes it away. So the address tells
+what to do. While we listen to an engine it counts us as a server and does not end itself for idleness.
 """
 
 from __future__ import annotations

@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 import httpx
 import yaml
+from couture_server.openapi import FILE
 from openapi_schema_validator import OAS31Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
-
-from couture_server.openapi import FILE
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 _REGISTRY: Registry[Any] = Registry().with_resource("", Resource(DOCUMENT, DRAFT202012))
@@ -32,9 +31,7 @@ class Api:
     token: str
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(
-            base_url=self.base, headers={"Authorization": f"Bearer {self.token}"}, timeout=120.0
-        )
+        self.client = httpx.Client(base_url=self.base, headers={"Authorization": f"Bearer {self.token}"}, timeout=120.0)
 
     def call(self, method: str, path: str, expect: int | None = None, **options: Any) -> httpx.Response:
         """Send the request, check the answer's shape, and its status where ``expect`` names one."""

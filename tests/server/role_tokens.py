@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.auth import IdentityProvider, User
-
 from couture_scheduler.access import Role
 from couture_server.access.roles import RoleProvider
+from jupyter_server.auth import IdentityProvider, User
 
 PREFIX = "token-of-"
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import getpass
 import re
 
+from couture_scheduler.access import Role
 from jupyter_server.auth import User
 from traitlets.config import LoggingConfigurable
-
-from couture_scheduler.access import Role
 
 _MADE_UP = re.compile(r"[0-9a-f]{32}")
 
 
-class RoleProvider(LoggingConfigurable):  # type: ignore[misc]  # traitlets has no types here
+class RoleProvider(LoggingConfigurable):
     """Says which name and role a person has; another class can be set as ``CoutureApp.role_provider_class``."""
 
     def role_of(self, user: User) -> Role:

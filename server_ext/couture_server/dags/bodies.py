@@ -8,9 +8,7 @@ from pydantic import Field
 
 from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
 from couture_server.http.paging import SortedPage
-from couture_server.http.resources import DagVersion, RunSummary
-
-Kind = Literal["file", "notebook_schedule"]
+from couture_server.http.resources import DagKind, DagVersion, RunSummary
 
 
 class DagTag(Answer):
@@ -54,7 +52,7 @@ class Dag(Answer):
     allowed_run_types: list[str] | None = None
     is_backfillable: bool
     owners: list[str]
-    kind: Kind
+    kind: DagKind
 
 
 class DagDetails(Dag):
@@ -94,7 +92,7 @@ class DagSummary(Answer):
 
     dag_id: str
     dag_display_name: str
-    kind: Kind
+    kind: DagKind
     file: str | None
     notebook: str | None
     description: str | None
@@ -124,6 +122,7 @@ class DagQuery(SortedPage):
     tags: Words = Field(default_factory=list)
     tags_match_mode: Literal["any", "all"] = "any"
     paused: bool | None = None
+    exclude_stale: bool = True
     dag_id_pattern: Text | None = None
     dag_display_name_pattern: Text | None = None
 
@@ -134,7 +133,7 @@ class DagSummaryQuery(SortedPage):
     search: Text = ""
     tags: Words = Field(default_factory=list)
     paused: bool | None = None
-    kind: Kind | None = None
+    kind: DagKind | None = None
 
 
 class DagPatch(Body):
@@ -165,7 +164,7 @@ class DagSource(Answer):
     dag_display_name: str
     version_number: int | None
     file: str | None
-    kind: Kind
+    kind: DagKind
     created_at: Moment | None
 
 
@@ -239,25 +238,6 @@ class MissedRunCollection(Answer):
     """A page of missed runs, the newest first."""
 
     missed_runs: list[MissedRun]
-    total_entries: int
-
-
-class ImportFailure(Answer):
-    """A DAG file that could not be read."""
-
-    import_error_id: int
-    timestamp: Moment
-    filename: str
-    bundle_name: str | None = None
-    stack_trace: str
-    message: str
-    line: int | None
-
-
-class ImportErrorCollection(Answer):
-    """A page of import errors."""
-
-    import_errors: list[ImportFailure]
     total_entries: int
 
 

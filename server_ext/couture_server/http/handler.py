@@ -1,4 +1,4 @@
-"""One tornado handler for all routes: who asks, may they, read the request, do the work in a thread, write the answer."""
+"""One tornado handler for all routes: who asks, may they, read the request, work in a thread, write the answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHUNK = 1024 * 1024
 _ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}
 
 
-class RouteHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types here
+class RouteHandler(APIHandler):
     """Answers one path; ``routes`` has one entry a method."""
 
     def initialize(self, routes: dict[str, Route], backend: Backend) -> None:
@@ -115,7 +115,7 @@ class RouteHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no t
 
     def _fail(self, route: Route, error: BaseException) -> None:
         if self._headers_written:  # a file broke off in the middle: only closing the connection tells
-            self.request.connection.close()
+            self.detach().close()
             return
         names = frozenset(route.query.model_fields) if route.query else frozenset()
         found = failure(error, names)
@@ -135,10 +135,6 @@ class RouteHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no t
 
 class NoSuchRouteHandler(RouteHandler):
     """Everything under our base that is no route: a 404 in our own shape, also for people who may do nothing."""
-
-    def initialize(self, backend: Backend) -> None:
-        """Called by tornado for each request."""
-        super().initialize({}, backend)
 
     async def _answer(self, **path: str) -> None:
         raise web.HTTPError(404, "There is no such resource.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
@@ -72,7 +72,8 @@ def _one_as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Words = Annotated[list[str], BeforeValidator(_one_as_list)]
+Item = TypeVar("Item")
+Several = Annotated[list[Item], BeforeValidator(_one_as_list)]
 """A query parameter that may be given several times."""
 
 
@@ -84,3 +85,6 @@ def _no_nul(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_no_nul)]
 """Text that every database can store."""
+
+Words = Several[Text]
+"""The same, of texts."""

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
+
+from couture_scheduler.config import Settings
+from couture_scheduler.store.dag_listing import RunMark
+from couture_scheduler.store.versions import VersionRecord, VersionSummary
 
 from couture_jupyter.states import DagRunState
 from couture_server.http.models import Answer, Moment
+
+
+class DagKind(StrEnum):
+    """Where a DAG comes from."""
+
+    FILE = "file"
+    NOTEBOOK_SCHEDULE = "notebook_schedule"
 
 
 class DagVersion(Answer):
@@ -26,10 +40,54 @@ class RunSummary(Answer):
 
     dag_run_id: str
     state: DagRunState
+    queued_at: Moment
     start_date: Moment | None
     end_date: Moment | None
+
+
+def dag_version(version: VersionRecord | VersionSummary) -> DagVersion:
+    """The version as the API describes it."""
+    return DagVersion(
+        id=as_uuid(version.id),
+        version_number=version.number,
+        dag_id=version.dag_id,
+        dag_display_name=version.dag_id,
+        bundle_version=version.commit,
+        created_at=version.created_at,
+    )
+
+
+def run_summary(mark: RunMark) -> RunSummary:
+    """The mark as the API describes it."""
+    return RunSummary(
+        dag_run_id=mark.run_id,
+        state=mark.state,
+        queued_at=mark.queued_at,
+        start_date=mark.started_at,
+        end_date=mark.ended_at,
+    )
 
 
 def as_uuid(number: int) -> UUID:
     """Airflow's clients expect UUIDs where our ids are numbers."""
     return UUID(int=number)
+
+
+def like(pattern: str | None) -> str:
+    """The text that Airflow's ``…_pattern`` looks for: it may come wrapped in ``%``."""
+    return (pattern or "").strip("%")
+
+
+def file_name(file: str | None, settings: Settings) -> str | None:
+    """The path as Jupyter's file browser knows it, where the file is inside the workspace."""
+    if file is None:
+        return None
+    path = Path(file)
+    if not path.is_absolute():
+        return file
+    return str(path.relative_to(settings.workspace)) if path.is_relative_to(settings.workspace) else file
+
+
+def seconds_between(start: datetime | None, end: datetime | None) -> float | None:
+    """How long something took; ``None`` while it has not ended."""
+    return (end - start).total_seconds() if start and end else None

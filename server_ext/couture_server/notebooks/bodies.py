@@ -16,8 +16,8 @@ class InspectQuery(Query):
 
 
 class NotebookParameter(Answer):
-    """One parameter of the notebook's ``parameters`` cell. ``type`` is int, float, bool, str, list, dict or empty when it is
-    not known; ``value`` is the default as JSON when it is a plain literal, ``default`` is its source."""
+    """One parameter of the notebook's ``parameters`` cell. ``type`` is int, float, bool, str, list, dict or empty when
+    it is not known; ``value`` is the default as JSON when it is a plain literal, ``default`` is its source."""
 
     name: str
     type: str

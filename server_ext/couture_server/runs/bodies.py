@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState, DagRunType
-from couture_server.http.models import Answer, Body, Json, Moment, Text, Words
+from couture_server.http.models import Answer, Body, Json, Moment, Several, Text
 from couture_server.http.paging import Limit, Offset, SortedPage
-from couture_server.http.resources import DagVersion
+from couture_server.http.resources import DagKind, DagVersion
 
 Note = Annotated[Text, Field(max_length=1000)]
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -40,7 +40,7 @@ class DagRun(Answer):
     bundle_version: str | None = None
     partition_key: str | None = None
     because: str | None
-    kind: Literal["file", "notebook_schedule"]
+    kind: DagKind
     task_counts: dict[str, int] | None
 
 
@@ -54,8 +54,8 @@ class DagRunCollection(Answer):
 class DagRunQuery(SortedPage):
     """Which runs. Bounds of time are inclusive (``_gte``, ``_lte``)."""
 
-    state: Words = Field(default_factory=list)
-    run_type: Words = Field(default_factory=list)
+    state: Several[DagRunState] = Field(default_factory=list)
+    run_type: Several[DagRunType] = Field(default_factory=list)
     dag_id_pattern: Text | None = None
     run_id_pattern: Text | None = None
     triggering_user_name_pattern: Text | None = None
@@ -122,6 +122,7 @@ class RerunBody(Body):
 
     conf: dict[str, Json] | None = None
     parameters: dict[str, Json] | None = None
+    note: Note | None = None
 
 
 class RunKey(Body):
@@ -164,6 +165,8 @@ class DagRunCounts(Answer):
 class ClearedTask(Answer):
     """A task instance that would run again."""
 
+    dag_id: str
+    dag_run_id: str
     task_id: str
     map_index: int
     state: str | None

@@ -1,7 +1,7 @@
 """Notebook schedules at the HTTP edge: the form's fields, as ``NotebookScheduleForm`` names them.
 
-The form's own rules (does the notebook exist, does the output stay inside the workspace, is the cron expression one) are
-checked by ``actions.schedules``, which names every wrong field at once; here only types and sizes.
+The form's own rules (does the notebook exist, does the output stay inside the workspace, is the cron expression one)
+are checked by ``actions.schedules``, which names every wrong field at once; here only types and sizes.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from couture_jupyter.states import TaskInstanceState
-from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Several, Text
 from couture_server.http.paging import SortedPage
 from couture_server.http.resources import DagVersion
 
@@ -134,7 +134,7 @@ class TaskTryCollection(Answer):
 class TaskInstanceQuery(SortedPage):
     """Which task instances."""
 
-    state: Words = Field(default_factory=list)
+    state: Several[TaskInstanceState] = Field(default_factory=list)
     task_id: Text | None = None
     map_index: int | None = None
 

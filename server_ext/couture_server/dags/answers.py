@@ -1,0 +1,168 @@
+"""From what the actions return to what the API describes: DAGs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from couture_scheduler.actions import dags
+from couture_scheduler.config import Settings
+from couture_scheduler.store.dag_listing import DagRecord
+from couture_scheduler.store.missed_runs import MissedRunRecord
+from couture_scheduler.store.versions import VersionRecord
+
+from couture_jupyter.serialization import DagSpec, TaskSpec
+from couture_server.dags.bodies import (
+    Dag,
+    DagDetails,
+    DagSource,
+    DagSummary,
+    DagTag,
+    MissedRun,
+    Task,
+    TimeDelta,
+)
+from couture_server.http.resources import DagKind, dag_version, file_name, run_summary
+
+# The front end and Airflow's clients want a token for the file; nothing of ours takes one.
+_NO_TOKEN = ""
+
+
+def dag(found: dags.DagDetails, settings: Settings) -> Dag:
+    """A DAG in Airflow's shape."""
+    return Dag(**_dag_fields(found.dag, found.version.spec, settings))
+
+
+def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
+    """A DAG with all that its author wrote."""
+    record, spec = found.dag, found.version.spec
+    return DagDetails(
+        **_dag_fields(record, spec, settings),
+        catchup=spec.missed_runs == "run_all",
+        missed_runs=spec.missed_runs,
+        overlap=spec.overlap,
+        dag_run_timeout=None if spec.dagrun_timeout is None else str(timedelta(seconds=spec.dagrun_timeout)),
+        doc_md=spec.doc_md,
+        start_date=spec.start_date,
+        end_date=spec.end_date,
+        is_paused_upon_creation=spec.is_paused_upon_creation,
+        params=spec.params,
+        timezone=spec.timezone,
+        last_parsed=record.parsed_at,
+        active_runs_count=found.active_runs,
+        latest_dag_version=dag_version(found.version),
+        concurrency=spec.max_active_tasks,
+        line=spec.line,
+    )
+
+
+def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[str, Any]:
+    return {
+        "dag_id": record.dag_id,
+        "dag_display_name": record.dag_id,
+        "is_paused": record.is_paused,
+        "is_stale": record.is_stale,
+        "last_parsed_time": record.parsed_at,
+        "relative_fileloc": file_name(record.file, settings),
+        "fileloc": record.file or "",
+        "file_token": _NO_TOKEN,
+        "description": record.description,
+        "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
+        "timetable_description": record.schedule_summary,
+        "timetable_periodic": spec.timetable.get("kind") not in ("none", "once"),
+        "tags": [DagTag(name=tag, dag_id=record.dag_id, dag_display_name=record.dag_id) for tag in record.tags],
+        "max_active_tasks": spec.max_active_tasks,
+        "max_active_runs": spec.max_active_runs,
+        "has_task_concurrency_limits": any(_has_limits(task) for task in spec.tasks),
+        "has_import_errors": record.has_import_error,
+        "next_dagrun_logical_date": record.next_logical_date,
+        "next_dagrun_data_interval_start": record.next_interval_start,
+        "next_dagrun_data_interval_end": record.next_interval_end,
+        "next_dagrun_run_after": record.next_run_after,
+        "is_backfillable": False,
+        "owners": [record.owner],
+        "kind": record.kind,
+    }
+
+
+def _has_limits(task: TaskSpec) -> bool:
+    return task.max_active_tis_per_dag is not None or task.max_active_tis_per_dagrun is not None
+
+
+def dag_summary(found: dags.DagSummary, settings: Settings) -> DagSummary:
+    """A DAG in the sidebar."""
+    record = found.dag
+    runs = [run_summary(mark) for mark in found.recent_runs]
+    return DagSummary(
+        dag_id=record.dag_id,
+        dag_display_name=record.dag_id,
+        kind=DagKind(record.kind),
+        file=file_name(record.file, settings),
+        notebook=record.notebook,
+        description=record.description,
+        schedule=record.schedule_summary,
+        timezone=record.timezone,
+        is_paused=record.is_paused,
+        is_stale=record.is_stale,
+        owner=record.owner,
+        tags=list(record.tags),
+        next_run_after=None if record.is_paused or record.is_stale else record.next_run_after,
+        last_run=runs[0] if runs else None,
+        recent_runs=runs,
+        active_runs=found.active_runs,
+        has_import_error=record.has_import_error,
+    )
+
+
+def dag_source(version: VersionRecord, record: DagRecord, settings: Settings) -> DagSource:
+    """The source of a version."""
+    return DagSource(
+        content=version.source,
+        dag_id=version.dag_id,
+        dag_display_name=version.dag_id,
+        version_number=version.number,
+        file=file_name(version.file, settings),
+        kind=DagKind(record.kind),
+        created_at=version.created_at,
+    )
+
+
+def task(spec: TaskSpec) -> Task:
+    """A task as its author wrote it."""
+    return Task(
+        task_id=spec.task_id,
+        task_display_name=spec.label or spec.task_id,
+        owner=spec.owner,
+        trigger_rule=spec.trigger_rule,
+        depends_on_past=spec.depends_on_past,
+        wait_for_downstream=spec.wait_for_downstream,
+        retries=spec.retries,
+        queue=spec.queue,
+        pool=spec.pool,
+        pool_slots=spec.pool_slots,
+        execution_timeout=None if spec.execution_timeout is None else _duration(spec.execution_timeout),
+        retry_delay=_duration(spec.retry_delay),
+        retry_exponential_backoff=spec.retry_exponential_backoff,
+        priority_weight=spec.priority_weight,
+        template_fields=list(spec.template_fields),
+        downstream_task_ids=list(spec.downstream),
+        upstream_task_ids=list(spec.upstream),
+        doc_md=spec.doc_md,
+        operator_name=spec.operator,
+        class_ref={"class_name": spec.operator, "module_path": None},
+        is_notebook=spec.is_notebook,
+        task_group=spec.task_group,
+        arguments=spec.arguments,
+    )
+
+
+def _duration(seconds: float) -> TimeDelta:
+    delta = timedelta(seconds=seconds)
+    return TimeDelta(days=delta.days, seconds=delta.seconds, microseconds=delta.microseconds)
+
+
+def missed_run(record: MissedRunRecord) -> MissedRun:
+    """A run that was not made."""
+    return MissedRun(
+        logical_date=record.logical_date, run_after=record.run_after, why=record.why, noticed_at=record.noticed_at
+    )

@@ -1,0 +1,1 @@
+"""DAG files that could not be read."""

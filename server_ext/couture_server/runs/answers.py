@@ -1,0 +1,47 @@
+"""From what the actions return to what the API describes: runs."""
+
+from __future__ import annotations
+
+from couture_scheduler.actions.runs import RunDetails
+from couture_scheduler.store.task_instances import TaskInstanceRecord
+
+from couture_server.http.resources import DagKind, dag_version, seconds_between
+from couture_server.runs.bodies import ClearedRun, ClearedTask, DagRun
+
+
+def dag_run(found: RunDetails) -> DagRun:
+    """A run in Airflow's shape."""
+    run = found.run
+    return DagRun(
+        dag_run_id=run.run_id,
+        dag_id=run.dag_id,
+        dag_display_name=run.dag_id,
+        logical_date=run.logical_date,
+        queued_at=run.queued_at,
+        start_date=run.started_at,
+        end_date=run.ended_at,
+        duration=seconds_between(run.started_at, run.ended_at),
+        data_interval_start=run.data_interval_start,
+        data_interval_end=run.data_interval_end,
+        run_after=run.run_after,
+        last_scheduling_decision=None,
+        run_type=run.run_type,
+        state=run.state,
+        triggered_by=run.triggered_by,
+        triggering_user_name=run.triggering_user,
+        conf=run.conf,
+        note=run.note,
+        dag_versions=[dag_version(found.version)] if found.version else [],
+        because=run.because,
+        kind=DagKind(found.kind),
+        task_counts=found.task_counts,
+    )
+
+
+def cleared_run(dag_id: str, run_id: str, tasks: list[TaskInstanceRecord]) -> ClearedRun:
+    """What clearing concerns."""
+    listed = [
+        ClearedTask(task_id=task.task_id, map_index=task.map_index, state=task.state, dag_id=dag_id, dag_run_id=run_id)
+        for task in tasks
+    ]
+    return ClearedRun(task_instances=listed, total_entries=len(listed))
