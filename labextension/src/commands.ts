@@ -2,6 +2,8 @@
 export namespace CommandIDs {
   /** Show the "Workflows" sidebar. */
   export const openWorkflows = 'couture:open-workflows';
+  /** Open the page that an address names: `{search}`. */
+  export const openLink = 'couture:open-link';
   /** Open a DAG's page: `{dagId, view?}`. */
   export const openDag = 'couture:open-dag';
   /** Start a run: `{dagId}`. */
@@ -14,6 +16,8 @@ export namespace CommandIDs {
   export const deleteDag = 'couture:delete-dag';
   /** Open the DAG file or the scheduled notebook in an editor: `{dagId}`. */
   export const openSource = 'couture:open-source';
+  /** Open a file of the workspace: `{path, line?}`. */
+  export const openFile = 'couture:open-file';
   /** Open the form with a schedule's values: `{dagId}`. */
   export const editSchedule = 'couture:edit-schedule';
   /** Copy a schedule under a new name: `{dagId}`. */

@@ -1,7 +1,23 @@
 /** The list of our plugins. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { corePlugin } from './core/plugin';
+import { dagCommandsPlugin } from './dag_commands/plugin';
+import { dagPagePlugin } from './dag_page/plugin';
+import { entryPointsPlugin } from './entry_points/plugin';
+import { linksPlugin } from './links/plugin';
+import { notificationsPlugin } from './notifications/plugin';
+import { sidebarPlugin } from './sidebar/plugin';
+import { statusBarPlugin } from './status_bar/plugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [corePlugin];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  corePlugin,
+  dagCommandsPlugin,
+  dagPagePlugin,
+  entryPointsPlugin,
+  linksPlugin,
+  notificationsPlugin,
+  sidebarPlugin,
+  statusBarPlugin
+];
 
 export default plugins;

@@ -1,8 +1,15 @@
 /** Speaks to the server: one request, one answer, one kind of error. */
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import { type ISignal, Signal } from '@lumino/signaling';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly string[];
+/** A run that this page asked for. */
+export interface IStartedRun {
+  dagId: string;
+  runId: string;
+}
+
 export type QueryParams = Record<string, QueryValue>;
 
 interface IValidationProblem {
@@ -68,6 +75,16 @@ export function pathOf(...parts: (string | number)[]): string {
 export class Http {
   constructor(readonly settings: ServerConnection.ISettings) {}
 
+  /** Emitted for each run that this page started or made run again: its end is worth a notification. */
+  get runStarted(): ISignal<this, IStartedRun> {
+    return this._runStarted;
+  }
+
+  /** Tell of a run that this page started. */
+  started(dagId: string, runId: string): void {
+    this._runStarted.emit({ dagId, runId });
+  }
+
   /** The absolute URL of a path, e.g. for a download link. */
   url(path: string, params?: QueryParams): string {
     return URLExt.join(this.settings.baseUrl, 'couture/api/v2', path) + queryString(params);
@@ -108,6 +125,8 @@ export class Http {
     }
     return answer as T;
   }
+
+  private _runStarted = new Signal<this, IStartedRun>(this);
 }
 
 function parse(text: string): unknown {

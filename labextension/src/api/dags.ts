@@ -55,8 +55,11 @@ export class DagsApi {
   }
 
   /** Start a run. */
-  trigger(dagId: string, conf: Record<string, Json> = {}, note: string | null = null): Promise<IDagRun> {
-    return this._http.post(`dags/${pathOf(dagId)}/dagRuns`, { logical_date: null, conf, note });
+  async trigger(dagId: string, conf: Record<string, Json> = {}, note: string | null = null): Promise<IDagRun> {
+    const body = { logical_date: null, conf, note };
+    const run = await this._http.post<IDagRun>(`dags/${pathOf(dagId)}/dagRuns`, body);
+    this._http.started(run.dag_id, run.dag_run_id);
+    return run;
   }
 
   delete(dagId: string): Promise<void> {

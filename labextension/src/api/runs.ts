@@ -39,8 +39,10 @@ export class RunsApi {
   }
 
   /** Run the failed tasks and what follows them again. */
-  retry(dagId: string, runId: string): Promise<IDagRun> {
-    return this._http.post(`${this._run(dagId, runId)}/retry`);
+  async retry(dagId: string, runId: string): Promise<IDagRun> {
+    const run = await this._http.post<IDagRun>(`${this._run(dagId, runId)}/retry`);
+    this._http.started(dagId, runId);
+    return run;
   }
 
   /** Run chosen tasks again; with `dry_run` only tell which. */
@@ -49,8 +51,11 @@ export class RunsApi {
   }
 
   /** A new run with the same or edited parameters. */
-  rerun(dagId: string, runId: string, conf?: Record<string, Json>): Promise<IDagRun> {
-    return this._http.post(`${this._run(dagId, runId)}/rerun`, conf === undefined ? {} : { conf });
+  async rerun(dagId: string, runId: string, conf?: Record<string, Json>): Promise<IDagRun> {
+    const body = conf === undefined ? {} : { conf };
+    const run = await this._http.post<IDagRun>(`${this._run(dagId, runId)}/rerun`, body);
+    this._http.started(run.dag_id, run.dag_run_id);
+    return run;
   }
 
   setNote(dagId: string, runId: string, note: string): Promise<IDagRun> {

@@ -19,8 +19,13 @@ export class SchedulesApi {
     return this._http.get(`notebookSchedules/${pathOf(dagId)}`);
   }
 
-  create(form: INotebookScheduleForm): Promise<INotebookSchedule> {
-    return this._http.post('notebookSchedules', form);
+  /** Save a new schedule; with `when.kind` "now" its run starts at once (`run_id`). */
+  async create(form: INotebookScheduleForm): Promise<INotebookSchedule> {
+    const schedule = await this._http.post<INotebookSchedule>('notebookSchedules', form);
+    if (schedule.run_id) {
+      this._http.started(schedule.dag_id, schedule.run_id);
+    }
+    return schedule;
   }
 
   update(dagId: string, form: INotebookSchedulePatch): Promise<INotebookSchedule> {
@@ -36,8 +41,10 @@ export class SchedulesApi {
     return this._http.post(`notebookSchedules/${pathOf(dagId)}/duplicate`, { name });
   }
 
-  run(dagId: string): Promise<IScheduleRun> {
-    return this._http.post(`notebookSchedules/${pathOf(dagId)}/run`);
+  async run(dagId: string): Promise<IScheduleRun> {
+    const run = await this._http.post<IScheduleRun>(`notebookSchedules/${pathOf(dagId)}/run`);
+    this._http.started(run.dag_id, run.dag_run_id);
+    return run;
   }
 
   /** What deleting takes away and what it leaves. */

@@ -24,6 +24,8 @@ export interface IChanges {
   readonly reconnected: ISignal<IChanges, void>;
   readonly connectedChanged: ISignal<IChanges, boolean>;
   readonly isConnected: boolean;
+  /** Tell this page's own pages at once what one of them did, without waiting for the engine to say so. */
+  announce(...changes: IChange[]): void;
 }
 
 /** What the stream needs of a WebSocket. */
@@ -71,6 +73,10 @@ export class ChangeStream implements IChanges, IDisposable {
     clearTimeout(this._timer);
     this._socket?.close();
     Signal.clearData(this);
+  }
+
+  announce(...changes: IChange[]): void {
+    this._arrived.emit(changes);
   }
 
   /** Try now instead of waiting for the next attempt, e.g. when the network is back. */

@@ -1,0 +1,24 @@
+/** Which DAG a command is about: its argument, the row under the context menu, or the one a person picks. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { InputDialog } from '@jupyterlab/apputils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ICouture } from '../tokens';
+
+const MOST_TO_PICK_FROM = 1000;
+
+/** The DAG named by the arguments, or else the one under the context menu. */
+export function namedDag(app: JupyterFrontEnd, args: ReadonlyPartialJSONObject): string | null {
+  if (typeof args.dagId === 'string') {
+    return args.dagId;
+  }
+  const row = app.contextMenuHitTest(node => node.dataset.dagId !== undefined);
+  return row?.dataset.dagId ?? null;
+}
+
+/** Let the person choose one. */
+export async function pickDag(couture: ICouture, title: string): Promise<string | null> {
+  const page = await couture.client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });
+  const items = page.dags.map(dag => dag.dag_id);
+  const result = await InputDialog.getItem({ title, items, label: couture.trans.__('DAG') });
+  return result.button.accept ? result.value : null;
+}

@@ -1,0 +1,68 @@
+/** The page of a DAG: what it is, its switch and buttons, then the sections that features registered. */
+import type { ReactElement } from 'react';
+import { useEffect, useReducer } from 'react';
+import { ApiError } from '../api';
+import { EmptyState, ErrorBanner, Loading, Tabs, useCouture, useQuery } from '../ui';
+import { DagHeader } from './DagHeader';
+import type { DagViews } from './views';
+
+export interface IDagPageProps {
+  dagId: string;
+  view: string | null;
+  views: DagViews;
+  onView: (view: string) => void;
+  onName: (name: string) => void;
+}
+
+export function DagPage({ dagId, view, views, onView, onName }: IDagPageProps): ReactElement {
+  const { client, trans } = useCouture();
+  useRedrawOnViews(views);
+  const { data, error, refresh } = useQuery(
+    () => client.dags.details(dagId),
+    change => change.dag_id === dagId && ['dag', 'dag_run'].includes(change.subject),
+    [client, dagId]
+  );
+  const name = data?.dag_display_name;
+  useEffect(() => {
+    if (name) {
+      onName(name);
+    }
+  }, [name, onName]);
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <EmptyState title={trans.__('There is no DAG "%1"', dagId)}>
+        <p>{trans.__('It may have been deleted, or its file is gone.')}</p>
+      </EmptyState>
+    );
+  }
+  if (!data) {
+    return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
+  }
+  const current = views.views.find(each => each.id === view) ?? views.views[0];
+  return (
+    <div className="couture-Page couture-DagPage">
+      {error && <ErrorBanner error={error} onRetry={refresh} />}
+      <DagHeader dag={data} />
+      {current && (
+        <Tabs
+          label={trans.__('About %1', data.dag_display_name)}
+          tabs={views.views}
+          current={current.id}
+          onChange={onView}
+        >
+          <current.component key={current.id} dagId={dagId} />
+        </Tabs>
+      )}
+    </div>
+  );
+}
+
+function useRedrawOnViews(views: DagViews): void {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    views.changed.connect(redraw);
+    return () => {
+      views.changed.disconnect(redraw);
+    };
+  }, [views]);
+}

@@ -1,0 +1,93 @@
+/** The page of a DAG, and the registry of its sections. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { CommandIDs } from '../commands';
+import { ICouture, IDagViews } from '../tokens';
+import { workflowsIcon } from '../ui';
+import { DetailsView } from './DetailsView';
+import { RunsView } from './RunsView';
+import { SourceView } from './SourceView';
+import { DagViews } from './views';
+import { DagWidget } from './widget';
+
+export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
+  id: 'couture-jupyter:dag-page',
+  description: 'The page of a DAG.',
+  autoStart: true,
+  requires: [ICouture, IEditorServices],
+  optional: [ILayoutRestorer],
+  provides: IDagViews,
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    services: IEditorServices,
+    restorer: ILayoutRestorer | null
+  ): IDagViews => {
+    const views = new DagViews();
+    addOwnViews(views, couture, services);
+    const tracker = new WidgetTracker<MainAreaWidget<DagWidget>>({ namespace: 'couture-dag' });
+    addOpenCommand(app, couture, views, tracker);
+    if (restorer) {
+      void restorer.restore(tracker, {
+        command: CommandIDs.openDag,
+        args: widget => ({ dagId: widget.content.dagId, view: widget.content.view }),
+        name: widget => widget.content.dagId
+      });
+    }
+    return views;
+  }
+};
+
+function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServices): void {
+  views.add({ id: 'runs', label: trans.__('Runs'), rank: 10, component: RunsView });
+  views.add({
+    id: 'source',
+    label: trans.__('Source'),
+    rank: 80,
+    component: ({ dagId }) => <SourceView dagId={dagId} services={services} />
+  });
+  views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: DetailsView });
+}
+
+function addOpenCommand(
+  app: JupyterFrontEnd,
+  couture: ICouture,
+  views: DagViews,
+  tracker: WidgetTracker<MainAreaWidget<DagWidget>>
+): void {
+  const { trans } = couture;
+  const open = (dagId: string, view: string | null): void => {
+    let widget = tracker.find(each => each.content.dagId === dagId);
+    if (!widget) {
+      widget = new MainAreaWidget({ content: new DagWidget(couture, views, dagId) });
+      widget.id = `couture-dag-${dagId}`;
+      widget.title.icon = workflowsIcon;
+      widget.toolbar.hide();
+      const added = widget;
+      added.content.viewChanged.connect(() => void tracker.save(added));
+      void tracker.add(widget);
+      app.shell.add(widget, 'main', { type: 'DAG' });
+    }
+    if (view !== null) {
+      widget.content.view = view;
+    }
+    app.shell.activateById(widget.id);
+  };
+  app.commands.addCommand(CommandIDs.openDag, {
+    label: trans.__('Open DAG'),
+    caption: trans.__('Open the page of a DAG'),
+    icon: workflowsIcon,
+    describedBy: {
+      args: { type: 'object', required: ['dagId'], properties: { dagId: { type: 'string' }, view: { type: 'string' } } }
+    },
+    execute: args => {
+      const row = app.contextMenuHitTest(node => node.dataset.dagId !== undefined);
+      const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
+      if (dagId) {
+        open(dagId, typeof args.view === 'string' ? args.view : null);
+      }
+    }
+  });
+}

@@ -1,0 +1,30 @@
+/** The sections of a DAG's page, in the order of their ranks. */
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { IDagView, IDagViews } from '../tokens';
+
+export class DagViews implements IDagViews {
+  get views(): readonly IDagView[] {
+    return this._views;
+  }
+
+  /** Emitted when a section came or went. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  add(view: IDagView): IDisposable {
+    if (this._views.some(each => each.id === view.id)) {
+      throw new Error(`There is already a section "${view.id}" on the page of a DAG.`);
+    }
+    this._views = [...this._views, view].sort((a, b) => a.rank - b.rank);
+    this._changed.emit();
+    return new DisposableDelegate(() => {
+      this._views = this._views.filter(each => each !== view);
+      this._changed.emit();
+    });
+  }
+
+  private _views: readonly IDagView[] = [];
+  private _changed = new Signal<this, void>(this);
+}

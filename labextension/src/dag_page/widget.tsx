@@ -1,0 +1,61 @@
+/** The main-area widget that holds a DAG's page. */
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { ReactElement } from 'react';
+import type { ICouture } from '../tokens';
+import { CoutureWidget } from '../ui';
+import { DagPage } from './DagPage';
+import type { DagViews } from './views';
+
+export class DagWidget extends CoutureWidget {
+  constructor(
+    couture: ICouture,
+    private readonly _views: DagViews,
+    readonly dagId: string
+  ) {
+    super(couture);
+    this.title.label = dagId;
+    this.title.caption = dagId;
+    this.title.closable = true;
+  }
+
+  /** Which section is shown; null means the first. */
+  get view(): string | null {
+    return this._view;
+  }
+
+  set view(view: string | null) {
+    if (view !== this._view) {
+      this._view = view;
+      this._viewChanged.emit();
+      this.update();
+    }
+  }
+
+  get viewChanged(): ISignal<this, void> {
+    return this._viewChanged;
+  }
+
+  protected override body(): ReactElement {
+    return (
+      <DagPage
+        dagId={this.dagId}
+        view={this._view}
+        views={this._views}
+        onView={this._onView}
+        onName={this._onName}
+      />
+    );
+  }
+
+  private _onView = (view: string): void => {
+    this.view = view;
+  };
+
+  private _onName = (name: string): void => {
+    this.title.label = name;
+    this.title.caption = this.couture.trans.__('DAG %1', this.dagId);
+  };
+
+  private _view: string | null = null;
+  private _viewChanged = new Signal<this, void>(this);
+}

@@ -1,0 +1,38 @@
+/** Palette entries and launcher cards. Menus and the notebook toolbar are in the settings schema of this plugin. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
+import { CommandIDs } from '../commands';
+import { ICouture } from '../tokens';
+
+const IN_PALETTE = [
+  CommandIDs.openWorkflows,
+  CommandIDs.openRuns,
+  CommandIDs.scheduleNotebook,
+  CommandIDs.triggerDag,
+  CommandIDs.pauseDag,
+  CommandIDs.resumeDag,
+  CommandIDs.openSource,
+  CommandIDs.deleteDag,
+  CommandIDs.startEngine,
+  CommandIDs.stopEngine
+];
+
+const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.openRuns];
+
+export const entryPointsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:entry-points',
+  description: 'Where Couture is reached from: palette, launcher, menus, notebook toolbar.',
+  autoStart: true,
+  requires: [ICouture],
+  optional: [ICommandPalette, ILauncher],
+  activate: (
+    _: JupyterFrontEnd,
+    { trans }: ICouture,
+    palette: ICommandPalette | null,
+    launcher: ILauncher | null
+  ): void => {
+    IN_PALETTE.forEach(command => palette?.addItem({ command, category: trans.__('Couture') }));
+    IN_LAUNCHER.forEach((command, rank) => launcher?.add({ command, category: trans.__('Couture'), rank: rank + 1 }));
+  }
+};

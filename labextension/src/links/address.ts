@@ -1,0 +1,33 @@
+/** Addresses of our pages: `…/lab?couture=dag/<dag_id>`, `…/lab?couture=run/<dag_id>/<run_id>`, `…/lab?couture=runs`. */
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { CommandIDs } from '../commands';
+
+export const ADDRESS_PATTERN = /[?&]couture=/;
+
+export interface IDestination {
+  command: string;
+  args: ReadonlyPartialJSONObject;
+}
+
+/** What to open for the search part of an address; null when it names none of our pages. */
+export function destinationOf(search: string): IDestination | null {
+  const target = new URLSearchParams(search).get('couture');
+  const [page, ...parts] = (target ?? '').split('/').map(decodeURIComponent);
+  if (page === 'dag' && parts.length >= 1) {
+    return { command: CommandIDs.openDag, args: { dagId: parts[0], ...(parts[1] ? { view: parts[1] } : {}) } };
+  }
+  if (page === 'run' && parts.length >= 2) {
+    const [dagId, runId, taskId] = parts;
+    return { command: CommandIDs.openRun, args: { dagId, runId, ...(taskId ? { taskId } : {}) } };
+  }
+  if (page === 'runs') {
+    return { command: CommandIDs.openRuns, args: parts[0] ? { dagId: parts[0] } : {} };
+  }
+  return null;
+}
+
+/** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
+export function searchFor(page: 'dag' | 'run' | 'runs', ...parts: string[]): string {
+  const target = [page, ...parts.map(encodeURIComponent)].join('/');
+  return `?couture=${encodeURIComponent(target)}`;
+}

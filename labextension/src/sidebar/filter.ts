@@ -1,0 +1,42 @@
+/** Which DAGs the sidebar shows and in what order. */
+import type { QueryParams } from '../api/client';
+import type { DagKind } from '../api';
+
+export type SortOrder = 'active' | 'name' | 'next';
+
+export interface IFilter {
+  search: string;
+  tags: readonly string[];
+  kind: DagKind | null;
+  paused: boolean | null;
+  sort: SortOrder;
+}
+
+export const NO_FILTER: IFilter = { search: '', tags: [], kind: null, paused: null, sort: 'active' };
+
+const ORDER_BY: Record<SortOrder, string> = {
+  active: '-active_runs',
+  name: 'dag_display_name',
+  next: 'next_run_after'
+};
+
+/** The filter as the server takes it. */
+export function filterParams(filter: IFilter): QueryParams {
+  return {
+    search: filter.search.trim(),
+    tags: filter.tags,
+    kind: filter.kind,
+    paused: filter.paused,
+    order_by: ORDER_BY[filter.sort]
+  };
+}
+
+/** Whether the filter hides anything; the order hides nothing. */
+export function isFiltering(filter: IFilter): boolean {
+  return Boolean(filter.search.trim() || filter.tags.length || filter.kind || filter.paused !== null);
+}
+
+/** The tags with `tag` added, or without it when it was there. */
+export function toggleTag(tags: readonly string[], tag: string): readonly string[] {
+  return tags.includes(tag) ? tags.filter(each => each !== tag) : [...tags, tag];
+}
