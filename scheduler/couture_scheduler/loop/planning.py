@@ -32,14 +32,11 @@ def plan_due(tx: Transaction, state: LoopState, now: datetime) -> tuple[list[int
 
 def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime) -> list[int]:
     timetable = timetables.from_json(due.spec.timetable)
-    planned = None
-    if due.next_run_after is not None:
-        planned = (due.next_logical_date, due.next_interval, due.next_run_after)
     result = plan(
         due.spec,
         timetable,
         last_logical_date=due.last_logical_date,
-        planned_next=planned,
+        planned_next=_planned(due),
         active_runs=due.active_runs,
         now=now,
         down_since=None,
@@ -51,6 +48,12 @@ def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime) -> 
     dags.set_next(tx, due.dag_id, result)
     _tell(state, due, result)
     return [run for run in made if run is not None]
+
+
+def _planned(due: DueDag) -> tuple[datetime, tuple[datetime, datetime], datetime] | None:
+    if due.next_logical_date is None or due.next_interval is None or due.next_run_after is None:
+        return None
+    return due.next_logical_date, due.next_interval, due.next_run_after
 
 
 def _make(tx: Transaction, due: DueDag, new: NewRun, now: datetime) -> int | None:
