@@ -11,6 +11,8 @@ export interface IParameterRow {
   type: ParameterType;
   text: string;
   fallback: string | null;
+  /** The type of the notebook's own default. */
+  fallbackType: ParameterType;
   /** The default when it is code (e.g. `date.today()`), which only the kernel can work out; else empty. */
   source: string;
   help: string;
@@ -40,6 +42,7 @@ export function newRow(values: Partial<IParameterRow> = {}): IParameterRow {
     type: 'str',
     text: '',
     fallback: null,
+    fallbackType: 'str',
     source: '',
     help: '',
     ...values
@@ -151,7 +154,7 @@ function parseJson(type: 'list' | 'dict', text: string): Parsed {
 
 /** Whether the row keeps the notebook's own default; such a parameter is not sent. */
 export function isUnchanged(row: IParameterRow): boolean {
-  return row.fallback !== null && row.text === row.fallback;
+  return row.text === row.fallback && row.type === row.fallbackType;
 }
 
 /** The rows for a notebook; `given` are values chosen before (an existing schedule, a run that is repeated). */
@@ -176,7 +179,7 @@ function inspectedRow(parameter: IInspectedParameter, given: Readonly<Record<str
   const type = typeNamed(parameter.type) ?? (computed ? 'str' : typeOf(value));
   const fallback = computed ? '' : textOf(value, type);
   const source = computed ? parameter.default : '';
-  const row = newRow({ name, type, text: fallback, fallback, source, help: parameter.help });
+  const row = newRow({ name, type, text: fallback, fallback, fallbackType: type, source, help: parameter.help });
   return name in given ? withValue(row, given[name]) : row;
 }
 

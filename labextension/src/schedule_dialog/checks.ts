@@ -51,9 +51,6 @@ export function checkForm(form: IFormValues, trans: TranslationBundle): Problems
   if (form.name.trim() === '') {
     problems.name = trans.__('Give the schedule a name.');
   }
-  if (form.outputPath.trim() === '') {
-    problems.output_path = trans.__('Say where the executed notebook goes.');
-  }
   return { ...problems, ...checkWhen(form, trans), ...checkNumbers(form, trans), ...checkRows(form.parameters, trans) };
 }
 

@@ -1,4 +1,5 @@
 /** The schedule form's values as a person types them, and the document that the server takes. */
+import type { INotebookSchedule, INotebookScheduleForm } from '../api';
 import { durationText, parseDuration } from './durations';
 import { dagIdFor } from './output_path';
 import { type IParameterRow, valuesOf } from '../parameters/values';
@@ -34,29 +35,8 @@ export interface IFormValues {
   paused: boolean;
 }
 
-/** A notebook schedule as the REST API writes and reads it. */
-export interface IScheduleDocument {
-  name: string;
-  notebook: string;
-  kernel_name: string | null;
-  parameters: Record<string, unknown>;
-  when: { kind: WhenKind; at?: string | null; cron?: string | null };
-  timezone: string;
-  start_date: string | null;
-  end_date: string | null;
-  output_path: string;
-  export_html: boolean;
-  retries: number;
-  retry_delay: number;
-  retry_backoff: number;
-  max_retry_delay: number | null;
-  timeout: number | null;
-  overlap: Overlap;
-  missed_runs: MissedRuns;
-  tags: string[];
-  description: string;
-  paused: boolean;
-}
+/** What is sent: every field of the form is said. */
+export type IScheduleDocument = Required<INotebookScheduleForm>;
 
 /** An empty form for a notebook (or for none yet). */
 export function emptyForm(notebook = '', timezone = browserZone()): IFormValues {
@@ -106,8 +86,8 @@ export function suggestedMoment(timezone: string, now: Date): string {
 }
 
 /** The form for a schedule that exists. `parameters` are its rows, read together with the notebook. */
-export function formOf(schedule: IScheduleDocument, parameters: IParameterRow[]): IFormValues {
-  const zone = schedule.timezone;
+export function formOf(schedule: IScheduleDocument | INotebookSchedule, parameters: IParameterRow[]): IFormValues {
+  const zone = schedule.timezone ?? 'UTC';
   return {
     name: schedule.name,
     notebook: schedule.notebook,
@@ -119,7 +99,7 @@ export function formOf(schedule: IScheduleDocument, parameters: IParameterRow[])
     timezone: zone,
     startDate: toWallClock(schedule.start_date, zone),
     endDate: toWallClock(schedule.end_date, zone),
-    outputPath: schedule.output_path,
+    outputPath: schedule.output_path ?? '',
     exportHtml: schedule.export_html,
     retries: String(schedule.retries),
     retryDelay: durationText(schedule.retry_delay),
@@ -129,7 +109,7 @@ export function formOf(schedule: IScheduleDocument, parameters: IParameterRow[])
     overlap: schedule.overlap,
     missedRuns: schedule.missed_runs,
     tags: schedule.tags.join(', '),
-    description: schedule.description,
+    description: schedule.description ?? '',
     paused: schedule.paused
   };
 }
@@ -145,7 +125,7 @@ export function documentOf(form: IFormValues): IScheduleDocument {
     timezone: form.timezone,
     start_date: toInstant(form.startDate, form.timezone),
     end_date: toInstant(form.endDate, form.timezone),
-    output_path: form.outputPath.trim(),
+    output_path: form.outputPath.trim() || null,
     export_html: form.exportHtml,
     retries: Number(form.retries) || 0,
     retry_delay: parseDuration(form.retryDelay) ?? 0,

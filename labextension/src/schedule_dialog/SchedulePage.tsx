@@ -1,0 +1,125 @@
+/** The schedule form as a page. */
+import type { KeyboardEvent, ReactElement } from 'react';
+import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { ErrorBanner, Loading, useCouture } from '../ui';
+import { AdvancedSection } from './AdvancedSection';
+import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
+import type { ScheduleModel } from './model';
+import { NotebookSection } from './NotebookSection';
+import { OutputSection } from './OutputSection';
+import { ParametersSection } from './ParametersSection';
+import { WhenSection } from './WhenSection';
+
+export interface ISchedulePageProps {
+  model: ScheduleModel;
+  environment: IScheduleEnvironment;
+  title: string;
+  /** Save, and leave the page when that worked. */
+  onSave: () => Promise<void>;
+  onCancel: () => void;
+}
+
+export function SchedulePage(props: ISchedulePageProps): ReactElement {
+  const { model, environment, title, onSave } = props;
+  const [count, redraw] = useReducer((value: number) => value + 1, 0);
+  useEffect(() => {
+    model.changed.connect(redraw);
+    redraw();
+    return () => {
+      model.changed.disconnect(redraw);
+    };
+  }, [model]);
+  const page = useFocusOnProblems(model);
+  const form = useMemo(() => formContext(model, environment), [model, environment, count]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      void onSave();
+    }
+  };
+  return (
+    <div className="couture-Page couture-SchedulePage" ref={page} onKeyDown={onKeyDown}>
+      <h1>{title}</h1>
+      {model.status === 'loading' && <Loading />}
+      {model.status === 'unavailable' && model.failure && (
+        <ErrorBanner error={model.failure} onRetry={() => void model.load()} />
+      )}
+      {(model.status === 'ready' || model.status === 'saving') && (
+        <FormProvider value={form}>
+          <NotebookSection />
+          <ParametersSection />
+          <WhenSection />
+          <OutputSection />
+          <AdvancedSection />
+          <Footer {...props} />
+        </FormProvider>
+      )}
+    </div>
+  );
+}
+
+function Footer({ model, onSave, onCancel }: ISchedulePageProps): ReactElement {
+  const { trans } = useCouture();
+  const problems = Object.keys(model.problems).length;
+  const isSaving = model.status === 'saving';
+  const isEdit = model.editedDagId !== undefined;
+  const label = isEdit
+    ? trans.__('Save')
+    : model.values.kind === 'now'
+      ? trans.__('Run now')
+      : trans.__('Create schedule');
+  return (
+    <div className="couture-SchedulePage-footer">
+      {model.failure && <ErrorBanner error={model.failure} onRetry={() => void onSave()} />}
+      <div className="couture-Buttons">
+        <button
+          type="button"
+          className="couture-Button couture-mod-primary"
+          disabled={isSaving}
+          title={trans.__('Ctrl+Enter')}
+          onClick={() => void onSave()}
+        >
+          {isSaving ? trans.__('Saving…') : label}
+        </button>
+        <button type="button" className="couture-Button" onClick={onCancel}>
+          {trans.__('Cancel')}
+        </button>
+        <span className="couture-SchedulePage-count" role="status">
+          {problems > 0 && trans._n('%1 field needs attention.', '%1 fields need attention.', problems)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function formContext(model: ScheduleModel, environment: IScheduleEnvironment): IFormContext {
+  return {
+    model,
+    environment,
+    values: model.values,
+    problems: model.problems,
+    set: change => model.set(change),
+    touch: path => void model.touch(path)
+  };
+}
+
+/** Moves the focus to the field that the model names, once it is drawn. */
+function useFocusOnProblems(model: ScheduleModel): React.RefObject<HTMLDivElement> {
+  const page = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const focus = (_: ScheduleModel, path: string): void => {
+      requestAnimationFrame(() => {
+        const place = page.current?.querySelector(`[data-path="${CSS.escape(path)}"]`);
+        const input = place?.querySelector<HTMLElement>('[aria-invalid="true"], input, select, textarea') ?? place;
+        input?.scrollIntoView({ block: 'center' });
+        (input as HTMLElement | null | undefined)?.focus({ preventScroll: true });
+      });
+    };
+    model.focusRequested.connect(focus);
+    return () => {
+      model.focusRequested.disconnect(focus);
+    };
+  }, [model]);
+  return page;
+}

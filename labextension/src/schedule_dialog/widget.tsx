@@ -1,0 +1,124 @@
+/** The schedule form as a widget of JupyterLab: it knows when it holds unsaved input and asks before that is lost. */
+import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import type { Message } from '@lumino/messaging';
+import type { ReactElement } from 'react';
+import type { INotebookSchedule } from '../api';
+import { CommandIDs } from '../commands';
+import type { ICouture } from '../tokens';
+import { CoutureWidget, scheduleIcon } from '../ui';
+import type { IScheduleEnvironment } from './context';
+import { ScheduleModel } from './model';
+import { SchedulePage } from './SchedulePage';
+
+/** Which form: that of a notebook, of a schedule, or of a copy of a schedule. */
+export interface IScheduleArgs {
+  path?: string;
+  dagId?: string;
+  isCopy?: boolean;
+}
+
+class ScheduleContent extends CoutureWidget {
+  constructor(
+    couture: ICouture,
+    readonly model: ScheduleModel,
+    private readonly _environment: IScheduleEnvironment,
+    private readonly _heading: string
+  ) {
+    super(couture);
+    this.node.tabIndex = -1;
+  }
+
+  override dispose(): void {
+    this.model.dispose();
+    super.dispose();
+  }
+
+  protected body(): ReactElement {
+    return (
+      <SchedulePage
+        model={this.model}
+        environment={this._environment}
+        title={this._heading}
+        onSave={() => this._save()}
+        onCancel={() => this.parent?.close()}
+      />
+    );
+  }
+
+  private async _save(): Promise<void> {
+    const saved = await this.model.save();
+    if (saved) {
+      await this.couture.commands.execute(...leadsTo(saved));
+      this.parent?.dispose();
+    }
+  }
+}
+
+/** Where saving leads: to the run that it started, else to the DAG's page. */
+function leadsTo(saved: INotebookSchedule): [string, Record<string, string>] {
+  return saved.run_id !== null
+    ? [CommandIDs.openRun, { dagId: saved.dag_id, runId: saved.run_id }]
+    : [CommandIDs.openDag, { dagId: saved.dag_id }];
+}
+
+export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
+  constructor(
+    readonly args: IScheduleArgs,
+    private readonly _couture: ICouture,
+    environment: IScheduleEnvironment
+  ) {
+    const { client, trans } = _couture;
+    const model = new ScheduleModel({ client, trans, ...args });
+    const heading = headingOf(args, model, trans);
+    super({ content: new ScheduleContent(_couture, model, environment, heading) });
+    this.id = `couture-schedule-${ScheduleWidget.keyOf(args)}`;
+    this.title.label = heading;
+    this.title.icon = scheduleIcon;
+    this.title.closable = true;
+    model.changed.connect(this._showDirty, this);
+    void model.load();
+  }
+
+  /** What tells this form from others; two forms for the same thing do not make sense. */
+  static keyOf({ path = '', dagId = '', isCopy = false }: IScheduleArgs): string {
+    return dagId ? `${isCopy ? 'copy' : 'edit'}:${dagId}` : `new:${path}`;
+  }
+
+  protected override onCloseRequest(message: Message): void {
+    void this._mayClose().then(may => {
+      if (may) {
+        super.onCloseRequest(message);
+      }
+    });
+  }
+
+  private async _mayClose(): Promise<boolean> {
+    const { trans } = this._couture;
+    if (!this.content.model.isDirty) {
+      return true;
+    }
+    const answer = await showDialog({
+      title: trans.__('Leave without saving?'),
+      body: trans.__('What you entered in the schedule form is not saved and will be lost.'),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Stay') }),
+        Dialog.warnButton({ label: trans.__('Leave') })
+      ],
+      defaultButton: 0
+    });
+    return answer.button.accept;
+  }
+
+  private _showDirty(model: ScheduleModel): void {
+    this.title.className = model.isDirty ? 'jp-mod-dirty' : '';
+  }
+}
+
+function headingOf(args: IScheduleArgs, model: ScheduleModel, trans: ICouture['trans']): string {
+  if (args.dagId === undefined) {
+    return trans.__('Schedule a notebook');
+  }
+  return model.editedDagId === undefined
+    ? trans.__('Copy of %1', args.dagId)
+    : trans.__('Edit schedule %1', args.dagId);
+}
