@@ -23,8 +23,8 @@ class Executor(Protocol):
         """Hand over one try."""
 
     def kill(self, launch_id: str, because: str) -> None:
-        """End the try and all its processes: first politely (SIGTERM), after 5 s by force. ``Died`` (or ``Finished``, if
-        it was quicker) follows. Unknown ids are ignored."""
+        """End the try and all its processes: first politely (SIGTERM), after 5 s by force. ``Died`` (or
+        ``Finished``, if it was quicker) follows. Unknown ids are ignored."""
 
     def adopt(self, launch: Launch) -> Adoption:
         """Find out what became of a launch that an earlier engine submitted, and watch it if it runs."""

@@ -1,7 +1,8 @@
 """The local executor: every try is a process on this machine. See ``contract.py`` for what it promises.
 
-What can be lost, and what makes up for it: news (the result is a file, the sweep looks at processes), a warm parent with
-the launches on its way (they are sent again; the claim lets only one begin), this process (the next engine adopts).
+What can be lost, and what makes up for it: news (the result is a file, the sweep looks at processes), a warm
+parent with the launches on its way (they are sent again; the claim lets only one begin), this process (the next
+engine adopts).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,11 @@ class LocalExecutor:
         self._note_claim(record)
         if record.pid:
             terminate(record.pid, record.started)
+
+    def warm_notebooks(self) -> None:
+        """Import what notebook tasks need now, about a second of work, so that the first does not wait for it."""
+        if isinstance(self._starter, ForkStarter):
+            self._starter.warm_notebooks()
 
     def adopt(self, launch: Launch) -> Adoption:
         """Find out what became of a launch that an earlier engine submitted."""
@@ -237,7 +243,5 @@ class LocalExecutor:
 
 
 def _claimed_at(record: Record) -> datetime:
-    from datetime import UTC
-
     path = record.folder / f"claim-{record.launch.launch}"
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -51,8 +51,8 @@ class PooledKernel:
     async def death(self) -> str:
         """The pool tells. When the pool itself is gone, the kernel goes on."""
         loop = asyncio.get_running_loop()
-        news = loop.create_future()
-        loop.add_reader(self._line.fileno(), lambda: news.done() or news.set_result(None))
+        news: asyncio.Future[None] = loop.create_future()
+        loop.add_reader(self._line.fileno(), _settle, news)
         try:
             await news
             return str(self._line.hear(5.0)["because"])
@@ -103,6 +103,11 @@ class OwnKernel:
         """Shut it down."""
         with suppress(RuntimeError):
             await self._manager.shutdown_kernel(now=not await self._manager.is_alive())
+
+
+def _settle(news: asyncio.Future[None]) -> None:
+    if not news.done():
+        news.set_result(None)
 
 
 async def borrow(pool: str, kernel_name: str, cwd: Path, env: dict[str, str]) -> BorrowedKernel:

@@ -191,7 +191,7 @@ class ColdFamily:
 
     async def take(self, cwd: str, env: dict[str, str]) -> Kernel:
         """Start a kernel."""
-        from jupyter_client import AsyncKernelManager
+        from jupyter_client.manager import AsyncKernelManager
 
         self.used = time.monotonic()
         manager = AsyncKernelManager(kernel_name=self._kernel_name)

@@ -14,6 +14,8 @@ Lines of JSON come in and go out on the descriptor, a socket:
 When the other side closes the socket, kernels that wait end; those that work are left to their users.
 """
 
+from __future__ import annotations
+
 import contextlib
 import gc
 import json
@@ -22,13 +24,18 @@ import select
 import signal
 import socket
 import sys
+from typing import Any, NoReturn
 
 
 class ForkServer:
-    def __init__(self, channel, arguments):
+    """Forks kernels, lets them go and watches their ends."""
+
+    def __init__(self, channel: socket.socket, arguments: list[str]) -> None:
         self.channel = channel
         self.arguments = arguments
-        self.kernels = {}  # id -> (pid, descriptor to let it go, or None when it works)
+        self.kernels: dict[
+            str, tuple[int, int | None]
+        ] = {}  # id -> (pid, descriptor to let it go, or None when it works)
         self.rest = b""
         self.listening = True
         self.wakeup, wakeup_write = os.pipe()
@@ -37,9 +44,10 @@ class ForkServer:
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(wakeup_write, warn_on_full_buffer=False)
 
-    def serve(self):
+    def serve(self) -> None:
+        """Work until nobody asks any more and the last kernel has ended."""
         while self.listening or self.kernels:
-            waiting = [self.wakeup, self.channel] if self.listening else [self.wakeup]
+            waiting: list[Any] = [self.wakeup, self.channel] if self.listening else [self.wakeup]
             ready, _, _ = select.select(waiting, [], [])
             if self.channel in ready:
                 self.read()
@@ -48,7 +56,8 @@ class ForkServer:
                     os.read(self.wakeup, 512)
             self.reap()
 
-    def read(self):
+    def read(self) -> None:
+        """Do what was asked."""
         data = self.channel.recv(1 << 16)
         if not data:
             self.listening = False
@@ -60,7 +69,8 @@ class ForkServer:
             command = json.loads(line)
             getattr(self, "do_" + command.pop("do"))(**command)
 
-    def do_spawn(self, id, connection_file):  # noqa: A002
+    def do_spawn(self, id: str, connection_file: str) -> None:  # noqa: A002
+        """A kernel from a connection file."""
         go, theirs = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -69,22 +79,26 @@ class ForkServer:
         os.close(go)
         self.kernels[id] = (pid, theirs)
 
-    def do_go(self, id, cwd, env):  # noqa: A002
+    def do_go(self, id: str, cwd: str, env: dict[str, str]) -> None:  # noqa: A002
+        """Let the kernel take work."""
         pid, go = self.kernels.get(id, (0, None))
         if go is not None:
             with contextlib.suppress(BrokenPipeError), open(go, "w", encoding="utf-8") as file:
                 json.dump({"cwd": cwd, "env": env}, file)
             self.kernels[id] = (pid, None)
 
-    def do_signal(self, id, signal):  # noqa: A002
+    def do_signal(self, id: str, signal: int) -> None:  # noqa: A002
+        """Signal the kernel."""
         if id in self.kernels:
             self.kill(id, signal)
 
-    def kill(self, key, number):
+    def kill(self, key: str, number: int) -> None:
+        """Send a signal to the kernel's process group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.kernels[key][0], number)
 
-    def reap(self):
+    def reap(self) -> None:
+        """Tell of kernels that have ended."""
         for key, (pid, go) in list(self.kernels.items()):
             found, status = os.waitpid(pid, os.WNOHANG)
             if found:
@@ -95,11 +109,12 @@ class ForkServer:
                     os.close(go)
                 self.tell(died=key, status=status)
 
-    def tell(self, **message):
+    def tell(self, **message: Any) -> None:
+        """Send a message; it does not matter when nobody listens."""
         with contextlib.suppress(OSError):
             self.channel.sendall(json.dumps(message).encode() + b"\n")
 
-    def become_kernel(self, key, connection_file, go):
+    def become_kernel(self, key: str, connection_file: str, go: int) -> NoReturn:
         """The child: never returns."""
         status = 1
         try:
@@ -122,16 +137,16 @@ class ForkServer:
             leave(status)
 
 
-def make_kernel(connection_file, arguments):
+def make_kernel(connection_file: str, arguments: list[str]) -> Any:
     """A kernel that is ready but for the start of its loop."""
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
-    app.initialize(["-f", connection_file, *arguments])
+    app.initialize(["-f", connection_file, *arguments])  # type: ignore[no-untyped-call]
     return app
 
 
-def settle(app, go):
+def settle(app: Any, go: int) -> None:
     """Wait for the folder and the environment to work in; end when nobody wants the kernel."""
     with open(go, encoding="utf-8") as file:
         text = file.read()
@@ -145,7 +160,7 @@ def settle(app, go):
     shell.starting_dir = place["cwd"]
 
 
-def leave(status):
+def leave(status: int) -> NoReturn:
     """End as a process of its own would: with the exit handlers that the kernel's code registered."""
     import atexit
 
@@ -158,7 +173,7 @@ def leave(status):
         os._exit(status)
 
 
-def import_all():
+def import_all() -> None:
     """What a kernel imports from its start to its first output, so that each kernel finds it there."""
     import IPython.core.completer  # noqa: F401
 
@@ -183,7 +198,8 @@ MODULES = (
 )
 
 
-def main():
+def main() -> None:
+    """Import what kernels need, then serve."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     os.set_inheritable(channel.fileno(), False)
     arguments = sys.argv[2:]

@@ -9,11 +9,10 @@ from queue import Empty
 from typing import Any
 
 import zmq
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from nbclient import NotebookClient
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from couture_scheduler.kernels.borrowed import BorrowedKernel
@@ -26,8 +25,11 @@ SILENCE = 10.0  # seconds without a message after which a lost "idle" is not wai
 QUEUE = 100_000  # messages that may wait while a large notebook is being saved
 
 
-class StreamingClient(NotebookClient):  # type: ignore[misc]
+class StreamingClient(NotebookClient):
     """Runs cells one by one. ``because`` says why the kernel died, when it did."""
+
+    kc: Any
+    task_poll_for_reply: Any
 
     def __init__(
         self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, printed: OutputLog, **options: Any
@@ -46,8 +48,8 @@ class StreamingClient(NotebookClient):  # type: ignore[misc]
     async def connect(self, timeout: float) -> dict[str, Any]:
         """Open the channels and wait until the kernel answers and its output reaches us; its kernel info."""
         client = AsyncKernelClient(allow_stdin=False)
-        client.load_connection_info(self.kernel.connection)
-        client.start_channels(shell=True, iopub=True, stdin=False, hb=False, control=True)
+        client.load_connection_info(self.kernel.connection)  # type: ignore[arg-type]
+        client.start_channels(stdin=False, hb=False)
         client.iopub_channel.socket.setsockopt(zmq.RCVHWM, QUEUE)
         self.kc = client
         return await asyncio.wait_for(self._kernel_info(client), timeout)
@@ -98,10 +100,10 @@ class StreamingClient(NotebookClient):  # type: ignore[misc]
         self._saver.changed()
         return output
 
-    def _append(self, outs: list[Any], name: str, text: str) -> NotebookNode:
+    def _append(self, outs: list[Any], name: str, text: str) -> Any:
         last = outs[-1] if outs else None
         if last is None or last.get("name") != name or id(last) not in self._texts:
-            last = new_output("stream", name=name, text="")
+            last = new_output("stream", name=name, text="")  # type: ignore[no-untyped-call]
             outs.append(last)
             self._texts[id(last)] = (last, StreamText())
         self._texts[id(last)][1].append(text)

@@ -44,7 +44,7 @@ def mark_error(notebook: Any, cell_index: int) -> int:
     """papermill's error cells: a note on top and an anchor before the failing cell. The failing cell's new index."""
     count = notebook.cells[cell_index].get("execution_count")
     for index, text in ((cell_index, ERROR_ANCHOR_MSG), (0, ERROR_MESSAGE_TEMPLATE % str(count))):
-        cell = new_markdown_cell(text)
+        cell = new_markdown_cell(text)  # type: ignore[no-untyped-call]
         cell.metadata["tags"] = [ERROR_MARKER_TAG]
         notebook.cells.insert(index, cell)
     return cell_index + 2

@@ -55,12 +55,12 @@ class NotebookSaver:
 
     def save_final(self) -> None:
         """Write in the form in which nbformat writes notebooks."""
-        import nbformat
+        from nbformat.v4.nbjson import writes
 
         self._stop_timer()
         self.render()
         if self._path is not None:
-            write_atomically(self._path, nbformat.writes(self.notebook) + "\n")
+            write_atomically(self._path, str(writes(self.notebook)) + "\n")  # type: ignore[no-untyped-call]
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

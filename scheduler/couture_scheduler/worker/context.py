@@ -73,7 +73,8 @@ class WorkerContext:
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is; through the engine itself when the executor that started us is gone."""
         self.progress = dataclasses.asdict(progress)
-        self._news.send(t="progress", id=self._launch.id, progress=self.progress)
+        if not self._news.send(t="progress", id=self._launch.id, progress=self.progress):
+            self._engine.tell("progress", **self.progress)
 
     def report_output(self, kind: str, path: Path) -> None:
         """Tell of a file this try made for people."""
@@ -105,9 +106,7 @@ def time_is_up(launch: Launch) -> str:
 
 def run_info(document: dict[str, Any]) -> RunInfo:
     """The run as an engine wrote it into the launch, moments as datetimes again."""
-    return RunInfo(
-        **{
-            name: datetime.fromisoformat(value) if name in _MOMENTS and value else value
-            for name, value in document.items()
-        }
-    )
+    values: dict[str, Any] = {
+        name: datetime.fromisoformat(value) if name in _MOMENTS and value else value for name, value in document.items()
+    }
+    return RunInfo(**values)

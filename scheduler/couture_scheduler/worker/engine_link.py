@@ -1,4 +1,4 @@
-"""A task's line to the engine, for XComs: opened when it is first needed, opened again when the engine was restarted."""
+"""A task's line to the engine, for XComs: opened when first needed, opened again when the engine was restarted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from couture_scheduler.engine.launch import Launch
 
 PATIENCE = 600.0  # seconds that a task waits for an engine to come back
+PAUSE = 5.0  # seconds between attempts to tell something to an engine that does not answer
 _RETRY = (OSError, EOFError)
 
 
@@ -22,6 +23,7 @@ class EngineLink:
         self._patience = patience
         self._connection: Connection | None = None
         self._asked = 0
+        self._tried = -PAUSE
 
     def call(self, method: str, **params: Any) -> Any:
         """The engine's answer. Raises ``RuntimeError`` when it refuses, or is gone for longer than the deadline."""
@@ -38,6 +40,16 @@ class EngineLink:
                     ) from error
             time.sleep(pause)
             pause = min(pause * 2, 5.0)
+
+    def tell(self, method: str, **params: Any) -> None:
+        """Try once, now and then; whether it arrives does not matter much."""
+        if self._connection is None and time.monotonic() - self._tried < PAUSE:
+            return
+        self._tried = time.monotonic()
+        try:
+            self._ask(method, params)
+        except _RETRY:
+            self._connection = None
 
     def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         connection = self._connection or self._connect()

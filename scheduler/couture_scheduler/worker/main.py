@@ -1,4 +1,4 @@
-"""One try in a fresh process, where nothing can be forked: ``python -m couture_scheduler.worker.main LAUNCH NEWS DAGS``.
+"""One try in a fresh process: ``python -m couture_scheduler.worker.main LAUNCH NEWS DAGS``.
 
 ``LAUNCH`` is a file with the launch as JSON (it is deleted: it holds a token), ``NEWS`` the descriptor to tell news
 through or -1, ``DAGS`` the folder of DAG files.

@@ -53,7 +53,7 @@ def _read(requests: Connection, request: dict[str, str | float]) -> bytes:
 
 def _collect(fd: int, deadline: float) -> tuple[bytes, bool]:
     """All that comes until the end or the deadline, and whether the end came first."""
-    chunks = []
+    chunks: list[bytes] = []
     with open(fd, "rb", buffering=0) as pipe:
         while select.select([pipe], [], [], max(deadline - time.monotonic(), 0))[0]:
             chunk = pipe.read(1 << 16)
