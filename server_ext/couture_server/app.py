@@ -74,7 +74,13 @@ class CoutureApp(ExtensionApp):
         feed = ChangeFeed(self._emit, loop.add_callback, loop.call_later)
         roles = self.role_provider_class(parent=self)
         settings = self.couture_settings()
-        self.backend = Backend(settings, roles, feed, autostart_engine=self.autostart_engine)
+        self.backend = Backend(
+            settings,
+            roles,
+            feed,
+            server_root=Path(self._server().root_dir),
+            autostart_engine=self.autostart_engine,
+        )
         self.log.info("Couture: workspace %s", settings.workspace)
 
     def initialize_handlers(self) -> None:

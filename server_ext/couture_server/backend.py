@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
@@ -27,15 +28,30 @@ class Backend:
     """
 
     def __init__(
-        self, settings: Settings, roles: RoleProvider, feed: ChangeFeed, *, autostart_engine: bool = True
+        self,
+        settings: Settings,
+        roles: RoleProvider,
+        feed: ChangeFeed,
+        *,
+        server_root: Path,
+        autostart_engine: bool = True,
     ) -> None:
         self.settings = settings
+        self._server_root = server_root.resolve()
         self.roles = roles
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
         self.database = Database(settings, self.engine.start)
+
+    @property
+    def root_prefix(self) -> str | None:
+        """The workspace as a path from the Jupyter server's root; ``None`` when it lies elsewhere."""
+        if not self.settings.workspace.is_relative_to(self._server_root):
+            return None
+        path = self.settings.workspace.relative_to(self._server_root).as_posix()
+        return "" if path == "." else path
 
     def start(self) -> None:
         """Open the database; the engine follows as soon as that is done."""

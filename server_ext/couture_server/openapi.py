@@ -86,7 +86,8 @@ def _schemas(routes: list[Route]) -> tuple[dict[str, Any], dict[type[BaseModel],
     for _, _, model in _ERRORS.values():
         wanted[(model, "serialization")] = None
     references, definitions = models_json_schema(list(wanted), ref_template=_REF, schema_generator=_WithoutTitles)
-    return dict(sorted(definitions["$defs"].items())), {model: ref for (model, _), ref in references.items()}
+    by_model = {model: references[model, mode] for model, mode in wanted}
+    return dict(sorted(definitions["$defs"].items())), by_model
 
 
 def _answer_models(route: Route) -> list[type[BaseModel]]:

@@ -13,11 +13,12 @@ from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.pools.handlers import routes as pools
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
+from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
 
 BASE = "couture/api/v2"
 
-CAPABILITIES = (dags, import_errors, runs, tasks, notebooks, schedules, pools, audit, engine)
+CAPABILITIES = (dags, import_errors, runs, tasks, task_files, notebooks, schedules, pools, audit, engine)
 
 
 def all_routes() -> Iterator[Route]:

@@ -51,6 +51,7 @@ class EngineSupervisor:
         self._autostart = autostart
         self._stopped_by_person = False
         self._starting = threading.Lock()
+        self._changed = threading.Condition()
         self._news: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._closed = threading.Event()
         self._subscription: Subscription | None = None
@@ -76,6 +77,8 @@ class EngineSupervisor:
         """Stop it because a person asks; it stays stopped. ``EngineUnavailableError`` when none answers."""
         self._stopped_by_person = True
         self._client.stop()
+        with self._changed:
+            self._changed.wait_for(lambda: self.state == "stopped", DEPARTURE)
 
     def _supervise(self) -> None:
         if self._autostart:
@@ -104,7 +107,7 @@ class EngineSupervisor:
             left = address.read(self._settings.home)
             if left is None:
                 return True
-            if not _lives(left) or time.monotonic() > deadline:
+            if not lives(left.pid) or time.monotonic() > deadline:
                 return False
             self._closed.wait(0.1)
         return True
@@ -136,15 +139,17 @@ class EngineSupervisor:
             self._tell("running")
 
     def _tell(self, state: str) -> None:
-        if state != self.state:
+        with self._changed:
+            if state == self.state:
+                return
             self.state = state
-            self._on_changes([Change("engine", state=state)])
+            self._changed.notify_all()
+        self._on_changes([Change("engine", state=state)])
 
 
-def _lives(engine: address.EngineAddress) -> bool:
-    """Whether its process is still there; a killed child of ours that nobody waited for is not."""
+def lives(pid: int) -> bool:
+    """Whether the process is still there; a killed child of ours that nobody waited for is not."""
     try:
-        process = psutil.Process(engine.pid)
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False

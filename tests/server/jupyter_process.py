@@ -52,7 +52,7 @@ class JupyterProcess:
 
 
 def start(folder: Path, *, autostart_engine: bool, **environment: str) -> JupyterProcess:
-    """Start a server with ``folder/root`` as its root, a base URL and configuration of its own; wait until it answers."""
+    """Start a server with ``folder/root`` as its root and a configuration of its own; wait until it answers."""
     root = folder / "root"
     root.mkdir(parents=True, exist_ok=True)
     config = folder / "config"
@@ -80,8 +80,7 @@ def start(folder: Path, *, autostart_engine: bool, **environment: str) -> Jupyte
             stdout=output,
             stderr=output,
         )
-    server = JupyterProcess(_wait_for_url(runtime, process, log), root, process, log)
-    return server
+    return JupyterProcess(_wait_for_url(runtime, process, log), root, process, log)
 
 
 def end_engine(home: Path) -> None:

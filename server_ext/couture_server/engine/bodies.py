@@ -62,10 +62,11 @@ class Version(Answer):
 
 
 class Workspace(Answer):
-    """What the schedule form needs to know of the settings. Paths are those of the server's machine."""
+    """What the forms need to know. ``root_prefix`` is the workspace as a path from the server's root (empty: they are
+    the same), ``null`` when it lies elsewhere; ``database`` is only its kind."""
 
     workspace: str
-    root_prefix: str
+    root_prefix: str | None
     dags_folder: str | None
     default_timezone: str
     parallelism: int
@@ -73,4 +74,3 @@ class Workspace(Answer):
     user: str
     permissions: list[str]
     database: str
-    log_window: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import mimetypes
 from pathlib import Path
 from typing import IO, Any
 
@@ -75,6 +74,10 @@ class RouteHandler(APIHandler):
         arguments = read_arguments(route, path, self.request.query_arguments, self.request.body)
         if "backend" in route.wants:
             arguments["backend"] = self.backend
+        if "accept" in route.wants:
+            arguments["accept"] = self.request.headers.get("Accept", "")
+        if "actor" in route.wants:
+            arguments["actor"] = actor
         if "ctx" in route.wants:
             arguments["ctx"] = self.backend.context(actor)
         answer = route.function(**arguments)
@@ -140,13 +143,6 @@ class NoSuchRouteHandler(RouteHandler):
         raise web.HTTPError(404, "There is no such resource.")
 
     get = post = put = patch = delete = _answer
-
-
-def media_type(path: Path) -> str:
-    """What a file is, by its name."""
-    if path.suffix == ".ipynb":
-        return "application/x-ipynb+json"
-    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
 
 
 def _open(path: Path) -> IO[bytes]:

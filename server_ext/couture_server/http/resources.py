@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -91,3 +92,10 @@ def file_name(file: str | None, settings: Settings) -> str | None:
 def seconds_between(start: datetime | None, end: datetime | None) -> float | None:
     """How long something took; ``None`` while it has not ended."""
     return (end - start).total_seconds() if start and end else None
+
+
+def media_type(path: Path) -> str:
+    """What a file is, by its name."""
+    if path.suffix == ".ipynb":
+        return "application/x-ipynb+json"
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"

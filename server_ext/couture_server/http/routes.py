@@ -5,6 +5,8 @@ signature, once, at import:
 
     ctx: ActionContext      the actions' context of the person who asks (503 while the database cannot be reached)
     backend: Backend        what the extension holds: settings, engine, store
+    actor: Actor            the person who asks
+    accept: str             the request's Accept header
     query: SomeQuery        a model of the query string
     body: SomeBody          a model of the JSON body
     anything else           a part of the path, ``str`` or ``int``; with a default where not every path has it
@@ -25,6 +27,7 @@ from pydantic import BaseModel
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_GIVEN = frozenset({"ctx", "backend", "actor", "accept"})
 _SEGMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -126,7 +129,7 @@ def _read_signature(
         body=body,
         body_is_optional=body_is_optional,
         answer=None if answer is type(None) else answer,
-        wants=frozenset(hints) & {"ctx", "backend"},
+        wants=frozenset(hints) & _GIVEN,
         operation_id=function.__name__ + ("_mapped" if path.count("{map_index}") else ""),
     )
 
@@ -135,7 +138,7 @@ def _path_names(path: str, function: Callable[..., Any], hints: dict[str, Any]) 
     """The placeholders of the path, checked against the signature."""
     names = _SEGMENT.findall(path)
     optional = {name for name, each in inspect.signature(function).parameters.items() if each.default is not each.empty}
-    strange = set(hints) - set(names) - optional - {"ctx", "backend", "query", "body"}
+    strange = set(hints) - set(names) - optional - {*_GIVEN, "query", "body"}
     missing = set(names) - set(hints)
     if strange or missing:
         raise TypeError(f"{function.__name__}: {path} and the signature disagree about {strange | missing}")

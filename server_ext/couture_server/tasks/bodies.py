@@ -188,10 +188,8 @@ class LogQuery(Query):
 
     offset: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
     limit: Annotated[int, Field(ge=1, le=4 * 1024 * 1024)] = 256 * 1024
-    token: Text | None = Field(default=None, exclude=True)
-    full_content: bool = False
+    token: Text | None = None
     map_index: int = -1
-    format: Literal["window", "airflow", "text"] | None = None
 
 
 class LogWindow(Answer):

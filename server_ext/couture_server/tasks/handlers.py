@@ -1,147 +1,116 @@
-"""Routes of task instances."""
+"""Routes of task instances: their states and tries, clearing and marking. What they left is in ``file_handlers``."""
 
 from __future__ import annotations
 
+from couture_scheduler.actions import runs, tasks
 from couture_scheduler.actions.context import ActionContext
 
-from couture_server.http.models import FileAnswer, TextAnswer
+from couture_jupyter.states import TaskInstanceState
 from couture_server.http.routes import Routes
+from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
-    AirflowLog,
     ClearTasksBody,
+    Dependency,
     DependencyCollection,
-    DownloadQuery,
-    ExecutedNotebook,
-    LogQuery,
-    LogWindow,
-    NotebookQuery,
     TaskInstance,
     TaskInstanceCollection,
     TaskInstancePatch,
     TaskInstanceQuery,
     TaskTry,
     TaskTryCollection,
-    XComCollection,
-    XComEntry,
-    XComEntryQuery,
-    XComQuery,
 )
+from couture_server.tasks.paths import RUN, of_one
 
 routes = Routes("Task Instance")
 
-_RUN = "dags/{dag_id}/dagRuns/{dag_run_id}"
-_ONE = _RUN + "/taskInstances/{task_id}"
 
-
-def _of_one(rest: str) -> tuple[str, str]:
-    """Both paths: of a plain task instance and of a mapped one."""
-    return _ONE + rest, _ONE + "/{map_index}" + rest
-
-
-@routes.get(_RUN + "/taskInstances", "runs:read")
+@routes.get(RUN + "/taskInstances", "runs:read")
 def get_task_instances(
     ctx: ActionContext, dag_id: str, dag_run_id: str, query: TaskInstanceQuery
 ) -> TaskInstanceCollection:
     """The task instances of a run, in the order of the DAG."""
+    found = tasks.list_tasks(
+        ctx,
+        dag_id,
+        dag_run_id,
+        states=frozenset(query.state),
+        task_id=query.task_id,
+        limit=query.limit,
+        offset=query.offset,
+    )
+    listed = [answers.task_instance(ctx, each) for each in found.entries]
+    return TaskInstanceCollection(task_instances=listed, total_entries=found.total)
 
 
-@routes.get(_of_one(""), "runs:read")
+@routes.get(of_one(), "runs:read")
 def get_task_instance(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
 ) -> TaskInstance:
     """One task instance."""
+    return answers.task_instance(ctx, tasks.get(ctx, dag_id, dag_run_id, task_id, map_index))
 
 
-@routes.patch(_of_one(""), "runs:edit")
+@routes.patch(of_one(), "runs:edit")
 def patch_task_instance(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: TaskInstancePatch, map_index: int = -1
 ) -> TaskInstanceCollection:
     """Mark a task instance, or change its note."""
+    if body.new_state is not None:
+        tasks.set_state(ctx, dag_id, dag_run_id, task_id, TaskInstanceState(body.new_state), map_index)
+    if "note" in body.model_fields_set:
+        tasks.set_note(ctx, dag_id, dag_run_id, task_id, body.note, map_index)
+    changed = get_task_instance(ctx, dag_id, dag_run_id, task_id, map_index)
+    return TaskInstanceCollection(task_instances=[changed], total_entries=1)
 
 
-@routes.get(_of_one("/tries"), "runs:read")
+@routes.get(of_one("/tries"), "runs:read")
 def get_task_instance_tries(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
 ) -> TaskTryCollection:
     """All tries of a task instance."""
+    found = tasks.get(ctx, dag_id, dag_run_id, task_id, map_index)
+    records = tasks.list_tries(ctx, dag_id, dag_run_id, task_id, map_index)
+    tries = [answers.task_try(ctx, found, record) for record in records]
+    return TaskTryCollection(task_instances=tries, total_entries=len(tries))
 
 
-@routes.get(_of_one("/tries/{task_try_number}"), "runs:read")
+@routes.get(of_one("/tries/{task_try_number}"), "runs:read")
 def get_task_instance_try_details(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, task_try_number: int, map_index: int = -1
 ) -> TaskTry:
     """One try of a task instance."""
+    found = tasks.get(ctx, dag_id, dag_run_id, task_id, map_index)
+    record = tasks.get_try(ctx, dag_id, dag_run_id, task_id, task_try_number, map_index)
+    return answers.task_try(ctx, found, record)
 
 
-@routes.get(_of_one("/dependencies"), "runs:read")
+@routes.get(of_one("/dependencies"), "runs:read")
 def get_task_instance_dependencies(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
 ) -> DependencyCollection:
-    """Why a task instance does not run."""
-
-
-@routes.get(_of_one("/logs/{try_number}"), "runs:read")
-def get_log(
-    ctx: ActionContext,
-    dag_id: str,
-    dag_run_id: str,
-    task_id: str,
-    try_number: int,
-    query: LogQuery,
-    map_index: int = -1,
-) -> LogWindow | AirflowLog | TextAnswer:
-    """A part of a try's log, while it grows too. As Airflow's client asks (`full_content` or `token`) it comes as
-    a list of lines; `format=text` gives plain text."""
-
-
-@routes.get(_of_one("/logs/{try_number}/file"), "runs:read")
-def download_log(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, map_index: int = -1
-) -> FileAnswer:
-    """A try's whole log as a file."""
-
-
-@routes.get(_of_one("/notebook"), "runs:read")
-def get_executed_notebook(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: NotebookQuery, map_index: int = -1
-) -> ExecutedNotebook:
-    """The executed notebook of a try, as far as it got."""
-
-
-@routes.get(_of_one("/notebook/file"), "runs:read")
-def download_notebook(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: DownloadQuery, map_index: int = -1
-) -> FileAnswer:
-    """The executed notebook of a try as a file."""
-
-
-@routes.get(_of_one("/outputs/{index}"), "runs:read")
-def get_output(
-    ctx: ActionContext,
-    dag_id: str,
-    dag_run_id: str,
-    task_id: str,
-    index: int,
-    query: DownloadQuery,
-    map_index: int = -1,
-) -> FileAnswer:
-    """A file that a try made for people."""
+    """Why a task instance does not run: what is not met yet. Empty when it runs or has ended."""
+    verdicts = tasks.why_not_running(ctx, dag_id, dag_run_id, task_id, map_index)
+    unmet = [Dependency(name=each.rule, reason=each.sentence) for each in verdicts if not each.met]
+    return DependencyCollection(dependencies=unmet)
 
 
 @routes.post("dags/{dag_id}/clearTaskInstances", "runs:edit")
 def post_clear_task_instances(ctx: ActionContext, dag_id: str, body: ClearTasksBody) -> TaskInstanceCollection:
     """Run tasks again; with `dry_run`, list the task instances that would run."""
-
-
-@routes.get(_ONE + "/xcomEntries", "runs:read")
-def get_xcom_entries(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: XComQuery
-) -> XComCollection:
-    """The XComs of a task instance, without their values; task_id may be `~`."""
-
-
-@routes.get(_ONE + "/xcomEntries/{xcom_key}", "runs:read")
-def get_xcom_entry(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, xcom_key: str, query: XComEntryQuery
-) -> XComEntry:
-    """One XCom with its value."""
+    named = body.task_ids
+    cleared = runs.clear(
+        ctx,
+        dag_id,
+        body.dag_run_id,
+        task_ids=None if named is None else [each if isinstance(each, str) else str(each[0]) for each in named],
+        only_failed=body.only_failed,
+        upstream=body.include_upstream,
+        downstream=body.include_downstream,
+        on_latest_version=bool(body.run_on_latest_version),
+        note=body.note,
+        dry_run=body.dry_run,
+    )
+    keys = {(task.task_id, task.map_index) for task in cleared}
+    found = tasks.list_tasks(ctx, dag_id, body.dag_run_id).entries
+    listed = [answers.task_instance(ctx, each) for each in found if (each.task.task_id, each.task.map_index) in keys]
+    return TaskInstanceCollection(task_instances=listed, total_entries=len(listed))

@@ -1,0 +1,186 @@
+"""From what the actions return to what the API describes: task instances and what they left."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from couture_scheduler.actions import task_files, tasks
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.tries import TryRecord
+from couture_scheduler.store.xcoms import XComRecord
+
+from couture_server.http.resources import as_uuid, dag_version, seconds_between
+from couture_server.tasks.bodies import (
+    AirflowLog,
+    ExecutedNotebook,
+    LogLine,
+    LogWindow,
+    Output,
+    Progress,
+    TaskInstance,
+    TaskTry,
+    XCom,
+    XComEntry,
+)
+from couture_server.tasks.shortening import Shortener
+
+
+def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
+    """A task instance in Airflow's shape."""
+    task = found.task
+    spec = {each.task_id: each for each in found.version.spec.tasks}.get(task.task_id)
+    return TaskInstance(
+        **_common(found),
+        id=as_uuid(task.id),
+        logical_date=found.run.logical_date,
+        run_after=found.run.run_after,
+        start_date=task.started_at,
+        end_date=task.ended_at,
+        duration=seconds_between(task.started_at, task.ended_at),
+        state=task.state,
+        try_number=task.try_number,
+        hostname=task.host,
+        queued_when=task.queued_at,
+        pid=task.pid,
+        note=task.note,
+        is_notebook=spec.is_notebook if spec else False,
+        progress=_progress(task.progress),
+        error=task.error,
+        because=task.because,
+        retry_at=task.retry_at,
+        outputs=outputs(ctx, found.last_try.outputs if found.last_try else None),
+    )
+
+
+def task_try(ctx: ActionContext, found: tasks.TaskDetails, record: TryRecord) -> TaskTry:
+    """One try of a task instance."""
+    return TaskTry(
+        **_common(found),
+        try_number=record.try_number,
+        state=record.state,
+        start_date=record.started_at,
+        end_date=record.ended_at,
+        queued_when=record.queued_at,
+        duration=seconds_between(record.started_at, record.ended_at),
+        hostname=record.host,
+        pid=record.pid,
+        error=record.error,
+        error_name=record.error_name,
+        progress=_progress(record.progress),
+        outputs=outputs(ctx, record.outputs),
+    )
+
+
+def _common(found: tasks.TaskDetails) -> dict[str, Any]:
+    """What a task instance and its tries share."""
+    task, run = found.task, found.run
+    return {
+        "task_id": task.task_id,
+        "task_display_name": task.task_id,
+        "dag_id": run.dag_id,
+        "dag_display_name": run.dag_id,
+        "dag_run_id": run.run_id,
+        "map_index": task.map_index,
+        "max_tries": task.max_tries,
+        "pool": task.pool,
+        "pool_slots": task.pool_slots,
+        "queue": "default",
+        "priority_weight": task.priority_weight,
+        "operator": task.operator,
+        "operator_name": task.operator,
+        "executor": task.executor,
+        "dag_version": dag_version(found.version),
+    }
+
+
+def _progress(stored: dict[str, Any] | None) -> Progress | None:
+    if not stored:
+        return None
+    return Progress(
+        cell=stored.get("cell", 0),
+        cells=stored.get("cells", 0),
+        running=stored.get("running"),
+        failed=stored.get("failed"),
+    )
+
+
+def outputs(ctx: ActionContext, recorded: list[dict[str, str]] | None) -> list[Output]:
+    """The files of a try."""
+    return [_output(each) for each in task_files.outputs_of(ctx, recorded)]
+
+
+def _output(file: task_files.OutputFile) -> Output:
+    try:
+        size = file.path.stat().st_size
+    except OSError:
+        size = None
+    return Output(
+        index=file.index,
+        kind=file.kind,
+        name=file.path.name,
+        path=file.relative,
+        size=size,
+        exists=size is not None,
+    )
+
+
+def log_window(chunk: task_files.LogChunk) -> LogWindow:
+    """A part of a log."""
+    return LogWindow(
+        content=chunk.text,
+        offset=chunk.offset,
+        next_offset=chunk.next_offset,
+        size=chunk.size,
+        complete=chunk.complete,
+    )
+
+
+def airflow_log(chunk: task_files.LogChunk) -> AirflowLog:
+    """A part of a log as Airflow's client reads it: the token to go on with is an offset."""
+    lines = [LogLine(timestamp=None, event=line) for line in chunk.text.splitlines()]
+    more = not chunk.complete and chunk.next_offset < chunk.size
+    return AirflowLog(content=lines, continuation_token=str(chunk.next_offset) if more else None)
+
+
+def executed_notebook(ctx: ActionContext, found: task_files.ExecutedNotebook) -> ExecutedNotebook:
+    """The notebook of a try, small enough for a browser."""
+    shortener = Shortener()
+    shortener.shorten(found.document)
+    workspace = ctx.settings.workspace.resolve()
+    path = found.path.resolve()
+    return ExecutedNotebook(
+        path=path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else None,
+        try_number=found.try_number,
+        notebook=found.document,
+        failed_cell=found.failed_cell,
+        complete=found.complete,
+        shortened=shortener.count,
+    )
+
+
+def xcom(run: DagRunRecord, record: XComRecord) -> XCom:
+    """An XCom without its value."""
+    return XCom(**_xcom_fields(run, record))
+
+
+def xcom_entry(run: DagRunRecord, record: XComRecord, *, stringify: bool) -> XComEntry:
+    """An XCom with its value."""
+    value = json.dumps(record.value, ensure_ascii=False) if stringify else record.value
+    return XComEntry(**_xcom_fields(run, record), value=value)
+
+
+def _xcom_fields(run: DagRunRecord, record: XComRecord) -> dict[str, Any]:
+    return {
+        "key": record.key,
+        "timestamp": record.created_at,
+        "logical_date": run.logical_date,
+        "map_index": record.map_index,
+        "task_id": record.task_id,
+        "task_display_name": record.task_id,
+        "dag_id": run.dag_id,
+        "dag_display_name": run.dag_id,
+        "run_id": run.run_id,
+        "run_after": run.run_after,
+    }

@@ -1,0 +1,157 @@
+"""Routes of what task instances left: logs, executed notebooks, outputs, XComs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from couture_scheduler.actions import runs, task_files, tasks
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.errors import InvalidInputError, NotFoundError
+
+from couture_server.http.models import FileAnswer, TextAnswer
+from couture_server.http.resources import media_type
+from couture_server.http.routes import Routes
+from couture_server.tasks import answers
+from couture_server.tasks.bodies import (
+    AirflowLog,
+    DownloadQuery,
+    ExecutedNotebook,
+    LogQuery,
+    LogWindow,
+    NotebookQuery,
+    XComCollection,
+    XComEntry,
+    XComEntryQuery,
+    XComQuery,
+)
+from couture_server.tasks.paths import ONE, of_one
+
+routes = Routes("Task Instance")
+
+_ANY = "~"
+_AIRFLOW_WINDOW = 4 * 1024 * 1024
+
+
+@routes.get(of_one("/logs/{try_number}"), "runs:read")
+def get_log(
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    try_number: int,
+    query: LogQuery,
+    accept: str,
+    map_index: int = -1,
+) -> LogWindow | AirflowLog | TextAnswer:
+    """A part of a try's log, while it grows too. Asked for with `offset` or `limit` it is a window of bytes; without,
+    as Airflow's client asks, a list of lines with a token to go on; plain text for `Accept: text/plain`."""
+    wants_text = accept.startswith("text/plain")
+    as_window = wants_text or query.model_fields_set & {"offset", "limit"}
+    chunk = task_files.read_log(
+        ctx,
+        dag_id,
+        dag_run_id,
+        task_id,
+        try_number,
+        map_index=map_index if map_index >= 0 else query.map_index,
+        offset=query.offset if as_window else _offset(query.token),
+        limit=query.limit if as_window else _AIRFLOW_WINDOW,
+    )
+    if wants_text:
+        return TextAnswer(chunk.text, (("X-Next-Offset", str(chunk.next_offset)), ("X-Size", str(chunk.size))))
+    return answers.log_window(chunk) if as_window else answers.airflow_log(chunk)
+
+
+@routes.get(of_one("/logs/{try_number}/file"), "runs:read")
+def download_log(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, map_index: int = -1
+) -> FileAnswer:
+    """A try's whole log as a file."""
+    tasks.get_try(ctx, dag_id, dag_run_id, task_id, try_number, map_index)
+    path = task_files.log_path(ctx, dag_id, dag_run_id, task_id, try_number, map_index)
+    name = _file_name(dag_id, dag_run_id, task_id, f"try-{try_number}") + ".log"
+    return _file(path, name, download=True, text=True)
+
+
+@routes.get(of_one("/notebook"), "runs:read")
+def get_executed_notebook(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: NotebookQuery, map_index: int = -1
+) -> ExecutedNotebook:
+    """The executed notebook of a try, as far as it got."""
+    found = task_files.read_executed_notebook(ctx, dag_id, dag_run_id, task_id, query.try_number, map_index=map_index)
+    return answers.executed_notebook(ctx, found)
+
+
+@routes.get(of_one("/notebook/file"), "runs:read")
+def download_notebook(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: DownloadQuery, map_index: int = -1
+) -> FileAnswer:
+    """The executed notebook of a try as a file."""
+    number = query.try_number or tasks.get(ctx, dag_id, dag_run_id, task_id, map_index).task.try_number
+    tasks.get_try(ctx, dag_id, dag_run_id, task_id, number, map_index)
+    path = task_files.notebook_path(ctx, dag_id, dag_run_id, task_id, number, map_index)
+    return _file(path, _file_name(dag_id, dag_run_id, task_id) + ".ipynb", download=True)
+
+
+@routes.get(of_one("/outputs/{index}"), "runs:read")
+def get_output(
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    index: int,
+    query: DownloadQuery,
+    map_index: int = -1,
+) -> FileAnswer:
+    """A file that a try made for people."""
+    output = task_files.get_output(ctx, dag_id, dag_run_id, task_id, index, query.try_number, map_index=map_index)
+    return _file(output.path, output.path.name, download=query.download)
+
+
+@routes.get(ONE + "/xcomEntries", "runs:read")
+def get_xcom_entries(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: XComQuery
+) -> XComCollection:
+    """The XComs of a task instance, without their values; task_id may be `~`."""
+    found = tasks.list_xcoms(
+        ctx,
+        dag_id,
+        dag_run_id,
+        None if task_id == _ANY else task_id,
+        key=query.xcom_key,
+        map_index=query.map_index,
+    )
+    run = runs.get(ctx, dag_id, dag_run_id).run
+    part = found[query.offset : query.offset + query.limit]
+    return XComCollection(xcom_entries=[answers.xcom(run, each) for each in part], total_entries=len(found))
+
+
+@routes.get(ONE + "/xcomEntries/{xcom_key}", "runs:read")
+def get_xcom_entry(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, xcom_key: str, query: XComEntryQuery
+) -> XComEntry:
+    """One XCom with its value."""
+    found = tasks.list_xcoms(ctx, dag_id, dag_run_id, task_id, key=xcom_key, map_index=query.map_index)
+    if not found:
+        raise NotFoundError(f"The task {task_id!r} has no XCom {xcom_key!r} in the run {dag_run_id!r}.")
+    run = runs.get(ctx, dag_id, dag_run_id).run
+    return answers.xcom_entry(run, found[0], stringify=query.stringify)
+
+
+def _file(path: Path, name: str, *, download: bool, text: bool = False) -> FileAnswer:
+    if not path.is_file():
+        raise NotFoundError(f"The file {name} is not there (yet).")
+    return FileAnswer(path, name, "text/plain; charset=utf-8" if text else media_type(path), download)
+
+
+def _file_name(*parts: str) -> str:
+    return re.sub(r"[^\w.+@=-]+", "_", "_".join(parts))[:200]
+
+
+def _offset(token: str | None) -> int:
+    if not token:
+        return 0
+    if not (token.isdecimal() and len(token) < 16):
+        raise InvalidInputError.at("token", "This is no token of ours.")
+    return int(token)

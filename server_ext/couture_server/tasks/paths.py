@@ -1,0 +1,11 @@
+"""Where task instances are in the API."""
+
+from __future__ import annotations
+
+RUN = "dags/{dag_id}/dagRuns/{dag_run_id}"
+ONE = RUN + "/taskInstances/{task_id}"
+
+
+def of_one(rest: str = "") -> tuple[str, str]:
+    """Both paths: of a plain task instance and of a mapped one."""
+    return ONE + rest, ONE + "/{map_index}" + rest
