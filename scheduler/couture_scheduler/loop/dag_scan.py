@@ -22,7 +22,8 @@ from couture_scheduler.events import Change
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.session import Store, Transaction
-from couture_scheduler.worker.parse import ParseResult, parse_in_child
+from couture_scheduler.worker.parse import ParseResult
+from couture_scheduler.worker.zygote_client import ZygoteClient
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class DagScan:
         self._clock = clock
         self._tell = tell
         self._on_stamp = on_stamp
+        self._parser = ZygoteClient()
         self._stamp: str | None = None  # not known yet
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dag-scan", daemon=True)
@@ -58,7 +60,9 @@ class DagScan:
     def stop(self) -> None:
         """End the thread; a file that is being read is read to its end first."""
         self._stop.set()
-        self._thread.join(timeout=self._settings.parse_timeout + 5)
+        if self._thread.is_alive():
+            self._thread.join(timeout=self._settings.parse_timeout + 5)
+        self._parser.close()
 
     def scan(self) -> None:
         """Read what has changed since the last scan."""
@@ -123,7 +127,7 @@ class DagScan:
 
     def _read(self, name: str, digest: str) -> None:
         path = self._folder / name
-        result = parse_in_child(path, origin=path, dags_folder=self._folder, timeout=self._settings.parse_timeout)
+        result = self._parser.parse(path, origin=path, dags_folder=self._folder, timeout=self._settings.parse_timeout)
         with self._store.transaction() as tx:
             changes = self._register(tx, name, result) if result.error is None else self._refuse(tx, name, result)
             dag_files.put(tx, self._record(path, name, digest, result))

@@ -31,6 +31,7 @@ from couture_scheduler.loop.reports import Reports
 from couture_scheduler.loop.secret import engine_secret
 from couture_scheduler.loop.tick import Ticker
 from couture_scheduler.loop.wake import Inbox
+from couture_scheduler.loop.warm_kernels import WarmKernels
 from couture_scheduler.loop.worker_calls import Method, WorkerCalls
 from couture_scheduler.store.session import Store
 
@@ -84,6 +85,7 @@ class EngineProcess:
     worker_calls: WorkerCalls = field(init=False)
     alarm: Alarm = field(init=False)
     presence: Presence = field(init=False)
+    kernels: WarmKernels = field(init=False)
 
     def __post_init__(self) -> None:
         settings = self.settings
@@ -123,6 +125,8 @@ class EngineProcess:
     def changed(self, changes: list[Change]) -> None:
         """A person changed something."""
         self.inbox.put(*changes)
+        if any(change.subject == "dag" for change in changes):
+            self.kernels.look()
 
     def status(self) -> dict[str, object]:
         """What the engine says of itself."""
@@ -175,6 +179,7 @@ class EngineProcess:
     def _hold_office(self) -> None:
         log.info("This engine works now (process %s)", os.getpid())
         self.executor.start()
+        self.kernels = WarmKernels(self.settings, self.store)
         self._publish_address()
         scan = DagScan(self.settings, self.store, self.clock, self._dags_changed, self._restamp)
         try:
@@ -182,11 +187,13 @@ class EngineProcess:
             self.presence.begin()
             self._recover()
             scan.start()
+            self.kernels.start()
             self._turn()
         except LeaseLostError as error:
             log.warning("%s", error)
         finally:
             scan.stop()
+            self.kernels.stop()
             self.alarm.stop()
             self.alarm = Alarm(self.ring)
             self._leave_office()
@@ -207,6 +214,7 @@ class EngineProcess:
         )
         address.write(self.settings.home, published)
         self.launches.endpoint = published.for_workers(self.settings.home)
+        self.launches.kernel_pool = self.kernels.address
 
     def _leave_office(self) -> None:
         self.state = "stopped"

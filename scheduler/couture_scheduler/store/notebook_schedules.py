@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, false, select, update
 
-from couture_scheduler.store.tables import notebook_schedule
+from couture_scheduler.store.tables import dag, notebook_schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,9 @@ def get_many(tx: Connection, dag_ids: Sequence[str]) -> dict[str, ScheduleRecord
     """These schedules by their DAG id."""
     found = select(notebook_schedule).where(notebook_schedule.c.dag_id.in_(dag_ids))
     return {row.dag_id: ScheduleRecord(**row._mapping) for row in tx.execute(found)}
+
+
+def kernel_names(tx: Connection) -> set[str | None]:
+    """The kernelspecs that schedules which are on ask for; ``None`` means the notebook's own."""
+    forms = select(notebook_schedule.c.form).join(dag, dag.c.dag_id == notebook_schedule.c.dag_id)
+    return {form.get("kernel_name") for form in tx.execute(forms.where(dag.c.is_paused == false())).scalars()}

@@ -1,0 +1,72 @@
+"""Keeps the kernel pool alive while the engine works, with a warm kernel for each kernelspec that schedules use.
+
+Starting a pool and its first kernel takes seconds, so this is done in a thread. It is only for speed: a worker that
+finds no pool starts one, and a kernelspec that was not foreseen is started when it is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from couture_scheduler.config import Settings
+from couture_scheduler.errors import SchedulerError
+from couture_scheduler.kernels.pool_client import PoolKeeper
+from couture_scheduler.store import notebook_schedules
+from couture_scheduler.store.session import Store
+
+log = logging.getLogger(__name__)
+
+DEFAULT_KERNEL = "python3"
+
+
+class WarmKernels:
+    """Looks after the pool in a thread; ``look`` has it look at the schedules again."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._store = store
+        self._keeper = PoolKeeper(settings.home, spares=settings.spare_kernels)
+        self._look = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="warm-kernels", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where workers find the pool."""
+        return self._keeper.address
+
+    def start(self) -> None:
+        """Begin to look after the pool."""
+        self._thread.start()
+        self.look()
+
+    def look(self) -> None:
+        """Schedules may have changed."""
+        self._look.set()
+
+    def stop(self) -> None:
+        """Let go of the pool: it ends when its last kernel is given back."""
+        self._stopping = True
+        self._look.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=70)
+        self._keeper.close()
+
+    def _run(self) -> None:
+        warmed: set[str] = set()
+        while True:
+            self._look.wait()
+            self._look.clear()
+            if self._stopping:
+                return
+            try:
+                warmed = self._warm(warmed)
+            except (SchedulerError, OSError) as error:
+                log.warning("No kernel could be warmed: %s", error)
+
+    def _warm(self, warmed: set[str]) -> set[str]:
+        with self._store.reading() as tx:
+            wanted = {name or DEFAULT_KERNEL for name in notebook_schedules.kernel_names(tx)}
+        if wanted - warmed:
+            self._keeper.warm(sorted(wanted))
+        return wanted
