@@ -146,9 +146,7 @@ def test_a_sixth_field_is_the_second():
     assert cron.after(datetime(2026, 1, 1, 9, tzinfo=UTC)) == datetime(2026, 1, 1, 9, 0, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "name", ["0 9 * * *", "0 9 ? * MON", "0 9 L * *", "0 9 * * MON#2", "0 9 * jan,feb fri"]
-)
+@pytest.mark.parametrize("name", ["0 9 * * *", "0 9 ? * MON", "0 9 L * *", "0 9 * * MON#2", "0 9 * jan,feb fri"])
 def test_what_crontabs_contain_is_understood(name):
     assert CronExpression(name).after(datetime(2026, 1, 1, tzinfo=UTC)).hour == 9
 

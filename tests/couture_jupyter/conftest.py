@@ -1,0 +1,96 @@
+"""A worker in a box: fulfils ``TaskContext`` with dicts and a real kernel client where a notebook is asked for."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from couture_jupyter import DAG
+from couture_jupyter.operators.base import BaseOperator
+from couture_jupyter.run_task import TaskResult, run_task
+from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_jupyter.serialization.load import load_dag_file
+
+DAY = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def run_info(**changes: Any) -> RunInfo:
+    """A daily run of 4 March 2026."""
+    run = RunInfo(
+        "demo", "scheduled__2026-03-04T00:00:00+00:00", "scheduled", DAY, DAY, DAY + timedelta(1), DAY + timedelta(1)
+    )
+    return replace(run, **changes)
+
+
+@dataclass
+class BoxedWorker:
+    """Runs operators one after the other; XComs live in ``xcoms``, reported files in ``outputs``."""
+
+    workspace: Path
+    run: RunInfo = field(default_factory=run_info)
+    xcoms: dict[tuple[str, str], Any] = field(default_factory=dict)
+    outputs: list[tuple[str, Path]] = field(default_factory=list)
+    notebook: Callable[[Path, dict[str, Any], Path], Path] | None = None
+    max_tries: int = 0
+    this_try: TryInfo = field(init=False)
+
+    def do(self, operator: BaseOperator, try_number: int = 1) -> TaskResult:
+        """One try; its return value becomes an XCom as the engine would store it."""
+        folder = self.workspace / ".couture" / operator.task_id
+        folder.mkdir(parents=True, exist_ok=True)
+        self.this_try = TryInfo(operator.task_id, -1, try_number, self.max_tries, folder, self.workspace)
+        result = run_task(operator, self)
+        if result.return_value is not None:
+            self.xcoms[operator.task_id, "return_value"] = result.return_value
+        return result
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        self.xcoms[self.this_try.task_id, key] = value
+
+    def xcom_pull(
+        self,
+        task_ids: str | list[str] | None = None,
+        key: str | None = "return_value",
+        *,
+        dag_id: str | None = None,
+        run_id: str | None = None,
+        map_indexes: int | list[int] | None = None,
+    ) -> Any:
+        if isinstance(task_ids, list):
+            return [self.xcoms.get((each, str(key))) for each in task_ids]
+        return self.xcoms.get((str(task_ids), str(key)))
+
+    def report_progress(self, progress: NotebookProgress) -> None:
+        """Nobody looks."""
+
+    def report_output(self, kind: str, path: Path) -> None:
+        self.outputs.append((kind, path))
+
+    def execute_notebook(self, source: Path, parameters: dict[str, Any], *, kernel_name: str | None = None) -> Path:
+        assert self.notebook is not None
+        return self.notebook(source, parameters, self.this_try.folder)
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> BoxedWorker:
+    """A worker whose workspace is a fresh folder."""
+    return BoxedWorker(tmp_path)
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], dict[str, DAG]]:
+    """Read the text of a DAG file; gives its DAGs."""
+
+    def read(text: str) -> dict[str, DAG]:
+        file = tmp_path / "dags" / "file.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(textwrap.dedent(text))
+        return load_dag_file(file, dags_folder=file.parent).dags
+
+    return read

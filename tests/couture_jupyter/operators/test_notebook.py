@@ -1,0 +1,128 @@
+"""CoutureJupyterOperator: where it reads, what it runs, what it leaves. Running cells is the worker's part."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from couture_scheduler.files.layout import NOTEBOOK_NAME
+
+from couture_jupyter import DAG, CoutureJupyterOperator
+from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
+from couture_jupyter.operators.notebook_files import EXECUTED_NAME
+
+
+@pytest.fixture
+def notebooks(worker):
+    """A workspace with a notebook, on a worker that writes down the parameters it was given."""
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    (worker.workspace / "reports").mkdir()
+    nbformat.write(document, worker.workspace / "reports" / "daily.ipynb")
+
+    def execute(source: Path, parameters: dict, folder: Path) -> Path:
+        executed = nbformat.read(source, as_version=4)
+        executed.metadata["parameters"] = parameters
+        nbformat.write(executed, folder / EXECUTED_NAME)
+        if parameters.get("fail"):
+            raise NotebookFailed("cell 1 raised", 0, "ValueError")
+        return folder / EXECUTED_NAME
+
+    worker.notebook = execute
+    return worker
+
+
+def task(**arguments):
+    with DAG("demo"):
+        return CoutureJupyterOperator(task_id="nb", **{"input_notebook": "reports/daily.ipynb", **arguments})
+
+
+def parameters_in(path: Path) -> dict:
+    return json.loads(path.read_text())["metadata"]["parameters"]
+
+
+def test_the_executed_copy_goes_to_the_output_path(notebooks):
+    made = task(output_notebook="reports/out/{notebook}-{date}.ipynb", parameters={"day": "{{ ds }}", "rows": 5})
+    result = notebooks.do(made)
+    target = notebooks.workspace / "reports/out/daily-2026-03-04.ipynb"
+    assert result.return_value == "reports/out/daily-2026-03-04.ipynb"
+    assert parameters_in(target) == {"day": "2026-03-04", "rows": 5}
+    assert notebooks.outputs == [("notebook", target)]
+    assert [each.name for each in target.parent.iterdir()] == [target.name]
+
+
+def test_jinja_and_earlier_names_are_understood(notebooks):
+    made = CoutureJupyterOperator(task_id="nb", input_nb="reports/daily.ipynb", output_nb="out/{{ ds_nodash }}.ipynb")
+    assert notebooks.do(made).return_value == "out/20260304.ipynb"
+
+
+def test_without_an_output_path_the_copy_stays_with_the_run(notebooks):
+    assert notebooks.do(task()).return_value == ".couture/nb/notebook.ipynb"
+
+
+def test_a_failed_notebook_leaves_its_copy(notebooks):
+    with pytest.raises(NotebookFailed):
+        notebooks.do(task(output_notebook="out.ipynb", parameters={"fail": True}))
+    assert parameters_in(notebooks.workspace / "out.ipynb") == {"fail": True}
+    assert notebooks.outputs == [("notebook", notebooks.workspace / "out.ipynb")]
+
+
+def test_html_stands_beside_the_copy(notebooks):
+    notebooks.do(task(output_notebook="out/page.ipynb", export_html=True))
+    page = notebooks.workspace / "out/page.html"
+    assert "<html" in page.read_text()
+    assert ("html", page) in notebooks.outputs
+
+
+def test_a_run_may_override_single_parameters(notebooks):
+    notebooks.run.conf["parameters"] = {"rows": 9, "extra": True}
+    notebooks.do(task(output_notebook="out.ipynb", parameters={"rows": 5, "country": "FI"}))
+    assert parameters_in(notebooks.workspace / "out.ipynb") == {"rows": 9, "country": "FI", "extra": True}
+
+
+@pytest.mark.parametrize("path", ["/tmp/out.ipynb", "{{ '..' }}/out.ipynb", "link/out.ipynb"])
+def test_an_output_outside_of_the_workspace_fails_before_anything_runs(notebooks, path):
+    (notebooks.workspace / "link").symlink_to("/tmp")
+    notebooks.notebook = None
+    with pytest.raises(TaskFailed, match="is outside of the workspace"):
+        notebooks.do(task(output_notebook=path))
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../daily.ipynb"])
+def test_a_notebook_outside_of_the_workspace_is_refused(notebooks, path):
+    with pytest.raises(TaskFailed, match="is outside of the workspace"):
+        notebooks.do(task(input_notebook=path))
+
+
+def test_an_absolute_path_inside_is_fine(notebooks):
+    path = str(notebooks.workspace / "reports" / "daily.ipynb")
+    assert notebooks.do(task(input_notebook=path)).return_value
+
+
+def test_a_missing_notebook_is_named(notebooks):
+    with pytest.raises(TaskError, match=r"There is no notebook reports/none\.ipynb"):
+        notebooks.do(task(input_notebook="reports/none.ipynb"))
+
+
+def test_the_notebook_itself_is_never_overwritten(notebooks):
+    with pytest.raises(TaskFailed, match="would overwrite the notebook itself"):
+        notebooks.do(task(output_notebook="reports/./{notebook}.ipynb"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"input_notebook": None}, "needs the argument input_notebook"),
+        ({"input_nb": "x.ipynb"}, "both input_notebook and input_nb"),
+        ({"output_notebook": "reports/daily.ipynb"}, "would overwrite its own notebook"),
+        ({"output_notebook": "../x.ipynb"}, "must not contain"),
+        ({"output_notebook": "{day}.ipynb"}, "unknown placeholder"),
+        ({"parameters": [1]}, "parameters is a dict"),
+    ],
+)
+def test_a_mistake_is_named_while_the_file_is_read(arguments, sentence):
+    with pytest.raises(DagError, match=sentence):
+        task(**arguments)
+
+
+def test_the_executed_copy_has_the_name_that_the_worker_gives_it():
+    assert EXECUTED_NAME == NOTEBOOK_NAME
