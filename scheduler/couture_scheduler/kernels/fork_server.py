@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import select
@@ -174,16 +175,19 @@ def leave(status: int) -> NoReturn:
 
 
 def import_all() -> None:
-    """What a kernel imports from its start to its first output, so that each kernel finds it there."""
-    import IPython.core.completer  # noqa: F401
-
+    """Import what a kernel imports from its start to its first output, so that each kernel finds it there."""
     for name in MODULES:
         with contextlib.suppress(ImportError):
-            __import__(name)
+            importlib.import_module(name)
 
 
 # Found by comparing sys.modules of a kernel after its first cell with those of its parent.
 MODULES = (
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "IPython.core.completer",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.debugger_backport",
