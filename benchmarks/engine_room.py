@@ -18,7 +18,7 @@ import nbformat
 import psutil
 from couture_scheduler import config
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import dags, runs, schedules
+from couture_scheduler.actions import dags, runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.launcher import start_engine
@@ -89,6 +89,8 @@ class EngineRoom:
     def schedule_notebook(self) -> str:
         """The trivial notebook as a notebook schedule; its DAG id."""
         nbformat.write(trivial_notebook(), self.folder / "trivial.ipynb")
+        from couture_scheduler.actions import schedules
+
         form = schedules.NotebookScheduleForm(
             name="trivial", notebook="trivial.ipynb", parameters={"n": 5}, when={"kind": "manual"}
         )
@@ -99,7 +101,7 @@ class EngineRoom:
         timings = []
         for _ in range(0, count, at_once):
             began = time.time()
-            run_ids = [runs.trigger(self.context, dag_id).run_id for _ in range(at_once)]
+            run_ids = [runs.trigger(self.context, dag_id).run.run_id for _ in range(at_once)]
             for run_id in run_ids:
                 self.wait_for(lambda run_id=run_id: self.is_over(dag_id, run_id))
             timings += [self.timing(dag_id, run_id, began) for run_id in run_ids]

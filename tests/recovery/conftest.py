@@ -24,7 +24,7 @@ import psutil
 import pytest
 from couture_scheduler import config
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import dags, runs, schedules
+from couture_scheduler.actions import dags, runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.loop.client import EngineClient
@@ -45,12 +45,14 @@ class Workspace:
     mark: str
     context: ActionContext = field(init=False)
     client: EngineClient = field(init=False)
+    changed: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.settings.dags_folder.mkdir(parents=True, exist_ok=True)
         store = Store(self.settings.db_url)
         store.upgrade()
         self.client = EngineClient(self.settings)
+        self.subscription = self.client.subscribe(lambda changes: self.changed.set())
         self.context = ActionContext(
             store=store,
             settings=self.settings,
@@ -119,6 +121,8 @@ class Workspace:
 
     def schedule(self, notebook: str, **fields: Any) -> str:
         """Save the form for a notebook; the DAG id."""
+        from couture_scheduler.actions import schedules
+
         form = schedules.NotebookScheduleForm(
             name=Path(notebook).stem, notebook=notebook, **{"when": {"kind": "manual"}, **fields}
         )
@@ -126,7 +130,7 @@ class Workspace:
 
     def trigger(self, dag_id: str, **given: Any) -> str:
         """Start a run; its id."""
-        return runs.trigger(self.context, dag_id, **given).run_id
+        return runs.trigger(self.context, dag_id, **given).run.run_id
 
     def wait_for_run(self, dag_id: str, run_id: str) -> str:
         """Wait until the run has ended; its state."""
@@ -136,17 +140,12 @@ class Workspace:
     def wait_for(self, look: Callable[[], Any], deadline: float = DEADLINE) -> Any:
         """What ``look`` answers as soon as that is something; looks after each change that the engine tells of, and now
         and then in case there is no engine to tell."""
-        changed = threading.Event()
-        subscription = self.client.subscribe(lambda changes: changed.set())
         until = time.monotonic() + deadline
-        try:
-            while not (found := look()):
-                assert time.monotonic() < until, f"waited in vain\n{self.log()}"
-                changed.wait(0.2)
-                changed.clear()
-            return found
-        finally:
-            subscription.close()
+        while not (found := look()):
+            assert time.monotonic() < until, f"waited in vain\n{self.log()}"
+            self.changed.wait(0.2)
+            self.changed.clear()
+        return found
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What the database holds, read without our own code."""
@@ -170,6 +169,7 @@ class Workspace:
 
     def close(self) -> list[str]:
         """End everything; the command lines of processes that had to be ended by force."""
+        self.subscription.close()
         self.stop_engine()
         self.client.close()
         self.context.store.close()

@@ -1,0 +1,234 @@
+"""A real JupyterLab with a real engine on loopback, and a real Chromium that looks at it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import nbformat
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+MARK = "COUTURE_TEST"
+DEADLINE = 120.0
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Lab:
+    """A JupyterLab that can be stopped and started again on the same port."""
+
+    workspace: Path
+    port: int = 0
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    mark: str = field(default_factory=lambda: secrets.token_hex(8))
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers, ending with a slash."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        runtime = self.workspace.parent / "runtime"
+        shutil.rmtree(runtime, ignore_errors=True)
+        options = {
+            "ServerApp.root_dir": self.workspace,
+            "ServerApp.port": self.port,
+            "ServerApp.ip": "127.0.0.1",
+            "ServerApp.open_browser": False,
+            "ServerApp.allow_root": True,
+            "IdentityProvider.token": self.token,
+            "LabApp.expose_app_in_browser": True,
+            "LabApp.news_url": "",
+            "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        }
+        command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+        folders = {f"JUPYTER_{name}_DIR": str(self.workspace.parent / name.lower()) for name in ("CONFIG", "DATA")}
+        environment = {**os.environ, **folders, "JUPYTER_RUNTIME_DIR": str(runtime), MARK: self.mark}
+        with (self.workspace.parent / "lab.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        self.port = self._wait_for_port(runtime)
+
+    def _wait_for_port(self, runtime: Path) -> int:
+        pause = threading.Event()
+        for _ in range(int(DEADLINE * 10)):
+            for file in runtime.glob("jpserver-*.json"):
+                with contextlib.suppress(ValueError):
+                    return int(json.loads(file.read_text(encoding="utf-8"))["port"])
+            assert self.process is not None
+            assert self.process.poll() is None, self.log()
+            pause.wait(0.1)
+        return pytest.fail(f"JupyterLab did not start\n{self.log()}")
+
+    def log(self) -> str:
+        """The end of the server's log."""
+        return (self.workspace.parent / "lab.log").read_text(errors="replace")[-4000:]
+
+    def kill(self) -> None:
+        """``kill -9`` of the server."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, verb: str, path: str, body: Any = None) -> Any:
+        """One request to our REST API."""
+        url = f"{self.url}couture/api/v2/{path}"
+        answer = httpx.request(verb, url, json=body, headers={"Authorization": f"token {self.token}"}, timeout=60)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    def write_notebook(self, name: str, *cells: str) -> str:
+        """A notebook in the workspace whose first cell holds its parameters; its path there."""
+        made = [nbformat.v4.new_code_cell(source) for source in cells]
+        made[0].metadata["tags"] = ["parameters"]
+        spec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        path = self.workspace / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(cells=made, metadata={"kernelspec": spec}), path)
+        return name
+
+    def end(self) -> list[str]:
+        """End the engine and the server; what had to be ended by force."""
+        with contextlib.suppress(httpx.HTTPError, AssertionError):
+            self.ask("POST", "engine/stop", {})
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(60)
+        _, alive = psutil.wait_procs(self.family(), timeout=30)
+        names = [" ".join(process.cmdline()) for process in alive if process.is_running()]
+        for process in alive:
+            process.kill()
+        return names
+
+    def family(self) -> list[psutil.Process]:
+        """Every living process that the server or the engine started."""
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get(MARK) == self.mark and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+        return found
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    """JupyterLab on a workspace with the examples; at the end no process may be left."""
+    folder = Path(tempfile.mkdtemp(prefix="couture-lab-")).resolve()
+    shutil.copytree(ROOT / "examples", folder / "workspace")
+    made = Lab(folder / "workspace")
+    made.start()
+    yield made
+    left = made.end()
+    shutil.rmtree(folder, ignore_errors=True)
+    assert left == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+class Screen:
+    """One browser page on the Lab, with what a person does often."""
+
+    def __init__(self, page: Page, lab: Lab) -> None:
+        self.page = page
+        self.lab = lab
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.set_default_timeout(DEADLINE * 1000)
+
+    def open(self, path: str = "lab") -> None:
+        """Open the Lab, or a deep link in it, and wait until it is there."""
+        separator = "&" if "?" in path else "?"
+        self.page.goto(f"{self.lab.url}{path}{separator}token={self.lab.token}")
+        self.page.wait_for_function("() => window.jupyterapp?.started")
+        self.page.evaluate("() => window.jupyterapp.restored")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+
+    def execute(self, command: str, **arguments: Any) -> None:
+        """Run a command of the Lab, as a menu does; does not wait for its end."""
+        self.page.evaluate("([id, args]) => void window.jupyterapp.commands.execute(id, args)", [command, arguments])
+
+    def show_workflows(self) -> None:
+        """Bring the sidebar to the front."""
+        self.execute("couture:open-workflows")
+        self.page.get_by_role("list", name="DAGs and schedules").or_(
+            self.page.get_by_text("No workflows yet")
+        ).first.wait_for()
+
+    def use_theme(self, name: str) -> None:
+        """``JupyterLab Light`` or ``JupyterLab Dark``."""
+        self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
+        light = "true" if "Light" in name else "false"
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+
+    def shoot(self, name: str) -> None:
+        """Pictures in light and dark, when somebody asked for pictures."""
+        folder = os.environ.get("COUTURE_SCREENSHOTS")
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for theme in ("Dark", "Light"):
+            self.use_theme(f"JupyterLab {theme}")
+            self.page.wait_for_load_state("networkidle")
+            self.page.screenshot(path=f"{folder}/{name}-{theme.lower()}.png", animations="disabled")
+
+    def run_link(self, dag_id: str, run_id: str) -> str:
+        """The deep link of a run's page."""
+        return f"lab/couture/run/{quote(dag_id, safe='')}/{quote(run_id, safe='')}"
+
+
+@pytest.fixture
+def screen(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A fresh browser session; afterwards no script may have failed."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="Europe/Helsinki"
+    )
+    screen = Screen(context.new_page(), lab)
+    yield screen
+    if os.environ.get("COUTURE_SCREENSHOTS") and getattr(request.node, "failed", False):
+        screen.page.screenshot(path=f"{os.environ['COUTURE_SCREENSHOTS']}/failed-{request.node.name}.png")
+    context.close()
+    assert screen.errors == []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Tell the fixture that the test failed, so that it can keep a picture."""
+    outcome: Any = yield
+    if outcome.get_result().failed:
+        item.failed = True  # type: ignore[attr-defined]
