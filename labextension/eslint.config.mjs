@@ -3,13 +3,17 @@ import jupyter from '@jupyter/eslint-plugin';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+const jupyterPlugin = jupyter.default ?? jupyter;
+
 export default tseslint.config(
   { ignores: ['lib', 'node_modules', 'src/api/generated.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
+  { plugins: { jupyter: jupyterPlugin } },
+  ...[jupyterPlugin.configs.recommended].flat(),
   {
     files: ['src/**/*.{ts,tsx}'],
-    plugins: { '@jupyter': jupyter, 'react-hooks': hooks },
+    plugins: { 'react-hooks': hooks },
     rules: {
       ...hooks.configs.recommended.rules,
       '@typescript-eslint/no-explicit-any': 'error',
@@ -19,7 +23,9 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 150 }],
       curly: 'error',
       eqeqeq: 'error',
-      'no-console': 'error'
+      'no-console': 'error',
+      // All of it is one small bundle: a second request would cost more than it saves.
+      'jupyter/prefer-lazy-imports': 'off'
     }
   }
 );

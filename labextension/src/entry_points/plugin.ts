@@ -28,11 +28,12 @@ export const entryPointsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [ICommandPalette, ILauncher],
   activate: (
     _: JupyterFrontEnd,
-    { trans }: ICouture,
+    couture: ICouture,
     palette: ICommandPalette | null,
     launcher: ILauncher | null
   ): void => {
-    IN_PALETTE.forEach(command => palette?.addItem({ command, category: trans.__('Couture') }));
-    IN_LAUNCHER.forEach((command, rank) => launcher?.add({ command, category: trans.__('Couture'), rank: rank + 1 }));
+    const category = couture.trans.__('Couture');
+    IN_PALETTE.forEach(command => palette?.addItem({ command, category }));
+    IN_LAUNCHER.forEach((command, rank) => launcher?.add({ command, category, rank: rank + 1 }));
   }
 };

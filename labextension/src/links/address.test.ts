@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { CommandIDs } from '../commands';
+import { ADDRESS_PATTERN, destinationOf, searchFor } from './address';
+
+describe('addresses of our pages', () => {
+  it('lead back to what they were made from', () => {
+    const search = searchFor('run', 'a/b', 'manual__2026-01-01T00:00:00+00:00', 'my task');
+    expect(search).toMatch(ADDRESS_PATTERN);
+    expect(destinationOf(search)).toEqual({
+      command: CommandIDs.openRun,
+      args: { dagId: 'a/b', runId: 'manual__2026-01-01T00:00:00+00:00', taskId: 'my task' }
+    });
+  });
+
+  it('may come after other parts of the address', () => {
+    expect(destinationOf('?reset&couture=dag/etl')).toEqual({ command: CommandIDs.openDag, args: { dagId: 'etl' } });
+  });
+
+  it.each(['', '?couture=', '?couture=run/only-a-dag', '?couture=elsewhere/x'])('%s leads nowhere', search => {
+    expect(destinationOf(search)).toBeNull();
+  });
+});

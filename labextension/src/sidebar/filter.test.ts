@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { NO_FILTER, filterParams, isFiltering, toggleTag } from './filter';
+
+describe('the filter of the sidebar', () => {
+  it('is sent as the server takes it', () => {
+    const filter = { ...NO_FILTER, search: ' sales ', tags: ['a', 'b'], kind: 'file' as const, paused: false };
+    expect(filterParams(filter)).toMatchObject({ search: 'sales', tags: ['a', 'b'], kind: 'file', paused: false });
+  });
+
+  it('knows whether it hides anything', () => {
+    expect(isFiltering({ ...NO_FILTER, sort: 'name' })).toBe(false);
+    expect(isFiltering({ ...NO_FILTER, search: '  ' })).toBe(false);
+    expect(isFiltering({ ...NO_FILTER, paused: false })).toBe(true);
+  });
+
+  it('takes a tag in and out', () => {
+    expect(toggleTag(['a'], 'b')).toEqual(['a', 'b']);
+    expect(toggleTag(['a', 'b'], 'a')).toEqual(['b']);
+  });
+});
