@@ -52,7 +52,8 @@ def clear(
         run = find.run(tx, dag_id, run_id)
         spec = _spec(tx, run, latest=on_latest_version)
         found = task_instances.of_run(tx, run.id)
-        chosen = _choose(spec, found, task_ids, only_failed=only_failed, upstream=upstream, downstream=downstream)
+        choosable = [task for task in found if not only_failed or _failed_in(run, task)]
+        chosen = _choose(spec, found, choosable, task_ids, upstream=upstream, downstream=downstream)
         concerned = [task for task in found if task.task_id in chosen and task.state is not None]
         if dry_run:
             return concerned
@@ -69,7 +70,10 @@ def clear(
 
 @needs("runs:edit")
 def retry(ctx: ActionContext, dag_id: str, run_id: str) -> list[TaskInstanceRecord]:
-    """Run what failed, and all that stands downstream of it, again. Raises ``ConflictError`` when nothing failed."""
+    """Run what failed, and all that stands downstream of it, again; of a stopped run also what was skipped with it.
+
+    Raises ``ConflictError`` when nothing failed.
+    """
     cleared = clear(ctx, dag_id, run_id, only_failed=True)
     if not cleared:
         raise ConflictError(f"In the run {run_id!r} nothing failed: there is nothing to retry.")
@@ -116,12 +120,18 @@ def _cleared(task: TaskInstanceRecord, spec: TaskSpec | None, because: str) -> T
     return TaskChange(task.id, None, guard, {**_RESET, "because": because, "max_tries": more})
 
 
+def _failed_in(run: DagRunRecord, task: TaskInstanceRecord) -> bool:
+    """Also what was skipped when a person stopped the run: then both have the same reason."""
+    stopped = task.state is TaskInstanceState.SKIPPED and run.because is not None and task.because == run.because
+    return task.state in _FAILED or (run.state is DagRunState.FAILED and stopped)
+
+
 def _choose(
     spec: DagSpec,
     found: Collection[TaskInstanceRecord],
+    choosable: Collection[TaskInstanceRecord],
     task_ids: Collection[str] | None,
     *,
-    only_failed: bool,
     upstream: bool,
     downstream: bool,
 ) -> set[str]:
@@ -129,9 +139,7 @@ def _choose(
     unknown = sorted(set(task_ids or ()) - known)
     if unknown:
         raise InvalidInputError.at("task_ids", f"The run has no task {', '.join(unknown)}.")
-    chosen = set(known if task_ids is None else task_ids)
-    if only_failed:
-        chosen &= {task.task_id for task in found if task.state in _FAILED}
+    chosen = {task.task_id for task in choosable if task_ids is None or task.task_id in task_ids}
     below = downstream_of(spec, chosen) if downstream else set()
     above = _reach({task.task_id: task.upstream for task in spec.tasks}, chosen) if upstream else set()
     return chosen | below | above

@@ -129,24 +129,25 @@ def trigger(
         raise InvalidInputError.at(
             "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
         )
-    with ctx.store.transaction() as tx:
+    with ctx.store.reading() as tx:  # all that may take long is done before the database is locked for writing
         version = startable_version(tx, dag_id)
-        check_conf(version.spec, given)
-        now = ctx.clock()
-        new = NewDagRun(
-            dag_id=dag_id,
-            run_id=run_id or "",
-            version_id=version.id,
-            run_type=DagRunType.MANUAL,
-            logical_date=logical_date or now,
-            data_interval=data_interval or manual_interval(version, logical_date or now),
-            run_after=now,
-            queued_at=now,
-            conf=given,
-            note=note,
-            triggered_by=triggered_by or ("cli" if ctx.actor.source == "cli" else "rest_api"),
-            triggering_user=ctx.actor.name,
-        )
+    check_conf(version.spec, given)
+    now = ctx.clock()
+    new = NewDagRun(
+        dag_id=dag_id,
+        run_id=run_id or "",
+        version_id=version.id,
+        run_type=DagRunType.MANUAL,
+        logical_date=logical_date or now,
+        data_interval=data_interval or manual_interval(version, logical_date or now),
+        run_after=now,
+        queued_at=now,
+        conf=given,
+        note=note,
+        triggered_by=triggered_by or ("cli" if ctx.actor.source == "cli" else "rest_api"),
+        triggering_user=ctx.actor.name,
+    )
+    with ctx.store.transaction() as tx:
         record = start(tx, new, version, any_date=logical_date is None)
         ctx.audit(tx, "trigger_dag_run", dag_id=dag_id, run_id=record.run_id)
         found = details(tx, [record])[0]

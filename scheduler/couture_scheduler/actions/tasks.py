@@ -204,7 +204,7 @@ def is_over(task: TaskInstanceRecord, try_number: int) -> bool:
 
 def _details(tx: Transaction, run: DagRunRecord, tasks: list[TaskInstanceRecord]) -> list[TaskDetails]:
     version = versions.get(tx, run.version_id)
-    last = {}
+    last: dict[int, TryRecord] = {}
     for first in range(0, len(tasks), 500):
         last |= tries.newest(tx, [task.id for task in tasks[first : first + 500]])
     return [TaskDetails(task, run, version, last.get(task.id)) for task in tasks]

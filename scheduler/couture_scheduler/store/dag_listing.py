@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
 
 from couture_jupyter.states import DagRunState
 from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import dag, dag_run, dag_tag, import_error, notebook_schedule
+from couture_scheduler.store.types import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ def get(tx: Connection, dag_id: str) -> DagRecord | None:
     return found[0] if found else None
 
 
+def get_paused(tx: Connection, dag_id: str) -> bool:
+    """Whether the DAG is switched off."""
+    return bool(tx.execute(select(dag.c.is_paused).where(dag.c.dag_id == dag_id)).scalar())
+
+
 def count(tx: Connection, wanted: DagFilter) -> int:
     """How many DAGs there are."""
     return int(tx.execute(select(func.count()).select_from(dag).where(*_conditions(wanted))).scalar_one())
@@ -149,21 +155,23 @@ def kinds(tx: Connection, dag_ids: Sequence[str]) -> dict[str, str]:
 
 def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dict[str, list[RunMark]]:
     """The newest runs of each DAG, the newest first: an index finds where they begin."""
-    runs = dag_run.alias("shown")
     nth = dag_run.alias("nth")
-    bound = (
+    first_shown = (
         select(nth.c.sort_at)
         .where(nth.c.dag_id == dag.c.dag_id)
         .order_by(nth.c.sort_at.desc(), nth.c.id.desc())
         .limit(1)
         .offset(number - 1)
+        .correlate(dag)
         .scalar_subquery()
     )
+    names = ("run_id", "state", "started_at", "ended_at", "queued_at")
     found = (
-        select(dag.c.dag_id, runs.c.run_id, runs.c.state, runs.c.started_at, runs.c.ended_at, runs.c.queued_at)
-        .join(runs, and_(runs.c.dag_id == dag.c.dag_id, runs.c.sort_at >= func.coalesce(bound, _LONG_AGO)))
-        .where(dag.c.dag_id.in_(dag_ids))
-        .order_by(dag.c.dag_id, runs.c.sort_at.desc(), runs.c.id.desc())
+        select(dag.c.dag_id, *(dag_run.c[name] for name in names))
+        .select_from(dag)
+        .join(dag_run, dag_run.c.dag_id == dag.c.dag_id)
+        .where(dag.c.dag_id.in_(dag_ids), dag_run.c.sort_at >= func.coalesce(first_shown, _LONG_AGO))
+        .order_by(dag.c.dag_id, dag_run.c.sort_at.desc(), dag_run.c.id.desc())
     )
     marks: dict[str, list[RunMark]] = {}
     for row in tx.execute(found):
@@ -173,7 +181,7 @@ def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dic
     return marks
 
 
-_LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_LONG_AGO = literal(datetime.fromisoformat("1970-01-01T00:00:00+00:00"), Moment())
 
 
 def _conditions(wanted: DagFilter) -> list[ColumnElement[bool]]:

@@ -70,6 +70,8 @@ def register(
         _refuse_other_owner(known, kind, file)
         if known.plan_hash != values["plan_hash"] or known.is_stale:
             values |= _NOTHING_PLANNED
+            if spec.timetable.get("kind") == "once":
+                values["last_logical_date"] = None  # another moment is another once
         tx.execute(update(dag).where(dag.c.dag_id == spec.dag_id).values(**values))
     _set_tags(tx, spec.dag_id, spec.tags)
     old = known.version_id if known is not None else None
