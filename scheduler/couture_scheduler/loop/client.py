@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from couture_scheduler.config import Settings
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.events import Change
 from couture_scheduler.loop import address
+from couture_scheduler.loop.connections import cut, receive, send
 
 CONNECTION_ERRORS = (OSError, EOFError, AuthenticationError, ValueError)
 
@@ -65,10 +65,10 @@ class EngineClient:
     def changes(self) -> Iterator[Change]:
         """Every change from now on, until the engine goes away; ``EngineUnavailableError`` when none is there."""
         with contextlib.closing(self.connect()) as connection:
-            _send(connection, {"subscribe": True})
+            send(connection, {"subscribe": True})
             try:
                 while True:
-                    for each in json.loads(connection.recv_bytes())["changes"]:
+                    for each in receive(connection)["changes"]:
                         yield Change.from_json(each)
             except CONNECTION_ERRORS:
                 return
@@ -86,7 +86,7 @@ class EngineClient:
             raise EngineUnavailableError("No engine is running. Start it with `couture engine start`.")
         try:
             connection = Client((where.host, where.port), authkey=bytes.fromhex(where.authkey))
-            _send(connection, {"role": "control", "token": where.token, "client": self._client})
+            send(connection, {"role": "control", "token": where.token, "client": self._client})
         except CONNECTION_ERRORS as error:
             raise EngineUnavailableError("The engine does not answer. Start it with `couture engine start`.") from error
         return connection
@@ -94,11 +94,10 @@ class EngineClient:
     def _call(self, name: str) -> dict[str, Any]:
         with contextlib.closing(self.connect()) as connection:
             try:
-                _send(connection, {"call": name})
-                answer: dict[str, Any] = json.loads(connection.recv_bytes())
+                send(connection, {"call": name})
+                return receive(connection)
             except CONNECTION_ERRORS as error:
                 raise EngineUnavailableError("The engine went away while it was asked.") from error
-        return answer
 
     def _send_all(self) -> None:
         connection: Connection[Any, Any] | None = None
@@ -113,7 +112,7 @@ class EngineClient:
     ) -> Connection[Any, Any] | None:
         try:
             connection = connection or self.connect()
-            _send(connection, message)
+            send(connection, message)
         except (EngineUnavailableError, *CONNECTION_ERRORS):
             return None
         return connection
@@ -137,8 +136,7 @@ class Subscription:
         """Stop listening."""
         self._closed.set()
         if self._connection is not None:
-            with contextlib.suppress(OSError):
-                self._connection.close()
+            cut(self._connection)
 
     def _run(self) -> None:
         delay = 0.1
@@ -146,7 +144,7 @@ class Subscription:
         while not self._closed.is_set():
             try:
                 self._connection = self._client.connect()
-                _send(self._connection, {"subscribe": True})
+                send(self._connection, {"subscribe": True})
             except (EngineUnavailableError, *CONNECTION_ERRORS):
                 state = self._tell(state, "stopped")
                 self._closed.wait(delay)
@@ -159,7 +157,7 @@ class Subscription:
     def _listen(self, connection: Connection[Any, Any]) -> None:
         try:
             while not self._closed.is_set():
-                document = json.loads(connection.recv_bytes())
+                document = receive(connection)
                 self._on_change([Change.from_json(each) for each in document["changes"]])
         except CONNECTION_ERRORS:
             return
@@ -171,7 +169,3 @@ class Subscription:
         if before != now and not self._closed.is_set():
             self._on_state(now)
         return now
-
-
-def _send(connection: Connection[Any, Any], message: dict[str, Any]) -> None:
-    connection.send_bytes(json.dumps(message).encode())

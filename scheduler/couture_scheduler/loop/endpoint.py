@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import json
 import logging
 import secrets
 import socket
@@ -24,6 +23,7 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.events import Change
+from couture_scheduler.loop.connections import receive, send
 from couture_scheduler.loop.subscribers import Subscribers
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Endpoint:
         try:
             deliver_challenge(connection, self.authkey)
             answer_challenge(connection, self.authkey)
-            self._converse(connection, _receive(connection))
+            self._converse(connection, receive(connection))
         except (OSError, EOFError, AuthenticationError, ValueError, KeyError, UnavailableError):
             log.debug("A connection ended", exc_info=True)
         finally:
@@ -102,7 +102,7 @@ class Endpoint:
 
     def _serve_control(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         while True:
-            message = _receive(connection)
+            message = receive(connection)
             if message.get("subscribe"):
                 self.subscribers.add(connection, hello.get("client", ""))
             elif message.get("changes"):
@@ -110,10 +110,10 @@ class Endpoint:
                 self._calls.changed(changes)
                 self.subscribers.publish(changes, but=connection)
             elif message.get("call") == "status":
-                _send(connection, self._calls.status())
+                send(connection, self._calls.status())
             elif message.get("call") == "stop":
                 self._calls.stop()
-                _send(connection, {"stopping": True})
+                send(connection, {"stopping": True})
 
     def _serve_worker(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         call = self._calls.worker_method(hello["launch"], hello["token"])
@@ -121,7 +121,7 @@ class Endpoint:
             log.warning("Refused a worker that is not known (launch %s)", hello["launch"])
             return
         while True:
-            request = _receive(connection)
+            request = receive(connection)
             answer: dict[str, Any] = {"id": request.get("id")}
             try:
                 answer["result"] = call(request["method"], request.get("params", {}))
@@ -129,15 +129,4 @@ class Endpoint:
                 raise  # the worker loses its line, and asks again until its patience ends
             except (SchedulerError, ValueError, KeyError, TypeError) as error:
                 answer["error"] = str(error)
-            _send(connection, answer)
-
-
-def _receive(connection: Connection[Any, Any]) -> dict[str, Any]:
-    message = json.loads(connection.recv_bytes())
-    if not isinstance(message, dict):
-        raise ValueError("a message must be an object")
-    return message
-
-
-def _send(connection: Connection[Any, Any], message: dict[str, Any]) -> None:
-    connection.send_bytes(json.dumps(message).encode())
+            send(connection, answer)

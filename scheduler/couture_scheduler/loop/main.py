@@ -48,7 +48,7 @@ def utc_now() -> datetime:
 def run_engine(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
     """Run an engine in this process until SIGTERM, SIGINT, a ``stop`` call, or idleness ends it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("apscheduler", "alembic"):
+    for chatty in ("apscheduler", "alembic", "watchfiles"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = EngineProcess(settings, clock)

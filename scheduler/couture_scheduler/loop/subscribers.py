@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import queue
-import socket
 import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
 from couture_scheduler.events import Change
+from couture_scheduler.loop.connections import cut
 
 QUEUE_LENGTH = 20_000
 
@@ -61,7 +59,7 @@ class Subscribers:
         for listener in listeners:
             if not _put(listener, message):
                 self.remove(listener.connection)
-                _cut(listener.connection)
+                cut(listener.connection)
 
     def count(self, client: str) -> int:
         """How many listeners of this kind (``server``, ``cli``) are connected."""
@@ -75,13 +73,7 @@ class Subscribers:
             self._all.clear()
         for each in everyone:
             _put(each, None)
-            _cut(each.connection)
-
-
-def _cut(connection: Connection[Any, Any]) -> None:
-    """End the conversation; the connection's own thread then closes it."""
-    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as connected:
-        connected.shutdown(socket.SHUT_RDWR)
+            cut(each.connection)
 
 
 def _put(subscriber: _Subscriber, message: bytes | None) -> bool:

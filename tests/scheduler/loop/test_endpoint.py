@@ -85,7 +85,7 @@ def test_a_notification_reaches_the_engine(client: EngineClient, heard: Heard) -
 def test_a_notification_is_sent_before_the_process_ends(client: EngineClient, heard: Heard) -> None:
     client.notify(Change("dag", dag_id="a"))
     client.close()
-    assert heard.changes.get_nowait() == [Change("dag", dag_id="a")]
+    assert heard.changes.get(timeout=DEADLINE) == [Change("dag", dag_id="a")]
 
 
 def test_a_subscriber_hears_what_is_published_and_the_engine_state(endpoint: Endpoint, client: EngineClient) -> None:
