@@ -122,7 +122,7 @@ class LocalExecutor:
             if ended.launch_id is None:
                 self._look_after_all()
             elif ended.launch_id in self._records:
-                self._gone(self._records[ended.launch_id], exit_sentence(ended.exit_code))
+                self._own_ended(self._records[ended.launch_id], ended.exit_code)
         for key in self._watch.ended():
             self._gone(self._records[key], UNKNOWN)
         events, self._events = self._events, []
@@ -131,13 +131,7 @@ class LocalExecutor:
     def sweep(self) -> None:
         """Look at each process: was its end, or its beginning, lost?"""
         for record in list(self._records.values()):
-            claim = record.claim
-            if claim is None or claim.by_engine:
-                continue
-            if not record.pid:
-                self._begun(record, claim.pid, claim.started, None)
-            if not claim.is_alive:
-                self._gone(record, UNKNOWN)
+            self._check(record)
 
     def stop(self) -> None:
         """Let go of the warm parents. Running tries go on."""
@@ -188,6 +182,24 @@ class LocalExecutor:
             self._gone(record, message["error"])
         elif not record.pid or message["pid"] == record.pid:
             self._gone(record, sentence(message["status"]))
+
+    def _own_ended(self, record: Record, exit_code: int) -> None:
+        """A process that we started afresh has ended; status 0 may mean that another one holds the claim."""
+        if exit_code == 0:
+            self._check(record)
+        else:
+            self._gone(record, exit_sentence(exit_code))
+
+    def _check(self, record: Record) -> None:
+        claim = record.claim
+        if claim is None:
+            return
+        if claim.by_engine:
+            self._end(record, record.kill_because or "Another engine has withdrawn this try.")
+            return
+        self._begun(record, claim.pid, claim.started, None)
+        if not claim.is_alive:
+            self._gone(record, UNKNOWN)
 
     def _gone(self, record: Record, because: str) -> None:
         """The process has ended: with a result, or without."""
