@@ -80,7 +80,7 @@ class TaskInstance:
 
     def xcom_push(self, key: str, value: Any, execution_date: Any = None, **rest: Any) -> None:
         """Give ``value`` to other tasks under ``key``. ``XComError`` when it has no JSON form."""
-        self._task.xcom_push(key, xcom.encode(value, key))
+        self._task.xcom_push(key, value)
 
     def xcom_pull(
         self,
@@ -96,8 +96,7 @@ class TaskInstance:
     ) -> Any:
         """What other tasks pushed: one value for one task id, a list for several; ``default`` where nothing is."""
         wanted = task_ids if task_ids is None or isinstance(task_ids, str) else list(task_ids)
-        pulled = self._task.xcom_pull(wanted, key, dag_id=dag_id, run_id=run_id, map_indexes=map_indexes)
-        value = xcom.decode(pulled)
+        value = self._task.xcom_pull(wanted, key, dag_id=dag_id, run_id=run_id, map_indexes=map_indexes)
         return default if value is None else value
 
     def skip_tasks(self, task_ids: Iterable[str]) -> None:

@@ -58,7 +58,7 @@ def run_task(
     except TaskSkipped as error:
         _call_back(operator, "on_skipped_callback", {**context, "exception": error})
         raise
-    except Exception as error:
+    except BaseException as error:  # also sys.exit() and the worker's timeout, which are no Exception
         _call_back(operator, _failure_callback(task, error), {**context, "exception": error})
         raise
     _call_back(operator, "on_success_callback", context)
@@ -86,7 +86,7 @@ def _passed_on(operator: BaseOperator, context: Context, value: Any) -> Any:
     return xcom.encode(value)
 
 
-def _failure_callback(task: TaskContext, error: Exception) -> str:
+def _failure_callback(task: TaskContext, error: BaseException) -> str:
     more_tries = task.this_try.try_number <= task.this_try.max_tries
     return "on_retry_callback" if more_tries and not isinstance(error, TaskFailed) else "on_failure_callback"
 

@@ -61,7 +61,7 @@ class TaskContext(Protocol):
     this_try: TryInfo
 
     def xcom_push(self, key: str, value: Any) -> None:
-        """Store ``value`` (JSON-safe) under ``key``; visible to other tasks at once."""
+        """Store ``value`` under ``key``; visible to other tasks at once. It may be whatever ``xcom.encode`` takes."""
 
     def xcom_pull(
         self,

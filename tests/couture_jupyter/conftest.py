@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from couture_jupyter import DAG
+from couture_jupyter import DAG, xcom
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.run_task import TaskResult, run_task
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
@@ -51,7 +51,7 @@ class BoxedWorker:
         return result
 
     def xcom_push(self, key: str, value: Any) -> None:
-        self.xcoms[self.this_try.task_id, key] = value
+        self.xcoms[self.this_try.task_id, key] = xcom.encode(value, key)
 
     def xcom_pull(
         self,
@@ -63,8 +63,8 @@ class BoxedWorker:
         map_indexes: int | list[int] | None = None,
     ) -> Any:
         if isinstance(task_ids, list):
-            return [self.xcoms.get((each, str(key))) for each in task_ids]
-        return self.xcoms.get((str(task_ids), str(key)))
+            return [xcom.decode(self.xcoms.get((each, str(key)))) for each in task_ids]
+        return xcom.decode(self.xcoms.get((str(task_ids), str(key))))
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Nobody looks."""
