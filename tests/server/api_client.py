@@ -15,7 +15,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-_REGISTRY: Registry[Any] = Registry().with_resource("", Resource(DOCUMENT, DRAFT202012))
+_URI = "urn:openapi"
+_REGISTRY: Registry[Any] = Registry().with_resource(_URI, Resource(DOCUMENT, DRAFT202012))
+_FORMATS = OAS31Validator.FORMAT_CHECKER
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = sorted(
     ((re.compile(_PLACEHOLDER.sub("[^/]+", re.escape(path)) + "$"), path) for path in DOCUMENT["paths"]),
@@ -68,18 +70,21 @@ def check_shape(method: str, path: str, response: httpx.Response) -> None:
     if template is None or method.lower() not in DOCUMENT["paths"][template]:
         assert response.status_code in (403, 404, 405), f"{method} {path} is not in openapi.yaml"
         return
-    described = DOCUMENT["paths"][template][method.lower()]["responses"].get(str(response.status_code))
+    place = ["paths", template, method.lower(), "responses", str(response.status_code)]
+    described = _at(place)
     assert described is not None, f"{method} {template} answered {response.status_code}: {response.text}"
-    described = _resolve(described)
+    if "$ref" in described:
+        place = described["$ref"].removeprefix("#/").split("/")
+        described = _at(place)
     kind = response.headers.get("content-type", "").split(";")[0]
     content = described.get("content", {})
     if not content:
         assert response.content == b""
         return
     assert kind in content or "*/*" in content, f"{method} {template} answered {kind}"
-    schema = content.get(kind, {}).get("schema")
-    if kind == "application/json" and schema:
-        OAS31Validator(schema, registry=_REGISTRY).validate(response.json())
+    if kind == "application/json" and kind in content:
+        schema = {"$ref": f"{_URI}#{_pointer([*place, 'content', kind, 'schema'])}"}
+        OAS31Validator(schema, registry=_REGISTRY, format_checker=_FORMATS).validate(response.json())
 
 
 def template_of(path: str) -> str | None:
@@ -87,9 +92,12 @@ def template_of(path: str) -> str | None:
     return next((template for pattern, template in _PATTERNS if pattern.match("/" + path.lstrip("/"))), None)
 
 
-def _resolve(described: dict[str, Any]) -> dict[str, Any]:
-    reference = described.get("$ref")
-    if reference is None:
-        return described
-    found: dict[str, Any] = DOCUMENT["components"]["responses"][reference.rsplit("/", 1)[1]]
+def _at(place: list[str]) -> Any:
+    found: Any = DOCUMENT
+    for name in place:
+        found = found.get(name) if found is not None else None
     return found
+
+
+def _pointer(place: list[str]) -> str:
+    return "".join("/" + quote(name.replace("~", "~0").replace("/", "~1")) for name in place)

@@ -64,7 +64,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "is_stale": record.is_stale,
         "last_parsed_time": record.parsed_at,
         "relative_fileloc": file_name(record.file, settings),
-        "fileloc": record.file or "",
+        "fileloc": str(settings.dags_folder / record.file) if record.file else "",
         "file_token": _NO_TOKEN,
         "description": record.description,
         "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -10,6 +11,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 Json = Any
 Moment = AwareDatetime
+
+FormMoment = datetime
+"""A moment in a form: without an offset it is meant in the form's time zone."""
 
 
 class Answer(BaseModel):

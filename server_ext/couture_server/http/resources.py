@@ -83,10 +83,8 @@ def file_name(file: str | None, settings: Settings) -> str | None:
     """The path as Jupyter's file browser knows it, where the file is inside the workspace."""
     if file is None:
         return None
-    path = Path(file)
-    if not path.is_absolute():
-        return file
-    return str(path.relative_to(settings.workspace)) if path.is_relative_to(settings.workspace) else file
+    path = settings.dags_folder / file  # stored relative to it; an absolute path stays what it is
+    return path.relative_to(settings.workspace).as_posix() if path.is_relative_to(settings.workspace) else file
 
 
 def seconds_between(start: datetime | None, end: datetime | None) -> float | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Json, Moment, Query, Text
+from couture_server.http.models import Answer, Body, FormMoment, Json, Moment, Query, Text
 
 
 class InspectQuery(Query):
@@ -17,13 +17,15 @@ class InspectQuery(Query):
 
 class NotebookParameter(Answer):
     """One parameter of the notebook's ``parameters`` cell. ``type`` is int, float, bool, str, list, dict or empty when
-    it is not known; ``value`` is the default as JSON when it is a plain literal, ``default`` is its source."""
+    it is not known; ``value`` is the default as JSON when it is a plain literal, ``default`` is its source;
+    ``nullable``: None may be given."""
 
     name: str
     type: str
     default: str
     value: Json
     help: str
+    nullable: bool
 
 
 class NotebookInspection(Answer):
@@ -42,8 +44,8 @@ class TimetablePreviewBody(Body):
 
     cron: Annotated[Text, Field(max_length=200)]
     timezone: Annotated[Text, Field(max_length=100)] | None = None
-    start_date: Moment | None = None
-    end_date: Moment | None = None
+    start_date: FormMoment | None = None
+    end_date: FormMoment | None = None
 
 
 class TimetablePreview(Answer):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from couture_server.http.models import Answer, Body, Json, Moment, Query, Text
+from couture_server.http.models import Answer, Body, FormMoment, Json, Moment, Query, Text
 from couture_server.http.paging import SortedPage
 from couture_server.http.resources import RunSummary
 
@@ -25,7 +25,7 @@ class When(Body):
     """When the notebook runs."""
 
     kind: Literal["now", "once", "cron", "manual"]
-    at: Moment | None = None
+    at: FormMoment | None = None
     cron: Annotated[Text, Field(max_length=200)] | None = None
 
 
@@ -38,8 +38,8 @@ class NotebookScheduleBody(Body):
     kernel_name: Annotated[Text, Field(max_length=250)] | None = None
     parameters: dict[Annotated[str, Field(max_length=250)], Json] = Field(default_factory=dict)
     timezone: Annotated[Text, Field(max_length=100)] | None = None
-    start_date: Moment | None = None
-    end_date: Moment | None = None
+    start_date: FormMoment | None = None
+    end_date: FormMoment | None = None
     output_path: Path | None = None
     export_html: bool = False
     retries: Annotated[int, Field(ge=0, le=1000)] = 0
@@ -54,6 +54,12 @@ class NotebookScheduleBody(Body):
     paused: bool = False
 
 
+_NEVER_NULL = (
+    *("name", "notebook", "when", "parameters", "export_html", "retries", "retry_delay", "retry_backoff"),
+    *("overlap", "missed_runs", "tags", "paused"),
+)
+
+
 class NotebookSchedulePatch(Body):
     """The fields to change; what is not given stays."""
 
@@ -63,8 +69,8 @@ class NotebookSchedulePatch(Body):
     kernel_name: Annotated[Text, Field(max_length=250)] | None = None
     parameters: dict[Annotated[str, Field(max_length=250)], Json] | None = None
     timezone: Annotated[Text, Field(max_length=100)] | None = None
-    start_date: Moment | None = None
-    end_date: Moment | None = None
+    start_date: FormMoment | None = None
+    end_date: FormMoment | None = None
     output_path: Path | None = None
     export_html: bool | None = None
     retries: Annotated[int, Field(ge=0, le=1000)] | None = None
@@ -78,9 +84,13 @@ class NotebookSchedulePatch(Body):
     description: Annotated[Text, Field(max_length=10000)] | None = None
     paused: bool | None = None
 
-    def given(self) -> dict[str, Any]:
-        """The fields that the request named, also those it set to ``null``."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
+    @field_validator(*_NEVER_NULL, mode="before")
+    @classmethod
+    def _not_null(cls, value: Any) -> Any:
+        """These fields may be left out, but not emptied."""
+        if value is None:
+            raise ValueError("must not be null")
+        return value
 
 
 class ScheduleWhen(Answer):
@@ -117,6 +127,7 @@ class NotebookSchedule(Answer):
     paused: bool
     created_by: str | None
     created_at: Moment | None
+    updated_by: str | None
     updated_at: Moment | None
     source: str
     schedule: str
