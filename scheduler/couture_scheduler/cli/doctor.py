@@ -41,7 +41,9 @@ def _print(session: Session, found: list[Check]) -> None:
     width = max(len(check.subject) for check in found)
     for check in found:
         sign, colour = _SIGNS[check.ok]
-        console.print(f"[{colour}]{sign}[/] [bold]{check.subject:<{width}}[/]  {escape(check.sentence)}", soft_wrap=True)
+        console.print(
+            f"[{colour}]{sign}[/] [bold]{check.subject:<{width}}[/]  {escape(check.sentence)}", soft_wrap=True
+        )
         if check.ok is False and check.mend:
             console.print(f"  {'':<{width}}  → {escape(check.mend)}", soft_wrap=True)
     wrong = sum(check.ok is False for check in found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -52,8 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
+    return status_of(lambda: couture.main(arguments, prog_name="couture", standalone_mode=False))
+
+
+def status_of(command: Callable[[], object]) -> int:
+    """Call ``command``; say what went wrong, and return the exit status."""
     try:
-        status = couture.main(arguments, prog_name="couture", standalone_mode=False)
+        status = command()
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -5,9 +5,9 @@ because the engine was down, the machine slept, or the DAG was paused. The DAG's
 late runs: ``skip`` makes none of them, ``run_last`` makes the newest unless one is on time, ``run_all`` makes
 them all, a thousand a call. What is not made is kept as missed.
 
-A DAG that has never been planned (it is new, or its schedule was changed) has missed nothing. Where its story
-begins follows Airflow: with ``run_all`` at its start date; with ``run_last`` at the newest data interval that
-is over; a cron trigger, a ``skip`` and a DAG without a start date begin with the next moment.
+A DAG that has never been planned (it is new, or its schedule was changed) has missed nothing. Where its story begins
+follows Airflow: with ``run_all`` at its start date; with ``run_last`` at the newest run that is due since its start
+date; with ``skip``, and without a start date, at the next moment.
 """
 
 from __future__ import annotations
@@ -102,8 +102,7 @@ class _Question:
             return self.after(newest)
         if policy == "run_all":
             return self.timetable.next_run(last, self.window)
-        is_past_wanted = policy == "run_last" and self.timetable.kind != "cron_trigger"
-        return newest if is_past_wanted else self.after(newest)
+        return newest if policy == "run_last" else self.after(newest)
 
     def due_from(self, run: TimetableRun | None) -> tuple[list[TimetableRun], TimetableRun | None]:
         """The runs from ``run`` on that are due, and the one after them."""

@@ -151,11 +151,16 @@ def test_nothing_is_planned_after_the_end_date(ask: Any) -> None:
 # -- the beginning ---------------------------------------------------------------------------------
 
 
-def test_a_new_trigger_schedule_begins_with_the_next_moment(ask: Any) -> None:
-    for start in (None, NOON - 10 * DAY):
-        found = ask(CronTrigger("0 9 * * *"), NOON, start_date=start)
-        assert (found.create, found.missed) == ((), ())
-        assert found.next_run_after == datetime(2026, 3, 3, 9, tzinfo=UTC)
+def test_a_new_schedule_without_start_date_begins_with_the_next_moment(ask: Any) -> None:
+    found = ask(CronTrigger("0 9 * * *"), NOON)
+    assert (found.create, found.missed) == ((), ())
+    assert found.next_run_after == datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def test_what_was_due_since_the_start_date_of_a_new_schedule_runs_once(ask: Any) -> None:
+    found = ask(CronTrigger("0 * * * *"), NOON + 30 * MINUTE, start_date=NOON - 90 * MINUTE)
+    assert (dates(found), found.missed) == (["02 12:00"], ())
+    assert ask(CronTrigger("0 * * * *"), NOON + 30 * MINUTE, start_date=NOON + MINUTE).create == ()
 
 
 def test_a_new_trigger_schedule_that_is_due_at_this_very_moment_runs(ask: Any) -> None:
@@ -194,10 +199,13 @@ def test_a_start_date_in_the_future_is_waited_for(ask: Any) -> None:
     assert found.next_logical_date == datetime(2026, 3, 8, tzinfo=UTC)
 
 
-def test_a_changed_trigger_schedule_runs_nothing_of_the_past(ask: Any) -> None:
-    found = ask(CronTrigger("*/5 * * * *"), NOON + MINUTE, last_logical_date=NOON - 3 * HOUR)
-    assert (found.create, found.missed) == ((), ())
+def test_a_changed_schedule_goes_on_after_its_last_run(ask: Any) -> None:
+    last = NOON - 3 * HOUR
+    found = ask(CronTrigger("*/5 * * * *"), NOON + MINUTE, last_logical_date=last)
+    assert (dates(found), found.missed) == (["02 12:00"], ())
     assert found.next_run_after == NOON + 5 * MINUTE
+    skipping = ask(CronTrigger("*/5 * * * *"), NOON + MINUTE, last_logical_date=last, missed_runs="skip")
+    assert (skipping.create, skipping.next_run_after) == ((), NOON + 5 * MINUTE)
 
 
 def test_an_interval_schedule_begins_with_the_interval_it_is_in(ask: Any) -> None:

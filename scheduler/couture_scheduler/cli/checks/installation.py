@@ -15,7 +15,16 @@ from couture_scheduler.cli.session import Session
 
 SERVER_EXTENSION = "couture_server"
 LAB_EXTENSION = "couture-jupyter"
-PARTS = ("jupyterlab", "jupyter-server", "papermill", "nbclient", "ipykernel", "sqlalchemy", "apscheduler", "watchfiles")
+PARTS = (
+    "jupyterlab",
+    "jupyter-server",
+    "papermill",
+    "nbclient",
+    "ipykernel",
+    "sqlalchemy",
+    "apscheduler",
+    "watchfiles",
+)
 
 
 def look(_: Session) -> Iterator[Check]:
@@ -49,7 +58,9 @@ def _server_extension() -> Check:
     mend = f"jupyter server extension enable {SERVER_EXTENSION}"
     enabled = None
     for folder in reversed(_config_path()):
-        for file in sorted([*folder.glob("jupyter_server_config.d/*.json"), *folder.glob("jupyter_server_config.json")]):
+        for file in sorted(
+            [*folder.glob("jupyter_server_config.d/*.json"), *folder.glob("jupyter_server_config.json")]
+        ):
             enabled = _server_app(file).get("jpserver_extensions", {}).get(SERVER_EXTENSION, enabled)
     if enabled is None:
         return Check("server extension", False, "Jupyter Server does not know the extension", mend)

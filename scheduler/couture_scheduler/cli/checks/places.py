@@ -34,13 +34,17 @@ def _writable(subject: str, folder: Path) -> Check:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".couture-doctor-"):
             return Check(subject, True, f"{folder} can be written")
     except OSError as error:
-        return Check(subject, False, f"{folder} cannot be written: {error.strerror}", f"Give yourself write access to {folder}")
+        return Check(
+            subject, False, f"{folder} cannot be written: {error.strerror}", f"Give yourself write access to {folder}"
+        )
 
 
 def _private(home: Path) -> Check:
     mode = home.stat().st_mode & 0o077
     if mode and os.name == "posix":
-        return Check("privacy", False, f"Others may look into {home}, which holds the engine's key", f"chmod 700 {home}")
+        return Check(
+            "privacy", False, f"Others may look into {home}, which holds the engine's key", f"chmod 700 {home}"
+        )
     return Check("privacy", True, f"Only you may look into {home}")
 
 

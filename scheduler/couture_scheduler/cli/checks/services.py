@@ -29,7 +29,9 @@ def _database(session: Session) -> Check:
     if revision is None:
         return Check("database", None, f"{url} is empty: the first start fills it")
     if not is_current:
-        return Check("database", False, f"{url} is at revision {revision}, which is not this version's", "couture db upgrade")
+        return Check(
+            "database", False, f"{url} is at revision {revision}, which is not this version's", "couture db upgrade"
+        )
     return Check("database", True, f"{url} answers and is up to date")
 
 
