@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 
 from couture_scheduler.files.results import NO_SPACE
@@ -16,12 +15,6 @@ _SIGNALS = {
 }
 if hasattr(signal, "SIGKILL"):
     _SIGNALS[signal.SIGKILL] = "was killed by signal 9, most likely because the machine ran out of memory"
-
-
-def sentence(wait_status: int) -> str:
-    """What a wait status (as ``os.waitpid`` gives it) means for a person."""
-    code = os.waitstatus_to_exitcode(wait_status)
-    return exit_sentence(code)
 
 
 def exit_sentence(code: int) -> str:

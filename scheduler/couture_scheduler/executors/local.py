@@ -25,9 +25,9 @@ from couture_scheduler.engine.launch import (
     Started,
     TryOutcome,
 )
-from couture_scheduler.executors.endings import UNKNOWN, exit_sentence, sentence
+from couture_scheduler.executors.endings import UNKNOWN, exit_sentence
 from couture_scheduler.executors.news_pipe import NewsPipe
-from couture_scheduler.executors.starters import ForkStarter, FreshStarter, Starter
+from couture_scheduler.executors.starters import Ended, ForkStarter, FreshStarter, Starter
 from couture_scheduler.executors.terminator import terminate
 from couture_scheduler.executors.watch import Watch
 from couture_scheduler.files.claims import Claim, forbid, read_claim
@@ -122,7 +122,7 @@ class LocalExecutor:
             if ended.launch_id is None:
                 self._look_after_all()
             elif ended.launch_id in self._records:
-                self._own_ended(self._records[ended.launch_id], ended.exit_code)
+                self._own_ended(self._records[ended.launch_id], ended)
         for key in self._watch.ended():
             self._gone(self._records[key], UNKNOWN)
         events, self._events = self._events, []
@@ -180,15 +180,17 @@ class LocalExecutor:
     def _exited(self, record: Record, message: dict[str, Any]) -> None:
         if "error" in message:
             self._gone(record, message["error"])
-        elif not record.pid or message["pid"] == record.pid:
-            self._gone(record, sentence(message["status"]))
-
-    def _own_ended(self, record: Record, exit_code: int) -> None:
-        """A process that we started afresh has ended; status 0 may mean that another one holds the claim."""
-        if exit_code == 0:
-            self._check(record)
         else:
-            self._gone(record, exit_sentence(exit_code))
+            code = os.waitstatus_to_exitcode(message["status"])
+            self._own_ended(record, Ended(record.launch.id, message["pid"], code))
+
+    def _own_ended(self, record: Record, ended: Ended) -> None:
+        """A process that we started afresh has ended; another one may hold the claim."""
+        claim = record.claim
+        if claim is None or claim.pid == ended.pid:
+            self._gone(record, exit_sentence(ended.exit_code))
+        else:
+            self._check(record)
 
     def _check(self, record: Record) -> None:
         claim = record.claim

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import UnavailableError
 
 _NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|notebook|papermill", re.IGNORECASE)
+_numbers = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Ended:
     launches with it (without)."""
 
     launch_id: str | None
+    pid: int
     exit_code: int
 
 
@@ -95,12 +98,13 @@ class ForkStarter:
 
     def ended(self) -> list[Ended]:
         """Whether the root zygote has died; a new one is started then."""
-        code = self._root.poll() if self._root is not None else None
-        if code is None:
+        root = self._root
+        code = root.poll() if root is not None else None
+        if root is None or code is None:
             return []
         self.stop()
         self.start()
-        return [Ended(None, code)]
+        return [Ended(None, root.pid, code)]
 
     def stop(self) -> None:
         """Close the line to the root zygote: it ends when its last child has ended."""
@@ -160,7 +164,7 @@ class FreshStarter:
     def ended(self) -> list[Ended]:
         """Processes that have ended."""
         codes = {key: process.poll() for key, (process, _) in self._processes.items()}
-        found = [Ended(key, code) for key, code in codes.items() if code is not None]
+        found = [Ended(key, self._processes[key][0].pid, code) for key, code in codes.items() if code is not None]
         for each in found:
             _, descriptor = self._processes.pop(str(each.launch_id))
             if descriptor is not None:
@@ -177,7 +181,7 @@ class FreshStarter:
 
 def _write_launch(launch: Launch) -> Path:
     """The launch as a file that only we can read: it holds the try's token."""
-    path = Path(launch.folder) / f".launch-{launch.launch}.json"
+    path = Path(launch.folder) / f".launch-{launch.launch}.{os.getpid()}-{next(_numbers)}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(handle, "w", encoding="utf-8") as file:
