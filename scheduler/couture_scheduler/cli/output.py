@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Row = Sequence[object]
 
+WIDE = 10_000
+
 # State: symbol and colour. Never the colour alone.
 STATE_SIGNS = {
     "success": ("✓", "green"),
@@ -53,10 +55,11 @@ class Output:
 
     @property
     def console(self) -> Console:
-        """A console on standard output."""
+        """A console on standard output; what goes into a pipe or a file is never wrapped."""
         from rich.console import Console
 
-        return Console(highlight=False)
+        console = Console(highlight=False)
+        return console if console.is_terminal else Console(highlight=False, width=WIDE)
 
     def table(self, columns: Sequence[str], rows: Iterable[Row], document: object, empty: str = "Nothing.") -> None:
         """``rows`` under ``columns`` for people, ``document`` for programs."""
@@ -70,7 +73,9 @@ class Output:
         from rich.box import SIMPLE
         from rich.table import Table
 
-        table = Table(*columns, box=SIMPLE, pad_edge=False, header_style="bold")
+        table = Table(box=SIMPLE, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(name, overflow="fold")
         for row in found:
             table.add_row(*row)
         self.console.print(table)

@@ -17,6 +17,8 @@ from couture_scheduler.engine.preconditions import trigger_rule_is_met
 from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
+MOST_NAMED = 3  # failed tasks in the sentence about a run
+
 
 def deadline(run: RunView) -> datetime | None:
     """When the run's timeout ends it."""
@@ -54,11 +56,22 @@ def end_if_done(look: Look) -> None:
     """End the run if all its tasks have ended."""
     if not _is_done(look):
         return
-    bad = [state for state in look.states(look.graph.leaves) if state is Task.FAILED or state is Task.UPSTREAM_FAILED]
-    if bad:
-        look.end_run(DagRunState.FAILED, f"{len(bad)} of its last tasks failed or could not run.")
+    leaves = look.states(look.graph.leaves)
+    if any(state is Task.FAILED or state is Task.UPSTREAM_FAILED for state in leaves):
+        look.end_run(DagRunState.FAILED, _what_failed(look))
     else:
         look.end_run(DagRunState.SUCCESS, "")
+
+
+def _what_failed(look: Look) -> str:
+    """A sentence with the tasks that failed themselves, in the order of the DAG; the others failed for their sake."""
+    names = list(dict.fromkeys(ti.task_id for ti, _ in look.known() if look.state(ti.key) is Task.FAILED))
+    if not names:
+        return "Its last tasks could not run."
+    if len(names) == 1:
+        return f"The task {names[0]} failed."
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{len(names)} tasks failed: {', '.join(names[:MOST_NAMED])}{more}."
 
 
 def _is_done(look: Look) -> bool:

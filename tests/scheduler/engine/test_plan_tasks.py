@@ -40,6 +40,22 @@ def test_a_failure_fails_what_is_downstream_and_the_run(
     assert decided(run, ["a"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("failed", "because"),
+    [
+        ("a", "The task a failed."),
+        ("ab", "2 tasks failed: a, b."),
+        ("abcde", "5 tasks failed: a, b, c and 2 more."),
+    ],
+)
+def test_a_failed_run_names_what_failed(
+    draw_dag: Any, make_run: Any, set_states: Any, failed: str, because: str
+) -> None:
+    run = make_run(draw_dag("a >> z; b >> z; c >> z; d >> z; e >> z"))
+    set_states(run, **{name: "failed" if name in failed else "success" for name in "abcde"})
+    assert advance(run, None, run.logical_date)[-1].because == because
+
+
 def test_a_skip_goes_down_until_a_rule_stops_it(draw_dag: Any, make_run: Any, decided: Any, set_states: Any) -> None:
     run = make_run(draw_dag("a >> b >> join; a >> c >> join", {"join": {"trigger_rule": "none_failed"}}))
     set_states(run, a="success", b="skipped", c="running")
