@@ -18,8 +18,9 @@ import nbformat
 import psutil
 from couture_scheduler import config
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import dags, runs
+from couture_scheduler.actions import dags, runs, schedules
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.schedule_form import When
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.launcher import start_engine
 from couture_scheduler.store.session import Store
@@ -89,10 +90,8 @@ class EngineRoom:
     def schedule_notebook(self) -> str:
         """The trivial notebook as a notebook schedule; its DAG id."""
         nbformat.write(trivial_notebook(), self.folder / "trivial.ipynb")
-        from couture_scheduler.actions import schedules
-
         form = schedules.NotebookScheduleForm(
-            name="trivial", notebook="trivial.ipynb", parameters={"n": 5}, when={"kind": "manual"}
+            name="trivial", notebook="trivial.ipynb", parameters={"n": 5}, when=When("manual")
         )
         return str(schedules.create(self.context, form).dag_id)
 

@@ -24,15 +24,16 @@ import psutil
 import pytest
 from couture_scheduler import config
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import dags, runs
+from couture_scheduler.actions import dags, runs, schedules
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.schedule_form import When
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.launcher import start_engine
 from couture_scheduler.store.session import Store
 
 MARK = "COUTURE_TEST"
-DEADLINE = 180.0
+DEADLINE = float(os.environ.get("COUTURE_TEST_DEADLINE", "180"))
 FINISHED = ("success", "failed")
 
 
@@ -121,10 +122,8 @@ class Workspace:
 
     def schedule(self, notebook: str, **fields: Any) -> str:
         """Save the form for a notebook; the DAG id."""
-        from couture_scheduler.actions import schedules
-
         form = schedules.NotebookScheduleForm(
-            name=Path(notebook).stem, notebook=notebook, **{"when": {"kind": "manual"}, **fields}
+            name=Path(notebook).stem, notebook=notebook, **{"when": When("manual"), **fields}
         )
         return schedules.create(self.context, form).dag_id
 

@@ -104,7 +104,7 @@ def small_disk() -> Iterator[Path]:
     folder.rmdir()
 
 
-def test_a_full_disk_loses_nothing_that_was_acknowledged(make_workspace: Callable[..., Any], small_disk: Path) -> None:
+def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, make_workspace: Callable[..., Any]) -> None:
     workspace = make_workspace(small_disk)
     workspace.start_engine()
     workspace.write_dag("plain", PLAIN)
