@@ -40,6 +40,11 @@ class JupyterProcess:
     log: Path
 
     @property
+    def api(self) -> str:
+        """The base of our API."""
+        return self.url + "couture/api/v2/"
+
+    @property
     def home(self) -> Path:
         """Where our own files are."""
         return self.root / ".couture"

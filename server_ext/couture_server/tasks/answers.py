@@ -48,7 +48,7 @@ def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
         is_notebook=spec.is_notebook if spec else False,
         progress=_progress(task.progress),
         error=task.error,
-        because=task.because,
+        because=task.because or None,
         retry_at=task.retry_at,
         outputs=outputs(ctx, found.last_try.outputs if found.last_try else None),
     )
