@@ -6,6 +6,9 @@ import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { linksPlugin } from './links/plugin';
 import { notificationsPlugin } from './notifications/plugin';
+import { runHistoryPlugin } from './run_history/plugin';
+import { runPagePlugin } from './run_page/plugin';
+import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
@@ -16,6 +19,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   entryPointsPlugin,
   linksPlugin,
   notificationsPlugin,
+  runHistoryPlugin,
+  runPagePlugin,
+  schedulePlugin,
   sidebarPlugin,
   statusBarPlugin
 ];

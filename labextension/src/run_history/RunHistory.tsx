@@ -1,6 +1,6 @@
 /** All runs: filtered, sorted, page by page; several at once can be retried, stopped and deleted. */
-import type { ReactElement } from 'react';
-import { useState } from 'react';
+import type { Dispatch, ReactElement, SetStateAction } from 'react';
+import { useEffect, useState } from 'react';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import type { IChange } from '../state/changes';
@@ -33,6 +33,7 @@ export function RunHistory({ filters, onChange }: IRunHistoryProps): ReactElemen
     concernsRuns,
     [client, filters]
   );
+  useForgetDeleted(setSelected);
   const runs = data?.dag_runs ?? [];
   const current = new Map([...selected, ...runs.filter(run => selected.has(runKey(run))).map(keyed)]);
   return (
@@ -67,6 +68,24 @@ export function RunHistory({ filters, onChange }: IRunHistoryProps): ReactElemen
 
 function concernsRuns(change: IChange): boolean {
   return change.subject === 'dag_run' || change.subject === 'task_instance';
+}
+
+/** A run that is gone cannot stay selected. */
+function useForgetDeleted(setSelected: Dispatch<SetStateAction<ReadonlyMap<string, IDagRun>>>): void {
+  const { changes } = useCouture();
+  useEffect(() => {
+    const forget = (_: unknown, arrived: readonly IChange[]): void => {
+      const gone = arrived.filter(change => change.subject === 'dag_run' && change.what === 'deleted');
+      if (gone.length > 0) {
+        const keys = gone.map(({ dag_id = '', run_id = '' }) => runKey({ dag_id, dag_run_id: run_id }));
+        setSelected(selected => new Map([...selected].filter(([key]) => !keys.includes(key))));
+      }
+    };
+    changes.arrived.connect(forget);
+    return () => {
+      changes.arrived.disconnect(forget);
+    };
+  }, [changes, setSelected]);
 }
 
 function keyed(run: IDagRun): [string, IDagRun] {

@@ -1,6 +1,6 @@
 /** The schedule form as a page. */
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useEffect, useMemo, useReducer, useRef } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import { ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
 import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
@@ -21,7 +21,7 @@ export interface ISchedulePageProps {
 
 export function SchedulePage(props: ISchedulePageProps): ReactElement {
   const { model, environment, title, onSave } = props;
-  const [count, redraw] = useReducer((value: number) => value + 1, 0);
+  const [, redraw] = useReducer((value: number) => value + 1, 0);
   useEffect(() => {
     model.changed.connect(redraw);
     redraw();
@@ -30,7 +30,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
     };
   }, [model]);
   const page = useFocusOnProblems(model);
-  const form = useMemo(() => formContext(model, environment), [model, environment, count]);
+  const form = formContext(model, environment);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

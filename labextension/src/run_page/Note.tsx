@@ -1,0 +1,68 @@
+/** A note of people on a run: shown, and edited in place. */
+import { editIcon } from '@jupyterlab/ui-components';
+import type { KeyboardEvent, ReactElement } from 'react';
+import { useState } from 'react';
+import { attempt, useCouture } from '../ui';
+
+export interface INoteProps {
+  dagId: string;
+  runId: string;
+  note: string;
+}
+
+export function Note({ dagId, runId, note }: INoteProps): ReactElement {
+  const { client, trans } = useCouture();
+  const [text, setText] = useState<string | null>(null);
+  if (text === null) {
+    const label = note ? trans.__('Edit the note') : trans.__('Add a note');
+    return (
+      <div className="couture-Note">
+        {note && <span className="couture-Note-text">{note}</span>}
+        <button
+          type="button"
+          className={`couture-Button couture-mod-minimal${note ? ' couture-mod-iconOnly' : ''}`}
+          title={label}
+          aria-label={label}
+          onClick={() => setText(note)}
+        >
+          <editIcon.react tag="span" className="couture-Button-icon" />
+          {!note && <span>{label}</span>}
+        </button>
+      </div>
+    );
+  }
+  const save = async (): Promise<void> => {
+    if (await attempt(trans.__('The note was not saved.'), () => client.runs.setNote(dagId, runId, text.trim()))) {
+      setText(null);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      setText(null);
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      void save();
+    }
+  };
+  return (
+    <div className="couture-Note">
+      <textarea
+        className="couture-TextArea"
+        aria-label={trans.__('Note')}
+        autoFocus
+        rows={2}
+        maxLength={1000}
+        value={text}
+        onChange={event => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="couture-Buttons">
+        <button type="button" className="couture-Button couture-mod-primary" onClick={() => void save()}>
+          {trans.__('Save note')}
+        </button>
+        <button type="button" className="couture-Button" onClick={() => setText(null)}>
+          {trans.__('Cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}

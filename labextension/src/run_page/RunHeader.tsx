@@ -1,0 +1,106 @@
+/** What a run is: its state, its times, what started it, what it was started with, and what can be done with it. */
+import type { ReactElement } from 'react';
+import type { IDagRun, ITaskInstance } from '../api';
+import { CommandIDs } from '../commands';
+import { absoluteTime, CommandButton, Duration, isFinished, originText, RelativeTime, StateMark, useCouture } from '../ui';
+import { Note } from './Note';
+import { Values } from './Values';
+
+export interface IRunHeaderProps {
+  run: IDagRun;
+  tasks: readonly ITaskInstance[];
+}
+
+export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
+  const { commands, trans } = useCouture();
+  return (
+    <header className="couture-RunHeader">
+      <div className="couture-RunHeader-top">
+        <div className="couture-RunHeader-title">
+          <h1>
+            <button
+              type="button"
+              className="couture-Link"
+              onClick={() => void commands.execute(CommandIDs.openDag, { dagId: run.dag_id })}
+            >
+              {run.dag_display_name || run.dag_id}
+            </button>
+          </h1>
+          <span className="couture-RunHeader-id">{run.dag_run_id}</span>
+        </div>
+        <RunButtons run={run} tasks={tasks} />
+      </div>
+      <div className="couture-RunHeader-state">
+        <span aria-live="polite">
+          <StateMark state={run.state} />
+        </span>
+        {run.start_date ? (
+          <span>
+            <RelativeTime at={run.start_date} />
+            {' · '}
+            <Duration start={run.start_date} end={run.end_date} />
+          </span>
+        ) : (
+          <RelativeTime at={run.queued_at} />
+        )}
+      </div>
+      {run.because && run.state !== 'success' && <p className="couture-RunHeader-because">{run.because}</p>}
+      <RunFacts run={run} />
+      <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
+      {tasks.length === 0 && run.state !== 'queued' && <p className="couture-muted">{trans.__('No tasks.')}</p>}
+    </header>
+  );
+}
+
+function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
+  const { trans } = useCouture();
+  const args = { dagId: run.dag_id, runId: run.dag_run_id };
+  const isOver = isFinished(run.state);
+  const hasFailed = tasks.some(task => task.state === 'failed' || task.state === 'upstream_failed');
+  const notOver = isOver ? null : trans.__('The run is still active. Stop it first.');
+  return (
+    <div className="couture-Buttons">
+      {!isOver && <CommandButton command={CommandIDs.stopRun} args={args} variant="warn" />}
+      <CommandButton
+        command={CommandIDs.retryRun}
+        args={args}
+        variant={run.state === 'failed' && hasFailed ? 'primary' : 'plain'}
+        disabledBecause={notOver ?? (hasFailed ? null : trans.__('No task of this run has failed.'))}
+      />
+      <CommandButton command={CommandIDs.rerun} args={args} />
+      <CommandButton command={CommandIDs.rerunEdited} args={args} />
+      <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />
+    </div>
+  );
+}
+
+function RunFacts({ run }: { run: IDagRun }): ReactElement {
+  const { trans } = useCouture();
+  const { parameters, ...conf } = run.conf ?? {};
+  const version = run.dag_versions.at(-1)?.version_number;
+  const facts: [string, ReactElement | string | null][] = [
+    [trans.__('Started by'), originText(run, trans)],
+    [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
+    [trans.__('Ended'), run.end_date && absoluteTime(run.end_date)],
+    [trans.__('Logical date'), run.logical_date && absoluteTime(run.logical_date)],
+    [trans.__('DAG version'), version === undefined ? null : String(version)],
+    [trans.__('Parameters'), isEmpty(parameters) ? null : <Values values={parameters as object} />],
+    [trans.__('Configuration'), isEmpty(conf) ? null : <Values values={conf} />]
+  ];
+  return (
+    <dl className="couture-Facts couture-RunFacts">
+      {facts.map(([name, value]) =>
+        value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ) : null
+      )}
+    </dl>
+  );
+}
+
+function isEmpty(values: unknown): boolean {
+  return typeof values !== 'object' || values === null || Object.keys(values).length === 0;
+}

@@ -1,0 +1,84 @@
+/** A run: what it is, how far it is, and everything that its tasks left. */
+import type { ReactElement } from 'react';
+import { ApiError } from '../api';
+import { CommandIDs } from '../commands';
+import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useQuery } from '../ui';
+import { RunHeader } from './RunHeader';
+import { chosenTask, type IRunTarget, isAboutRun } from './target';
+import { TaskList } from './TaskList';
+import { TaskPane } from './TaskPane';
+
+export interface IRunPageProps {
+  target: IRunTarget;
+  onTarget: (target: IRunTarget) => void;
+}
+
+export function RunPage({ target, onTarget }: IRunPageProps): ReactElement {
+  const { client } = useCouture();
+  const { dagId, runId } = target;
+  const run = useQuery(
+    () => client.runs.get(dagId, runId),
+    change => change.subject === 'dag_run' && isAboutRun(change, dagId, runId),
+    [client, dagId, runId]
+  );
+  const tasks = useQuery(
+    () => client.runs.tasks(dagId, runId, { limit: 1000 }),
+    change => ['task_instance', 'progress', 'dag_run'].includes(change.subject) && isAboutRun(change, dagId, runId),
+    [client, dagId, runId]
+  );
+  const error = run.error ?? tasks.error;
+  if (error instanceof ApiError && error.status === 404) {
+    return <GoneRun target={target} />;
+  }
+  const all = tasks.data ?? [];
+  const task = chosenTask(all, target);
+  return (
+    <div className="couture-Page couture-RunPage">
+      {error && (
+        <ErrorBanner
+          error={error}
+          onRetry={() => {
+            run.refresh();
+            tasks.refresh();
+          }}
+        />
+      )}
+      {!run.data && !error && <Loading />}
+      {run.data && <RunHeader run={run.data} tasks={all} />}
+      <div className="couture-RunPage-body">
+        {all.length > 1 && (
+          <TaskList
+            tasks={all}
+            chosen={task}
+            onChoose={({ task_id, map_index }) =>
+              onTarget({ dagId, runId, taskId: task_id, mapIndex: map_index, tab: target.tab })
+            }
+          />
+        )}
+        {task && (
+          <TaskPane
+            key={`${task.task_id} ${task.map_index}`}
+            task={task}
+            isAlone={all.length === 1}
+            target={target}
+            onTarget={change =>
+              onTarget({ ...target, taskId: task.task_id, mapIndex: task.map_index, ...change })
+            }
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function GoneRun({ target }: { target: IRunTarget }): ReactElement {
+  const { trans } = useCouture();
+  return (
+    <div className="couture-Page">
+      <EmptyState icon={runsIcon} title={trans.__('There is no such run.')}>
+        <span>{trans.__('The run "%1" of "%2" was deleted, or never existed.', target.runId, target.dagId)}</span>
+        <CommandButton command={CommandIDs.openRuns} />
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** The tasks of a run: their state, tries, duration, and how far a notebook is. */
+import type { KeyboardEvent, ReactElement } from 'react';
+import { useRef } from 'react';
+import type { ITaskInstance } from '../api';
+import { Duration, ProgressBar, StateMark, useCouture } from '../ui';
+
+export interface ITaskListProps {
+  tasks: readonly ITaskInstance[];
+  chosen: ITaskInstance | undefined;
+  onChoose: (task: ITaskInstance) => void;
+}
+
+export function TaskList({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
+  const { trans } = useCouture();
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const place = chosen ? tasks.indexOf(chosen) : -1;
+    const next = tasks[place + step];
+    if (step !== 0 && next) {
+      event.preventDefault();
+      onChoose(next);
+      list.current?.querySelectorAll<HTMLElement>('[role="option"]')[place + step]?.focus();
+    }
+  };
+  return (
+    <div className="couture-TaskList" role="listbox" aria-label={trans.__('Tasks')} ref={list} onKeyDown={onKeyDown}>
+      {tasks.map(task => (
+        <div
+          key={`${task.task_id} ${task.map_index}`}
+          role="option"
+          aria-selected={task === chosen}
+          tabIndex={task === chosen ? 0 : -1}
+          className="couture-TaskRow"
+          onClick={() => onChoose(task)}
+        >
+          <StateMark state={task.state} compact />
+          <span className="couture-TaskRow-name">{taskName(task)}</span>
+          <span className="couture-TaskRow-duration">
+            <Duration start={task.start_date} end={task.end_date} />
+          </span>
+          <TaskDetail task={task} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The task's name; a mapped one with its index. */
+export function taskName(task: ITaskInstance): string {
+  return task.map_index >= 0 ? `${task.task_display_name} [${task.map_index}]` : task.task_display_name;
+}
+
+function TaskDetail({ task }: { task: ITaskInstance }): ReactElement | null {
+  const { trans } = useCouture();
+  const hasTries = task.try_number > 1 || task.state === 'up_for_retry';
+  if (!hasTries && !task.progress) {
+    return null;
+  }
+  return (
+    <span className="couture-TaskRow-detail">
+      {task.progress && <CellProgress task={task} />}
+      {hasTries && <span className="couture-muted">{trans.__('try %1', task.try_number)}</span>}
+    </span>
+  );
+}
+
+/** "Cell k of n" with a bar. */
+export function CellProgress({ task }: { task: ITaskInstance }): ReactElement | null {
+  const { trans } = useCouture();
+  if (!task.progress) {
+    return null;
+  }
+  const { cell, cells } = task.progress;
+  return (
+    <ProgressBar value={cell} max={cells} state={task.state} text={trans.__('Cell %1 of %2', cell, cells)} />
+  );
+}

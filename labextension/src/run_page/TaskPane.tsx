@@ -1,0 +1,111 @@
+/** One task of the run, with a tab for each thing that it left. */
+import type { KeyboardEvent, ReactElement } from 'react';
+import { useId } from 'react';
+import type { ITaskInstance } from '../api';
+import { Duration, RelativeTime, StateMark, useCouture } from '../ui';
+import { LogView } from './LogView';
+import { NotebookView } from './NotebookView';
+import { OutputsView } from './OutputsView';
+import { chosenTab, type IRunTarget, type Tab, tabsOf } from './target';
+import { CellProgress, taskName } from './TaskList';
+import { TriesView } from './TriesView';
+import { WhyView } from './WhyView';
+
+export interface ITaskPaneProps {
+  task: ITaskInstance;
+  /** The run has no other task. */
+  isAlone: boolean;
+  target: IRunTarget;
+  onTarget: (change: Partial<IRunTarget>) => void;
+}
+
+export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): ReactElement {
+  const id = useId();
+  const tab = chosenTab(task, target);
+  const tryNumber = Math.min(target.tryNumber ?? task.try_number, task.try_number);
+  return (
+    <section className="couture-TaskPane" aria-label={taskName(task)}>
+      <div className="couture-TaskPane-head">
+        {!isAlone && <h2>{taskName(task)}</h2>}
+        <span aria-live="polite">
+          <StateMark state={task.state} />
+        </span>
+        <CellProgress task={task} />
+        <Duration start={task.start_date} end={task.end_date} />
+        <RetryNote task={task} />
+      </div>
+      {task.error && (
+        <div className="couture-Banner couture-mod-error">
+          <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
+        </div>
+      )}
+      <Tabs id={id} tabs={tabsOf(task)} chosen={tab} onChoose={next => onTarget({ tab: next })} />
+      <div className="couture-TaskPane-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
+        {tab === 'why' && <WhyView task={task} />}
+        {tab === 'tries' && (
+          <TriesView task={task} chosen={tryNumber} onChoose={chosen => onTarget({ tryNumber: chosen })} />
+        )}
+        {tab === 'outputs' && <OutputsView task={task} tryNumber={tryNumber} />}
+        {tab === 'log' && <LogView key={tryNumber} task={task} tryNumber={tryNumber} />}
+        {tab === 'notebook' && <NotebookView key={tryNumber} task={task} tryNumber={tryNumber} />}
+      </div>
+    </section>
+  );
+}
+
+function RetryNote({ task }: { task: ITaskInstance }): ReactElement | null {
+  const { trans } = useCouture();
+  if (task.state !== 'up_for_retry' || !task.retry_at) {
+    return null;
+  }
+  return (
+    <span className="couture-muted">
+      {trans.__('Next try')} <RelativeTime at={task.retry_at} />
+    </span>
+  );
+}
+
+interface ITabsProps {
+  id: string;
+  tabs: readonly Tab[];
+  chosen: Tab;
+  onChoose: (tab: Tab) => void;
+}
+
+function Tabs({ id, tabs, chosen, onChoose }: ITabsProps): ReactElement {
+  const { trans } = useCouture();
+  const labels: Record<Tab, string> = {
+    notebook: trans.__('Notebook'),
+    log: trans.__('Log'),
+    outputs: trans.__('Outputs'),
+    tries: trans.__('Tries'),
+    why: trans.__('Why it is not running')
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step !== 0) {
+      const next = tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
+      onChoose(next);
+      document.getElementById(`${id}-${next}`)?.focus();
+    }
+  };
+  return (
+    <div className="couture-Tabs" role="tablist" onKeyDown={onKeyDown}>
+      {tabs.map(tab => (
+        <button
+          key={tab}
+          id={`${id}-${tab}`}
+          type="button"
+          role="tab"
+          className="couture-Tab"
+          aria-selected={tab === chosen}
+          aria-controls={`${id}-panel`}
+          tabIndex={tab === chosen ? 0 : -1}
+          onClick={() => onChoose(tab)}
+        >
+          {labels[tab]}
+        </button>
+      ))}
+    </div>
+  );
+}

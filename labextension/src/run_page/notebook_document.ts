@@ -1,0 +1,71 @@
+/** What a reader of an executed notebook should know of its cells. */
+import type * as nbformat from '@jupyterlab/nbformat';
+
+export interface IExecutedCell {
+  cell: nbformat.ICell;
+  /** Its place in the document. */
+  place: number;
+  /** What marks it. */
+  mark: 'failed' | 'running' | 'injected' | 'parameters' | null;
+  source: string;
+  /** "In [n]", or empty. */
+  count: number | null;
+  /** Seconds that it took, if known. */
+  duration: number | null;
+  isSourceHidden: boolean;
+}
+
+/** papermill writes these cells for readers who have nothing but the file; we say the same above the notebook. */
+const PAPERMILL_ERROR = 'papermill-error-cell-tag';
+
+/** The cells to show, with what marks them. `failed` and `running` are places in the document. */
+export function executedCells(
+  notebook: nbformat.INotebookContent,
+  failed: number | null,
+  running: number | null
+): IExecutedCell[] {
+  return (notebook.cells ?? []).flatMap((cell, place) => {
+    const tags = tagsOf(cell);
+    if (tags.includes(PAPERMILL_ERROR)) {
+      return [];
+    }
+    const jupyter = cell.metadata.jupyter as { source_hidden?: boolean } | undefined;
+    return [
+      {
+        cell,
+        place,
+        mark: place === failed ? 'failed' : place === running ? 'running' : markOf(tags),
+        source: textOf(cell.source),
+        count: typeof cell.execution_count === 'number' ? cell.execution_count : null,
+        duration: durationOf(cell),
+        isSourceHidden: jupyter?.source_hidden === true
+      }
+    ];
+  });
+}
+
+/** The name and the message of the error that stopped a cell. */
+export function errorOf(notebook: nbformat.INotebookContent, place: number): string | null {
+  const outputs = (notebook.cells?.[place]?.outputs ?? []) as nbformat.IOutput[];
+  const error = outputs.find(output => output.output_type === 'error');
+  return error ? `${String(error.ename)}: ${String(error.evalue)}` : null;
+}
+
+/** The text of a source or an output, which nbformat also writes as a list of lines. */
+export function textOf(text: nbformat.MultilineString | undefined): string {
+  return Array.isArray(text) ? text.join('') : (text ?? '');
+}
+
+function tagsOf(cell: nbformat.ICell): string[] {
+  const { tags } = cell.metadata as { tags?: unknown };
+  return Array.isArray(tags) ? tags.map(String) : [];
+}
+
+function markOf(tags: readonly string[]): IExecutedCell['mark'] {
+  return tags.includes('injected-parameters') ? 'injected' : tags.includes('parameters') ? 'parameters' : null;
+}
+
+function durationOf(cell: nbformat.ICell): number | null {
+  const papermill = cell.metadata.papermill as { duration?: unknown } | undefined;
+  return typeof papermill?.duration === 'number' ? papermill.duration : null;
+}

@@ -1,0 +1,51 @@
+/** How executed notebooks are drawn: JupyterLab's own renderers and colours. */
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { Widget } from '@lumino/widgets';
+import { createContext, useContext } from 'react';
+
+export interface IRendering {
+  readonly rendermime: IRenderMimeRegistry;
+  readonly languages: IEditorLanguageRegistry | null;
+}
+
+const RenderingContext = createContext<IRendering | null>(null);
+
+export const RenderingProvider = RenderingContext.Provider;
+
+export function useRendering(): IRendering {
+  const rendering = useContext(RenderingContext);
+  if (!rendering) {
+    throw new Error('useRendering: no RenderingProvider above this component.');
+  }
+  return rendering;
+}
+
+/** JupyterLab's renderers, and SVG as an image: so it is shown, and its scripts do not run, without trust. */
+export function withSafeSvg(rendermime: IRenderMimeRegistry): IRenderMimeRegistry {
+  const copy = rendermime.clone();
+  copy.addFactory({
+    safe: true,
+    mimeTypes: ['image/svg+xml'],
+    defaultRank: 85,
+    createRenderer: options => new SvgImage(options.mimeType)
+  });
+  return copy;
+}
+
+class SvgImage extends Widget implements IRenderMime.IRenderer {
+  constructor(private readonly _mimeType: string) {
+    super();
+    this.addClass('couture-SvgImage');
+  }
+
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const data = model.data[this._mimeType];
+    const text = Array.isArray(data) ? data.join('') : String(data);
+    const image = document.createElement('img');
+    image.alt = '';
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    this.node.replaceChildren(image);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,74 @@
+/** What a run page shows: which run, and which task, try and tab of it. */
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ITaskInstance } from '../api';
+import type { IChange } from '../state/changes';
+
+export const TABS = ['notebook', 'log', 'outputs', 'tries', 'why'] as const;
+export type Tab = (typeof TABS)[number];
+
+export interface IRunTarget {
+  dagId: string;
+  runId: string;
+  taskId?: string;
+  mapIndex?: number;
+  /** A try other than the newest. */
+  tryNumber?: number;
+  tab?: Tab;
+}
+
+/** The target that a command's arguments name; null without a run. */
+export function targetOf(args: ReadonlyPartialJSONObject): IRunTarget | null {
+  const { dagId, runId, taskId, mapIndex, tryNumber, tab } = args;
+  if (typeof dagId !== 'string' || typeof runId !== 'string' || dagId === '' || runId === '') {
+    return null;
+  }
+  return {
+    dagId,
+    runId,
+    taskId: typeof taskId === 'string' ? taskId : undefined,
+    mapIndex: typeof mapIndex === 'number' ? mapIndex : undefined,
+    tryNumber: typeof tryNumber === 'number' && tryNumber > 0 ? tryNumber : undefined,
+    tab: TABS.find(each => each === tab)
+  };
+}
+
+/** The task that is shown: the chosen one, else the one that most deserves a look. */
+export function chosenTask(tasks: readonly ITaskInstance[], target: IRunTarget): ITaskInstance | undefined {
+  const { taskId, mapIndex } = target;
+  const named = tasks.find(
+    task => task.task_id === taskId && (mapIndex === undefined || task.map_index === mapIndex)
+  );
+  const byState = (...states: (string | null)[]): ITaskInstance | undefined =>
+    tasks.find(task => states.includes(task.state));
+  return named ?? byState('failed') ?? byState('running', 'up_for_retry', 'queued') ?? tasks[0];
+}
+
+/** The tab that is shown: the chosen one if the task has it, else the one that says most. */
+export function chosenTab(task: ITaskInstance, target: IRunTarget): Tab {
+  const tabs = tabsOf(task);
+  if (target.tab && tabs.includes(target.tab)) {
+    return target.tab;
+  }
+  return task.try_number === 0 ? 'why' : tabs[0];
+}
+
+/** The tabs that a task has, the most telling one first. */
+export function tabsOf(task: ITaskInstance): Tab[] {
+  const isOver = ['success', 'failed', 'skipped', 'removed', 'running'].includes(task.state ?? '');
+  return TABS.filter(tab => (tab !== 'notebook' || task.is_notebook) && (tab !== 'why' || !isOver));
+}
+
+/** Whether a change is about this run. */
+export function isAboutRun(change: IChange, dagId: string, runId: string): boolean {
+  return change.dag_id === dagId && (change.run_id === runId || change.run_id === undefined);
+}
+
+/** Whether a change is about this task of the run. */
+export function isAboutTask(change: IChange, task: ITaskInstance): boolean {
+  return (
+    change.dag_id === task.dag_id &&
+    change.run_id === task.dag_run_id &&
+    change.task_id === task.task_id &&
+    (change.map_index ?? -1) === task.map_index
+  );
+}
