@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def is_alive(pid: int, started: float) -> bool:
     """Whether the process that had number ``pid`` and began at ``started`` still runs."""
     found = process_started(pid) if pid > 0 else None
     return found is not None and abs(found - started) < 0.02
+
+
+def offer_to_oom_killer(score: int, pid: int | str = "self") -> None:
+    """How readily the system should end this process when memory runs out, from 0 to 1000 (Linux only). Children
+    inherit it. Tasks and kernels go before the engine does."""
+    with suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
+        file.write(str(score))
 
 
 @cache

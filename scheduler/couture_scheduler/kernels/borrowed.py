@@ -40,9 +40,16 @@ class PooledKernel:
     @classmethod
     def acquire(cls, pool: Path, kernel_name: str, cwd: Path, env: dict[str, str]) -> PooledKernel:
         """Borrow a kernel. Raises ``RuntimeError`` with the pool's sentence when it has none."""
-        line = connect(pool)
-        line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env)
-        answer = line.hear(START_TIMEOUT)
+        for attempt in range(3):
+            line = connect(pool)
+            try:
+                line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env)
+                answer = line.hear(START_TIMEOUT)
+                break
+            except (UnavailableError, OSError):  # it was just ending: the next one is started
+                line.close()
+                if attempt == 2:
+                    raise
         if "error" in answer:
             line.close()
             raise RuntimeError(answer["error"])
@@ -69,6 +76,8 @@ class PooledKernel:
 
     async def give_back(self) -> None:
         """Close the line."""
+        with suppress(OSError):
+            self._line.tell(do="release")
         self._line.close()
 
 

@@ -17,10 +17,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.kernelspecs import ForkRecipe
 
 _FORK_SERVER = Path(__file__).with_name("fork_server.py")
 MOST_SPARES = 4
+GRACE = 5.0  # seconds that a kernel gets for its exit handlers
+GRACE_UNTOLD = 2.0
 _numbers = count(1)
 
 
@@ -48,8 +51,8 @@ class Family(Protocol):
     def interrupt(self, kernel: Kernel) -> None:
         """As Ctrl-C."""
 
-    def give_back(self, kernel: Kernel) -> None:
-        """Its user is done with it: it ends."""
+    def give_back(self, kernel: Kernel, *, told: bool) -> None:
+        """Its user is done with it, and has ``told`` it to end, or not."""
 
     def shrink(self) -> None:
         """Nothing was asked for long: end what only waits."""
@@ -92,11 +95,13 @@ class ForkFamily:
         """SIGINT to its process group."""
         self._tell(do="signal", id=kernel.id, signal=int(signal.SIGINT))
 
-    def give_back(self, kernel: Kernel) -> None:
-        """Its user told it to end; it gets some seconds for its exit handlers."""
+    def give_back(self, kernel: Kernel, *, told: bool) -> None:
+        """A user who was killed has not told it to end: it is interrupted, and gets less time."""
         kernel.on_death = None
         if kernel.id in self._kernels:
-            asyncio.get_running_loop().call_later(5.0, self._kill, kernel)
+            if not told:
+                self.interrupt(kernel)
+            asyncio.get_running_loop().call_later(GRACE if told else GRACE_UNTOLD, self._kill, kernel)
 
     def shrink(self) -> None:
         """End the spares and the warm parent; kernels at work go on."""
@@ -201,6 +206,8 @@ class ColdFamily:
             raise RuntimeError(f"The kernel {self._kernel_name!r} could not be started: {error}") from error
         kernel = Kernel(str(manager.kernel_id), Path(manager.connection_file), self, handle=manager)
         kernel.pid = getattr(manager.provisioner, "pid", None) or 0
+        if kernel.pid:
+            offer_to_oom_killer(600, kernel.pid)
         self._watching[kernel.id] = asyncio.create_task(self._watch(kernel))
         return kernel
 
@@ -208,7 +215,7 @@ class ColdFamily:
         """A signal or a message, as the kernelspec says."""
         _in_background(kernel.handle.interrupt_kernel())
 
-    def give_back(self, kernel: Kernel) -> None:
+    def give_back(self, kernel: Kernel, *, told: bool) -> None:
         """Shut it down."""
         self._watching.pop(kernel.id).cancel()
         _in_background(kernel.handle.shutdown_kernel(now=False))

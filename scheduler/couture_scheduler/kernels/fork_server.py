@@ -19,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import select
@@ -126,6 +127,8 @@ class ForkServer:
                 if other is not None:
                     os.close(other)
             gc.enable()
+            with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+                file.write("600")  # before memory runs out for everybody, the kernel goes
             app = make_kernel(connection_file, self.arguments)
             self.tell(ready=key, pid=os.getpid())
             self.channel.close()
@@ -142,6 +145,8 @@ def make_kernel(connection_file: str, arguments: list[str]) -> Any:
     """A kernel that is ready but for the start of its loop."""
     from ipykernel.kernelapp import IPKernelApp
 
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [launcher.origin or "" if launcher else "", "-f", connection_file]
     app = IPKernelApp.instance()
     app.initialize(["-f", connection_file, *arguments])  # type: ignore[no-untyped-call]
     return app

@@ -7,6 +7,7 @@ ends, the kernel does too. Lines of JSON:
     → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}}
     ← {"kernel": id, "connection_file": ..., "pid": ...}   or   {"error": sentence}
     → {"do": "interrupt"}
+    → {"do": "release"}                       the borrower has told the kernel to end, and will close the connection
     → {"do": "warm", "kernels": [names]}      have these ready
     → {"do": "keep"}                          as long as this connection lives, the pool does
     ← {"died": id, "because": sentence}       the borrowed kernel ended by itself
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
 
@@ -43,13 +45,14 @@ class Pool:
         self._families: dict[str, Family] = {}
         self._lent = 0
         self._keepers = 0
+        self._orphaned = False  # it had a keeper once
         self._last_use = time.monotonic()
         self.over = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, from its start to its end."""
         kernel: Kernel | None = None
-        keeps = False
+        keeps = told = False
         try:
             while line := await reader.readline():
                 command = json.loads(line)
@@ -57,16 +60,19 @@ class Pool:
                     kernel = await self._acquire(command, writer)
                 elif command["do"] == "interrupt" and kernel is not None:
                     kernel.family.interrupt(kernel)
+                elif command["do"] == "release":
+                    told = True
                 elif command["do"] == "warm":
                     await self._warm(command["kernels"])
                 elif command["do"] == "keep" and not keeps:
                     keeps = True
                     self._keepers += 1
+                    self._orphaned = False
         except ConnectionError:
             pass  # the worker was killed: the same as an orderly end
         finally:
-            self._keepers -= keeps
-            self._give_back(kernel)
+            self._let_go(keeps)
+            self._give_back(kernel, told)
             writer.close()
 
     def look_around(self) -> None:
@@ -123,12 +129,19 @@ class Pool:
             if isinstance(family, ForkFamily):
                 await family.warm()
 
-    def _give_back(self, kernel: Kernel | None) -> None:
+    def _let_go(self, keeps: bool) -> None:
+        if keeps:
+            self._keepers -= 1
+            self._orphaned = self._keepers == 0
+
+    def _give_back(self, kernel: Kernel | None, told: bool) -> None:
         self._last_use = time.monotonic()
         if kernel is not None:
             self._lent -= 1
-            kernel.family.give_back(kernel)
-        if not self._lent and not self._keepers:
+            kernel.family.give_back(kernel, told=told)
+        if self._orphaned and not self._lent:
+            self.over.set()
+        elif not self._lent and not self._keepers:
             asyncio.get_running_loop().call_later(ALONE + 0.1, self.look_around)
 
 
@@ -177,6 +190,7 @@ def main() -> None:
     parser.add_argument("address_file", type=Path)
     parser.add_argument("--spares", type=int, default=1)
     given = parser.parse_args()
+    offer_to_oom_killer(0)  # a worker may have started us
     given.address_file.parent.mkdir(parents=True, exist_ok=True)
     with open(given.address_file.with_suffix(".lock"), "w") as lock:
         try:

@@ -21,6 +21,7 @@ from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.claims import claim
 from couture_scheduler.files.layout import LOG_NAME
+from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.files.results import NO_SPACE, write_result
 from couture_scheduler.worker.context import WorkerContext, time_is_up
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
@@ -42,7 +43,7 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
         return 0  # somebody else does it
     news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
     open_log(folder / LOG_NAME)
-    _offer_to_oom_killer()
+    offer_to_oom_killer(500)
     log.info("Try %d of task %s in run %s begins.", launch.try_number, launch.task_id, launch.run_id)
     outcome = _attempt(launch, find_operator, news)
     if outcome is None:
@@ -152,12 +153,6 @@ def _on_kill(running: list[Any]) -> None:
             operator.on_kill()
     except Exception:
         log.exception("Ending what the task had started failed.")
-
-
-def _offer_to_oom_killer() -> None:
-    """When memory runs out, a task should go before the engine does (Linux only)."""
-    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("500")
 
 
 def _now() -> str:
