@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _dags: list[DAG] = []
 _groups: list[TaskGroup] = []
 _registered: list[DAG] = []
+_file: list[str] = []
 
 _PACKAGE = str(Path(__file__).parent)
 
@@ -55,11 +56,11 @@ def register(dag: DAG) -> None:
         _registered.append(dag)
 
 
-def begin_file() -> None:
-    """A file is about to be loaded: forget what was open or registered."""
-    _dags.clear()
-    _groups.clear()
-    _registered.clear()
+def begin_file(origin: str) -> None:
+    """The file ``origin`` is about to be loaded: forget what was open or registered."""
+    for remembered in (_dags, _groups, _registered, _file):
+        remembered.clear()
+    _file.append(origin)
 
 
 def registered_dags() -> list[DAG]:
@@ -67,9 +68,16 @@ def registered_dags() -> list[DAG]:
     return list(_registered)
 
 
-def author_frame() -> FrameType | None:
-    """The innermost stack frame that is not in this package: the author's line."""
+def author_place() -> tuple[str, int | None]:
+    """File and line of the author: in the file that is being loaded where that is at work (it may have called a
+    function elsewhere), else the innermost line that is not in this package."""
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+    found: FrameType | None = None
+    while frame is not None:
+        name = frame.f_code.co_filename
+        if name in _file:
+            return name, frame.f_lineno
+        if found is None and not name.startswith(_PACKAGE):
+            found = frame
         frame = frame.f_back
-    return frame
+    return (found.f_code.co_filename, found.f_lineno) if found else ("", None)

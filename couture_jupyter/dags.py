@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from couture_jupyter import authoring
 from couture_jupyter.arguments import check_key, duration, moment, refuse_unknown, zone_name
+from couture_jupyter.edges import refuse_cycles
 from couture_jupyter.exceptions import DagError, DuplicateTaskIdError
 from couture_jupyter.params import Param
 from couture_jupyter.params import take as take_params
@@ -128,9 +129,7 @@ class DAG:
         self.timezone: str = getattr(self.timetable, "timezone", None) or self._zone()
         self.task_dict: dict[str, BaseOperator] = {}
         self.task_groups: dict[str, TaskGroup] = {}
-        frame = authoring.author_frame()
-        self.fileloc: str = frame.f_code.co_filename if frame else ""
-        self.line: int | None = frame.f_lineno if frame else None
+        self.fileloc, self.line = authoring.author_place()
 
     @property
     def _label(self) -> str:
@@ -193,6 +192,10 @@ class DAG:
     def has_task(self, task_id: str) -> bool:
         """Whether there is a task called ``task_id``."""
         return task_id in self.task_dict
+
+    def check(self) -> None:
+        """Look at the DAG as a whole: ``CycleError`` when tasks depend on each other in a circle."""
+        refuse_cycles(self.dag_id, {task.task_id: task.downstream_task_ids for task in self.tasks})
 
     @property
     def tasks(self) -> list[BaseOperator]:

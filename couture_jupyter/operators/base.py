@@ -167,6 +167,7 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
         values["retries"] = _whole(f"retries of {label}", values["retries"] or 0, 0)
         values["pool_slots"] = _whole(f"pool_slots of {label}", values["pool_slots"], 1)
         values["priority_weight"] = _whole(f"priority_weight of {label}", values["priority_weight"], None)
+        _check_backoff(label, values["retry_exponential_backoff"])
         values["pool"] = values["pool"] or "default_pool"
         values["trigger_rule"] = _trigger_rule(label, values["trigger_rule"])
         values["weight_rule"] = _weight_rule(label, values["weight_rule"])
@@ -304,6 +305,11 @@ def _trigger_rule(label: str, value: Any) -> TriggerRule:
     except ValueError:
         known = ", ".join(rule.value for rule in TriggerRule)
         raise DagError(f'The trigger rule of {label} cannot be "{value}". Rules are: {known}.') from None
+
+
+def _check_backoff(label: str, value: Any) -> None:
+    if value is not None and not (isinstance(value, int | float) and value >= 0):
+        raise DagError(f"retry_exponential_backoff of {label} is True, False or a factor, not {value!r}.")
 
 
 def _weight_rule(label: str, value: Any) -> str:

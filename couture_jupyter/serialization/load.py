@@ -56,7 +56,7 @@ def load_dag_file(path: Path, *, origin: Path | None = None, dags_folder: Path |
     module = ModuleType(_module_name(origin))
     module.__file__ = str(origin)
     sys.modules[module.__name__] = module
-    authoring.begin_file()
+    authoring.begin_file(str(origin))
     try:
         exec(compile(source, str(origin), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its purpose
     except (Exception, SystemExit) as error:
@@ -94,7 +94,15 @@ def _collect(module: ModuleType) -> dict[str, DAG]:
     for dag in [*(each for each in vars(module).values() if isinstance(each, DAG)), *registered]:
         if found.setdefault(dag.dag_id, dag) is not dag:
             raise DagFileError(f'This file makes two DAGs with the id "{dag.dag_id}".', dag.line)
+        _check(dag)
     return dict(sorted(found.items(), key=lambda item: item[1].line or 0))
+
+
+def _check(dag: DAG) -> None:
+    try:
+        dag.check()
+    except DagError as error:
+        raise DagFileError(str(error), dag.line) from error
 
 
 def _problem(error: BaseException, origin: Path) -> DagFileError:

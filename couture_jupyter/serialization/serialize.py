@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.arguments import seconds, utc
-from couture_jupyter.edges import refuse_cycles
-from couture_jupyter.exceptions import DagError
 from couture_jupyter.serialization.show import as_json, shown_arguments
 from couture_jupyter.serialization.spec import DagSpec, TaskSpec
 
@@ -22,9 +20,8 @@ def serialize_dag(dag: DAG) -> DagSpec:
 
     Raises:
         CycleError: tasks depend on each other in a circle.
-        DagError: something else that shows only when the DAG is whole.
     """
-    refuse_cycles(dag.dag_id, {task.task_id: task.downstream_task_ids for task in dag.tasks})
+    dag.check()
     weights = effective_weights(dag)
     return DagSpec(
         dag_id=dag.dag_id,
@@ -61,7 +58,7 @@ def _task(task: BaseOperator, weight: int) -> TaskSpec:
         owner=str(task.owner),
         retries=task.retries,
         retry_delay=task.retry_delay.total_seconds() if task.retry_delay else 0.0,
-        retry_exponential_backoff=_backoff(task, attributes["retry_exponential_backoff"]),
+        retry_exponential_backoff=_backoff(attributes["retry_exponential_backoff"]),
         max_retry_delay=seconds("max_retry_delay", attributes["max_retry_delay"]),
         execution_timeout=seconds("execution_timeout", task.execution_timeout),
         pool=attributes["pool"],
@@ -81,13 +78,9 @@ def _task(task: BaseOperator, weight: int) -> TaskSpec:
     )
 
 
-def _backoff(task: BaseOperator, value: Any) -> float:
+def _backoff(value: bool | float | None) -> float:
     """``True`` means: the delay doubles with each try. A number is the factor itself."""
-    if isinstance(value, bool) or value is None:
-        return 2.0 if value else 0.0
-    if isinstance(value, int | float) and value >= 0:
-        return float(value)
-    raise DagError(f'retry_exponential_backoff of task "{task.task_id}" is True, False or a factor, not {value!r}.')
+    return 2.0 if value is True else float(value or 0)
 
 
 def effective_weights(dag: DAG) -> dict[str, int]:

@@ -61,6 +61,30 @@ def test_a_bad_file_says_what_and_where(load, text, message, line):
     assert caught.value.line == line
 
 
+def test_a_cycle_is_found_while_the_file_is_read(load):
+    with pytest.raises(DagFileError, match="in a circle: a >> b >> a") as caught:
+        load("""
+            from couture_jupyter import DAG, EmptyOperator
+            with DAG("demo"):
+                a, b = (EmptyOperator(task_id=name) for name in "ab")
+                a >> b >> a
+        """)
+    assert caught.value.line == 3
+
+
+def test_a_dag_from_a_function_elsewhere_belongs_to_the_file_that_called_it(load, tmp_path):
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "factory_of_dags.py").write_text(
+        "from couture_jupyter import DAG\n\ndef make(name):\n    return DAG(name)\n"
+    )
+    made = load("""
+        import factory_of_dags
+
+        dag = factory_of_dags.make("demo")
+    """)["demo"]
+    assert (made.fileloc, made.line) == (str(tmp_path / "dags" / "file.py"), 4)
+
+
 def test_the_traceback_shows_the_authors_lines_only(load):
     with pytest.raises(DagFileError) as caught:
         load("from couture_jupyter import DAG\n\nDAG('x', schedule='61 * * * *')  # here\n")
