@@ -47,7 +47,8 @@ class StreamingClient(NotebookClient):
 
     async def connect(self, timeout: float) -> dict[str, Any]:
         """Open the channels and wait until the kernel answers and its output reaches us; its kernel info."""
-        client = AsyncKernelClient(allow_stdin=False)
+        client = AsyncKernelClient()
+        client.allow_stdin = False
         client.load_connection_info(self.kernel.connection)  # type: ignore[arg-type]
         client.start_channels(stdin=False, hb=False)
         client.iopub_channel.socket.setsockopt(zmq.RCVHWM, QUEUE)
