@@ -91,7 +91,7 @@ class EngineRoom:
         """The trivial notebook as a notebook schedule; its DAG id."""
         nbformat.write(trivial_notebook(), self.folder / "trivial.ipynb")
         form = schedules.NotebookScheduleForm(
-            name="trivial", notebook="trivial.ipynb", parameters={"n": 5}, when=When("manual")
+            name="trivial", notebook="trivial.ipynb", parameters={"n": 5}, when=When("manual"), overlap="parallel"
         )
         return str(schedules.create(self.context, form).dag_id)
 

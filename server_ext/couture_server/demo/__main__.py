@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -63,7 +64,8 @@ def run_demo(workspace: Path, console: Console) -> bool:
         try:
             states = main_job(api, Watcher(api, console), console, workspace)
         finally:
-            api.ask("POST", "engine/stop", {})
+            with contextlib.suppress(DemoError):  # what went wrong before matters more
+                api.ask("POST", "engine/stop", {})
     left = end_processes(server.mark)
     console.print("No process is left." if not left else f"[red]Still there, and ended by force:[/] {left}")
     went_well = not left and all(state == "success" for state in states.values())
@@ -76,7 +78,9 @@ def main_job(api: Api, watcher: Watcher, console: Console, workspace: Path) -> d
     """Schedule the notebook, run it and the example DAG, show both; the runs' last states."""
     schedule = api.ask("POST", "notebookSchedules", SCHEDULE)
     dag_id = schedule["dag_id"]
-    console.print(f"Scheduled [bold]{NOTEBOOK}[/] as {dag_id}: every day at 09:00 in Helsinki, country=SE, rows=40")
+    console.print(
+        f"Scheduled [bold]{NOTEBOOK}[/] as {dag_id}: daily at 09:00 in Helsinki, country=SE, rows=40", soft_wrap=True
+    )
     watcher.until_visible(PIPELINE)
     runs = {
         dag_id: api.ask("POST", f"notebookSchedules/{dag_id}/run", {})["dag_run_id"],
@@ -85,7 +89,7 @@ def main_job(api: Api, watcher: Watcher, console: Console, workspace: Path) -> d
     states = watcher.until_finished(runs)
     console.print("Outputs:")
     for path in sorted(outputs(watcher.tasks)):
-        console.print(f"  {os.path.relpath(path, workspace.parent)}")
+        console.print(f"  {os.path.relpath(workspace / path)}", soft_wrap=True)
     return states
 
 
