@@ -66,8 +66,14 @@ export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
   );
   app.commands.addCommand(CommandIDs.openFile, {
     label: trans.__('Open File'),
-    describedBy: { args: { type: 'object', properties: { path: { type: 'string' }, line: { type: 'number' } } } },
-    execute: args => openFile(app, couture, String(args.path), Number(args.line) || null)
+    describedBy: {
+      args: {
+        type: 'object',
+        required: ['path'],
+        properties: { path: { type: 'string' }, line: { type: 'number' } }
+      }
+    },
+    execute: args => openFile(app, couture, { path: String(args.path), line: Number(args.line) || null })
   });
 }
 

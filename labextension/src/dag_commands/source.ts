@@ -10,24 +10,28 @@ export async function openSource(app: JupyterFrontEnd, dagId: string, couture: I
   await attempt(trans.__('The source of "%1" cannot be opened.', dagId), async () => {
     const dag = await client.dags.details(dagId);
     if (dag.kind === 'notebook_schedule') {
-      await openFile(app, couture, (await client.schedules.get(dagId)).notebook, null);
+      await openFile(app, couture, { path: (await client.schedules.get(dagId)).notebook });
     } else {
-      await openFile(app, couture, dag.relative_fileloc ?? dag.fileloc, dag.line);
+      await openFile(app, couture, { path: dag.relative_fileloc ?? dag.fileloc, line: dag.line });
     }
   });
 }
 
-/** Open a file of the workspace; `line` counts from 1. */
-export async function openFile(
-  app: JupyterFrontEnd,
-  { client, trans }: ICouture,
-  path: string,
-  line: number | null
-): Promise<void> {
+export interface IFilePlace {
+  path: string;
+  /** Counts from 1. */
+  line?: number | null;
+}
+
+/** Open a file of the workspace at a line. */
+export async function openFile(app: JupyterFrontEnd, { client, trans }: ICouture, place: IFilePlace): Promise<void> {
+  const { path, line = null } = place;
   await attempt(trans.__('%1 cannot be opened.', path), async () => {
-    const { root_prefix: prefix, workspace } = await client.engine.workspace();
-    const relative = path.startsWith(`${workspace}/`) ? path.slice(workspace.length + 1) : path;
-    const full = [prefix, relative].filter(Boolean).join('/');
+    if (path.startsWith('/')) {
+      throw new Error(trans.__('It is outside the files that this server shows.'));
+    }
+    const { root_prefix: prefix } = await client.engine.workspace();
+    const full = [prefix, path].filter(Boolean).join('/');
     const widget = (await app.commands.execute('docmanager:open', { path: full })) as IDocumentWidget | undefined;
     if (!widget || line === null) {
       return;

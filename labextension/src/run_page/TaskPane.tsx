@@ -90,7 +90,7 @@ function Tabs({ id, tabs, chosen, onChoose }: ITabsProps): ReactElement {
     }
   };
   return (
-    <div className="couture-Tabs" role="tablist" onKeyDown={onKeyDown}>
+    <div className="couture-TaskPane-tabs" role="tablist" onKeyDown={onKeyDown}>
       {tabs.map(tab => (
         <button
           key={tab}

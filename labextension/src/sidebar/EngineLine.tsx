@@ -5,13 +5,17 @@ import { CommandIDs } from '../commands';
 import { CommandButton, stateIcon, useCouture, useQuery } from '../ui';
 import { engineIconState, engineSentence } from '../ui/engine';
 
+/** The number of running tasks need not be newer than this, in milliseconds. */
+const COUNTS_OLD_AFTER = 1500;
+
 export function EngineLine(): ReactElement | null {
   const { client, trans } = useCouture();
   const isConnected = useConnected();
   const { data: engine, error } = useQuery(
     () => client.engine.get(),
     change => change.subject === 'engine' || change.subject === 'task_instance',
-    [client, isConnected]
+    [client, isConnected],
+    COUNTS_OLD_AFTER
   );
   if (!engine && !error) {
     return null;
@@ -27,7 +31,9 @@ export function EngineLine(): ReactElement | null {
       <span className="couture-EngineLine-text">
         {isConnected ? sentence : trans.__('Connection lost; trying again…')}
       </span>
-      {engine?.state === 'stopped' && !isAway && <CommandButton command={CommandIDs.startEngine} variant="primary" label={trans.__('Start')} />}
+      {engine?.state === 'stopped' && !isAway && (
+        <CommandButton command={CommandIDs.startEngine} variant="primary" label={trans.__('Start')} />
+      )}
     </div>
   );
 }

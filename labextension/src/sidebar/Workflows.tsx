@@ -57,7 +57,11 @@ function Body({ query, filter, onClear }: IBodyProps): ReactElement | null {
   }
   return (
     <EmptyState icon={workflowsIcon} title={trans.__('No workflows yet')}>
-      <p>{trans.__('Right-click a notebook in the file browser and choose "Schedule…", or put a DAG file into the dags folder.')}</p>
+      <p>
+        {trans.__(
+          'Right-click a notebook in the file browser and choose "Schedule…", or put a DAG file into the dags folder.'
+        )}
+      </p>
       <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" />
     </EmptyState>
   );

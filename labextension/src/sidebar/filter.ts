@@ -15,7 +15,7 @@ export interface IFilter {
 export const NO_FILTER: IFilter = { search: '', tags: [], kind: null, paused: null, sort: 'active' };
 
 const ORDER_BY: Record<SortOrder, string> = {
-  active: '-active_runs',
+  active: 'most_active_first',
   name: 'dag_display_name',
   next: 'next_run_after'
 };

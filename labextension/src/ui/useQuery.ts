@@ -36,18 +36,19 @@ export function useQueryState<T>(query: Query<T>): IQueryResult<T> {
 
 /**
  * What `fetch` answers, fetched again when a change matches, and from the start when `deps` differ. The last answer
- * stays on screen until the next one is there.
+ * stays on screen until the next one is there. `throttle` is the least time between two fetches in milliseconds.
  */
 export function useQuery<T>(
   fetch: () => Promise<T>,
   matches: ((change: IChange) => boolean) | undefined,
-  deps: DependencyList
+  deps: DependencyList,
+  throttle?: number
 ): IQueryResult<T> {
   const { changes } = useCouture();
   const last = useRef<T>();
   // The caller's deps say when fetch and matches mean something else.
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const query = useMemo(() => new Query<T>({ fetch, changes, matches }), [changes, ...deps]);
+  const query = useMemo(() => new Query<T>({ fetch, changes, matches, throttle }), [changes, throttle, ...deps]);
   useEffect(() => () => query.dispose(), [query]);
   const result = useQueryState(query);
   if (result.data !== undefined) {

@@ -88,6 +88,7 @@ ORDERS: dict[str, Any] = {
     "last_run": _LAST_RUN,
     "last_run_start_date": _LAST_RUN,
     "active_runs": _ACTIVE_RUNS,
+    "most_active_first": -_ACTIVE_RUNS,  # with equals in the order of their ids, not backwards
 }
 
 
