@@ -25,7 +25,7 @@ def dags() -> None:
 @click.option(
     "--paused/--active", "paused", default=None, help="Only those that are paused, or only those that are on."
 )
-@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most.")
 @click.pass_obj
 def list_(session: Session, search: str, tags: tuple[str, ...], paused: bool | None, limit: int) -> None:
     """List DAGs with their newest runs."""
@@ -131,8 +131,8 @@ def source(session: Session, dag_id: str, version_number: int | None) -> None:
     help="A param of the DAG, or a parameter of its notebook; may be given several times.",
 )
 @click.option("--conf", type=json_object, metavar="JSON", default="{}", help="What the tasks find as dag_run.conf.")
-@click.option("--logical-date", type=moment, metavar="MOMENT", help="Default: now.")
-@click.option("--run-id", help="Default: manual__ and the logical date.")
+@click.option("--logical-date", type=moment, metavar="MOMENT", help="Which moment the run stands for.  [default: now]")
+@click.option("--run-id", help="Its id.  [default: manual__ and the logical date]")
 @click.option("--note", help="A remark that stays with the run.")
 @click.option("--watch", "watched", is_flag=True, help="Watch the run; the exit status is then 1 if it fails.")
 @click.pass_context

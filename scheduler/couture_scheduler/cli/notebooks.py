@@ -28,8 +28,10 @@ def notebooks() -> None:
 def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How a notebook is executed: the options that `run` and `schedule` share."""
     for option in (
-        click.option("--retry-delay", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds."),
-        click.option("--retries", type=click.IntRange(0), default=0, show_default=True),
+        click.option(
+            "--retry-delay", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds before a retry."
+        ),
+        click.option("--retries", type=click.IntRange(0), default=0, show_default=True, help="How often to try again."),
         click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds after which it is ended."),
         click.option("--export-html", is_flag=True, help="Write an HTML page beside the output."),
         click.option(
@@ -139,8 +141,8 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
 @click.option(
     "--missed-runs", type=click.Choice(["skip", "run_last", "run_all"]), default="run_last", show_default=True
 )
-@click.option("--tag", "tags", multiple=True, help="May be given several times.")
-@click.option("--description")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--description", help="What it is for.")
 @click.option("--paused", is_flag=True, help="Save it switched off.")
 @click.pass_obj
 def schedule(

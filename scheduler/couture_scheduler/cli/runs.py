@@ -49,7 +49,7 @@ def find_run_id(session: Session, dag_id: str, run_id: str | None) -> str:
     type=click.Choice(["queued", "running", "success", "failed"]),
     help="In this state; may be given several times.",
 )
-@click.option("--limit", type=click.IntRange(1, 10_000), default=25, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=25, show_default=True, help="How many at the most.")
 @click.pass_obj
 def list_(session: Session, dag_ids: tuple[str, ...], states: tuple[str, ...], limit: int) -> None:
     """List runs, the newest first."""

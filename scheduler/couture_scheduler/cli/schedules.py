@@ -14,7 +14,7 @@ def schedules() -> None:
 
 
 @schedules.command("list")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most.")
 @click.pass_obj
 def list_(session: Session, limit: int) -> None:
     """List notebook schedules."""

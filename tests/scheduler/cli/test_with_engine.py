@@ -1,0 +1,240 @@
+"""The command line with a real engine, as a person uses it: each call a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import psutil
+import pytest
+
+DEADLINE = 120.0
+
+DAGS = """
+from couture_jupyter import DAG, BashOperator, PythonOperator
+
+
+def fail_once(run_id, **context):
+    from pathlib import Path
+    mark = Path(__file__).parents[1] / "failed-once"
+    if not mark.exists():
+        mark.touch()
+        raise RuntimeError("no luck yet")
+
+
+with DAG("hello", schedule=None, params={"who": "world"}):
+    a = BashOperator(task_id="a", bash_command="echo hello {{ dag_run.conf.get('who', 'nobody') }}")
+    a >> BashOperator(task_id="b", bash_command="echo done")
+
+with DAG("unlucky", schedule=None):
+    PythonOperator(task_id="try_it", python_callable=fail_once)
+
+with DAG("endless", schedule=None):
+    BashOperator(task_id="wait", bash_command="echo begun; exec sleep 600")
+"""
+
+
+def make_notebook(path: Path) -> None:
+    cells = [
+        nbformat.v4.new_code_cell("country: str = 'SE'\nrows = 3", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("print(country, type(country).__name__)"),
+        nbformat.v4.new_code_cell("1 / rows"),
+    ]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
+
+
+class Person:
+    """Types commands in a workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("COUTURE_")}
+
+    def types(self, *arguments: str, status: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "couture_scheduler", *arguments],
+            cwd=self.workspace,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=DEADLINE,
+            check=False,
+        )
+        assert done.returncode == status, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout if status != 2 else done.stderr
+
+    def asks(self, *arguments: str) -> Any:
+        return json.loads(self.types(*arguments, "--output", "json"))
+
+    def begins(self, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "couture_scheduler", *arguments]
+        return subprocess.Popen(command, cwd=self.workspace, env=self.environment, stdout=subprocess.PIPE, text=True)
+
+    def until(self, look: Callable[[], Any]) -> Any:
+        end = time.monotonic() + DEADLINE
+        pause = threading.Event()
+        while not (found := look()):
+            assert time.monotonic() < end, "it never came true"
+            pause.wait(0.1)
+        return found
+
+
+@pytest.fixture(scope="module")
+def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+    """Someone with a workspace in which an engine runs."""
+    workspace = tmp_path_factory.mktemp("workspace")
+    (workspace / "dags").mkdir()
+    (workspace / "dags" / "several.py").write_text(DAGS, encoding="utf-8")
+    make_notebook(workspace / "report.ipynb")
+    someone = Person(workspace)
+    started = someone.asks("engine", "start")
+    try:
+        someone.until(lambda: someone.asks("dags", "list")["total_entries"] == 3)
+        yield someone
+    finally:
+        someone.types("engine", "stop")
+        psutil.Process(started["pid"]).wait(DEADLINE) if psutil.pid_exists(started["pid"]) else None
+
+
+def test_the_engine_is_there_only_once(person: Person) -> None:
+    status = person.asks("engine", "status")
+    assert status["state"] == "running"
+    again = person.asks("engine", "start")
+    assert (again["started"], again["pid"]) == (False, status["pid"])
+
+
+def test_a_run_is_started_and_watched_to_its_end(person: Person) -> None:
+    lines = person.types("dags", "trigger", "hello", "-p", "who=me", "--run-id", "mine", "--watch").splitlines()
+    said = [line.split("  ", 1)[1] for line in lines[:-1]]
+    assert said.index("a: ✓ success") < said.index("b: ✓ success") < said.index("mine: ✓ success")
+    assert lines[-1].startswith("✓ success hello mine in ")
+
+
+def test_the_log_of_a_task_is_printed(person: Person) -> None:
+    person.types("dags", "trigger", "hello", "-p", "who=you", "--run-id", "logged", "--watch")
+    assert "hello you" in person.types("runs", "log", "hello", "logged", "--task", "a")
+    assert "hello you" in person.types("runs", "log", "hello", "logged", "--task", "a", "--follow")
+    assert "The run's tasks are: a, b." in person.types("runs", "log", "hello", "logged", status=2)
+
+
+def test_a_failed_run_is_retried(person: Person) -> None:
+    failed = person.types("dags", "trigger", "unlucky", "--run-id", "twice", "--watch", status=1)
+    assert "The task try_it failed." in failed
+    assert "couture runs log unlucky 'twice' --task try_it" in failed
+    retried = person.types("runs", "retry", "unlucky", "--watch")
+    assert "try_it: ✓ success (try 2)" in retried
+    shown = person.asks("runs", "show", "unlucky")
+    assert shown["dag_run"]["run"]["state"] == "success"
+    assert [task["try_number"] for task in shown["task_instances"]] == [2]
+
+
+def test_a_log_is_followed_while_it_grows_and_a_run_is_stopped(person: Person) -> None:
+    person.types("dags", "trigger", "endless", "--run-id", "long")
+    person.until(lambda: person.asks("runs", "show", "endless", "long")["task_instances"][0]["state"] == "running")
+    following = person.begins("runs", "log", "endless", "long", "--follow")
+    watching = person.begins("runs", "watch", "endless", "long", "--output", "json")
+    assert following.stdout is not None
+    assert any("begun" in line for line in iter(following.stdout.readline, ""))
+    person.types("runs", "stop", "endless", "long")
+    assert following.wait(DEADLINE) == 0
+    out, _ = watching.communicate(timeout=DEADLINE)
+    assert watching.returncode == 1
+    assert json.loads(out.splitlines()[-1])["state"] == "failed"
+
+
+def test_a_run_is_deleted(person: Person) -> None:
+    person.types("dags", "trigger", "hello", "--run-id", "gone", "--watch")
+    person.types("runs", "delete", "hello", "gone", "--yes")
+    person.types("runs", "show", "hello", "gone", status=1)
+
+
+def test_a_dag_is_switched_on_and_off(person: Person) -> None:
+    for command, paused in (("unpause", False), ("pause", True)):
+        person.types("dags", command, "hello")
+        assert person.asks("dags", "show", "hello")["dag"]["is_paused"] is paused
+
+
+def test_the_source_of_a_dag_is_printed(person: Person) -> None:
+    assert "echo hello" in person.types("dags", "source", "hello")
+
+
+def test_a_notebook_is_looked_into(person: Person) -> None:
+    found = person.asks("notebooks", "inspect", "report.ipynb")
+    assert found["kernel_name"] == "python3"
+    assert [(each["name"], each["type"]) for each in found["parameters"]] == [("country", "str"), ("rows", "int")]
+
+
+def test_a_notebook_is_run_and_its_parameters_belong_to_that_run(person: Person) -> None:
+    person.types("notebooks", "run", "report.ipynb", "-p", "country=12")
+    assert "12 str" in person.types("runs", "log", "report_now")
+    failed = person.types("notebooks", "run", "report.ipynb", "-p", "rows=0", status=1)
+    assert "ZeroDivisionError" in failed
+    person.types("notebooks", "run", "report.ipynb")
+    assert "SE str" in person.types("runs", "log", "report_now")
+    assert person.asks("runs", "list", "--dag", "report_now")["total_entries"] == 3
+
+
+def test_a_wrong_parameter_is_refused_before_anything_runs(person: Person) -> None:
+    said = person.types("notebooks", "run", "report.ipynb", "-p", "rows=many", status=2)
+    assert said.startswith("parameters.rows: ")
+
+
+def test_a_notebook_is_scheduled_and_the_schedule_deleted(person: Person) -> None:
+    person.types(
+        "notebooks", "schedule", "report.ipynb", "--name", "Every morning", "--cron", "0 9 * * *", "--timezone",
+        "Europe/Helsinki", "-p", "country=FI",
+    )  # fmt: skip
+    listed = {each["dag"]["dag_id"]: each["dag"] for each in person.asks("schedules", "list")["schedules"]}
+    assert listed["every_morning"]["timezone"] == "Europe/Helsinki"
+    assert "couture_jupyter" in person.types("dags", "source", "every_morning")
+    person.types("dags", "delete", "every_morning", "--yes")
+    person.types("dags", "show", "every_morning", status=1)
+
+
+def test_wrong_fields_of_a_schedule_are_all_named(person: Person) -> None:
+    said = person.types("notebooks", "schedule", "report.ipynb", "--cron", "0 99 * * *", "--name", "hello", status=2)
+    assert "when.cron: " in said
+    assert "name: " in said
+    assert "exactly one of" in person.types("notebooks", "schedule", "report.ipynb", status=2)
+
+
+def test_a_notebook_outside_the_workspace_is_refused(person: Person, tmp_path: Path) -> None:
+    make_notebook(tmp_path / "away.ipynb")
+    assert "is not in the workspace" in person.types("notebooks", "run", str(tmp_path / "away.ipynb"), status=2)
+
+
+def test_what_is_not_there_is_one_sentence(person: Person) -> None:
+    for command in (["dags", "show"], ["dags", "trigger"], ["runs", "watch"], ["dags", "pause"]):
+        person.types(*command, "nothing", status=1)
+
+
+def test_running_a_notebook_starts_the_engine(tmp_path: Path) -> None:
+    someone = Person(tmp_path)
+    make_notebook(tmp_path / "report.ipynb")
+    try:
+        someone.types("notebooks", "run", "report.ipynb")
+        assert someone.asks("engine", "status")["state"] == "running"
+    finally:
+        someone.types("engine", "stop")
+    someone.until(lambda: not (tmp_path / ".couture" / "engine.json").exists())
+    someone.types("engine", "status", status=1)
+    assert (
+        "nothing happens yet"
+        in subprocess.run(
+            [sys.executable, "-m", "couture_scheduler", "dags", "unpause", "report_now"],
+            cwd=tmp_path,
+            env=someone.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stderr
+    )
