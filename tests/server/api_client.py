@@ -42,7 +42,7 @@ class Api:
         check_shape(method, path.split("?")[0], response)
         return response
 
-    def get(self, path: str, expect: int = 200, **params: Any) -> Any:
+    def get(self, path: str, /, expect: int = 200, **params: Any) -> Any:
         """The JSON behind ``path``."""
         return self.call("GET", path, expect, params=params).json()
 

@@ -38,7 +38,6 @@ class RouteHandler(APIHandler):
     async def _answer(self, **path: str) -> None:
         route = self.routes.get(self.request.method)
         if route is None:
-            self.set_header("Allow", ", ".join(sorted(self.routes)))
             raise web.HTTPError(405)
         try:
             actor = await self._actor(route)
@@ -93,12 +92,12 @@ class RouteHandler(APIHandler):
         elif isinstance(answer, TextAnswer):
             for name, value in answer.headers:
                 self.set_header(name, value)
-            self.set_header("Content-Type", "text/plain; charset=utf-8")
-            await self.finish(answer.text)
+            await self.finish(answer.text, set_content_type="text/plain; charset=utf-8")
         elif answer is None:
-            await self.finish()
+            self.update_api_activity()
+            self.clear_header("Content-Type")
+            await web.RequestHandler.finish(self)  # Jupyter's own would give the empty answer a type
         else:
-            self.set_header("Content-Type", "application/json")
             await self.finish(answer)
 
     async def _write_file(self, answer: FileAnswer) -> None:
@@ -112,7 +111,7 @@ class RouteHandler(APIHandler):
             while chunk := await loop.run_in_executor(threads, file.read, CHUNK):
                 self.write(chunk)
                 await self.flush()
-            await self.finish()
+            await self.finish(set_content_type=answer.media_type)
         finally:
             file.close()
 
@@ -127,12 +126,13 @@ class RouteHandler(APIHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """What tornado and Jupyter refuse has the same shape as everything else."""
+        if status_code == 405:
+            self.set_header("Allow", ", ".join(sorted(self.routes)))
         error = kwargs.get("exc_info", (None, None))[1]
         told = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
         self._write_json(ErrorBody(detail=told or self._reason))
 
     def _write_json(self, body: BaseModel) -> None:
-        self.set_header("Content-Type", "application/json")
         self.finish(body.model_dump_json())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from couture_scheduler.actions.schedules import ScheduleDetails
+
 from couture_server.http.resources import run_summary
 from couture_server.schedules.bodies import NotebookSchedule
 

@@ -1,0 +1,67 @@
+"""A database that is not there, or held by others, stops neither Jupyter nor other requests."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import httpx
+from api_client import Api
+from change_listener import ChangeListener
+from jupyter_process import TOKEN, JupyterProcess, start
+
+
+def test_jupyter_starts_without_a_database_and_takes_it_up_when_it_comes(tmp_path: Path) -> None:
+    place = tmp_path / "no-folder"
+    place.write_text("a file where the database's folder should be")
+    url = f"sqlite:///{place}/couture.db"
+    server = start(tmp_path, autostart_engine=False, COUTURE_DB_URL=url)
+    try:
+        api = Api(server.api, TOKEN)
+        assert httpx.get(server.url + "api/status", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+        refused = api.get("dags", expect=503)
+        assert "cannot be created" in refused["detail"]
+        assert api.get("monitor/health")["metadatabase"]["status"] == "unhealthy"
+        assert api.get("version")["version"]
+        place.unlink()
+        changes = ChangeListener(server)
+        changes.until(lambda: api.call("GET", "dags").status_code == 200)
+        changes.close()
+    finally:
+        server.stop()
+
+
+def test_a_bad_database_url_is_told_in_a_sentence(tmp_path: Path) -> None:
+    server = start(tmp_path, autostart_engine=False, COUTURE_DB_URL="nonsense")
+    try:
+        refused = Api(server.api, TOKEN).get("dags", expect=503)
+        assert "could not be opened" in refused["detail"]
+        assert "Traceback" not in refused["detail"]
+    finally:
+        server.stop()
+
+
+def test_a_request_that_waits_for_the_database_delays_no_other(server: JupyterProcess, api: Api) -> None:
+    answers: list[int] = []
+    holder = sqlite3.connect(server.home / "couture.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    slow = Api(server.api, TOKEN)
+    writer = threading.Thread(
+        target=lambda: answers.append(slow.call("POST", "pools", json={"name": "late", "slots": 1}).status_code)
+    )
+    writer.start()
+    try:
+        begun = time.monotonic()
+        for _ in range(20):
+            api.get("version")
+            api.get("dagSummaries")
+        assert time.monotonic() - begun < 8
+        assert answers == []
+        assert writer.is_alive()
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    writer.join(60)
+    assert answers == [201]

@@ -1,0 +1,97 @@
+"""Changes reach a browser through Jupyter's event socket, gathered, and without content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import websocket
+from api_client import Api
+from change_listener import ChangeListener
+from conftest import run_to_its_end
+from couture_scheduler.events import Change
+from couture_server.events.feed import MAX_CHANGES, ChangeFeed
+from jupyter_process import JupyterProcess
+
+
+def test_a_run_is_followed_from_its_start_to_its_end(api: Api, changes: ChangeListener) -> None:
+    run_to_its_end(api, changes, "pipeline", dag_run_id="followed")
+
+    def states() -> list[str]:
+        mine = [each for each in changes.changes if each.get("run_id") == "followed"]
+        return [each["state"] for each in mine if each["subject"] == "dag_run" and each.get("state")]
+
+    changes.until(lambda: states()[-1:] == ["success"])
+    finished = [
+        each["task_id"]
+        for each in changes.changes
+        if each.get("run_id") == "followed" and each["subject"] == "task_instance" and each.get("state") == "success"
+    ]
+    assert {"hello", "add"} <= set(finished)
+
+
+def test_a_stranger_hears_nothing(server: JupyterProcess) -> None:
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        ChangeListener(server, token="no-token-of-ours")
+
+
+class Loop:
+    """An event loop that only runs when it is told to."""
+
+    def __init__(self) -> None:
+        self.emitted: list[list[dict[str, Any]]] = []
+        self.now: list[Any] = []
+        self.after: list[Any] = []
+        self.feed = ChangeFeed(
+            lambda data: self.emitted.append(data["changes"]), self.now.append, lambda _, call: self.after.append(call)
+        )
+
+    def turn(self) -> None:
+        """Run what is to be run now."""
+        calls = list(self.now)
+        self.now.clear()
+        for call in calls:
+            call()
+
+    def interval(self) -> None:
+        """Let one interval pass."""
+        calls = list(self.after)
+        self.after.clear()
+        for call in calls:
+            call()
+
+
+def test_a_lone_change_goes_out_at_once_and_a_burst_in_one_event() -> None:
+    feed = (loop := Loop()).feed
+    feed.put(Change("dag", dag_id="a"))
+    loop.turn()
+    assert loop.emitted == [[{"subject": "dag", "what": "changed", "dag_id": "a"}]]
+    for cell in range(50):
+        feed.put(Change("progress", dag_id="a", run_id="r", task_id="t", detail={"cell": cell}))
+    feed.put(Change("dag_run", dag_id="a", run_id="r", state="running"))
+    loop.turn()
+    assert len(loop.emitted) == 1
+    loop.interval()
+    assert [each["subject"] for each in loop.emitted[1]] == ["progress", "dag_run"]
+    assert loop.emitted[1][0]["detail"] == {"cell": 49}
+    loop.interval()
+    assert len(loop.emitted) == 2
+    feed.put(Change("dag", dag_id="b"))
+    assert len(loop.emitted) == 2
+
+
+def test_what_is_new_stays_new_when_it_changes_at_once() -> None:
+    feed = (loop := Loop()).feed
+    feed.put(Change("dag_run", "created", dag_id="a", run_id="r", state="queued"))
+    feed.put(Change("dag_run", dag_id="a", run_id="r", state="running"))
+    loop.now.pop()()
+    assert loop.emitted == [
+        [{"subject": "dag_run", "what": "created", "dag_id": "a", "run_id": "r", "state": "running"}]
+    ]
+
+
+def test_a_flood_is_split_into_events_of_a_bounded_size() -> None:
+    feed = (loop := Loop()).feed
+    feed.put(*(Change("dag", dag_id=str(number)) for number in range(MAX_CHANGES + 1)))
+    loop.now.pop()()
+    assert [len(batch) for batch in loop.emitted] == [MAX_CHANGES, 1]
