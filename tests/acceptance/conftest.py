@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ import httpx
 import nbformat
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "COUTURE_TEST"
@@ -101,6 +103,14 @@ class Lab:
         answer = httpx.request(verb, url, json=body, headers={"Authorization": f"token {self.token}"}, timeout=60)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
+
+    def wait_until(self, look: Callable[[], Any]) -> None:
+        """Ask until the answer is something, or the deadline has passed."""
+        pause = threading.Event()
+        until = time.monotonic() + DEADLINE
+        while not look():
+            assert time.monotonic() < until, f"waited in vain\n{self.log()}"
+            pause.wait(0.2)
 
     def write_notebook(self, name: str, *cells: str) -> str:
         """A notebook in the workspace whose first cell holds its parameters; its path there."""
@@ -190,6 +200,40 @@ class Screen:
             self.page.get_by_text("No workflows yet")
         ).first.wait_for()
 
+    def show_files(self) -> None:
+        """Bring the file browser to the front."""
+        self.execute("filebrowser:activate")
+        self.page.get_by_role("region", name="File Browser Section").or_(
+            self.page.locator(".jp-DirListing")
+        ).first.wait_for()
+
+    def open_form(self, notebook: str) -> None:
+        """Right-click the notebook in the file browser and choose Schedule…"""
+        self.show_files()
+        self.page.locator(".jp-DirListing-item").filter(has_text=notebook).first.click(button="right")
+        self.page.get_by_role("menuitem", name="Schedule…").click()
+        self.page.get_by_role("radiogroup", name="When").wait_for()
+
+    def fill(self, label: str, value: str) -> None:
+        """Type into the form's field with this label, and leave it."""
+        field = self.form.get_by_label(re.compile(rf"^{re.escape(label)}( \\*)?$")).first
+        field.fill(value)
+        field.press("Tab")
+
+    @property
+    def form(self) -> Locator:
+        """The schedule form in front."""
+        return self.page.locator(".couture-SchedulePage:visible").last
+
+    @property
+    def run_page(self) -> Locator:
+        """The run page in front."""
+        return self.page.locator(".couture-RunPage:visible").last
+
+    def confirm(self, button: str) -> None:
+        """Press the button of the dialog."""
+        self.page.get_by_role("dialog").get_by_role("button", name=button).click()
+
     def use_theme(self, name: str) -> None:
         """``JupyterLab Light`` or ``JupyterLab Dark``."""
         self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
@@ -207,9 +251,10 @@ class Screen:
             self.page.wait_for_load_state("networkidle")
             self.page.screenshot(path=f"{folder}/{name}-{theme.lower()}.png", animations="disabled")
 
-    def run_link(self, dag_id: str, run_id: str) -> str:
-        """The deep link of a run's page."""
-        return f"lab/couture/run/{quote(dag_id, safe='')}/{quote(run_id, safe='')}"
+    def link(self, *parts: str) -> str:
+        """The deep link of a page: ``dag`` and an id, ``run`` and two ids, or ``runs``."""
+        target = "/".join(quote(part, safe="") for part in parts)
+        return f"lab?couture={quote(target, safe='')}"
 
 
 @pytest.fixture
