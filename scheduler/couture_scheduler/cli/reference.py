@@ -17,23 +17,20 @@ _HEAD = """# Command line
 Written from the commands by `python -m couture_scheduler.cli.reference`; a test fails when the two differ.
 
 `couture` (also `jupyter couture`, and `python -m couture_scheduler`) works in a *workspace*: the folder that
-`--workspace` or
-`COUTURE_WORKSPACE` names, else the nearest folder upwards that has a `.couture` folder, else the current folder.
+`--workspace` or `COUTURE_WORKSPACE` names, else the nearest folder upwards that has a `.couture` folder, else the
+current folder.
 
 - **`--workspace FOLDER`** and **`--output table|json`** may stand before or after any command. Programs should ask
-  for `json`: its fields
-  are those of the records, moments are ISO 8601 in UTC. `runs watch` then prints one document a line.
+  for `json`: its fields are those of the records, moments are ISO 8601 in UTC. `runs watch` then prints one document
+  a line.
 - **Exit status**: 0 done; 1 failed (also: the run that was watched failed, something is not running, a check found
-  something);
-  2 wrong usage or wrong input; 130 interrupted. Errors are a sentence on standard error.
+  something); 2 wrong usage or wrong input; 130 interrupted. Errors are a sentence on standard error.
 - **`NAME=VALUE`** values are read as JSON where they are JSON (`3`, `0.5`, `true`, `["a"]`), else as text; where a
-  notebook's parameters
-  cell says `str` they stay text.
+  notebook's parameters cell says `str` they stay text.
 - **Moments** are ISO 8601, e.g. `2026-12-31T09:00`; without an offset in `--timezone` where that is given, else in
   the machine's zone.
 - **Completion** of commands and options in your shell: put `eval "$(_COUTURE_COMPLETE=bash_source couture)"` into
-  `~/.bashrc`
-  (`zsh_source` and `~/.zshrc` for zsh; for fish `_COUTURE_COMPLETE=fish_source couture | source`).
+  `~/.bashrc` (`zsh_source` and `~/.zshrc` for zsh; for fish `_COUTURE_COMPLETE=fish_source couture | source`).
 
 ## A first round
 
