@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import UnavailableError
 
-_NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|notebook|papermill", re.IGNORECASE)
+_NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|jupyter_operator|PapermillOperator|execute_notebook")
 _numbers = count(1)
 
 

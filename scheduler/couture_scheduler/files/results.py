@@ -23,5 +23,5 @@ def read_result(folder: Path) -> TryOutcome | None:
     """The result of the try in ``folder``; ``None`` when there is none (or a power cut emptied it)."""
     try:
         return TryOutcome.from_json(json.loads((folder / RESULT_NAME).read_bytes()))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
         return None
