@@ -15,6 +15,7 @@ from couture_jupyter import xcom
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskFailed, TaskSkipped
 from couture_jupyter.operators.base import BaseOperator
+from couture_jupyter.operators.empty import DummyOperator, EmptyOperator
 from couture_jupyter.runtime import TaskContext, current_task
 from couture_jupyter.templates import render
 
@@ -46,7 +47,7 @@ def run_task(
         Exception: whatever the task raised; the try failed and retries apply.
     """
     current_task.set(task)
-    if operator.does_nothing and not _has_callbacks(operator):
+    if _does_nothing(operator):
         return TaskResult()
     operator = copy.copy(operator)
     if running is not None:
@@ -100,8 +101,11 @@ _CALLBACKS = (
 )
 
 
-def _has_callbacks(operator: BaseOperator) -> bool:
-    return any(operator.__dict__.get(name) for name in _CALLBACKS)
+def _does_nothing(operator: BaseOperator) -> bool:
+    """Whether neither a context nor templates are needed: an empty task that nobody extended or listens to."""
+    if type(operator) not in (EmptyOperator, DummyOperator):
+        return False
+    return not any(operator.__dict__.get(name) for name in _CALLBACKS)
 
 
 def _call_back(operator: BaseOperator, name: str, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from couture_jupyter.operators.base import BaseOperator, Context
 
@@ -11,7 +11,6 @@ class EmptyOperator(BaseOperator):
     """Succeeds at once."""
 
     ui_color = "#e8f7e4"
-    does_nothing: ClassVar[bool] = True
 
     def execute(self, context: Context) -> Any:
         """Do nothing."""

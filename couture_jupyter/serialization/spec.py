@@ -63,7 +63,8 @@ class DagSpec:
 
     ``timetable`` is the JSON form of a timetable, see ``couture_jupyter.timetables.from_json``.
     ``missed_runs`` (what happens to runs that were due while nobody could start them) and ``overlap`` (what
-    happens when a run is due and the one before is still active) are one of the words below.
+    happens when a run is due and the one before is still active) are one of the words below. ``params`` holds for
+    each name ``{"value": default, "description": …, "schema": JSON schema}``; without a default there is no "value".
     """
 
     dag_id: str

@@ -15,12 +15,14 @@ When the clocks change, as in Debian's cron:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import takewhile
 
 from cronsim import CronSim, CronSimError
+from cronsim.cronsim import SYMBOLIC_DAYS, SYMBOLIC_MONTHS
 
 from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables.zones import Stretch, stretches_after, stretches_before, zone
@@ -33,6 +35,7 @@ FIELDS = (
     ("day of week", "0 to 7 or SUN to SAT"),
     ("second", "0 to 59"),
 )
+FIRST_AND_LAST = (("0", "59"), ("0", "23"), ("1", "31"), ("1", "12"), ("0", "6"), ("0", "59"))
 PRESETS = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -89,7 +92,14 @@ class CronExpression:
 
     def summary(self) -> str:
         """The expression in words, e.g. "At 09:00 every day"."""
-        return str(CronSim(self._simulated, _SOME_DAY).explain())
+        words = str(CronSim(self._simulated, _SOME_DAY).explain())
+        minute, hour, *_ = self.text.split()
+        # "Every 15th minute of every hour" is how cronsim says "Every 15 minutes".
+        if minute.startswith("*/") and 60 % int(minute[2:]) == 0:
+            words = re.sub(r"^Every \w+ minute( of every hour)?", f"Every {minute[2:]} minutes", words)
+        if hour.startswith("*/") and 24 % int(hour[2:]) == 0:
+            words = re.sub(r"^At minute 0 past every \w+ hour", f"Every {hour[2:]} hours", words)
+        return words
 
     def _wall_after(self, wall: datetime) -> Iterator[datetime]:
         return _endless(CronSim(self._simulated, wall))
@@ -155,13 +165,33 @@ def _checked(text: str) -> str:
             f'The cron expression "{text}" has {len(fields)} fields; it takes 5: '
             "minute, hour, day of month, month, day of week (and, if need be, second)."
         )
-    fields = ["*" if field == "?" else field for field in fields]
+    fields = [_unwrapped(field, *FIRST_AND_LAST[place]) for place, field in enumerate(fields)]
     for position, field in enumerate(fields):
         _check_field(text, position, field)
     second = fields[5] if len(fields) == 6 else "0"
     simulated = " ".join((second, *fields[:5]))
     _check_whole(text, simulated)
     return simulated
+
+
+def _unwrapped(field: str, first: str, last: str) -> str:
+    """``?`` as ``*``, and a range over the end (22-2, FRI-MON) as two: it goes on from the field's first value."""
+    if field == "?":
+        return "*"
+
+    def unwrap(match: re.Match[str]) -> str:
+        begin, end = match.groups()
+        return f"{begin}-{last},{first}-{end}" if _rank(begin) > _rank(end) else match.group()
+
+    return field if "/" in field else re.sub(r"(\w+)-(\w+)", unwrap, field)
+
+
+def _rank(value: str) -> int:
+    """Where a value stands in its field; unknown words stand first and are refused later."""
+    if value.isdigit():
+        return int(value)
+    names = SYMBOLIC_DAYS if value in SYMBOLIC_DAYS else SYMBOLIC_MONTHS
+    return names.index(value) + (names is SYMBOLIC_MONTHS) if value in names else -1
 
 
 def _check_field(text: str, position: int, field: str) -> None:

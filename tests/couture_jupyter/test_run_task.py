@@ -79,6 +79,14 @@ def test_an_empty_operator_needs_nothing_but_calls_back(worker):
     assert calls == ["2026-03-04"]
 
 
+def test_an_extended_empty_operator_runs(worker):
+    class Mine(EmptyOperator):
+        def execute(self, context):
+            return context["ds"]
+
+    assert worker.do(Mine(task_id="a")).return_value == "2026-03-04"
+
+
 def test_ti_pushes_and_pulls(worker):
     def push(ti):
         ti.xcom_push("k", (1, 2))

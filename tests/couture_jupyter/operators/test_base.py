@@ -6,7 +6,7 @@ import pytest
 
 from couture_jupyter import DAG, BaseOperator, BashOperator, EmptyOperator, PythonOperator
 from couture_jupyter.exceptions import DagError
-from couture_jupyter.operators.base import BASE_ARGUMENTS
+from couture_jupyter.operators.base_arguments import BASE_ARGUMENTS
 
 
 class Greet(BaseOperator):

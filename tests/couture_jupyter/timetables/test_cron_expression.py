@@ -156,5 +156,31 @@ def test_a_leap_day_is_found_after_years():
     assert cron.after(datetime(2096, 3, 1, tzinfo=UTC)).year == 2104
 
 
-def test_the_summary_is_a_sentence():
-    assert CronExpression("0 9 * * *").summary() == "At 09:00 every day"
+@pytest.mark.parametrize(
+    ("wrapped", "plain"),
+    [
+        ("0 22-2 * * *", "0 22,23,0,1,2 * * *"),
+        ("0 9 * * FRI-MON", "0 9 * * 5,6,0,1"),
+        ("0 9 * * 5-7", "0 9 * * 5,6,0"),
+        ("0 9 1 NOV-FEB *", "0 9 1 11,12,1,2 *"),
+        ("50-10 * * * *", "50-59,0-10 * * * *"),
+    ],
+)
+def test_a_range_may_go_over_the_end(wrapped, plain):
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    assert moments(wrapped, "UTC", start, 40) == moments(plain, "UTC", start, 40)
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("0 9 * * *", "At 09:00 every day"),
+        ("*/15 * * * *", "Every 15 minutes"),
+        ("*/10 9-17 * * 1-5", "Every 10 minutes from 09:00 through 17:59 on Monday through Friday"),
+        ("0 */2 * * *", "Every 2 hours"),
+        ("0 */5 * * *", "At minute 0 past every fifth hour"),
+        ("0 0 * * FRI-MON", "At 00:00 on Friday, Saturday, Sunday, and Monday"),
+    ],
+)
+def test_the_summary_is_a_sentence(expression, words):
+    assert CronExpression(expression).summary() == words
