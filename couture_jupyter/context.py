@@ -128,7 +128,8 @@ def _others(run: RunInfo, operator: BaseOperator) -> Context:
         "dag": dag,
         "task": operator,
         "run_id": run.run_id,
-        "params": {**dag_params, **defaults(operator.params), **run.params, **_known(run.conf, dag_params)},
+        # The run's own conf wins; run.params holds the DAG's defaults as well, so a task's params come after it.
+        "params": {**dag_params, **run.params, **defaults(operator.params), **run.conf},
         "conf": conf,
         "macros": macros,
         "test_mode": False,
@@ -137,11 +138,6 @@ def _others(run: RunInfo, operator: BaseOperator) -> Context:
         "templates_dict": None,
         "expanded_ti_count": None,
     }
-
-
-def _known(conf_given: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """What the run's conf says about parameters of the DAG."""
-    return {name: value for name, value in conf_given.items() if name in params}
 
 
 def _dates(run: RunInfo, dag_run: DagRun) -> Context:

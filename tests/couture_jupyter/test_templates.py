@@ -56,6 +56,14 @@ def test_the_documented_context(worker, template, text):
     assert worker.do(task).return_value == text
 
 
+def test_params_of_the_task_beat_those_of_the_dag_and_conf_beats_both(worker):
+    worker.run.params.update({"a": "dag", "b": "dag", "c": "dag"})
+    worker.run.conf.update({"c": "conf"})
+    with DAG("demo", params={"a": "dag", "b": "dag", "c": "dag"}):
+        task = Show(task_id="x", text="{{ params.a }} {{ params.b }} {{ params.c }}", params={"b": "task", "c": "task"})
+    assert worker.do(task).return_value == "dag task conf"
+
+
 def test_templates_are_rendered_deep(worker):
     deep = {"a": ["{{ ds }}", ("{{ ds }}", {"b": "{{ 1 + 1 }}"})], "{{ ds }}": 5}
     with DAG("demo"):
