@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from airflow_client import client
 from airflow_client.client.api import (
-    config_api,  # noqa: F401  # the package imports its parts lazily: one is enough to see that it is whole
     dag_api,
     dag_run_api,
     event_log_api,
@@ -31,6 +30,7 @@ def airflow(server: JupyterProcess, changes: ChangeListener) -> Iterator[client.
     """The client, made as Airflow's documentation says."""
     configuration = client.Configuration(host=server.url + "couture", access_token=TOKEN)
     with client.ApiClient(configuration) as made:
+        made.set_default_header("Authorization", f"Bearer {TOKEN}")  # it sends none to health and version
         yield made
 
 
@@ -63,8 +63,9 @@ def test_a_run_is_triggered_and_read_to_its_log(airflow: client.ApiClient, api: 
     assert would.total_entries == 0
 
     xcoms = x_com_api.XComApi(airflow)
-    assert xcoms.get_xcom_entries("pipeline", run.dag_run_id, "add").total_entries == 1
-    value = xcoms.get_xcom_entry("pipeline", run.dag_run_id, "add", "return_value").actual_instance.value
+    assert xcoms.get_xcom_entries(dag_id="pipeline", dag_run_id=run.dag_run_id, task_id="add").total_entries == 1
+    entry = xcoms.get_xcom_entry("pipeline", "add", run.dag_run_id, "return_value")
+    value = entry.actual_instance.value
     assert value["conf"] == {"by": "airflow"}
     runs.delete_dag_run("pipeline", run.dag_run_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,7 +79,11 @@ def test_a_server_that_starts_no_engine_says_that_none_is_there(tmp_path: Path) 
 
 def test_jupyter_lists_the_extension_as_valid() -> None:
     listed = subprocess.run(
-        ["jupyter", "server", "extension", "list"], capture_output=True, text=True, check=True, timeout=120
+        [Path(sys.executable).with_name("jupyter-server"), "extension", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     lines = (listed.stdout + listed.stderr).splitlines()
     assert any("couture_server" in line and "OK" in line for line in lines), listed.stderr
