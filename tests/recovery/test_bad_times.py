@@ -37,7 +37,7 @@ def test_an_engine_that_slept_past_its_lease_does_nothing_twice(make_workspace: 
     sleeper = workspace.begin_engine(**environment)
     workspace.wait_for(workspace.client.is_running)
     workspace.write_dag("plain", PLAIN)
-    os.kill(sleeper.pid, signal.SIGSTOP)
+    stop_between_transactions(workspace, sleeper.pid)
     other = workspace.begin_engine(**environment)
     workspace.wait_for(lambda: holder(workspace) == other.pid)
     os.kill(sleeper.pid, signal.SIGCONT)
@@ -48,6 +48,21 @@ def test_an_engine_that_slept_past_its_lease_does_nothing_twice(make_workspace: 
     for process in (sleeper, other):
         process.terminate()
         process.wait(60)
+
+
+def stop_between_transactions(workspace: Any, pid: int) -> None:
+    """Stop the process, but not while it holds SQLite's lock: then nobody else could ever write, as when one program of
+    a machine is frozen in the middle of a write."""
+    for _ in range(100):
+        os.kill(pid, signal.SIGSTOP)
+        with sqlite3.connect(workspace.settings.home / "couture.db", timeout=0.2, isolation_level=None) as probe:
+            try:
+                probe.execute("BEGIN IMMEDIATE")
+                probe.execute("ROLLBACK")
+                return
+            except sqlite3.OperationalError:
+                os.kill(pid, signal.SIGCONT)
+    raise AssertionError("the engine is always in a transaction")
 
 
 def holder(workspace: Any) -> int:
