@@ -85,7 +85,7 @@ class CoutureJupyterOperator(BaseOperator):
         try:
             executed = task.execute_notebook(source, parameters, kernel_name=self.kernel_name)
         except NotebookFailed:
-            self._keep(task, notebook_files.executed_copy(task.this_try.folder), target)
+            self._keep_what_ran(task, target)
             raise
         return self._keep(task, executed, target)
 
@@ -110,6 +110,13 @@ class CoutureJupyterOperator(BaseOperator):
         if target == source:
             raise TaskFailed(f"The output would overwrite the notebook itself: {path}")
         return target
+
+    def _keep_what_ran(self, task: TaskContext, target: Path | None) -> None:
+        """After a failure: what goes wrong here must not hide why the notebook failed."""
+        try:
+            self._keep(task, notebook_files.executed_copy(task.this_try.folder), target)
+        except TaskError as error:
+            self.log.error("%s", error)
 
     def _keep(self, task: TaskContext, executed: Path | None, target: Path | None) -> str | None:
         """Put the executed copy and its HTML page where people look for them."""

@@ -54,6 +54,9 @@ def export_html(executed: Path, target: Path) -> Path:
     from nbconvert import HTMLExporter
 
     page, _ = HTMLExporter().from_filename(str(executed))  # type: ignore[no-untyped-call]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page, encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise TaskError(f"The HTML page could not be written to {target}: {error.strerror}.") from error
     return target

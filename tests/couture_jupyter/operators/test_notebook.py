@@ -66,6 +66,15 @@ def test_a_failed_notebook_leaves_its_copy(notebooks):
     assert notebooks.outputs == [("notebook", notebooks.workspace / "out.ipynb")]
 
 
+def test_an_output_that_cannot_be_written_does_not_hide_why_the_notebook_failed(notebooks, caplog):
+    (notebooks.workspace / "out").write_text("a file where a folder is needed")
+    with pytest.raises(TaskError, match="could not be written"):
+        notebooks.do(task(output_notebook="out/a.ipynb"))
+    with pytest.raises(NotebookFailed, match="cell 1 raised"):
+        notebooks.do(task(output_notebook="out/a.ipynb", parameters={"fail": True}))
+    assert "could not be written" in caplog.text
+
+
 def test_html_stands_beside_the_copy(notebooks):
     notebooks.do(task(output_notebook="out/page.ipynb", export_html=True))
     page = notebooks.workspace / "out/page.html"
