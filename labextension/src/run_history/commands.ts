@@ -1,5 +1,5 @@
 /** The commands for many runs at once. */
-import { closeIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { deleteIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { IRunKey } from '../api';
 import type { ICouture } from '../tokens';
 import { type BulkAction, doBulk } from './bulk';
@@ -22,7 +22,7 @@ export function addBulkCommands({ client, commands, trans }: ICouture): void {
         return trans._n('Delete %1 run', 'Delete %1 runs', count);
     }
   };
-  const icons = { retry: refreshIcon, stop: stopIcon, delete: closeIcon };
+  const icons = { retry: refreshIcon, stop: stopIcon, delete: deleteIcon };
   for (const action of ['retry', 'stop', 'delete'] as const) {
     const runsOf = (args: object): IRunKey[] => (args as { runs?: IRunKey[] }).runs ?? [];
     commands.addCommand(BULK_COMMANDS[action], {

@@ -88,6 +88,7 @@ export const runHistoryPlugin: JupyterFrontEndPlugin<void> = {
 
 function createWidget(couture: ICouture, filters: IRunFilters): MainAreaWidget<RunHistoryContent> {
   const widget = new MainAreaWidget({ content: new RunHistoryContent(couture, filters) });
+  widget.toolbar.hide();
   widget.id = ID;
   widget.title.label = couture.trans.__('Runs');
   widget.title.icon = runsIcon;

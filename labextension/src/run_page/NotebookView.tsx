@@ -3,12 +3,11 @@ import { downloadIcon, notebookIcon } from '@jupyterlab/ui-components';
 import type * as nbformat from '@jupyterlab/nbformat';
 import { Widget } from '@lumino/widgets';
 import type { ReactElement, RefObject } from 'react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, type IExecutedNotebook, type ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { Query } from '../state/query';
-import { ErrorBanner, Loading, useCouture, useQueryState } from '../ui';
-import { errorOf } from './notebook_document';
+import { ErrorBanner, isFinished, Loading, useCouture, useQueryState } from '../ui';
 import { NotebookWidget } from './notebook_widget';
 import { useRendering } from './rendering';
 import { isAboutTask } from './target';
@@ -44,17 +43,8 @@ export function NotebookView({ task, tryNumber }: INotebookViewProps): ReactElem
           notebook={data}
           isTrusted={isTrusted}
           onTrust={() => setTrusted(true)}
+          onReveal={failed === null ? null : () => widget.current?.reveal(failed)}
         />
-      )}
-      {data && failed !== null && (
-        <div className="couture-Banner couture-mod-error">
-          <span className="couture-Banner-text">
-            {trans.__('A cell failed.')} {errorOf(data.notebook as unknown as nbformat.INotebookContent, failed)}
-          </span>
-          <button type="button" className="couture-Button" onClick={() => widget.current?.reveal(failed)}>
-            {trans.__('Go to the failing cell')}
-          </button>
-        </div>
       )}
       {data && data.shortened > 0 && (
         <p className="couture-muted">
@@ -75,15 +65,22 @@ interface INotebookBarProps {
   notebook: IExecutedNotebook;
   isTrusted: boolean;
   onTrust: () => void;
+  /** Shows the failing cell, if there is one. */
+  onReveal: (() => void) | null;
 }
 
-function NotebookBar({ task, notebook, isTrusted, onTrust }: INotebookBarProps): ReactElement {
+function NotebookBar({ task, notebook, isTrusted, onTrust, onReveal }: INotebookBarProps): ReactElement {
   const { client, commands, trans } = useCouture();
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
   const output = task.outputs.find(each => each.kind === 'notebook' && each.exists && each.path !== null);
   const path = notebook.path ?? (notebook.try_number === task.try_number ? (output?.path ?? null) : null);
   return (
     <div className="couture-Buttons couture-NotebookView-bar">
+      {onReveal && (
+        <button type="button" className="couture-Button couture-mod-warn" onClick={onReveal}>
+          {trans.__('Go to the failing cell')}
+        </button>
+      )}
       <button
         type="button"
         className="couture-Button"
@@ -120,10 +117,15 @@ function NotebookBar({ task, notebook, isTrusted, onTrust }: INotebookBarProps):
 function useNotebook(task: ITaskInstance, tryNumber: number): ReturnType<typeof useQueryState<IExecutedNotebook>> {
   const { client, changes } = useCouture();
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
+  const newest = useRef(task);
+  newest.current = task;
   const query = useMemo(
     () =>
       new Query<IExecutedNotebook>({
-        fetch: () => client.runs.notebook(dagId, runId, taskId, Math.max(1, tryNumber), mapIndex),
+        fetch: () =>
+          hasBegun(newest.current, tryNumber)
+            ? client.runs.notebook(dagId, runId, taskId, tryNumber, mapIndex)
+            : Promise.reject(new ApiError(404, '')),
         changes,
         matches: change => ['progress', 'task_instance'].includes(change.subject) && isAboutTask(change, task),
         throttle: PACE
@@ -133,7 +135,19 @@ function useNotebook(task: ITaskInstance, tryNumber: number): ReturnType<typeof 
     [client, changes, dagId, runId, taskId, mapIndex, tryNumber]
   );
   useEffect(() => () => query.dispose(), [query]);
+  const { state } = task;
+  useEffect(() => {
+    if (state === 'running' || isFinished(state)) {
+      void query.refresh();
+    }
+  }, [query, state]);
   return useQueryState(query);
+}
+
+/** Whether a try can have written anything. */
+function hasBegun(task: ITaskInstance, tryNumber: number): boolean {
+  const isNewest = tryNumber === task.try_number;
+  return tryNumber > 0 && !(isNewest && ['queued', 'scheduled', null].includes(task.state));
 }
 
 /** Keeps the Lumino widget in the place, in the state of `data`. */
@@ -147,7 +161,8 @@ function useNotebookWidget(
   const rendering = useRendering();
   const widget = useRef<NotebookWidget | null>(null);
   const hasRevealed = useRef(false);
-  useEffect(
+  // Before React takes the place away: Lumino must find its node where it put it.
+  useLayoutEffect(
     () => () => {
       widget.current?.dispose();
       widget.current = null;

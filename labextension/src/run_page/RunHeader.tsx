@@ -2,9 +2,9 @@
 import type { ReactElement } from 'react';
 import type { IDagRun, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { absoluteTime, CommandButton, Duration, isFinished, originText, RelativeTime, StateMark, useCouture } from '../ui';
+import { CommandButton, Duration, isFinished, RelativeTime, StateMark, useCouture } from '../ui';
 import { Note } from './Note';
-import { Values } from './Values';
+import { RunFacts } from './RunFacts';
 
 export interface IRunHeaderProps {
   run: IDagRun;
@@ -72,35 +72,4 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
       <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />
     </div>
   );
-}
-
-function RunFacts({ run }: { run: IDagRun }): ReactElement {
-  const { trans } = useCouture();
-  const { parameters, ...conf } = run.conf ?? {};
-  const version = run.dag_versions.at(-1)?.version_number;
-  const facts: [string, ReactElement | string | null][] = [
-    [trans.__('Started by'), originText(run, trans)],
-    [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
-    [trans.__('Ended'), run.end_date && absoluteTime(run.end_date)],
-    [trans.__('Logical date'), run.logical_date && absoluteTime(run.logical_date)],
-    [trans.__('DAG version'), version === undefined ? null : String(version)],
-    [trans.__('Parameters'), isEmpty(parameters) ? null : <Values values={parameters as object} />],
-    [trans.__('Configuration'), isEmpty(conf) ? null : <Values values={conf} />]
-  ];
-  return (
-    <dl className="couture-Facts couture-RunFacts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null
-      )}
-    </dl>
-  );
-}
-
-function isEmpty(values: unknown): boolean {
-  return typeof values !== 'object' || values === null || Object.keys(values).length === 0;
 }

@@ -1,5 +1,5 @@
 /** What can be done with a run: stop, retry, run again (as it was, or edited), delete. */
-import { closeIcon, editIcon, refreshIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
+import { deleteIcon, editIcon, refreshIcon, runIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDagRun } from '../api';
@@ -111,7 +111,7 @@ function deleteCommand({ client, trans }: ICouture): RunCommand {
   return {
     label: trans.__('Delete…'),
     caption: trans.__('Delete this run with its logs and executed notebooks'),
-    icon: closeIcon,
+    icon: deleteIcon,
     execute: async ({ dagId, runId }) => {
       const isMeant = await confirmDestructive(
         {

@@ -18,7 +18,7 @@ export class CellView extends Panel {
   ) {
     super();
     this.addClass('couture-Cell');
-    this.addClass(`couture-mod-${_cell.cell.cell_type}`);
+    this.addClass(`couture-mod-${_cell.cell.cell_type}-cell`);
     this._head.addClass('couture-Cell-head');
     this.addWidget(this._head);
     if (_cell.cell.cell_type === 'markdown') {

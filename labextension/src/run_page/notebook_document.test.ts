@@ -1,6 +1,6 @@
 import type * as nbformat from '@jupyterlab/nbformat';
 import { describe, expect, it } from 'vitest';
-import { errorOf, executedCells } from './notebook_document';
+import { executedCells } from './notebook_document';
 
 const notebook = {
   nbformat: 4,
@@ -36,10 +36,5 @@ describe('an executed notebook', () => {
 
   it('marks the cell that runs', () => {
     expect(executedCells(notebook, null, 4).at(-1)?.mark).toBe('running');
-  });
-
-  it('tells the error of a cell', () => {
-    expect(errorOf(notebook, 3)).toBe('ZeroDivisionError: division by zero');
-    expect(errorOf(notebook, 1)).toBeNull();
   });
 });

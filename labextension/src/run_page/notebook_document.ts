@@ -44,13 +44,6 @@ export function executedCells(
   });
 }
 
-/** The name and the message of the error that stopped a cell. */
-export function errorOf(notebook: nbformat.INotebookContent, place: number): string | null {
-  const outputs = (notebook.cells?.[place]?.outputs ?? []) as nbformat.IOutput[];
-  const error = outputs.find(output => output.output_type === 'error');
-  return error ? `${String(error.ename)}: ${String(error.evalue)}` : null;
-}
-
 /** The text of a source or an output, which nbformat also writes as a list of lines. */
 export function textOf(text: nbformat.MultilineString | undefined): string {
   return Array.isArray(text) ? text.join('') : (text ?? '');

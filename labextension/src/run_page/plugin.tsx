@@ -117,6 +117,7 @@ function idOf({ dagId, runId }: IRunTarget): string {
 function createWidget(content: RunContent): MainAreaWidget<RunContent> {
   const { dagId, runId } = content.target;
   const widget = new MainAreaWidget({ content });
+  widget.toolbar.hide();
   widget.id = idOf(content.target);
   widget.title.label = dagId;
   widget.title.caption = `${dagId}\n${runId}`;

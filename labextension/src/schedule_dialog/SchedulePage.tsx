@@ -110,10 +110,13 @@ function useFocusOnProblems(model: ScheduleModel): React.RefObject<HTMLDivElemen
   useEffect(() => {
     const focus = (_: ScheduleModel, path: string): void => {
       requestAnimationFrame(() => {
-        const place = page.current?.querySelector(`[data-path="${CSS.escape(path)}"]`);
-        const input = place?.querySelector<HTMLElement>('[aria-invalid="true"], input, select, textarea') ?? place;
+        const place = page.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+        const input =
+          place?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+          place?.querySelector<HTMLElement>('input, select, textarea') ??
+          place;
         input?.scrollIntoView({ block: 'center' });
-        (input as HTMLElement | null | undefined)?.focus({ preventScroll: true });
+        input?.focus({ preventScroll: true });
       });
     };
     model.focusRequested.connect(focus);

@@ -117,7 +117,7 @@ describe('the output path', () => {
 
   it('is shown as an example', () => {
     expect(renderExample('out/{notebook}-{date}-{time}.ipynb', context)).toEqual({
-      path: 'out/daily-2026-03-01-0905.ipynb',
+      path: 'out/daily-2026-03-01-09-05-00.ipynb',
       unknown: []
     });
   });
@@ -127,4 +127,4 @@ describe('the output path', () => {
   });
 });
 
-it('makes a DAG id of a name', () => expect(dagIdFor(' Größe & Wert: täglich ')).toBe('gro_e_wert_taglich'));
+it('makes a DAG id of a name', () => expect(dagIdFor(' Größe & Wert: täglich ')).toBe('größe_wert_täglich'));

@@ -144,6 +144,7 @@ export class ScheduleModel implements IDisposable {
     this._problems = checkForm(this._values, this._options.trans);
     if (Object.keys(this._problems).length > 0) {
       this._focusFirst();
+      await this._askServer(this._problems);
       return null;
     }
     this._become('saving');

@@ -71,6 +71,7 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
     const model = new ScheduleModel({ client, trans, ...args });
     const heading = headingOf(args, model, trans);
     super({ content: new ScheduleContent(_couture, model, environment, heading) });
+    this.toolbar.hide();
     this.id = `couture-schedule-${ScheduleWidget.keyOf(args)}`;
     this.title.label = heading;
     this.title.icon = scheduleIcon;
