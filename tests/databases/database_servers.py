@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -50,9 +51,9 @@ def postgresql() -> Iterator[DatabaseServer]:
     with _folder("postgres") as (folder, user):
         data = folder / "data"
         setting_up = [initdb, "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
-        subprocess.run([*_as(user), *setting_up], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        subprocess.run(setting_up, check=True, stdout=subprocess.DEVNULL, cwd=folder, **_as(user))
         command = [postgres, "-D", str(data), "-k", str(folder), "-h", "", "-c", "fsync=off"]
-        with _running([*_as(user), *command], "ready to accept connections", signal.SIGINT, folder):
+        with _running(command, "ready to accept connections", signal.SIGINT, folder, user):
             url = f"postgresql+psycopg://postgres@/{{name}}?host={folder}"
             server = DatabaseServer(url.format(name="postgres"), url)
             yield server
@@ -91,7 +92,7 @@ def _find(program: str, package: str) -> str:
 @contextmanager
 def _folder(account: str) -> Iterator[tuple[Path, str | None]]:
     """A short folder (sockets have short names) and the account to use: these servers refuse to run as root."""
-    folder = Path(tempfile.mkdtemp(prefix="couture-db-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="couture-db-", dir="/tmp"))
     user = account if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
@@ -101,15 +102,16 @@ def _folder(account: str) -> Iterator[tuple[Path, str | None]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as(user: str | None) -> list[str]:
-    return ["runuser", "-u", user, "--"] if user else []
+def _as(user: str | None) -> dict[str, Any]:
+    return {"user": user, "group": user, "extra_groups": []} if user else {}
 
 
 @contextmanager
-def _running(command: Sequence[str], ready: str, stop: signal.Signals, folder: Path) -> Iterator[None]:
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=folder
-    )
+def _running(
+    command: Sequence[str], ready: str, stop: signal.Signals, folder: Path, user: str | None = None
+) -> Iterator[None]:
+    output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    process = subprocess.Popen(command, cwd=folder, errors="replace", **output, **_as(user))
     is_ready, said = threading.Event(), []
 
     def listen() -> None:

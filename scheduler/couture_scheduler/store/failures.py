@@ -22,6 +22,7 @@ def translate(error: SQLAlchemyError) -> SchedulerError:
     """The error of ours that says what happened and what to do."""
     if not isinstance(error, DBAPIError):
         return DatabaseUnavailableError(f"The database is busy: {error}. Try again in a moment.")
+    error = _first(error)
     if isinstance(error, IntegrityError):
         return ConflictError(f"That exists already, or something it needs is gone: {error.orig}.")
     if isinstance(error, DataError):
@@ -30,6 +31,16 @@ def translate(error: SQLAlchemyError) -> SchedulerError:
     if code in _DISK_FULL or "No space left" in str(error.orig):
         return DiskFullError("The disk of the database is full. Free some space; nothing that was saved is lost.")
     return DatabaseUnavailableError(_sentence(error, code))
+
+
+def _first(error: DBAPIError) -> DBAPIError:
+    """The error that began it: after a full disk SQLite has rolled back by itself, so that leaving a savepoint fails."""
+    first, cause = error, error.__context__
+    while cause is not None:
+        if isinstance(cause, DBAPIError):
+            first = cause
+        cause = cause.__context__
+    return first
 
 
 def _sentence(error: DBAPIError, code: object) -> str:
@@ -47,7 +58,5 @@ def _code(cause: BaseException | None) -> object:
     if isinstance(cause, sqlite3.Error):
         extended = getattr(cause, "sqlite_errorcode", None)
         return None if extended is None else extended & 0xFF
-    sqlstate = getattr(cause, "sqlstate", None)
-    if sqlstate:
-        return sqlstate
-    return cause.args[0] if cause is not None and cause.args else None
+    number = cause.args[0] if cause is not None and cause.args else None
+    return number if isinstance(number, int) else getattr(cause, "sqlstate", None)

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-
 from couture_scheduler.store import pools
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.tables import metadata

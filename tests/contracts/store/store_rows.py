@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from couture_jupyter.serialization import DagSpec, TaskSpec
-from couture_jupyter.states import DagRunType
 from couture_scheduler.store import dag_runs, dags, task_instances
 from couture_scheduler.store.dag_runs import NewDagRun
 from couture_scheduler.store.session import Store, Transaction
+
+from couture_jupyter.serialization import DagSpec, TaskSpec
+from couture_jupyter.states import DagRunType
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 HOURLY = {"kind": "cron_trigger", "expression": "0 * * * *", "timezone": "UTC", "interval": 0}
@@ -32,8 +33,7 @@ def chain(dag_id: str = "sales", *task_ids: str, **more: object) -> DagSpec:
 def register(tx: Transaction, spec: DagSpec | None = None, **more: object) -> dags.RegisteredDag:
     """Register a DAG of a file, switched on."""
     values = {"source": "source", "kind": dags.FILE, "file": "sales.py", "commit": None, "now": NOW, **more}
-    done = dags.register(tx, spec or chain(is_paused_upon_creation=False), **values)  # type: ignore[arg-type]
-    return done
+    return dags.register(tx, spec or chain(is_paused_upon_creation=False), **values)  # type: ignore[arg-type]
 
 
 def new_run(tx: Transaction, dag: dags.RegisteredDag, number: int = 0, **more: object) -> int:

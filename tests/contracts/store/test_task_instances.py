@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 
-from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_scheduler.engine.snapshot import TaskInstanceView
 from couture_scheduler.store import dag_runs, pools, task_instances, tries, versions, xcoms
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.task_instances import TaskChange
-
 from store_rows import NOW, chain, new_run, register, run_with_tasks
+
+from couture_jupyter.states import DagRunState, TaskInstanceState
 
 T = TaskInstanceState
 

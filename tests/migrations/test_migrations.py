@@ -1,0 +1,76 @@
+"""The migrations lead to exactly the tables that the queries use."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from couture_scheduler.errors import DatabaseUnavailableError
+from couture_scheduler.store import pools
+from couture_scheduler.store.migrations import HEAD
+from couture_scheduler.store.session import Store
+from couture_scheduler.store.tables import metadata
+from couture_scheduler.store.upgrading import configuration
+from sqlalchemy import text
+
+
+def test_the_named_head_is_the_newest_revision() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_heads() == [HEAD]
+
+
+def test_the_migrated_schema_equals_the_tables(empty_url: str) -> None:
+    store = Store(empty_url)
+    assert store.revision() is None
+    assert not store.is_current()
+    store.upgrade()
+    assert store.revision() == HEAD
+    with store.reading() as tx:
+        context = MigrationContext.configure(tx, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert [pool.slots for pool in pools.listing(tx)] == [128]
+    store.close()
+
+
+def test_several_may_upgrade_at_once(empty_url: str) -> None:
+    barrier, failures = threading.Barrier(4), []
+
+    def upgrade() -> None:
+        store = Store(empty_url)
+        barrier.wait(60)
+        try:
+            store.upgrade()
+            assert store.is_current()
+        except BaseException as error:
+            failures.append(error)
+            raise
+        finally:
+            store.close()
+
+    threads = [threading.Thread(target=upgrade) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert failures == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(empty_url: str) -> None:
+    store = Store(empty_url)
+    store.upgrade()
+    with store.transaction() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnavailableError, match="another version of couture-jupyter"):
+        store.upgrade()
+    with pytest.raises(DatabaseUnavailableError, match="couture db upgrade"):
+        store.require_current()
+    store.close()
+
+
+def test_a_database_without_tables_says_that_it_needs_an_upgrade(empty_url: str) -> None:
+    store = Store(empty_url)
+    with pytest.raises(DatabaseUnavailableError, match="couture db upgrade"), store.reading() as tx:
+        pools.listing(tx)
+    store.close()
