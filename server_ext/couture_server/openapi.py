@@ -140,14 +140,19 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    beside = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "integer", "default": default}}
+        for name, default in route.beside_path.items()
+    ]
     if route.query is None:
-        return []
+        return beside
     schema = route.query.model_json_schema(ref_template=_REF, schema_generator=_WithoutTitles)
     required = schema.get("required", [])
-    return [
+    named = [
         {"name": name, "in": "query", "required": name in required, "schema": each}
         for name, each in schema.get("properties", {}).items()
     ]
+    return beside + named
 
 
 if __name__ == "__main__":

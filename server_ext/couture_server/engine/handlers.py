@@ -122,6 +122,8 @@ def _is_dead(status: EngineStatus) -> bool:
 def _detail(backend: Backend, status: EngineStatus, state: State) -> str:
     if state == "starting":
         return "The engine is being started."
+    if status.state is EngineState.SILENT and state != "stopped":
+        return status.detail
     if state == "standby":
         return "The engine stands by: another one held the lease until a moment ago."
     if state == "stopped" and backend.engine.problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -11,12 +12,14 @@ from couture_server.http.errors import RequestProblem
 from couture_server.http.models import Problem
 from couture_server.http.routes import Route
 
+_NUMBER = re.compile(rb"-?\d{1,9}")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_arguments(route: Route, path: dict[str, str], query: dict[str, list[bytes]], body: bytes) -> dict[str, Any]:
     """The arguments that come from the request itself."""
     arguments: dict[str, Any] = {name: _path_part(route, name, text) for name, text in path.items()}
+    arguments |= {name: _number(name, query.get(name), default) for name, default in route.beside_path.items()}
     if route.query is not None:
         arguments["query"] = _validate(route.query, _query_values(route.query, query), "query")
     if route.body is not None:
@@ -28,6 +31,14 @@ def _path_part(route: Route, name: str, text: str) -> Any:
     if "\x00" in text:
         raise RequestProblem(Problem(loc=["path", name], msg="must not contain a NUL character", type="value_error"))
     return route.path_parameters[name](text)
+
+
+def _number(name: str, given: list[bytes] | None, default: int) -> int:
+    if not given:
+        return default
+    if not _NUMBER.fullmatch(given[-1]):
+        raise RequestProblem(Problem(loc=["query", name], msg="Input should be a whole number", type="int_parsing"))
+    return int(given[-1])
 
 
 def _query_values(model: type[BaseModel], query: dict[str, list[bytes]]) -> dict[str, Any]:

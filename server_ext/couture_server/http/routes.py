@@ -9,7 +9,8 @@ signature, once, at import:
     accept: str             the request's Accept header
     query: SomeQuery        a model of the query string
     body: SomeBody          a model of the JSON body
-    anything else           a part of the path, ``str`` or ``int``; with a default where not every path has it
+    anything else           a part of the path, ``str`` or ``int``; one with a default is taken from the query string
+                            where the path does not have it (``map_index``)
 
 and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``TextAnswer`` or ``None`` (204).
 """
@@ -42,6 +43,7 @@ class Route:
     function: Callable[..., Any]
     status: int = 200
     path_parameters: dict[str, type] = field(default_factory=dict)
+    beside_path: dict[str, int] = field(default_factory=dict)  # numbers from the query string, with their defaults
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     body_is_optional: bool = False
@@ -125,6 +127,7 @@ def _read_signature(
         function=function,
         status=204 if answer in (None, type(None)) else status,
         path_parameters={name: hints[name] for name in names},
+        beside_path={name: default for name, default in _defaults(function).items() if name not in names},
         query=_model(hints.get("query"))[0],
         body=body,
         body_is_optional=body_is_optional,
@@ -134,10 +137,15 @@ def _read_signature(
     )
 
 
+def _defaults(function: Callable[..., Any]) -> dict[str, int]:
+    parameters = inspect.signature(function).parameters.items()
+    return {name: each.default for name, each in parameters if each.default is not each.empty}
+
+
 def _path_names(path: str, function: Callable[..., Any], hints: dict[str, Any]) -> list[str]:
     """The placeholders of the path, checked against the signature."""
     names = _SEGMENT.findall(path)
-    optional = {name for name, each in inspect.signature(function).parameters.items() if each.default is not each.empty}
+    optional = set(_defaults(function))
     strange = set(hints) - set(names) - optional - {*_GIVEN, "query", "body"}
     missing = set(names) - set(hints)
     if strange or missing:

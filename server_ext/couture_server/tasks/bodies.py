@@ -189,7 +189,6 @@ class LogQuery(Query):
     offset: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
     limit: Annotated[int, Field(ge=1, le=4 * 1024 * 1024)] = 256 * 1024
     token: Text | None = None
-    map_index: int = -1
 
 
 class LogWindow(Answer):
@@ -263,9 +262,8 @@ class XComQuery(SortedPage):
 
 
 class XComEntryQuery(Query):
-    """Which of a mapped task's XComs; ``stringify`` gives the value as text."""
+    """``stringify`` gives the value as text."""
 
-    map_index: int = -1
     stringify: bool = False
 
 

@@ -54,7 +54,7 @@ def get_log(
         dag_run_id,
         task_id,
         try_number,
-        map_index=map_index if map_index >= 0 else query.map_index,
+        map_index=map_index,
         offset=query.offset if as_window else _offset(query.token),
         limit=query.limit if as_window else _AIRFLOW_WINDOW,
     )
@@ -129,10 +129,16 @@ def get_xcom_entries(
 
 @routes.get(ONE + "/xcomEntries/{xcom_key}", "runs:read")
 def get_xcom_entry(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, xcom_key: str, query: XComEntryQuery
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    xcom_key: str,
+    query: XComEntryQuery,
+    map_index: int = -1,
 ) -> XComEntry:
     """One XCom with its value."""
-    found = tasks.list_xcoms(ctx, dag_id, dag_run_id, task_id, key=xcom_key, map_index=query.map_index)
+    found = tasks.list_xcoms(ctx, dag_id, dag_run_id, task_id, key=xcom_key, map_index=map_index)
     if not found:
         raise NotFoundError(f"The task {task_id!r} has no XCom {xcom_key!r} in the run {dag_run_id!r}.")
     run = runs.get(ctx, dag_id, dag_run_id).run
