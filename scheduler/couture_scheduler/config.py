@@ -24,7 +24,8 @@ class Settings:
 
     Attributes:
         workspace: notebooks, DAG files and outputs live in here (the Jupyter server's root, or ``common_workspace``).
-        home: our own folder: database, logs, executed notebooks, the engine's address. Default ``<workspace>/.couture``.
+        home: our own folder: database, logs, executed notebooks, the engine's address; default
+            ``<workspace>/.couture``.
         db_url: SQLAlchemy URL; default SQLite in ``home``.
         dags_folder: where DAG files are looked for; default ``<workspace>/dags``.
         parallelism: how many tasks may run at once on this engine.

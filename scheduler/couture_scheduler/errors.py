@@ -1,15 +1,15 @@
 """Every error of ours that may reach a person. One table in the server maps them to HTTP.
 
-    SchedulerError
-    ├── NotFoundError          no such thing, or not yours to see            404
-    ├── ConflictError          the thing is in a state that forbids this     409
-    ├── InvalidInputError      what was given is wrong; names the field      422
-    ├── ForbiddenError         you may not do this                           403
-    ├── UnavailableError       something we need is not there now            503
-    │   ├── DatabaseUnavailableError
-    │   ├── DiskFullError
-    │   └── EngineUnavailableError
-    └── LeaseLostError         this engine may not write any more            (never leaves the engine)
+SchedulerError
+├── NotFoundError          no such thing, or not yours to see            404
+├── ConflictError          the thing is in a state that forbids this     409
+├── InvalidInputError      what was given is wrong; names the field      422
+├── ForbiddenError         you may not do this                           403
+├── UnavailableError       something we need is not there now            503
+│   ├── DatabaseUnavailableError
+│   ├── DiskFullError
+│   └── EngineUnavailableError
+└── LeaseLostError         this engine may not write any more            (never leaves the engine)
 """
 
 from dataclasses import dataclass
