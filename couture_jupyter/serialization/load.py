@@ -106,15 +106,18 @@ def _check(dag: DAG) -> None:
 
 
 def _problem(error: BaseException, origin: Path) -> DagFileError:
-    kept = "".join(_shown_traceback(error))
+    return DagFileError(_sentence(error), find_line(error, origin), _shown_traceback(error))
+
+
+def _sentence(error: BaseException) -> str:
     if isinstance(error, SystemExit):
-        return DagFileError(
-            "The file ended the interpreter (sys.exit) while it was read.", find_line(error, origin), kept
-        )
-    if isinstance(error, SyntaxError):
-        return DagFileError(f"{type(error).__name__}: {error.msg}", find_line(error, origin), kept)
-    message = str(error) if isinstance(error, CoutureError) else f"{type(error).__name__}: {error}"
-    return DagFileError(message, find_line(error, origin), kept)
+        return "The file ended the interpreter (sys.exit) while it was read."
+    if isinstance(error, CoutureError):
+        return str(error)
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] == "airflow":
+        said += ". Couture Jupyter stands in for Airflow here and does not have this part"
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def find_line(error: BaseException, origin: Path) -> int | None:
@@ -126,10 +129,18 @@ def find_line(error: BaseException, origin: Path) -> int | None:
     return lines[-1] if lines else None
 
 
-def _shown_traceback(error: BaseException) -> list[str]:
+def _shown_traceback(error: BaseException) -> str:
     """The traceback without our own frames: they say nothing to the author."""
-    shown = traceback.TracebackException.from_exception(error, limit=None)
+    shown = traceback.TracebackException.from_exception(error)
+    _drop_our_frames(shown)
+    return "".join(shown.format())
+
+
+def _drop_our_frames(shown: traceback.TracebackException) -> None:
     kept = [frame for frame in shown.stack if not frame.filename.startswith(_OURS)]
     shown.stack = traceback.StackSummary.from_list(kept)
-    shown.__cause__ = shown.__context__ = None
-    return list(shown.format())
+    for name in ("__cause__", "__context__"):
+        earlier = getattr(shown, name)
+        if earlier is not None:
+            _drop_our_frames(earlier)
+            setattr(shown, name, earlier if earlier.stack else None)

@@ -90,6 +90,14 @@ def test_the_traceback_shows_the_authors_lines_only(load):
         load("from couture_jupyter import DAG\n\nDAG('x', schedule='61 * * * *')  # here\n")
     assert "DAG('x', schedule='61 * * * *')  # here" in caught.value.traceback_text
     assert "couture_jupyter/" not in caught.value.traceback_text
+    assert "CronSimError" not in caught.value.traceback_text
+
+
+def test_the_traceback_keeps_the_authors_own_cause(load):
+    with pytest.raises(DagFileError) as caught:
+        load("try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    raise ValueError('no luck') from error\n")
+    assert "ZeroDivisionError" in caught.value.traceback_text
+    assert caught.value.line == 4
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
@@ -209,7 +217,7 @@ def test_what_airflow_has_and_we_have_not_is_an_import_error(load):
     with pytest.raises(DagFileError, match="cannot import name 'NoSuchOperator' from 'airflow") as caught:
         load("\nfrom airflow.operators.bash import NoSuchOperator")
     assert caught.value.line == 2
-    with pytest.raises(DagFileError, match=r"No module named 'airflow\.no_such'"):
+    with pytest.raises(DagFileError, match=r"No module named 'airflow\.no_such'\. Couture Jupyter stands in for"):
         load("import airflow.no_such")
 
 
