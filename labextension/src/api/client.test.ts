@@ -1,7 +1,8 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '.';
-import { ApiError, Http, errorFrom, pathOf, queryString } from './client';
+import type { ApiError} from './client';
+import { Http, errorFrom, pathOf, queryString } from './client';
 
 /** Settings whose requests end in `answer`. */
 function settings(answer: (request: Request) => Response | Promise<Response>): ServerConnection.ISettings {

@@ -1,8 +1,7 @@
 /** Commands on one DAG: run, switch, delete. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
-import { deleteIcon, duplicateIcon, editIcon, pauseIcon, runIcon } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
+import { type LabIcon, deleteIcon, duplicateIcon, editIcon, pauseIcon, runIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui/dialogs';
@@ -15,53 +14,96 @@ const DAG_ARGS = {
   args: { type: 'object' as const, properties: { dagId: { type: 'string', description: 'The id of the DAG' } } }
 };
 
-type Options = Pick<CommandRegistry.ICommandOptions, 'label' | 'caption' | 'icon'>;
+interface IOptions {
+  label: string;
+  /** The label in the command palette, where no DAG is in sight. */
+  paletteLabel: string;
+  caption: string;
+  icon: LabIcon;
+}
 
 export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
   const { trans } = couture;
-  const add = (id: string, options: Options, act: (dagId: string) => Promise<unknown>): void => {
+  const add = (id: string, options: IOptions, act: (dagId: string) => Promise<unknown>): void => {
     app.commands.addCommand(id, {
-      ...options,
+      label: args => (args.isPalette ? options.paletteLabel : options.label),
+      caption: options.caption,
+      icon: options.icon,
       describedBy: DAG_ARGS,
       execute: async args => {
-        const dagId = namedDag(app, args) ?? (await pickDag(couture, String(options.label)));
+        const dagId = namedDag(app, args) ?? (await pickDag(couture, options.paletteLabel));
         return dagId === null ? undefined : act(dagId);
       }
     });
   };
   add(
     CommandIDs.triggerDag,
-    { label: trans.__('Run Now'), caption: trans.__('Start a run now'), icon: runIcon },
+    {
+      label: trans.__('Run Now'),
+      paletteLabel: trans.__('Run a DAG…'),
+      caption: trans.__('Start a run now'),
+      icon: runIcon
+    },
     dagId => trigger(dagId, couture)
   );
   add(
     CommandIDs.pauseDag,
-    { label: trans.__('Pause'), caption: trans.__('Switch off: nothing starts on schedule'), icon: pauseIcon },
+    {
+      label: trans.__('Pause'),
+      paletteLabel: trans.__('Pause a DAG…'),
+      caption: trans.__('Switch off: nothing starts on schedule'),
+      icon: pauseIcon
+    },
     dagId => setPaused(dagId, true, couture)
   );
   add(
     CommandIDs.resumeDag,
-    { label: trans.__('Resume'), caption: trans.__('Switch on: run on schedule'), icon: scheduleIcon },
+    {
+      label: trans.__('Resume'),
+      paletteLabel: trans.__('Resume a DAG…'),
+      caption: trans.__('Switch on: run on schedule'),
+      icon: scheduleIcon
+    },
     dagId => setPaused(dagId, false, couture)
   );
   add(
     CommandIDs.deleteDag,
-    { label: trans.__('Delete…'), caption: trans.__('Delete this DAG and its runs'), icon: deleteIcon },
+    {
+      label: trans.__('Delete…'),
+      paletteLabel: trans.__('Delete a DAG…'),
+      caption: trans.__('Delete this DAG and its runs'),
+      icon: deleteIcon
+    },
     dagId => deleteDag(dagId, couture)
   );
   add(
     CommandIDs.openSource,
-    { label: trans.__('Open Source'), caption: trans.__('Open the notebook or the DAG file'), icon: editIcon },
+    {
+      label: trans.__('Open Source'),
+      paletteLabel: trans.__('Open the Source of a DAG…'),
+      caption: trans.__('Open the notebook or the DAG file'),
+      icon: editIcon
+    },
     dagId => openSource(app, dagId, couture)
   );
   add(
     CommandIDs.editSchedule,
-    { label: trans.__('Edit Schedule…'), caption: trans.__('Change when and how the notebook runs'), icon: editIcon },
+    {
+      label: trans.__('Edit Schedule…'),
+      paletteLabel: trans.__('Edit a Schedule…'),
+      caption: trans.__('Change when and how the notebook runs'),
+      icon: editIcon
+    },
     dagId => app.commands.execute(CommandIDs.scheduleNotebook, { dagId })
   );
   add(
     CommandIDs.duplicateSchedule,
-    { label: trans.__('Duplicate…'), caption: trans.__('Copy this schedule under a new name'), icon: duplicateIcon },
+    {
+      label: trans.__('Duplicate…'),
+      paletteLabel: trans.__('Duplicate a Schedule…'),
+      caption: trans.__('Copy this schedule under a new name'),
+      icon: duplicateIcon
+    },
     dagId => duplicate(app, dagId, couture)
   );
   app.commands.addCommand(CommandIDs.openFile, {

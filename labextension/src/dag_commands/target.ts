@@ -6,12 +6,15 @@ import type { ICouture } from '../tokens';
 
 const MOST_TO_PICK_FROM = 1000;
 
-/** The DAG named by the arguments, or else the one under the context menu. */
+/**
+ * The DAG named by the arguments, or else the one under the context menu. Only with `isContextMenu`: the application
+ * remembers the last context menu for ever, and a command from the palette must not act on it.
+ */
 export function namedDag(app: JupyterFrontEnd, args: ReadonlyPartialJSONObject): string | null {
   if (typeof args.dagId === 'string') {
     return args.dagId;
   }
-  const row = app.contextMenuHitTest(node => node.dataset.dagId !== undefined);
+  const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
   return row?.dataset.dagId ?? null;
 }
 

@@ -67,7 +67,7 @@ function ReadOnlyEditor({ text, label, services }: IReadOnlyEditorProps): ReactE
     const editor = services.factoryService.newDocumentEditor({
       host: host.current,
       model,
-      config: { readOnly: true, lineNumbers: true, lineWrap: false }
+      config: { readOnly: true, lineNumbers: true, lineWrap: false, scrollPastEnd: false }
     });
     return () => {
       editor.dispose();

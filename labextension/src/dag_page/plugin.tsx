@@ -83,7 +83,7 @@ function addOpenCommand(
       args: { type: 'object', required: ['dagId'], properties: { dagId: { type: 'string' }, view: { type: 'string' } } }
     },
     execute: args => {
-      const row = app.contextMenuHitTest(node => node.dataset.dagId !== undefined);
+      const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
       const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
       if (dagId) {
         open(dagId, typeof args.view === 'string' ? args.view : null);

@@ -33,7 +33,7 @@ export const entryPointsPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null
   ): void => {
     const category = couture.trans.__('Couture');
-    IN_PALETTE.forEach(command => palette?.addItem({ command, category }));
+    IN_PALETTE.forEach(command => palette?.addItem({ command, category, args: { isPalette: true } }));
     IN_LAUNCHER.forEach((command, rank) => launcher?.add({ command, category, rank: rank + 1 }));
   }
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CommandIDs } from '../commands';
-import { ADDRESS_PATTERN, destinationOf, searchFor } from './address';
+import { ADDRESS_PATTERN, destinationOf, searchFor, withoutDestination } from './address';
 
 describe('addresses of our pages', () => {
   it('lead back to what they were made from', () => {
@@ -14,6 +14,11 @@ describe('addresses of our pages', () => {
 
   it('may come after other parts of the address', () => {
     expect(destinationOf('?reset&couture=dag/etl')).toEqual({ command: CommandIDs.openDag, args: { dagId: 'etl' } });
+  });
+
+  it('are taken out of the address once the page is open', () => {
+    expect(withoutDestination('/user/ada/lab', '?reset&couture=runs', '/user/ada/')).toBe('lab?reset=');
+    expect(withoutDestination('lab', '?couture=dag%2Fetl', '/')).toBe('lab');
   });
 
   it.each(['', '?couture=', '?couture=run/only-a-dag', '?couture=elsewhere/x'])('%s leads nowhere', search => {

@@ -26,6 +26,14 @@ export function destinationOf(search: string): IDestination | null {
   return null;
 }
 
+/** The address of `path` below `base`, relative to it, without the part that names one of our pages. */
+export function withoutDestination(path: string, search: string, base: string): string {
+  const rest = new URLSearchParams(search);
+  rest.delete('couture');
+  const left = rest.toString();
+  return (path.startsWith(base) ? path.slice(base.length) : path) + (left ? `?${left}` : '');
+}
+
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
 export function searchFor(page: 'dag' | 'run' | 'runs', ...parts: string[]): string {
   const target = [page, ...parts.map(encodeURIComponent)].join('/');

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRouter } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ADDRESS_PATTERN, destinationOf } from './address';
+import { ADDRESS_PATTERN, destinationOf, withoutDestination } from './address';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
@@ -13,10 +13,13 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(CommandIDs.openLink, {
       describedBy: { args: { type: 'object', properties: { search: { type: 'string' } } } },
       execute: async args => {
-        const destination = destinationOf(String(args.search ?? ''));
+        const search = String(args.search ?? '');
+        const destination = destinationOf(search);
         if (destination) {
           await app.restored;
           await app.commands.execute(destination.command, destination.args);
+          // The page is in the layout now: a reload brings it back, the address need not.
+          router.navigate(withoutDestination(router.current.path, search, router.base), { skipRouting: true });
         }
       }
     });

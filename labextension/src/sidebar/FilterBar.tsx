@@ -23,7 +23,7 @@ export function FilterBar({ filter, onChange }: IFilterBarProps): ReactElement {
           <input
             type="search"
             className="couture-Input"
-            placeholder={trans.__('Search DAGs and schedules')}
+            placeholder={trans.__('Search workflows')}
             aria-label={trans.__('Search DAGs and schedules')}
             value={filter.search}
             onChange={event => onChange({ ...filter, search: event.target.value })}
