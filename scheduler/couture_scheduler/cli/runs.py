@@ -12,6 +12,9 @@ from couture_scheduler.cli.output import duration, state
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
 
+WAITING = (None, "scheduled", "up_for_retry", "up_for_reschedule")
+MOST_REASONS = 50
+
 
 @click.group(cls=Group)
 def runs() -> None:
@@ -98,12 +101,26 @@ def show(session: Session, dag_id: str, run_id: str | None) -> None:
     session.show.record(fields, {"dag_run": found, "task_instances": entries})
     if not session.show.is_json:
         columns = ["Task", "State", "Try", "Started", "Took", "Says"]
-        session.show.table(columns, [_task_row(task) for task in entries], None)
+        reasons = _why_not_running(session, run, entries)
+        session.show.table(columns, [_task_row(task, reasons.get(task.id)) for task in entries], None)
 
 
-def _task_row(task: Any) -> list[object]:
+def _why_not_running(session: Session, run: Any, entries: list[Any]) -> dict[int, str]:
+    """The first reason why each waiting task waits; of many tasks only for the first ones, since each takes a look."""
+    from couture_scheduler.actions import tasks
+
+    if run.ended_at is not None:
+        return {}
+    reasons = {}
+    for task in [each for each in entries if each.state in WAITING][:MOST_REASONS]:
+        verdicts = tasks.why_not_running(session.actions, run.dag_id, run.run_id, task.task_id, task.map_index)
+        reasons[task.id] = next((verdict.sentence for verdict in verdicts if not verdict.met), "")
+    return reasons
+
+
+def _task_row(task: Any, reason: str | None) -> list[object]:
     took = duration(task.started_at, task.ended_at)
-    says = task.error or task.because or ""
+    says = task.error or reason or task.because or ""
     return [_name(task), state(task.state), task.try_number or "", task.started_at, took, says]
 
 

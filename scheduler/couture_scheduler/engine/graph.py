@@ -43,12 +43,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DagGraph:
-    """All nodes in topological order, and those without downstream tasks."""
+    """All nodes in topological order, and those without downstream tasks. ``looks_back``: a run must be looked at again
+    when the run before it gets further."""
 
     nodes: dict[str, Node]
     leaves: tuple[TaskKey, ...]
     has_execution_timeouts: bool
     may_retry: bool
+    looks_back: bool
 
 
 def graph_of(spec: DagSpec) -> DagGraph:
@@ -82,6 +84,7 @@ def _build(identity: _Identity) -> DagGraph:
         leaves=tuple(node.key for node in nodes.values() if not node.downstream),
         has_execution_timeouts=any(task.execution_timeout is not None for task in spec.tasks),
         may_retry=any(task.retries > 0 for task in spec.tasks),
+        looks_back=any(node.looks_back for node in nodes.values()),
     )
 
 

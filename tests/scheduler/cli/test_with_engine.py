@@ -38,7 +38,8 @@ with DAG("unlucky", schedule=None):
     PythonOperator(task_id="try_it", python_callable=fail_once)
 
 with DAG("endless", schedule=None):
-    BashOperator(task_id="wait", bash_command="echo begun; exec sleep 600")
+    wait = BashOperator(task_id="wait", bash_command="echo begun; exec sleep 600")
+    wait >> BashOperator(task_id="never", bash_command="true")
 """
 
 
@@ -140,7 +141,8 @@ def test_a_failed_run_is_retried(person: Person) -> None:
 def test_a_log_is_followed_while_it_grows_and_a_run_is_stopped(person: Person) -> None:
     person.types("dags", "trigger", "endless", "--run-id", "long")
     person.until(lambda: person.asks("runs", "show", "endless", "long")["task_instances"][0]["state"] == "running")
-    following = person.begins("runs", "log", "endless", "long", "--follow")
+    assert "It waits for its upstream tasks" in person.types("runs", "show", "endless", "long")
+    following = person.begins("runs", "log", "endless", "long", "--task", "wait", "--follow")
     watching = person.begins("runs", "watch", "endless", "long", "--output", "json")
     assert following.stdout is not None
     assert any("begun" in line for line in iter(following.stdout.readline, ""))
