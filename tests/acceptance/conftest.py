@@ -23,11 +23,11 @@ import httpx
 import nbformat
 import psutil
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "COUTURE_TEST"
-DEADLINE = 120.0
+DEADLINE = float(os.environ.get("COUTURE_TEST_DEADLINE", "120"))
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -66,8 +66,7 @@ class Lab:
             "ServerApp.allow_root": True,
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,
-            "LabApp.news_url": "",
-            "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "LabApp.user_settings_dir": self._quiet_settings(),
         }
         command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
         folders = {f"JUPYTER_{name}_DIR": str(self.workspace.parent / name.lower()) for name in ("CONFIG", "DATA")}
@@ -75,6 +74,14 @@ class Lab:
         with (self.workspace.parent / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self.port = self._wait_for_port(runtime)
+
+    def _quiet_settings(self) -> Path:
+        """Settings of a person who was asked about Jupyter's news and said no."""
+        folder = self.workspace.parent / "settings"
+        file = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
+        return folder
 
     def _wait_for_port(self, runtime: Path) -> int:
         pause = threading.Event()
@@ -180,11 +187,12 @@ class Screen:
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.set_default_timeout(DEADLINE * 1000)
+        expect.set_options(timeout=DEADLINE * 1000)
 
     def open(self, path: str = "lab") -> None:
         """Open the Lab, or a deep link in it, and wait until it is there."""
         separator = "&" if "?" in path else "?"
-        self.page.goto(f"{self.lab.url}{path}{separator}token={self.lab.token}")
+        self.page.goto(f"{self.lab.url}{path}{separator}token={self.lab.token}&reset")
         self.page.wait_for_function("() => window.jupyterapp?.started")
         self.page.evaluate("() => window.jupyterapp.restored")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
@@ -216,7 +224,7 @@ class Screen:
 
     def fill(self, label: str, value: str) -> None:
         """Type into the form's field with this label, and leave it."""
-        field = self.form.get_by_label(re.compile(rf"^{re.escape(label)}( \\*)?$")).first
+        field = self.form.get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$")).first
         field.fill(value)
         field.press("Tab")
 
@@ -238,7 +246,7 @@ class Screen:
         """``JupyterLab Light`` or ``JupyterLab Dark``."""
         self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name)
         light = "true" if "Light" in name else "false"
-        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
 
     def shoot(self, name: str) -> None:
         """Pictures in light and dark, when somebody asked for pictures."""

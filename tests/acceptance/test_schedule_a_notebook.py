@@ -38,7 +38,7 @@ def test_it_is_run_from_the_sidebar_and_watched(screen: Any) -> None:
     lab.ask("POST", "notebookSchedules", form)
     screen.open()
     screen.show_workflows()
-    row = page.get_by_role("listitem", name="Six steps")
+    row = page.get_by_role("listitem", name=re.compile("^[Ss]ix.steps$"))
     row.get_by_role("button", name="Run Now").click()
     mark = row.get_by_role("group", name="Last runs").get_by_role("button").first
     mark.click()
