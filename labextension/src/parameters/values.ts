@@ -13,7 +13,7 @@ export interface IParameterRow {
   fallback: string | null;
   /** The type of the notebook's own default. */
   fallbackType: ParameterType;
-  /** The default when it is code (e.g. `date.today()`), which only the kernel can work out; else empty. */
+  /** The default's source when it has no text: code (e.g. `date.today()`), or None. */
   source: string;
   help: string;
 }
@@ -175,10 +175,11 @@ export function rowsFor(
 
 function inspectedRow(parameter: IInspectedParameter, given: Readonly<Record<string, unknown>>): IParameterRow {
   const { name, value } = parameter;
-  const computed = (value === null || value === undefined) && parameter.default.trim() !== 'None';
+  const isPlain = value !== null && value !== undefined;
+  const computed = !isPlain && parameter.default.trim() !== 'None';
   const type = typeNamed(parameter.type) ?? (computed ? 'str' : typeOf(value));
   const fallback = computed ? '' : textOf(value, type);
-  const source = computed ? parameter.default : '';
+  const source = isPlain ? '' : parameter.default.trim();
   const row = newRow({ name, type, text: fallback, fallback, fallbackType: type, source, help: parameter.help });
   return name in given ? withValue(row, given[name]) : row;
 }

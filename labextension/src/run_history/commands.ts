@@ -13,6 +13,9 @@ export const BULK_COMMANDS: Record<BulkAction, string> = {
 
 export function addBulkCommands({ client, commands, trans }: ICouture): void {
   const label = (action: BulkAction, count: number): string => {
+    if (count === 0) {
+      return { retry: trans.__('Retry'), stop: trans.__('Stop'), delete: trans.__('Delete') }[action];
+    }
     switch (action) {
       case 'retry':
         return trans._n('Retry %1 run', 'Retry %1 runs', count);

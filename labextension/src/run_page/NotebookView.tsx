@@ -30,7 +30,12 @@ export function NotebookView({ task, tryNumber }: INotebookViewProps): ReactElem
   const widget = useNotebookWidget(place, data, running, isTrusted);
   const isNotThere = tryNumber === 0 || (error instanceof ApiError && error.status === 404);
   if (!data && isNotThere) {
-    return <p className="couture-muted">{trans.__('There is no executed notebook yet.')}</p>;
+    const isOver = !isNewest || isFinished(task.state);
+    return (
+      <p className="couture-muted">
+        {isOver ? trans.__('This try has left no executed notebook.') : trans.__('There is no executed notebook yet.')}
+      </p>
+    );
   }
   const failed = data?.failed_cell ?? null;
   return (

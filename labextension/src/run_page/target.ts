@@ -49,7 +49,12 @@ export function chosenTab(task: ITaskInstance, target: IRunTarget): Tab {
   if (target.tab && tabs.includes(target.tab)) {
     return target.tab;
   }
-  return task.try_number === 0 ? 'why' : tabs[0];
+  if (task.try_number === 0) {
+    return 'why';
+  }
+  // It failed before its first cell: the log says why.
+  const hasNoNotebook = task.state === 'failed' && task.progress === null;
+  return hasNoNotebook ? 'log' : tabs[0];
 }
 
 /** The tabs that a task has, the most telling one first. */
