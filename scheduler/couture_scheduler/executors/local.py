@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from couture_scheduler.executors.news_pipe import NewsPipe
 from couture_scheduler.executors.starters import Ended, ForkStarter, FreshStarter, Starter
 from couture_scheduler.executors.terminator import terminate
 from couture_scheduler.executors.watch import Watch
-from couture_scheduler.files.claims import Claim, forbid, read_claim
+from couture_scheduler.files.claims import Claim, claimed_at, forbid, read_claim
 from couture_scheduler.files.results import read_result
 
 MOST_SENDS = 3  # a launch that took its warm parent down this often is given up
@@ -165,7 +165,7 @@ class LocalExecutor:
         if record.pid:
             return
         record.pid, record.started = pid, started
-        moment = datetime.fromisoformat(at) if at else _claimed_at(record)
+        moment = datetime.fromisoformat(at) if at else claimed_at(record.folder, record.launch.launch)
         self._events.append(Started(record.launch.id, pid, started, moment))
         if record.kill_because:
             terminate(pid, started)
@@ -254,8 +254,3 @@ class LocalExecutor:
         self._records[record.launch.id] = record
         self._watch.add(record.launch.id, record.pid)
         return Adoption.RUNNING
-
-
-def _claimed_at(record: Record) -> datetime:
-    path = record.folder / f"claim-{record.launch.launch}"
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

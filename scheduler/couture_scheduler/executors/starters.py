@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import UnavailableError
+from couture_scheduler.executors.watch import process_descriptor
 
 _NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|jupyter_operator|PapermillOperator|execute_notebook")
 _numbers = count(1)
@@ -81,8 +82,7 @@ class ForkStarter:
             raise UnavailableError(f"The parent process of tasks could not be started: {error}.") from error
         theirs.close()
         self._commands = ours
-        if hasattr(os, "pidfd_open"):
-            self._descriptor = os.pidfd_open(self._root.pid)
+        self._descriptor = process_descriptor(self._root.pid)
 
     def launch(self, launch: Launch) -> None:
         """Send the launch to the root zygote."""
@@ -154,8 +154,7 @@ class FreshStarter:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        descriptor = os.pidfd_open(process.pid) if hasattr(os, "pidfd_open") else None
-        self._processes[launch.id] = (process, descriptor)
+        self._processes[launch.id] = (process, process_descriptor(process.pid))
 
     def waitables(self) -> Sequence[Any]:
         """The ends of the processes."""

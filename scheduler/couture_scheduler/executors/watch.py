@@ -7,6 +7,15 @@ import select
 from collections.abc import Sequence
 
 
+def process_descriptor(pid: int) -> int | None:
+    """A descriptor that becomes readable when the process ends; ``None`` where there is no such thing, or when it has
+    ended already."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return None
+
+
 class Watch:
     """Process descriptors, each under a key."""
 
@@ -15,12 +24,9 @@ class Watch:
 
     def add(self, key: str, pid: int) -> None:
         """Watch ``pid`` under ``key``; a process that is gone already is for the caller's own check to find."""
-        if key in self._descriptors or not hasattr(os, "pidfd_open"):
-            return
-        try:
-            self._descriptors[key] = os.pidfd_open(pid)
-        except OSError:  # gone, or a kernel without process descriptors: the sweep finds out
-            return
+        descriptor = None if key in self._descriptors else process_descriptor(pid)
+        if descriptor is not None:
+            self._descriptors[key] = descriptor
 
     def remove(self, key: str) -> None:
         """Stop watching; unknown keys are ignored."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from couture_scheduler.files.processes import boot_id, is_alive, process_started
@@ -44,14 +44,14 @@ def forbid(folder: Path, launch: int) -> bool:
 
 def read_claim(folder: Path, launch: int) -> Claim | None:
     """The claim of this launch, or ``None`` when there is none."""
+    path = claim_path(folder, launch)
     try:
-        document = json.loads(claim_path(folder, launch).read_bytes())
+        text = os.readlink(path)
     except FileNotFoundError:
         return None
-    except ValueError:
-        # Only where a file system cannot link: a crash in the middle of the one write cut the claim off.
-        return Claim(pid=-1, started=0.0)
-    return Claim(**document)
+    except OSError:  # an ordinary file, from a file system without symbolic links
+        text = path.read_text()
+    return _understand(text)
 
 
 def claim_path(folder: Path, launch: int) -> Path:
@@ -59,29 +59,39 @@ def claim_path(folder: Path, launch: int) -> Path:
     return folder / f"claim-{launch}"
 
 
+def claimed_at(folder: Path, launch: int) -> datetime:
+    """When the claim was made."""
+    return datetime.fromtimestamp(claim_path(folder, launch).lstat().st_mtime, UTC)
+
+
+def _understand(text: str) -> Claim:
+    """A text that is cut off comes from a crash in the middle of the one write: nobody works on that launch."""
+    pid, _, rest = text.partition(" ")
+    started, _, boot = rest.partition(" ")
+    return Claim(int(pid), float(started), boot) if boot or rest.endswith(" ") else Claim(-1, 0.0)
+
+
 def _place(folder: Path, launch: int, mine: Claim) -> bool:
-    """Create the claim with its content in one step: a link to a finished file fails if the name is taken."""
+    """Create the claim with its content in one step. A symbolic link that leads nowhere is the only thing that a file
+    system makes at once with its content, and in a sixth of the time that a file with a draft takes."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"pid": mine.pid, "started": mine.started, "boot": mine.boot}).encode()
-    draft = folder / f".claim-{launch}.{os.getpid()}"
-    draft.write_bytes(content)
+    text = f"{mine.pid} {mine.started} {mine.boot}"
+    path = claim_path(folder, launch)
     try:
-        os.link(draft, claim_path(folder, launch))
+        os.symlink(text, path)
     except FileExistsError:
         return False
-    except OSError:
-        return _create(claim_path(folder, launch), content)
-    finally:
-        draft.unlink(missing_ok=True)
+    except (OSError, NotImplementedError):
+        return _create(path, text)
     return True
 
 
-def _create(path: Path, content: bytes) -> bool:
-    """The second best way, for file systems without links."""
+def _create(path: Path, text: str) -> bool:
+    """The second best way, for file systems without symbolic links."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     except FileExistsError:
         return False
-    with open(handle, "wb") as file:
-        file.write(content)
+    with open(handle, "w", encoding="ascii") as file:
+        file.write(text)
     return True

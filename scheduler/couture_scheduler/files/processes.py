@@ -7,6 +7,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+TASK_SCORE = 500  # when memory runs out, tasks go before the engine does,
+KERNEL_SCORE = 600  # and kernels before their workers, which keep the notebook
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -30,7 +32,7 @@ def is_alive(pid: int, started: float) -> bool:
 
 def offer_to_oom_killer(score: int, pid: int | str = "self") -> None:
     """How readily the system should end this process when memory runs out, from 0 to 1000 (Linux only). Children
-    inherit it. Tasks and kernels go before the engine does."""
+    inherit it."""
     with suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
         file.write(str(score))
 

@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-from couture_scheduler.files.processes import offer_to_oom_killer
+from couture_scheduler.files.processes import KERNEL_SCORE, offer_to_oom_killer
 from couture_scheduler.kernels.kernelspecs import ForkRecipe
 
 _FORK_SERVER = Path(__file__).with_name("fork_server.py")
@@ -207,7 +207,7 @@ class ColdFamily:
         kernel = Kernel(str(manager.kernel_id), Path(manager.connection_file), self, handle=manager)
         kernel.pid = getattr(manager.provisioner, "pid", None) or 0
         if kernel.pid:
-            offer_to_oom_killer(600, kernel.pid)
+            offer_to_oom_killer(KERNEL_SCORE, kernel.pid)
         self._watching[kernel.id] = asyncio.create_task(self._watch(kernel))
         return kernel
 

@@ -31,18 +31,19 @@ class NotebookJob:
 
 def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     """Run the notebook; the executed copy is ``job.target``. Raises ``NotebookFailed``; the copy is kept then too."""
-    from couture_scheduler.kernels.notebook_document import mark_error, prepare
+    from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
     if not job.source.is_file():
         raise NotebookFailed(f"There is no notebook {job.source}.")
     notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name)
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, job.source.parent, on_progress)
-    failure = run.execute()
+    try:
+        failure = run.execute()
+    finally:
+        run.mark()
     if failure is not None:
-        index = None if failure.cell_index is None else mark_error(notebook, failure.cell_index)
-        run.saver.save_final()
-        raise NotebookFailed(str(failure), index, failure.error_name)
+        raise NotebookFailed(str(failure), run.failed_at, failure.error_name)
     return job.target
 
 

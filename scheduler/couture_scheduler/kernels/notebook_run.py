@@ -17,6 +17,7 @@ from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.kernels.borrowed import BorrowedKernel, borrow
 from couture_scheduler.kernels.notebook_client import StreamingClient
+from couture_scheduler.kernels.notebook_document import mark_error
 from couture_scheduler.kernels.notebook_saver import NotebookSaver
 from couture_scheduler.kernels.output_log import OutputLog
 
@@ -60,6 +61,7 @@ class NotebookRun:
         self._book = Bookkeeper(notebook, self.saver)
         self._work = [index for index, cell in enumerate(notebook.cells) if _runs(cell)]
         self._current: int | None = None
+        self.failed_at: int | None = None  # index of the cell that failed or was broken off
         self._done = 0
         self._left = False  # a cell called sys.exit(0)
         self._kernel: BorrowedKernel | None = None
@@ -114,7 +116,7 @@ class NotebookRun:
         except CellExecutionError as error:
             failure = self._cell_failed(cell, index, error)
         except CellTimeoutError:
-            failure = NotebookFailed(f"Cell {index} took longer than {self.cell_timeout:g} s.", index, "Timeout")
+            failure = NotebookFailed(f"{self._place} took longer than {self.cell_timeout:g} s.", index, "Timeout")
         except DeadKernelError:
             failure = await self._kernel_died(index)
         if failure is not None:
@@ -128,20 +130,36 @@ class NotebookRun:
             self._left = True
             return None
         message = f"{error.ename}: {error.evalue}" if error.evalue else str(error.ename)
-        return NotebookFailed(f"Cell {index} failed: {message}", index, error.ename)
+        return NotebookFailed(f"{self._place} failed: {message}", index, error.ename)
 
     async def _kernel_died(self, index: int) -> NotebookFailed:
         client = self._client
         await client.finish(quiet=0.2)  # type: ignore[union-attr]
         because = client.because or "Its process ended."  # type: ignore[union-attr]
-        return NotebookFailed(f"The kernel died while cell {index} ran. {because}", index, "DeadKernel")
+        return NotebookFailed(
+            f"The kernel died while cell {self._done + 1} of {len(self._work)} ran. {because}", index, "DeadKernel"
+        )
+
+    @property
+    def _place(self) -> str:
+        """The cell that runs, counted as the progress bar counts."""
+        return f"Cell {self._done + 1} of {len(self._work)}"
 
     def _failed(self, cell: Any, index: int) -> None:
         self._book.cell_exception(cell, cell_index=index)
-        self._on_progress(NotebookProgress(self._done, len(self._work), None, index))
+        self.failed_at = index
 
     def _tell(self, running: int | None) -> None:
         self._on_progress(NotebookProgress(self._done, len(self._work), running))
+
+    def mark(self) -> int | None:
+        """Put papermill's error cells in and save; the failing cell's index is then another one."""
+        if self.failed_at is None:
+            return None
+        self.failed_at = mark_error(self._notebook, self.failed_at)
+        self.saver.save_final()
+        self._on_progress(NotebookProgress(self._done, len(self._work), None, self.failed_at))
+        return self.failed_at
 
     async def _break_off(self, work: asyncio.Task[Any]) -> None:
         """Interrupt the cell and take what it says to that."""

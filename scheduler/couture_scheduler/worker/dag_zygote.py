@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ class DagZygote(Parent):
         super().__init__(commands)
         self._news = news
         self._source = source
+        self._looked = time.monotonic()
         self._logs: dict[str, list[Any]] = {}  # launch id -> [log, size when we last told]
 
     def on_command(self, message: bytes) -> None:
@@ -43,7 +45,10 @@ class DagZygote(Parent):
             self._news.send(t="exit", id=key, pid=pid, status=status)
 
     def on_tick(self) -> None:
-        """Tell of logs that grew."""
+        """Tell of logs that grew, at most once a tick: most tasks end before that."""
+        if time.monotonic() - self._looked < self.tick:
+            return
+        self._looked = time.monotonic()
         for key, entry in self._logs.items():
             try:
                 size = os.stat(entry[0]).st_size

@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 from couture_scheduler.engine.launch import Launch
+from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
-from couture_scheduler.worker.run import run_launch
+from couture_scheduler.worker.run import prepare_output, run_launch
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +26,8 @@ def main(arguments: list[str]) -> int:
     news_fd = int(arguments[1])
     if news_fd >= 0:
         os.set_inheritable(news_fd, False)
+    prepare_output()
+    offer_to_oom_killer(TASK_SCORE)
     source = DagSource(Path(launch.source_path), Path(launch.origin_path), Path(arguments[2]))
     return run_launch(launch, source.operator, News(news_fd))
 

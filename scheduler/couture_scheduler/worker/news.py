@@ -24,7 +24,13 @@ class News:
 
     def send(self, **message: Any) -> bool:
         """Tell; ``False`` when the message is too long or nobody takes it."""
-        line = json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        return self._send(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+
+    def send_done(self, launch_id: str, result: bytes) -> bool:
+        """Tell that the launch is done, with its result, which is JSON already."""
+        return self._send(b'{"t":"done","id":"%b","outcome":%b}\n' % (launch_id.encode(), result))
+
+    def _send(self, line: bytes) -> bool:
         if self.fd < 0 or len(line) > select.PIPE_BUF:
             return False
         try:

@@ -21,7 +21,6 @@ from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.claims import claim
 from couture_scheduler.files.layout import LOG_NAME
-from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.files.results import NO_SPACE, write_result
 from couture_scheduler.worker.context import WorkerContext, time_is_up
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
@@ -43,7 +42,6 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
         return 0  # somebody else does it
     news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
     open_log(folder / LOG_NAME)
-    offer_to_oom_killer(500)
     log.info("Try %d of task %s in run %s begins.", launch.try_number, launch.task_id, launch.run_id)
     outcome = _attempt(launch, find_operator, news)
     if outcome is None:
@@ -52,14 +50,15 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
 
 
 def open_log(path: Path) -> None:
-    """Send everything this process and its children print to the try's log, and nothing to their standard input."""
+    """Send everything this process and its children print to the try's log."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     os.close(handle)
-    os.close(nothing)
+
+
+def prepare_output() -> None:
+    """What is printed and logged, by whomever, comes out line by line. Done once, in the warm parent."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT, force=True)
@@ -139,10 +138,10 @@ def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> in
         with suppress(OSError, ValueError):
             stream.flush()
     try:
-        write_result(folder, outcome)
+        result = write_result(folder, outcome)
     except (OSError, DiskFullError):
         return NO_SPACE
-    told = news.send(t="done", id=launch.id, outcome=outcome.to_json()) or news.send(t="done", id=launch.id)
+    told = news.send_done(launch.id, result) or news.send(t="done", id=launch.id)
     return 0 if told else UNTOLD
 
 

@@ -21,10 +21,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+from couture_scheduler.files.processes import TASK_SCORE, boot_id, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
 from couture_scheduler.worker.parent import Parent
+from couture_scheduler.worker.run import prepare_output
 
 MOST_DAGS = 16  # warm parents kept by one root
 IDLE = 600.0  # seconds after which an unused warm parent ends
@@ -141,7 +143,10 @@ def main(arguments: list[str]) -> int:
     for fd in (commands.fileno(), news_fd):
         os.set_inheritable(fd, False)
     gc.disable()
+    prepare_output()
     import_task_stack()
+    boot_id()
+    offer_to_oom_killer(TASK_SCORE)  # inherited: doing it in each task would cost a millisecond
     gc.collect()
     gc.freeze()
     Root(commands, News(news_fd), Path(arguments[2]), for_notebooks=False).serve()

@@ -131,14 +131,14 @@ def test_a_failing_cell_is_named_and_marked_as_papermill_does(notebooks: Any) ->
     run = notebooks.start("print('before')", "1 / 0", "print('after')")
     document = run.end()
     assert run.failure is not None
-    assert str(run.failure) == "Cell 1 failed: ZeroDivisionError: division by zero"
+    assert str(run.failure) == "Cell 2 of 3 failed: ZeroDivisionError: division by zero"
     assert (run.failure.cell_index, run.failure.error_name) == (3, "ZeroDivisionError")
     assert "An Exception was encountered" in document.cells[0].source
     assert 'id="papermill-error-cell"' in document.cells[2].source
     assert document.cells[3].outputs[-1].ename == "ZeroDivisionError"
     assert document.cells[3].metadata.papermill.status == "failed"
     assert document.cells[4].outputs == []
-    assert run.progress[-1].failed == 1
+    assert run.progress[-1].failed == 3
 
 
 def test_a_killed_kernel_fails_with_a_sentence_and_the_notebook_is_kept(notebooks: Any) -> None:
@@ -148,7 +148,7 @@ def test_a_killed_kernel_fails_with_a_sentence_and_the_notebook_is_kept(notebook
     document = run.end()
     assert run.failure is not None
     assert run.failure.error_name == "DeadKernel"
-    assert "The kernel died while cell 1 ran. The kernel was killed, most likely" in str(run.failure)
+    assert "The kernel died while cell 2 of 2 ran. The kernel was killed, most likely" in str(run.failure)
     assert text(document, 1) == "before\n"
     assert text(document, 3) == "last words\n"
 

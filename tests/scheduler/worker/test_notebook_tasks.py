@@ -11,6 +11,7 @@ import nbformat
 import psutil
 import pytest
 from couture_scheduler.engine.launch import Died, OutcomeKind, Progressed
+from couture_scheduler.files.claims import read_claim
 from couture_scheduler.kernels.pool_client import PoolKeeper
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -58,7 +59,7 @@ def test_a_failing_cell_fails_the_task_and_the_output_is_kept(place: Any, pool: 
     outcome = place.run(SOURCE, kernel_pool=pool)
     assert outcome.kind is OutcomeKind.FAILED
     assert (outcome.error, outcome.error_name) == (
-        "Cell 1 failed: ZeroDivisionError: division by zero",
+        "Cell 2 of 2 failed: ZeroDivisionError: division by zero",
         "ZeroDivisionError",
     )
     assert output(place).cells[-1].outputs[0].ename == "ZeroDivisionError"
@@ -69,9 +70,10 @@ def test_the_timeout_interrupts_the_kernel_and_keeps_the_notebook(place: Any, po
     outcome = place.run(SOURCE, kernel_pool=pool, execution_timeout=4.0)
     assert outcome.error == "The task took longer than its execution timeout of 4 seconds."
     cells = output(place).cells
-    assert cells[1].outputs[0].text == "first\n"
-    assert cells[2].outputs[0].ename == "KeyboardInterrupt"
-    assert cells[2].metadata.papermill.status == "failed"
+    assert cells[2].outputs[0].text == "first\n"
+    assert cells[4].outputs[0].ename == "KeyboardInterrupt"
+    assert outcome.progress["failed"] == 4
+    assert cells[4].metadata.papermill.status == "failed"
 
 
 def test_a_stopped_notebook_ends_its_kernel_and_is_kept(place: Any, pool: str) -> None:
@@ -85,7 +87,7 @@ def test_a_stopped_notebook_ends_its_kernel_and_is_kept(place: Any, pool: str) -
     place.executor.kill(launch.id, "A person stopped it.")
     assert place.end(launch) == Died(launch.id, "A person stopped it.")
     place.wait_until(lambda: not psutil.pid_exists(pid))
-    assert nbformat.read(copy, as_version=4).cells[0].metadata.papermill.status == "completed"
+    assert nbformat.read(copy, as_version=4).cells[1].metadata.papermill.status == "completed"
 
 
 def test_the_kernel_of_a_killed_worker_ends(place: Any, pool: str) -> None:
@@ -94,8 +96,9 @@ def test_the_kernel_of_a_killed_worker_ends(place: Any, pool: str) -> None:
     place.executor.submit(launch)
     place.wait_until(lambda: (place.folder / "pid").exists() and (place.folder / "pid").read_text())
     pid = int((place.folder / "pid").read_text())
-    claim = json.loads(Path(launch.folder, "claim-1").read_text())
-    psutil.Process(claim["pid"]).kill()
+    claim = read_claim(Path(launch.folder), 1)
+    assert claim is not None
+    psutil.Process(claim.pid).kill()
     assert isinstance(place.end(launch), Died)
     place.wait_until(lambda: not psutil.pid_exists(pid))
 
