@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +49,6 @@ class DagScan:
         self._tell = tell
         self._on_stamp = on_stamp
         self._parser = ZygoteClient()
-        self._stamp: str | None = None  # not known yet
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dag-scan", daemon=True)
 
@@ -66,19 +65,15 @@ class DagScan:
 
     def scan(self) -> None:
         """Read what has changed since the last scan."""
-        files = {self._name(path): path for path in self._python_files()}
+        hashes = {self._name(path): _hash(path) for path in self._python_files()}
         with self._store.reading() as tx:
-            known = dag_files.listing(tx)
-        hashes = {name: _hash(path) for name, path in files.items()}
-        helpers = {name: hashes[name] for name in files if name in known and not known[name].dag_ids}
-        changed = [name for name in files if name not in known or known[name].source_hash != hashes[name]]
-        if self._restamp(helpers):
-            changed = list(files)
-        for name in changed:
+            known, broken = dag_files.listing(tx), import_errors.files(tx)
+        for name in sorted(_to_read(hashes, known, broken)):
             if not self._stop.is_set():
                 self._read(name, hashes[name])
-        for name in known.keys() - files.keys():
+        for name in known.keys() - hashes.keys():
             self._retire(name)
+        self._on_stamp(self._stamp(hashes))
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -117,13 +112,12 @@ class DagScan:
     def _name(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
 
-    def _restamp(self, helpers: dict[str, str]) -> bool:
-        """Note the content of the modules that make no DAG; whether it is other than at the last scan."""
-        text = "".join(f"{name}={digest};" for name, digest in sorted(helpers.items()))
-        stamp = f"-{hashlib.sha256(text.encode()).hexdigest()[:8]}" if text else ""
-        before, self._stamp = self._stamp, stamp
-        self._on_stamp(stamp)
-        return before is not None and before != stamp
+    def _stamp(self, hashes: dict[str, str]) -> str:
+        """Stands for the content of the modules that DAG files may import; empty when there are none."""
+        with self._store.reading() as tx:
+            helpers = _helpers(dag_files.listing(tx), import_errors.files(tx))
+        text = "".join(f"{name}={hashes.get(name)};" for name in sorted(helpers))
+        return f"-{hashlib.sha256(text.encode()).hexdigest()[:8]}" if text else ""
 
     def _read(self, name: str, digest: str) -> None:
         path = self._folder / name
@@ -168,6 +162,23 @@ class DagScan:
             import_errors.clear(tx, name)
             dag_files.forget(tx, name)
         self._tell([Change("dag", dag_id=dag_id) for dag_id in gone] + [Change("import_error", "deleted")])
+
+
+def _helpers(known: Mapping[str, DagFileRecord], broken: Set[str]) -> set[str]:
+    """Modules beside the DAG files: read without an error, and no DAG in them."""
+    return {name for name, record in known.items() if not record.dag_ids and name not in broken}
+
+
+def _to_read(hashes: Mapping[str, str], known: Mapping[str, DagFileRecord], broken: Set[str]) -> set[str]:
+    """New and changed files; all when a module that they may import changed; broken ones when a file came that may be
+    what they miss."""
+    changed = {name for name, digest in hashes.items() if name not in known or known[name].source_hash != digest}
+    gone = known.keys() - hashes.keys()
+    if _helpers(known, broken) & (changed | gone):
+        return set(hashes)
+    if changed - known.keys():
+        return changed | (broken & hashes.keys())
+    return changed
 
 
 def _hash(path: Path) -> str:

@@ -1,0 +1,127 @@
+"""The DAG scan: what is read, what is read again, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from couture_scheduler import config
+from couture_scheduler.events import Change
+from couture_scheduler.loop.dag_scan import DagScan
+from couture_scheduler.store import dags, import_errors, versions
+from couture_scheduler.store.session import Store
+
+DAG = "from couture_jupyter import DAG, EmptyOperator\nwith DAG(dag_id={id!r}):\n    EmptyOperator(task_id='a')\n"
+
+
+class Scanned:
+    """A DAG folder with its scan, driven by hand."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.settings = config.load(workspace)
+        self.folder = self.settings.dags_folder
+        self.folder.mkdir()
+        self.store = Store(self.settings.db_url)
+        self.store.upgrade()
+        self.told: list[Change] = []
+        self.stamps: list[str] = []
+        self.dag_scan = DagScan(
+            self.settings, self.store, lambda: datetime.now(UTC), self.told.extend, self.stamps.append
+        )
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def scan(self) -> list[str]:
+        """Scan; what was told, as ``subject what name``."""
+        self.told.clear()
+        self.dag_scan.scan()
+        return sorted(f"{c.subject} {c.what} {c.dag_id or (c.detail or {}).get('file')}" for c in self.told)
+
+    def versions(self, dag_id: str) -> int:
+        with self.store.reading() as tx:
+            return len(versions.listing(tx, dag_id))
+
+
+@pytest.fixture
+def scanned(tmp_path: Path) -> Iterator[Scanned]:
+    made = Scanned(tmp_path)
+    yield made
+    made.dag_scan.stop()
+    made.store.close()
+
+
+def test_a_new_file_gives_its_dags_and_an_unchanged_one_is_not_read_again(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.format(id="a"))
+    assert scanned.scan() == ["dag created a"]
+    assert scanned.scan() == []
+
+
+def test_a_changed_file_makes_a_version(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.format(id="a"))
+    scanned.scan()
+    scanned.write("a.py", DAG.format(id="a") + "# more\n")
+    assert scanned.scan() == ["dag changed a"]
+    assert scanned.versions("a") == 2
+
+
+def test_a_broken_file_is_told_with_its_line_and_its_dags_stay(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.format(id="a"))
+    scanned.scan()
+    scanned.write("a.py", DAG.format(id="a") + "1 / 0\n")
+    assert scanned.scan() == ["import_error changed a.py"]
+    with scanned.store.reading() as tx:
+        [error] = import_errors.listing(tx)
+        assert (error.line, "ZeroDivisionError" in error.message) == (4, True)
+        assert versions.latest(tx, "a") is not None
+    scanned.write("a.py", DAG.format(id="a"))
+    assert scanned.scan() == ["dag changed a", "import_error deleted a.py"]
+
+
+def test_a_deleted_file_retires_its_dags(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.format(id="a"))
+    scanned.scan()
+    (scanned.folder / "a.py").unlink()
+    assert "dag changed a" in scanned.scan()
+    with scanned.store.reading() as tx:
+        assert dags.one(tx, "a") is None
+
+
+def test_a_changed_helper_module_has_the_others_read_again_and_changes_the_stamp(scanned: Scanned) -> None:
+    scanned.write("helper.py", "NAME = 'first'\n")
+    scanned.write("a.py", "import helper\n" + DAG.format(id="a") + "    EmptyOperator(task_id=helper.NAME)\n")
+    assert scanned.scan() == ["dag created a"]
+    assert scanned.scan() == []
+    scanned.write("helper.py", "NAME = 'second'\n")
+    assert scanned.scan() == ["dag changed a"]
+    with scanned.store.reading() as tx:
+        latest = versions.latest(tx, "a")
+        assert latest is not None
+        assert "second" in {task.task_id for task in latest.spec.tasks}
+    first, same, other = scanned.stamps
+    assert first == same
+    assert first != other
+
+
+def test_a_missing_module_that_appears_mends_the_file_that_needs_it(scanned: Scanned) -> None:
+    scanned.write("a.py", "import helper\n" + DAG.format(id="a"))
+    assert scanned.scan() == ["import_error changed a.py"]
+    scanned.write("helper.py", "")
+    assert scanned.scan() == ["dag created a", "import_error deleted a.py"]
+
+
+def test_hidden_files_and_caches_are_left_alone(scanned: Scanned) -> None:
+    scanned.write(".hidden.py", "1 / 0")
+    scanned.write("__pycache__/x.py", "1 / 0")
+    scanned.write(".ipynb_checkpoints/y.py", "1 / 0")
+    assert scanned.scan() == []
+
+
+def test_a_workspace_without_a_dag_folder_is_fine(scanned: Scanned) -> None:
+    scanned.folder.rmdir()
+    assert scanned.scan() == []
