@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from couture_server.http.models import Answer, Moment, Text
+from couture_server.http.models import Answer, GivenMoment, Moment, Text
 from couture_server.http.paging import SortedPage
 
 
@@ -40,5 +40,5 @@ class EventLogQuery(SortedPage):
     run_id: Text | None = None
     owner: Text | None = None
     event: Text | None = None
-    before: Moment | None = None
-    after: Moment | None = None
+    before: GivenMoment | None = None
+    after: GivenMoment | None = None

@@ -7,13 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 Json = Any
 Moment = AwareDatetime
-
-FormMoment = datetime
-"""A moment in a form: without an offset it is meant in the form's time zone."""
 
 
 class Answer(BaseModel):
@@ -92,3 +89,29 @@ Text = Annotated[str, AfterValidator(_no_nul)]
 
 Words = Several[Text]
 """The same, of texts."""
+
+
+def _in_range(moment: datetime) -> datetime:
+    """Room for every time zone and for adding durations, at both ends of what Python can count."""
+    if not 1900 <= moment.year <= 9000:
+        raise ValueError("must be between the years 1900 and 9000")
+    return moment
+
+
+GivenMoment = Annotated[AwareDatetime, AfterValidator(_in_range)]
+"""A moment that a request names."""
+
+FormMoment = Annotated[datetime, AfterValidator(_in_range)]
+"""A moment in a form: without an offset it is meant in the form's time zone."""
+
+
+def _short_parts(path: str) -> str:
+    if any(len(part.encode("utf-8", "replace")) > MAX_FILE_NAME for part in path.split("/")):
+        raise ValueError(f"has a part of more than {MAX_FILE_NAME} bytes, which no file name can be")
+    return path
+
+
+MAX_FILE_NAME = 255  # bytes, on every file system in use
+
+FilePath = Annotated[Text, Field(max_length=1000), AfterValidator(_short_parts)]
+"""A path that a request names."""

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, FormMoment, Json, Moment, Query, Text
+from couture_server.http.models import Answer, Body, FilePath, FormMoment, Json, Moment, Query, Text
 
 
 class InspectQuery(Query):
     """Which notebook, as a path from the server's root."""
 
-    path: Annotated[Text, Field(min_length=1, max_length=4000)]
+    path: Annotated[FilePath, Field(min_length=1)]
 
 
 class NotebookParameter(Answer):

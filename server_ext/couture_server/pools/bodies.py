@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -41,7 +41,7 @@ class PoolBody(Body):
     name: Annotated[Text, Field(min_length=1, max_length=250)]
     slots: Slots
     description: Description | None = None
-    include_deferred: bool = False
+    include_deferred: Literal[False] = False
 
 
 class PoolPatch(Body):
@@ -51,7 +51,7 @@ class PoolPatch(Body):
     pool: Annotated[Text, Field(min_length=1, max_length=250)] | None = None
     slots: Slots | None = None
     description: Description | None = None
-    include_deferred: bool | None = None
+    include_deferred: Literal[False] | None = None
 
 
 class PoolQuery(SortedPage):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState, DagRunType
-from couture_server.http.models import Answer, Body, Json, Moment, Several, Text
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Several, Text
 from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagKind, DagVersion
 
@@ -59,12 +59,12 @@ class DagRunQuery(SortedPage):
     dag_id_pattern: Text | None = None
     run_id_pattern: Text | None = None
     triggering_user_name_pattern: Text | None = None
-    start_date_gte: Moment | None = None
-    start_date_lte: Moment | None = None
-    run_after_gte: Moment | None = None
-    run_after_lte: Moment | None = None
-    logical_date_gte: Moment | None = None
-    logical_date_lte: Moment | None = None
+    start_date_gte: GivenMoment | None = None
+    start_date_lte: GivenMoment | None = None
+    run_after_gte: GivenMoment | None = None
+    run_after_lte: GivenMoment | None = None
+    logical_date_gte: GivenMoment | None = None
+    logical_date_lte: GivenMoment | None = None
 
 
 class DagRunsBatch(Body):
@@ -75,22 +75,22 @@ class DagRunsBatch(Body):
     page_limit: Limit = 100
     dag_ids: list[Id] | None = None
     states: list[DagRunState] | None = None
-    run_after_gte: Moment | None = None
-    run_after_lte: Moment | None = None
-    start_date_gte: Moment | None = None
-    start_date_lte: Moment | None = None
-    logical_date_gte: Moment | None = None
-    logical_date_lte: Moment | None = None
+    run_after_gte: GivenMoment | None = None
+    run_after_lte: GivenMoment | None = None
+    start_date_gte: GivenMoment | None = None
+    start_date_lte: GivenMoment | None = None
+    logical_date_gte: GivenMoment | None = None
+    logical_date_lte: GivenMoment | None = None
 
 
 class TriggerBody(Body):
-    """Start a run. ``parameters`` are for notebooks and go into ``conf``."""
+    """Start a run at once. ``parameters`` are for notebooks and go into ``conf``; what only Airflow knows stays empty."""
 
     dag_run_id: Id | None = None
-    logical_date: Moment | None = None
-    data_interval_start: Moment | None = None
-    data_interval_end: Moment | None = None
-    run_after: Moment | None = None
+    logical_date: GivenMoment | None = None
+    data_interval_start: GivenMoment | None = None
+    data_interval_end: GivenMoment | None = None
+    run_after: None = None
     conf: dict[str, Json] | None = None
     parameters: dict[str, Json] | None = None
     note: Note | None = None
@@ -109,7 +109,7 @@ class ClearRunBody(Body):
 
     dry_run: bool = True
     only_failed: bool = False
-    only_new: bool = False
+    only_new: Literal[False] = False
     run_on_latest_version: bool | None = None
     note: Note | None = None
     task_ids: list[Id] | None = None

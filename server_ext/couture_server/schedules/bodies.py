@@ -10,12 +10,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from couture_server.http.models import Answer, Body, FormMoment, Json, Moment, Query, Text
+from couture_server.http.models import Answer, Body, FilePath, FormMoment, Json, Moment, Query, Text
 from couture_server.http.paging import SortedPage
 from couture_server.http.resources import RunSummary
 
 Name = Annotated[Text, Field(max_length=250)]
-Path = Annotated[Text, Field(max_length=1000)]
 Seconds = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Overlap = Literal["parallel", "queue", "skip"]
 MissedRuns = Literal["skip", "run_last", "run_all"]
@@ -33,14 +32,14 @@ class NotebookScheduleBody(Body):
     """The schedule form."""
 
     name: Name
-    notebook: Path
+    notebook: FilePath
     when: When
     kernel_name: Annotated[Text, Field(max_length=250)] | None = None
     parameters: dict[Annotated[str, Field(max_length=250)], Json] = Field(default_factory=dict)
     timezone: Annotated[Text, Field(max_length=100)] | None = None
     start_date: FormMoment | None = None
     end_date: FormMoment | None = None
-    output_path: Path | None = None
+    output_path: FilePath | None = None
     export_html: bool = False
     retries: Annotated[int, Field(ge=0, le=1000)] = 0
     retry_delay: Seconds = 60.0
@@ -64,14 +63,14 @@ class NotebookSchedulePatch(Body):
     """The fields to change; what is not given stays."""
 
     name: Name | None = None
-    notebook: Path | None = None
+    notebook: FilePath | None = None
     when: When | None = None
     kernel_name: Annotated[Text, Field(max_length=250)] | None = None
     parameters: dict[Annotated[str, Field(max_length=250)], Json] | None = None
     timezone: Annotated[Text, Field(max_length=100)] | None = None
     start_date: FormMoment | None = None
     end_date: FormMoment | None = None
-    output_path: Path | None = None
+    output_path: FilePath | None = None
     export_html: bool | None = None
     retries: Annotated[int, Field(ge=0, le=1000)] | None = None
     retry_delay: Seconds | None = None

@@ -136,7 +136,6 @@ class TaskInstanceQuery(SortedPage):
 
     state: Several[TaskInstanceState] = Field(default_factory=list)
     task_id: Text | None = None
-    map_index: int | None = None
 
 
 class TaskInstancePatch(Body):
@@ -158,7 +157,7 @@ class ClearTasksBody(Body):
     task_ids: list[Id | Annotated[list[str | int], Field(min_length=2, max_length=2)]] | None = None
     only_failed: bool = True
     only_running: Literal[False] = False
-    reset_dag_runs: bool = True
+    reset_dag_runs: Literal[True] = True
     include_upstream: bool = False
     include_downstream: bool = False
     include_future: Literal[False] = False
@@ -166,7 +165,7 @@ class ClearTasksBody(Body):
     start_date: None = None
     end_date: None = None
     run_on_latest_version: bool | None = None
-    prevent_running_task: bool = False
+    prevent_running_task: Literal[False] = False
     note: Note | None = None
 
 
@@ -258,7 +257,7 @@ class XComQuery(SortedPage):
     """Which XComs."""
 
     xcom_key: Text | None = None
-    map_index: int | None = None
+    map_index: Annotated[int, Field(ge=-1, le=2**31 - 1)] | None = None
 
 
 class XComEntryQuery(Query):
