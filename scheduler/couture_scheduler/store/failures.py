@@ -34,7 +34,7 @@ def translate(error: SQLAlchemyError) -> SchedulerError:
 
 
 def _first(error: DBAPIError) -> DBAPIError:
-    """The error that began it: after a full disk SQLite has rolled back by itself, so that leaving a savepoint fails."""
+    """The error that began it: on a full disk SQLite rolls back by itself, and leaving a savepoint fails after that."""
     first, cause = error, error.__context__
     while cause is not None:
         if isinstance(cause, DBAPIError):

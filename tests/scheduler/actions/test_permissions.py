@@ -1,0 +1,131 @@
+"""Every action asks for the permission that the table names."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from couture_scheduler.access import PERMISSIONS, Role
+from couture_scheduler.actions import (
+    dags,
+    engine,
+    event_logs,
+    notebooks,
+    pools,
+    runs,
+    schedules,
+    task_files,
+    tasks,
+    timetables,
+)
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
+from couture_scheduler.errors import ForbiddenError, SchedulerError
+
+from couture_jupyter.states import DagRunState, TaskInstanceState
+
+FORM = NotebookScheduleForm("x", "x.ipynb", When("manual"))
+RUN = ("sales", "run")
+TASK = (*RUN, "load")
+CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
+    ("dags:read", dags.list_dags, ()),
+    ("dags:read", dags.list_details, ()),
+    ("dags:read", dags.get, ("sales",)),
+    ("dags:read", dags.get_summary, ("sales",)),
+    ("dags:read", dags.list_versions, ("sales",)),
+    ("dags:read", dags.get_version, ("sales",)),
+    ("dags:read", dags.source, ("sales",)),
+    ("dags:read", dags.list_tags, ()),
+    ("runs:read", dags.list_missed_runs, ("sales",)),
+    ("importErrors:read", dags.list_import_errors, ()),
+    ("dags:pause", dags.pause, ("sales",)),
+    ("dags:pause", dags.resume, ("sales",)),
+    ("dags:edit", dags.delete, ("sales",)),
+    ("runs:read", runs.list_runs, ()),
+    ("runs:read", runs.get, RUN),
+    ("runs:read", runs.counts, ()),
+    ("runs:trigger", runs.trigger, ("sales",)),
+    ("runs:trigger", runs.rerun, RUN),
+    ("runs:edit", runs.stop, RUN),
+    ("runs:edit", runs.retry, RUN),
+    ("runs:edit", runs.clear, RUN),
+    ("runs:edit", runs.mark, (*RUN, DagRunState.SUCCESS)),
+    ("runs:edit", runs.set_note, (*RUN, "note")),
+    ("runs:delete", runs.delete, RUN),
+    ("runs:read", tasks.list_tasks, RUN),
+    ("runs:read", tasks.get, TASK),
+    ("runs:read", tasks.list_tries, TASK),
+    ("runs:read", tasks.get_try, (*TASK, 1)),
+    ("runs:edit", tasks.set_state, (*TASK, TaskInstanceState.FAILED)),
+    ("runs:edit", tasks.set_note, (*TASK, "note")),
+    ("runs:read", tasks.why_not_running, TASK),
+    ("runs:read", tasks.list_xcoms, RUN),
+    ("runs:read", task_files.read_log, (*TASK, 1)),
+    ("runs:read", task_files.read_executed_notebook, TASK),
+    ("runs:read", task_files.list_outputs, TASK),
+    ("runs:read", task_files.get_output, (*TASK, 0)),
+    ("notebooks:read", notebooks.inspect, ("x.ipynb",)),
+    ("notebooks:read", timetables.preview, ("@daily",)),
+    ("notebooks:read", timetables.list_timezones, ()),
+    ("notebooks:schedule", schedules.validate, (FORM,)),
+    ("notebooks:schedule", schedules.create, (FORM,)),
+    ("notebooks:schedule", schedules.update, ("x", FORM)),
+    ("notebooks:schedule", schedules.change, ("x", {})),
+    ("notebooks:schedule", schedules.duplicate, ("x",)),
+    ("notebooks:schedule", schedules.delete, ("x",)),
+    ("notebooks:read", schedules.preview_deletion, ("x",)),
+    ("runs:trigger", schedules.run_now, ("x",)),
+    ("notebooks:read", schedules.get, ("x",)),
+    ("notebooks:read", schedules.list_schedules, ()),
+    ("pools:read", pools.list_pools, ()),
+    ("pools:read", pools.get, ("default_pool",)),
+    ("pools:edit", pools.create, ("new", 1)),
+    ("pools:edit", pools.update, ("default_pool",)),
+    ("pools:edit", pools.delete, ("default_pool",)),
+    ("eventLogs:read", event_logs.list_event_logs, ()),
+    ("eventLogs:read", event_logs.get, (1,)),
+    ("engine:read", engine.status, ()),
+]
+
+
+def test_every_action_is_in_the_table() -> None:
+    modules = (dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine)
+    public = {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if hasattr(function, "__wrapped__") and function.__module__.startswith("couture_scheduler.actions")
+    }
+    assert public - {needs} == {function for _, function, _ in CALLS}
+
+
+@pytest.mark.parametrize(("permission", "action", "arguments"), CALLS, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_role_below_is_refused_and_the_role_itself_is_let_in(
+    permission: str, action: Callable[..., Any], arguments: tuple[Any, ...], ctx_of: Callable[[Role], ActionContext]
+) -> None:
+    first = PERMISSIONS[permission][0]
+    order = list(Role)
+    with pytest.raises(ForbiddenError, match=f"needs the role {first}"):
+        action(ctx_of(order[order.index(first) - 1]), *arguments)
+    try:
+        action(ctx_of(first), *arguments)
+    except ForbiddenError:
+        raise
+    except SchedulerError:
+        pass  # let in; that there is no such thing is another matter
+
+
+def test_an_unknown_permission_is_found_at_import() -> None:
+    with pytest.raises(KeyError):
+        needs("dags:fly")
+
+
+def test_who_does_something_is_written_down(ctx: ActionContext) -> None:
+    pools.create(ctx, "new", 3)
+    entry = event_logs.list_event_logs(ctx).entries[0]
+    assert (entry.actor, entry.source, entry.event) == ("ada", "10.0.0.7", "create_pool")
+    assert entry.details == {"pool": "new", "slots": 3}
+    assert entry.at == datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
