@@ -1,7 +1,9 @@
-"""The command line with a real engine, as a person uses it: each call a process of its own."""
+"""The command line with a real engine, as a person uses it."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -15,6 +17,7 @@ from typing import Any
 import nbformat
 import psutil
 import pytest
+from couture_scheduler.cli.main import run
 
 DEADLINE = 120.0
 
@@ -59,26 +62,28 @@ class Person:
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("COUTURE_")}
+        self.environment["COUTURE_WORKSPACE"] = str(workspace)
 
     def types(self, *arguments: str, status: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "couture_scheduler", *arguments],
-            cwd=self.workspace,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            check=False,
-        )
-        assert done.returncode == status, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done.stdout if status != 2 else done.stderr
+        """What the command prints; in this process, since starting another for each command takes most of the time."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            found = run([*arguments, "--workspace", str(self.workspace)])
+        assert found == status, f"{arguments}: {found}\n{out.getvalue()}\n{err.getvalue()}"
+        return err.getvalue() if status == 2 else out.getvalue()
 
     def asks(self, *arguments: str) -> Any:
         return json.loads(self.types(*arguments, "--output", "json"))
 
-    def begins(self, *arguments: str) -> subprocess.Popen[str]:
+    @property
+    def notebook(self) -> str:
+        return str(self.workspace / "report.ipynb")
+
+    def begins(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        """The command as a process of its own."""
         command = [sys.executable, "-m", "couture_scheduler", *arguments]
-        return subprocess.Popen(command, cwd=self.workspace, env=self.environment, stdout=subprocess.PIPE, text=True)
+        given = {"cwd": self.workspace, "env": self.environment, "stdout": subprocess.PIPE, "text": True}
+        return subprocess.Popen(command, **given, **options)
 
     def until(self, look: Callable[[], Any]) -> Any:
         end = time.monotonic() + DEADLINE
@@ -170,29 +175,29 @@ def test_the_source_of_a_dag_is_printed(person: Person) -> None:
 
 
 def test_a_notebook_is_looked_into(person: Person) -> None:
-    found = person.asks("notebooks", "inspect", "report.ipynb")
+    found = person.asks("notebooks", "inspect", person.notebook)
     assert found["kernel_name"] == "python3"
     assert [(each["name"], each["type"]) for each in found["parameters"]] == [("country", "str"), ("rows", "int")]
 
 
 def test_a_notebook_is_run_and_its_parameters_belong_to_that_run(person: Person) -> None:
-    person.types("notebooks", "run", "report.ipynb", "-p", "country=12")
+    person.types("notebooks", "run", person.notebook, "-p", "country=12")
     assert "12 str" in person.types("runs", "log", "report_now")
-    failed = person.types("notebooks", "run", "report.ipynb", "-p", "rows=0", status=1)
+    failed = person.types("notebooks", "run", person.notebook, "-p", "rows=0", status=1)
     assert "ZeroDivisionError" in failed
-    person.types("notebooks", "run", "report.ipynb")
+    person.types("notebooks", "run", person.notebook)
     assert "SE str" in person.types("runs", "log", "report_now")
     assert person.asks("runs", "list", "--dag", "report_now")["total_entries"] == 3
 
 
 def test_a_wrong_parameter_is_refused_before_anything_runs(person: Person) -> None:
-    said = person.types("notebooks", "run", "report.ipynb", "-p", "rows=many", status=2)
+    said = person.types("notebooks", "run", person.notebook, "-p", "rows=many", status=2)
     assert said.startswith("parameters.rows: ")
 
 
 def test_a_notebook_is_scheduled_and_the_schedule_deleted(person: Person) -> None:
     person.types(
-        "notebooks", "schedule", "report.ipynb", "--name", "Every morning", "--cron", "0 9 * * *", "--timezone",
+        "notebooks", "schedule", person.notebook, "--name", "Every morning", "--cron", "0 9 * * *", "--timezone",
         "Europe/Helsinki", "-p", "country=FI",
     )  # fmt: skip
     listed = {each["dag"]["dag_id"]: each["dag"] for each in person.asks("schedules", "list")["schedules"]}
@@ -203,10 +208,10 @@ def test_a_notebook_is_scheduled_and_the_schedule_deleted(person: Person) -> Non
 
 
 def test_wrong_fields_of_a_schedule_are_all_named(person: Person) -> None:
-    said = person.types("notebooks", "schedule", "report.ipynb", "--cron", "0 99 * * *", "--name", "hello", status=2)
+    said = person.types("notebooks", "schedule", person.notebook, "--cron", "0 99 * * *", "--name", "hello", status=2)
     assert "when.cron: " in said
     assert "name: " in said
-    assert "exactly one of" in person.types("notebooks", "schedule", "report.ipynb", status=2)
+    assert "exactly one of" in person.types("notebooks", "schedule", person.notebook, status=2)
 
 
 def test_a_notebook_outside_the_workspace_is_refused(person: Person, tmp_path: Path) -> None:
@@ -223,20 +228,11 @@ def test_running_a_notebook_starts_the_engine(tmp_path: Path) -> None:
     someone = Person(tmp_path)
     make_notebook(tmp_path / "report.ipynb")
     try:
-        someone.types("notebooks", "run", "report.ipynb")
+        someone.types("notebooks", "run", someone.notebook)
         assert someone.asks("engine", "status")["state"] == "running"
     finally:
         someone.types("engine", "stop")
     someone.until(lambda: not (tmp_path / ".couture" / "engine.json").exists())
     someone.types("engine", "status", status=1)
-    assert (
-        "nothing happens yet"
-        in subprocess.run(
-            [sys.executable, "-m", "couture_scheduler", "dags", "unpause", "report_now"],
-            cwd=tmp_path,
-            env=someone.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stderr
-    )
+    late = someone.begins("dags", "unpause", "report_now", stderr=subprocess.PIPE)
+    assert "nothing happens yet" in late.communicate(timeout=DEADLINE)[1]
