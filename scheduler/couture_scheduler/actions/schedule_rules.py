@@ -6,7 +6,7 @@ import dataclasses
 import keyword
 import math
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from couture_jupyter.exceptions import CoutureError
@@ -29,7 +29,7 @@ Problems = Iterator[FieldProblem]
 
 
 def normalise(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleForm:
-    """The form with defaults filled in, names trimmed and times in its time zone; nothing is refused here."""
+    """The form with defaults filled in, names trimmed and moments in UTC; nothing is refused here."""
     timezone = (form.timezone or "").strip() or ctx.settings.default_timezone
     when = form.when
     if when.cron is not None:
@@ -38,9 +38,9 @@ def normalise(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookSchedul
         form,
         name=form.name.strip(),
         timezone=timezone,
-        when=dataclasses.replace(when, at=_in_zone(when.at, timezone)),
-        start_date=_in_zone(form.start_date, timezone),
-        end_date=_in_zone(form.end_date, timezone),
+        when=dataclasses.replace(when, at=_in_utc(when.at, timezone)),
+        start_date=_in_utc(form.start_date, timezone),
+        end_date=_in_utc(form.end_date, timezone),
         output_path=(form.output_path or "").strip() or None,
         kernel_name=form.kernel_name or None,
         tags=tuple(dict.fromkeys(tag.strip() for tag in form.tags if tag.strip())),
@@ -218,11 +218,14 @@ def _words(form: NotebookScheduleForm) -> Problems:
         yield FieldProblem(("description",), "The description has at most 10,000 characters.")
 
 
-def _in_zone(moment: datetime | None, timezone: str) -> datetime | None:
-    """A moment without a time zone is one in the schedule's."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    try:
-        return moment.replace(tzinfo=zone(timezone))
-    except CoutureError:  # said at its own field
-        return moment.replace(tzinfo=zone("UTC"))
+def _in_utc(moment: datetime | None, timezone: str) -> datetime | None:
+    """A moment without a time zone is one in the schedule's. In UTC two moments compare as they should, also in the
+    hour that a clock change repeats."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        try:
+            moment = moment.replace(tzinfo=zone(timezone))
+        except CoutureError:  # said at its own field
+            moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
