@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/browser.ts'],
     server: { deps: { inline: [/@jupyterlab/, /@jupyter\//, /@lumino/] } }
   }
 });

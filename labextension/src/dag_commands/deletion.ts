@@ -1,13 +1,20 @@
 /** Deletes a DAG after saying what goes and what stays. */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive } from '../ui/dialogs';
 
 /** True when it was deleted. */
-export async function deleteDag(dagId: string, { client, changes, trans }: ICouture): Promise<boolean> {
+export async function deleteDag(dagId: string, couture: ICouture): Promise<boolean> {
+  const { client, changes, trans } = couture;
   let isAgreed = false;
   let isSchedule = false;
   const isAsked = await attempt(trans.__('"%1" cannot be deleted.', dagId), async () => {
     const dag = await client.dags.details(dagId);
+    if (dag.active_runs_count > 0) {
+      await sayThatItIsActive(dagId, dag.active_runs_count, couture);
+      return;
+    }
     isSchedule = dag.kind === 'notebook_schedule';
     const lists = isSchedule ? await client.schedules.deletion(dagId) : filePreview(dag.relative_fileloc, trans);
     const title = isSchedule
@@ -22,6 +29,18 @@ export async function deleteDag(dagId: string, { client, changes, trans }: ICout
     await (isSchedule ? client.schedules.delete(dagId) : client.dags.delete(dagId));
     changes.announce({ subject: 'dag', what: 'deleted', dag_id: dagId });
   });
+}
+
+/** Deleting is refused while runs are active: show them instead. */
+async function sayThatItIsActive(dagId: string, count: number, { commands, trans }: ICouture): Promise<void> {
+  const result = await showDialog({
+    title: trans.__('"%1" cannot be deleted now', dagId),
+    body: trans._n('%1 run is active. Stop it first.', '%1 runs are active. Stop them first.', count, count),
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Show Runs') })]
+  });
+  if (result.button.accept) {
+    await commands.execute(CommandIDs.openDag, { dagId, view: 'runs' });
+  }
 }
 
 function filePreview(file: string | null, trans: ICouture['trans']): { goes: string[]; stays: string[] } {

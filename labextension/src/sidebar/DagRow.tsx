@@ -80,9 +80,13 @@ function NextRun({ dag }: { dag: IDagSummary }): ReactElement {
   } else if (dag.next_run_after) {
     content = <RelativeTime at={dag.next_run_after} timezone={dag.timezone} />;
   } else {
-    content = trans.__('No schedule');
+    content = dag.schedule || trans.__('No schedule');
   }
-  return <span className="couture-DagRow-next">{content}</span>;
+  return (
+    <span className="couture-DagRow-next" title={typeof content === 'string' ? content : undefined}>
+      {content}
+    </span>
+  );
 }
 
 function rowTitle(dag: IDagSummary): string {

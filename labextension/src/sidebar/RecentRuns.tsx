@@ -14,7 +14,9 @@ export function RecentRuns({ dag, tabIndex }: { dag: IDagSummary; tabIndex: numb
   }
   const title = (run: IRunMark): string => {
     const state = stateLabel(run.state, trans);
-    return run.start_date ? trans.__('%1, started %2', state, absoluteTime(run.start_date)) : state;
+    return run.start_date
+      ? trans.__('%1, started %2', state, absoluteTime(run.start_date))
+      : trans.__('%1 since %2', state, absoluteTime(run.queued_at));
   };
   return (
     <span className="couture-RecentRuns" role="group" aria-label={trans.__('Last runs')}>

@@ -1,0 +1,34 @@
+/** What features need, for tests of components: real commands and translations, a server that answers from a table. */
+import { ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { createClient } from '../api';
+import type { ICouture } from '../tokens';
+import { RecordedChanges } from './recorded_changes';
+
+/** `answers` maps "GET dags" and the like to the JSON of the answer; what is missing is a 404. */
+export function testCouture(
+  answers: Record<string, unknown> = {}
+): ICouture & { changes: RecordedChanges; asked: string[] } {
+  const asked: string[] = [];
+  const settings = ServerConnection.makeSettings({
+    baseUrl: 'http://127.0.0.1:1/',
+    token: '',
+    fetch: async (info, init) => {
+      const request = new Request(info, init);
+      const path = new URL(request.url).pathname.replace('/couture/api/v2/', '');
+      asked.push(`${request.method} ${path}`);
+      const answer = answers[`${request.method} ${path}`];
+      return answer === undefined
+        ? Response.json({ detail: 'There is no such thing.' }, { status: 404 })
+        : Response.json(answer);
+    }
+  });
+  return {
+    client: createClient(settings),
+    changes: new RecordedChanges(),
+    commands: new CommandRegistry(),
+    trans: nullTranslator.load('couture_jupyter'),
+    asked
+  };
+}

@@ -1,0 +1,47 @@
+/** Draws a component into the document, with what features need. */
+import type { ReactElement } from 'react';
+import { act } from 'react';
+
+import { createRoot } from 'react-dom/client';
+import type { ICouture } from '../tokens';
+import { CoutureProvider } from '../ui/context';
+
+(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+
+export interface IDrawn {
+  node: HTMLElement;
+  /** Do something and let React and the requests it started settle. */
+  act(what: () => unknown): Promise<void>;
+  remove(): void;
+}
+
+export async function draw(element: ReactElement, couture: ICouture): Promise<IDrawn> {
+  const node = document.createElement('div');
+  document.body.append(node);
+  const root = createRoot(node);
+  const settle = async (what: () => unknown): Promise<void> => {
+    await act(async () => {
+      await what();
+      await new Promise(resolve => setImmediateLike(resolve));
+    });
+  };
+  await settle(() => root.render(<CoutureProvider value={couture}>{element}</CoutureProvider>));
+  return {
+    node,
+    act: settle,
+    remove: () => {
+      act(() => root.unmount());
+      node.remove();
+    }
+  };
+}
+
+/** After the promises that are ready now, and those that they make ready. */
+function setImmediateLike(resolve: (value: unknown) => void): void {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => {
+    channel.port1.close();
+    resolve(undefined);
+  };
+  channel.port2.postMessage(null);
+}
