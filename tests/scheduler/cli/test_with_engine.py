@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -156,6 +157,18 @@ def test_a_log_is_followed_while_it_grows_and_a_run_is_stopped(person: Person) -
     out, _ = watching.communicate(timeout=DEADLINE)
     assert watching.returncode == 1
     assert json.loads(out.splitlines()[-1])["state"] == "failed"
+
+
+def test_whoever_stops_watching_leaves_the_run_alone(person: Person) -> None:
+    person.types("dags", "trigger", "endless", "--run-id", "left")
+    watching = person.begins("runs", "watch", "endless", "left", stderr=subprocess.PIPE)
+    assert watching.stdout is not None
+    assert "left" in next(line for line in iter(watching.stdout.readline, "") if "running" in line and "left" in line)
+    watching.send_signal(signal.SIGINT)
+    _, said = watching.communicate(timeout=DEADLINE)
+    assert (watching.returncode, said.strip()) == (130, "Interrupted.")
+    assert person.asks("runs", "show", "endless", "left")["dag_run"]["run"]["state"] == "running"
+    person.types("runs", "stop", "endless", "left")
 
 
 def test_a_run_is_deleted(person: Person) -> None:
