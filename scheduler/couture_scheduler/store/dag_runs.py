@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from couture_jupyter.serialization import DagSpec
@@ -107,37 +108,35 @@ def insert_if_absent(tx: Connection, new: NewDagRun) -> int | None:
 
 def get(tx: Connection, dag_id: str, run_id: str) -> DagRunRecord | None:
     """The run with this id of this DAG."""
-    row = tx.execute(select(dag_run).where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)).first()
+    row = tx.execute(_BY_NAME, {"_dag": dag_id, "_run": run_id}).first()
     return None if row is None else record_of(row)
 
 
 def get_many(tx: Connection, ids: Collection[int]) -> dict[int, DagRunRecord]:
     """These runs by their (integer) id."""
-    rows = (row for part in _chunks(ids) for row in tx.execute(select(dag_run).where(dag_run.c.id.in_(part))))
+    rows = (row for part in _chunks(ids) for row in tx.execute(_BY_IDS, {"_ids": part}))
     return {row.id: record_of(row) for row in rows}
 
 
 def active_ids(tx: Connection) -> list[int]:
     """Runs that are queued or running, oldest first."""
-    active = select(dag_run.c.id).where(dag_run.c.state.in_(ACTIVE)).order_by(dag_run.c.run_after, dag_run.c.id)
-    return list(tx.execute(active).scalars())
+    return list(tx.execute(_ACTIVE_IDS).scalars())
 
 
 def active_per_dag(tx: Connection) -> dict[str, int]:
     """How many runs of each DAG are queued or running."""
-    counts = select(dag_run.c.dag_id, func.count()).where(dag_run.c.state.in_(ACTIVE)).group_by(dag_run.c.dag_id)
-    return {row[0]: row[1] for row in tx.execute(counts)}
+    return {row[0]: row[1] for row in tx.execute(_ACTIVE_PER_DAG)}
 
 
 def unfinished_ids(tx: Connection) -> set[int]:
     """Runs that are queued or running, and ended ones whose processes are still being ended."""
-    held = select(task_instance.c.dag_run_id).where(HELD).distinct()
-    return set(active_ids(tx)) | set(tx.execute(held).scalars())
+    return set(active_ids(tx)) | set(tx.execute(_HELD_RUNS).scalars())
 
 
 def ids_named(tx: Connection, dag_id: str, run_id: str) -> set[int]:
     """The (integer) id of the run with this name, or nothing."""
-    return set(tx.execute(select(dag_run.c.id).where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)).scalars())
+    row = tx.execute(_BY_NAME, {"_dag": dag_id, "_run": run_id}).first()
+    return set() if row is None else {row.id}
 
 
 def load_view(tx: Connection, id: int, spec_of: Callable[[int], DagSpec]) -> RunView | None:  # noqa: A002
@@ -150,7 +149,7 @@ def load_views(tx: Connection, ids: Collection[int], spec_of: Callable[[int], Da
     """Several runs at once, in the order of ``ids``. ``spec_of`` gives the spec of a version id."""
     views: dict[int, RunView] = {}
     for part in _chunks(ids):
-        for row in tx.execute(select(dag_run).where(dag_run.c.id.in_(part))):
+        for row in tx.execute(_BY_IDS, {"_ids": part}):
             views[row.id] = _view(row, spec_of(row.version_id))
         for run, view in task_instances.views_of(tx, part):
             if run in views:
@@ -171,15 +170,14 @@ def set_state(
     because: str | None = None,
 ) -> bool:
     """Move the run to ``to`` if its state is one of ``allowed``; whether it was. Sets the times that go with it."""
-    values: dict[str, Any] = {"state": to, "because": because or None}
+    values: dict[str, Any] = {"_id": id, "state": to, "because": because or None}
     if to is DagRunState.RUNNING:
         values |= {"started_at": at, "sort_at": at, "ended_at": None}
     elif to is DagRunState.QUEUED:
         values |= {"queued_at": at, "started_at": None, "ended_at": None}
     else:
         values |= {"ended_at": at}
-    moved = update(dag_run).where(dag_run.c.id == id, dag_run.c.state.in_(sorted(allowed))).values(**values)
-    return tx.execute(moved).rowcount == 1
+    return tx.execute(_moving(allowed), values).rowcount == 1
 
 
 def set_note(tx: Connection, id: int, note: str | None) -> None:  # noqa: A002
@@ -201,8 +199,8 @@ def infos(tx: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """For each of these runs what a task may know of it: the fields of ``RunInfo``, moments as ISO strings."""
     found: dict[int, dict[str, Any]] = {}
     for part in _chunks(ids):
-        used = select(dag_run.c.version_id).where(dag_run.c.id.in_(part)).distinct()
-        found |= run_infos.infos(tx, part, versions.specs(tx, list(tx.execute(used).scalars())))
+        rows = tx.execute(_BY_IDS, {"_ids": part}).all()
+        found |= run_infos.infos(tx, rows, versions.specs(tx, list({row.version_id for row in rows})))
     return found
 
 
@@ -213,7 +211,19 @@ def record_of(row: Row[Any]) -> DagRunRecord:
     return DagRunRecord(**values)
 
 
+# Built once: putting a statement together costs more than SQLite needs to run it.
 _INSERT = dag_run.insert()
+_BY_NAME = select(dag_run).where(dag_run.c.dag_id == bindparam("_dag"), dag_run.c.run_id == bindparam("_run"))
+_BY_IDS = select(dag_run).where(dag_run.c.id.in_(bindparam("_ids", expanding=True)))
+_ACTIVE_IDS = select(dag_run.c.id).where(dag_run.c.state.in_(ACTIVE)).order_by(dag_run.c.run_after, dag_run.c.id)
+_ACTIVE_PER_DAG = select(dag_run.c.dag_id, func.count()).where(dag_run.c.state.in_(ACTIVE)).group_by(dag_run.c.dag_id)
+_HELD_RUNS = select(task_instance.c.dag_run_id).where(HELD).distinct()
+
+
+@lru_cache(maxsize=64)
+def _moving(allowed: frozenset[DagRunState]) -> Update:
+    """The columns to set come from the parameters."""
+    return update(dag_run).where(dag_run.c.id == bindparam("_id"), dag_run.c.state.in_(sorted(allowed)))
 
 
 def _view(row: Row[Any], spec: DagSpec) -> RunView:

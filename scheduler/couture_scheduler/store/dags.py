@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, select, true, update
+from sqlalchemy import Connection, Select, bindparam, delete, false, func, insert, select, true, update
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.engine.decisions import RunPlan
@@ -95,23 +95,23 @@ def retire_file(tx: Connection, file: str) -> list[str]:
 
 def due(tx: Connection, now: datetime, limit: int | None = None) -> list[DueDag]:
     """DAGs that are on and whose next run is due, the longest due first."""
-    return _due(tx, dag.c.next_run_after <= now, limit)
+    return _due(tx, _DUE, {"_now": now, "_limit": limit or _ALL})
 
 
 def unplanned(tx: Connection, limit: int | None = None) -> list[DueDag]:
     """DAGs that are on and whose timetable was not asked since it changed."""
-    return _due(tx, dag.c.is_planned == false(), limit)
+    return _due(tx, _UNPLANNED, {"_limit": limit or _ALL})
 
 
 def one(tx: Connection, dag_id: str) -> DueDag | None:
     """The DAG as ``due`` gives it, when it is on and has a timetable, due or not."""
-    found = _due(tx, dag.c.dag_id == dag_id)
+    found = _due(tx, _ONE, {"_dag": dag_id, "_limit": 1})
     return found[0] if found else None
 
 
 def earliest_due(tx: Connection) -> datetime | None:
     """When the next run of any DAG is due."""
-    return tx.execute(select(func.min(dag.c.next_run_after)).where(*_ON)).scalar()
+    return tx.execute(_EARLIEST).scalar()
 
 
 def paused_ids(tx: Connection) -> frozenset[str]:
@@ -123,6 +123,7 @@ def set_next(tx: Connection, dag_id: str, plan: RunPlan) -> None:
     """Remember what the plan says comes next, and how far the timetable has been followed."""
     start, end = plan.next_data_interval or (None, None)
     values: dict[str, Any] = {
+        "_dag": dag_id,
         "next_logical_date": plan.next_logical_date,
         "next_interval_start": start,
         "next_interval_end": end,
@@ -132,7 +133,7 @@ def set_next(tx: Connection, dag_id: str, plan: RunPlan) -> None:
     followed = [run.logical_date for run in plan.create] + [run.logical_date for run in plan.missed]
     if followed:
         values["last_logical_date"] = max(followed)
-    tx.execute(update(dag).where(dag.c.dag_id == dag_id).values(**values))
+    tx.execute(_OF_DAG, values)
 
 
 def set_paused(tx: Connection, dag_id: str, paused: bool, now: datetime) -> bool:
@@ -161,8 +162,11 @@ _NOTHING_PLANNED: dict[str, Any] = {
 }
 
 
-def _due(tx: Connection, condition: ColumnElement[bool], limit: int | None = None) -> list[DueDag]:
-    columns = (
+_ALL = 2**31 - 1
+_OF_DAG = update(dag).where(dag.c.dag_id == bindparam("_dag"))
+_EARLIEST = select(func.min(dag.c.next_run_after)).where(*_ON)
+_PLANS = (
+    select(
         dag.c.dag_id,
         dag.c.version_id,
         dag_version.c.spec,
@@ -172,8 +176,18 @@ def _due(tx: Connection, condition: ColumnElement[bool], limit: int | None = Non
         dag.c.next_interval_start,
         dag.c.next_interval_end,
     )
-    found = select(*columns).join(dag_version, dag_version.c.id == dag.c.version_id).where(*_ON, condition)
-    rows = tx.execute(found.order_by(dag.c.next_run_after, dag.c.dag_id).limit(limit)).all()
+    .join(dag_version, dag_version.c.id == dag.c.version_id)
+    .where(*_ON)
+    .order_by(dag.c.next_run_after, dag.c.dag_id)
+    .limit(bindparam("_limit"))
+)
+_DUE = _PLANS.where(dag.c.next_run_after <= bindparam("_now"))
+_UNPLANNED = _PLANS.where(dag.c.is_planned == false())
+_ONE = _PLANS.where(dag.c.dag_id == bindparam("_dag"))
+
+
+def _due(tx: Connection, plans: Select[Any], asked: dict[str, Any]) -> list[DueDag]:
+    rows = tx.execute(plans, asked).all()
     active = dag_runs.active_per_dag(tx) if rows else {}
     return [
         DueDag(

@@ -35,16 +35,19 @@ class ActiveTasks:
 
 def usage(tx: Connection) -> dict[str, PoolUsage]:
     """Each pool's slots and how many of them queued and running task instances hold."""
-    pools = {row.name: PoolUsage(row.slots) for row in tx.execute(select(pool))}
-    used = (
-        select(task_instance.c.pool, func.sum(task_instance.c.pool_slots))
-        .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
-        .where(dag_run.c.state.in_(_ACTIVE_RUNS), task_instance.c.state.in_(sorted(ACTIVE_TASK_STATES)))
-        .group_by(task_instance.c.pool)
-    )
-    for name, slots in tx.execute(used):
+    pools = {row.name: PoolUsage(row.slots) for row in tx.execute(_ALL)}
+    for name, slots in tx.execute(_USED):
         pools.setdefault(name, PoolUsage(0)).used = int(slots)
     return pools
+
+
+_ALL = select(pool)
+_USED = (
+    select(task_instance.c.pool, func.sum(task_instance.c.pool_slots))
+    .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+    .where(dag_run.c.state.in_(_ACTIVE_RUNS), task_instance.c.state.in_(sorted(ACTIVE_TASK_STATES)))
+    .group_by(task_instance.c.pool)
+)
 
 
 def active_tasks(tx: Connection) -> ActiveTasks:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState
@@ -24,16 +24,11 @@ class EarlierRuns:
 
 def earlier(tx: Connection, dag_id: str, logical_date: datetime) -> EarlierRuns:
     """The run before this logical date, and the newest successful one before it."""
-    before = (
-        select(dag_run.c.logical_date, dag_run.c.data_interval_start, dag_run.c.data_interval_end)
-        .where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date < logical_date)
-        .order_by(dag_run.c.logical_date.desc())
-        .limit(1)
-    )
-    last = tx.execute(before).first()
+    asked = {"_dag": dag_id, "_date": logical_date}
+    last = tx.execute(_BEFORE, asked).first()
     if last is None:
         return EarlierRuns()
-    success = tx.execute(before.where(dag_run.c.state == DagRunState.SUCCESS)).first()
+    success = tx.execute(_SUCCESS_BEFORE, asked).first()
     return EarlierRuns(last[0], (success[1], success[2]) if success is not None else None)
 
 
@@ -45,10 +40,18 @@ def params(spec: DagSpec, conf: dict[str, Any]) -> dict[str, Any]:
     return {name: _default(given) for name, given in spec.params.items()} | conf
 
 
-def infos(tx: Connection, ids: Collection[int], specs: dict[int, DagSpec]) -> dict[int, dict[str, Any]]:
-    """For each run (integer id) the fields of ``RunInfo``, moments as ISO strings. ``specs`` by version id."""
-    found = tx.execute(select(dag_run).where(dag_run.c.id.in_(ids)))
-    return {row.id: _info(row, earlier(tx, row.dag_id, row.logical_date), specs[row.version_id]) for row in found}
+def infos(tx: Connection, rows: Sequence[Row[Any]], specs: dict[int, DagSpec]) -> dict[int, dict[str, Any]]:
+    """For each run (a row of the table) the fields of ``RunInfo``, moments as ISO strings. ``specs`` by version id."""
+    return {row.id: _info(row, earlier(tx, row.dag_id, row.logical_date), specs[row.version_id]) for row in rows}
+
+
+_BEFORE = (
+    select(dag_run.c.logical_date, dag_run.c.data_interval_start, dag_run.c.data_interval_end)
+    .where(dag_run.c.dag_id == bindparam("_dag"), dag_run.c.logical_date < bindparam("_date"))
+    .order_by(dag_run.c.logical_date.desc())
+    .limit(1)
+)
+_SUCCESS_BEFORE = _BEFORE.where(dag_run.c.state == DagRunState.SUCCESS)
 
 
 def _info(row: Any, before: EarlierRuns, spec: DagSpec) -> dict[str, Any]:

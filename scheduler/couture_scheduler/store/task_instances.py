@@ -150,7 +150,7 @@ def of_run(tx: Connection, dag_run_id: int) -> list[TaskInstanceRecord]:
 
 def views_of(tx: Connection, dag_run_ids: Sequence[int]) -> Iterator[tuple[int, TaskInstanceView]]:
     """What the engine looks at, with the id of the run."""
-    for row in tx.execute(_VIEWS.where(task_instance.c.dag_run_id.in_(dag_run_ids)).order_by(task_instance.c.id)):
+    for row in tx.execute(_VIEWS, {"_runs": list(dag_run_ids)}):
         yield row[0], TaskInstanceView(*row[1:])
 
 
@@ -171,9 +171,13 @@ def states_before(tx: Connection, dag_id: str, logical_date: datetime) -> dict[T
 
 
 _INSERT = insert(task_instance)
-_VIEWS = select(
-    task_instance.c.dag_run_id,
-    *(task_instance.c[name] for name in TaskInstanceView.__dataclass_fields__),
+_VIEWS = (
+    select(
+        task_instance.c.dag_run_id,
+        *(task_instance.c[name] for name in TaskInstanceView.__dataclass_fields__),
+    )
+    .where(task_instance.c.dag_run_id.in_(bindparam("_runs", expanding=True)))
+    .order_by(task_instance.c.id)
 )
 _PROGRESS = update(task_instance).where(
     task_instance.c.id == bindparam("_id"), task_instance.c.state == TaskInstanceState.RUNNING

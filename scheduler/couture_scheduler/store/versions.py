@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from couture_jupyter.serialization import DagSpec, from_json, to_json
 from couture_scheduler.errors import NotFoundError
@@ -44,6 +44,7 @@ class VersionSummary:
     created_at: datetime
 
 
+_SPECS = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
 _SUMMARY = tuple(dag_version.c[name] for name in VersionSummary.__dataclass_fields__)
 
 
@@ -89,8 +90,7 @@ def listing(tx: Connection, dag_id: str) -> list[VersionSummary]:
 
 def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:
     """The specs of these versions."""
-    wanted = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(version_ids))
-    return {row.id: parse_spec(row.spec) for row in tx.execute(wanted)}
+    return {row.id: parse_spec(row.spec) for row in tx.execute(_SPECS, {"_ids": list(version_ids)})}
 
 
 def insert(

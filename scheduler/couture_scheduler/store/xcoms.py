@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from couture_scheduler.store.dialects import upsert
 from couture_scheduler.store.tables import dag_run, task_instance, xcom
@@ -113,11 +113,17 @@ def clear(tx: Connection, task_instance_ids: Sequence[int]) -> None:
 
 
 def _instances(tx: Connection, dag_id: str, run_id: str, task_ids: Collection[str]) -> dict[tuple[str, int], int]:
-    named = (
-        select(task_instance.c.task_id, task_instance.c.map_index, task_instance.c.id)
-        .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
-        .where(dag_run.c.dag_id == dag_id, dag_run.c.run_id == run_id)
-    )
-    if len(task_ids) <= 500:  # more than that is most of the run anyway
-        named = named.where(task_instance.c.task_id.in_(list(task_ids)))
-    return {(row[0], row[1]): row[2] for row in tx.execute(named)}
+    asked: dict[str, Any] = {"_dag": dag_id, "_run": run_id}
+    if len(task_ids) > 500:  # that is most of the run anyway
+        found = tx.execute(_OF_RUN, asked)
+    else:
+        found = tx.execute(_OF_TASKS, asked | {"_tasks": list(task_ids)})
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+_OF_RUN = (
+    select(task_instance.c.task_id, task_instance.c.map_index, task_instance.c.id)
+    .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+    .where(dag_run.c.dag_id == bindparam("_dag"), dag_run.c.run_id == bindparam("_run"))
+)
+_OF_TASKS = _OF_RUN.where(task_instance.c.task_id.in_(bindparam("_tasks", expanding=True)))
