@@ -62,21 +62,28 @@ class Database:
 
     def _try(self) -> bool:
         try:
-            store = Store(self._settings.db_url)
-            store.upgrade()
+            store = self._open()
         except SchedulerError as error:
             self._fail(str(error))
-            return False
-        except Exception as error:  # an edge of its own: a bad URL or a missing driver must not end this thread
-            log.exception("The database could not be opened")
-            self._fail(
-                f"The database could not be opened ({type(error).__name__}). The Jupyter server's log says more."
-            )
             return False
         self._store = store
         self._decided.set()
         self._opened()
         return True
+
+    def _open(self) -> Store:
+        try:
+            store = Store(self._settings.db_url)
+            store.upgrade()
+        except SchedulerError:
+            raise
+        except Exception as error:  # a URL that is none, a driver that is missing: only the store knows their names
+            log.exception("The database could not be opened")
+            raise DatabaseUnavailableError(
+                f"The database could not be opened ({type(error).__name__}). Look at db_url in the settings; the Jupyter "
+                "server's log says more."
+            ) from error
+        return store
 
     def _fail(self, problem: str) -> None:
         if problem != self._problem:

@@ -84,7 +84,7 @@ class DagRunsBatch(Body):
 
 
 class TriggerBody(Body):
-    """Start a run at once. ``parameters`` are for notebooks and go into ``conf``; what only Airflow knows stays empty."""
+    """Start a run. ``parameters`` are for notebooks and go into ``conf``; what only Airflow knows stays empty."""
 
     dag_run_id: Id | None = None
     logical_date: GivenMoment | None = None
