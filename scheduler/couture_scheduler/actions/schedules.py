@@ -277,6 +277,7 @@ def _read(ctx: ActionContext, dag_id: str) -> ScheduleRecord:
 
 
 def form_of(record: ScheduleRecord) -> NotebookScheduleForm:
+    """The form as it was saved."""
     return NotebookScheduleForm.from_json({name: value for name, value in record.form.items() if name != "begins"})
 
 

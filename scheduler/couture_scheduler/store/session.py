@@ -29,12 +29,13 @@ class Store:
     Args:
         url: SQLAlchemy URL: ``sqlite:///path``, ``postgresql+psycopg://…`` or ``mysql+pymysql://…``. Nothing is
             opened or created before it is needed.
+        busy_seconds: how long a writer waits for another one on SQLite.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, busy_seconds: float = sqlite_files.BUSY_SECONDS) -> None:
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
-        self.engine = _make_engine(url)
+        self.engine = _make_engine(url, busy_seconds)
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
     @contextmanager
@@ -103,13 +104,13 @@ def translated(url: object) -> Iterator[None]:
         raise translate(error) from error
 
 
-def _make_engine(url: str) -> Engine:
+def _make_engine(url: str, busy_seconds: float) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=8, max_overflow=24)
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite_files.connect(parsed),
+        creator=lambda: sqlite_files.connect(parsed, busy_seconds),
         poolclass=sqlite_files.POOL,
         pool_size=8,
         max_overflow=24,

@@ -46,10 +46,10 @@ def create(url: URL) -> None:
         raise kind(f"The database {path} cannot be created: {error.strerror}.") from error
 
 
-def connect(url: URL) -> sqlite3.Connection:
+def connect(url: URL, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection to the existing file; it leaves BEGIN to us."""
     uri = f"file:{quote(str(path_of(url)))}?mode=rw"
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     return connection

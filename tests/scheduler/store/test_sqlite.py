@@ -64,13 +64,13 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_lock_of_another_program_is_said_to_be_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_files, "BUSY_SECONDS", 0.1)
+def test_a_lock_of_another_program_is_said_to_be_one(store: Store) -> None:
     other = sqlite3.connect(sqlite_files.path_of(store.url), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    store.close()
-    with pytest.raises(DatabaseUnavailableError, match="locked"), store.transaction():
+    impatient = Store(store.url.render_as_string(), busy_seconds=0.1)
+    with pytest.raises(DatabaseUnavailableError, match="locked"), impatient.transaction():
         pass
+    impatient.close()
     with store.reading() as tx:
         assert pools.get(tx, "default_pool") is not None
     other.execute("ROLLBACK")
