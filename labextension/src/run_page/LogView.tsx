@@ -17,8 +17,24 @@ export interface ILogViewProps {
 
 export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
   const { client, trans } = useCouture();
-  const log = useLog(task, tryNumber);
+  const reading = useLog(task, tryNumber);
   const [isFollowing, setFollowing] = useState(true);
+  // Grows when the window jumps to another place: the lines are drawn anew from there.
+  const [jumps, setJumps] = useState(0);
+  const jump = async (read: () => Promise<void>, isToEnd: boolean): Promise<void> => {
+    await read();
+    setFollowing(isToEnd);
+    setJumps(count => count + 1);
+  };
+  const log: ILogResult = {
+    ...reading,
+    earlier: () => {
+      setFollowing(false);
+      return reading.earlier();
+    },
+    head: () => jump(reading.head, false),
+    tail: () => jump(reading.tail, true)
+  };
   const [search, setSearch] = useState('');
   const [match, setMatch] = useState(0);
   const { view, error } = log;
@@ -60,6 +76,7 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
       {error && <ErrorBanner error={error} onRetry={() => void log.tail()} />}
       <Earlier log={log} view={view} />
       <LogLines
+        key={jumps}
         lines={view.lines}
         start={view.start}
         search={search}

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { ITimetablePreview } from '../api';
 import { absoluteTime, Field, RelativeTime, useCouture } from '../ui';
 import { useForm } from './context';
-import { toInstant } from './zoned';
+import { isZone, toInstant } from './zoned';
 
 /** How long typing must pause before the server is asked, in milliseconds. */
 const PAUSE = 300;
@@ -61,7 +61,7 @@ export function CronFields(): ReactElement {
 
 function Preview({ preview, timezone }: { preview: ITimetablePreview | null; timezone: string }): ReactElement {
   const { trans } = useCouture();
-  if (!preview || preview.error) {
+  if (!preview || preview.error || !isZone(timezone)) {
     return <div />;
   }
   return (
