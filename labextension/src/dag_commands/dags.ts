@@ -10,127 +10,134 @@ import { deleteDag } from './deletion';
 import { openFile, openSource } from './source';
 import { namedDag, pickDag } from './target';
 
+const FILE_ARGS = {
+  args: {
+    type: 'object' as const,
+    required: ['path'],
+    properties: { path: { type: 'string' }, line: { type: 'number' } }
+  }
+};
+
 const DAG_ARGS = {
   args: { type: 'object' as const, properties: { dagId: { type: 'string', description: 'The id of the DAG' } } }
 };
 
-interface IOptions {
+interface IDagCommand {
+  id: string;
   label: string;
   /** The label in the command palette, where no DAG is in sight. */
   paletteLabel: string;
   caption: string;
   icon: LabIcon;
+  act: (dagId: string) => Promise<unknown>;
 }
 
 export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
-  const { trans } = couture;
-  const add = (id: string, options: IOptions, act: (dagId: string) => Promise<unknown>): void => {
-    app.commands.addCommand(id, {
-      label: args => (args.isPalette ? options.paletteLabel : options.label),
-      caption: options.caption,
-      icon: options.icon,
+  for (const command of [...runCommands(couture), ...editCommands(app, couture), ...scheduleCommands(app, couture)]) {
+    app.commands.addCommand(command.id, {
+      label: args => (args.isPalette ? command.paletteLabel : command.label),
+      caption: command.caption,
+      icon: command.icon,
       describedBy: DAG_ARGS,
       execute: async args => {
-        const dagId = namedDag(app, args) ?? (await pickDag(couture, options.paletteLabel));
-        return dagId === null ? undefined : act(dagId);
+        const dagId = namedDag(app, args) ?? (await pickDag(couture, command.paletteLabel));
+        return dagId === null ? undefined : command.act(dagId);
       }
     });
-  };
-  add(
-    CommandIDs.triggerDag,
+  }
+  app.commands.addCommand(CommandIDs.openFile, {
+    label: couture.trans.__('Open File'),
+    describedBy: FILE_ARGS,
+    execute: args => openFile(app, couture, { path: String(args.path), line: Number(args.line) || null })
+  });
+}
+
+function runCommands(couture: ICouture): IDagCommand[] {
+  const { trans } = couture;
+  return [
     {
+      id: CommandIDs.triggerDag,
       label: trans.__('Run Now'),
       paletteLabel: trans.__('Run a DAG…'),
       caption: trans.__('Start a run now'),
-      icon: runIcon
+      icon: runIcon,
+      act: dagId => trigger(dagId, couture)
     },
-    dagId => trigger(dagId, couture)
-  );
-  add(
-    CommandIDs.pauseDag,
     {
+      id: CommandIDs.pauseDag,
       label: trans.__('Pause'),
       paletteLabel: trans.__('Pause a DAG…'),
       caption: trans.__('Switch off: nothing starts on schedule'),
-      icon: pauseIcon
+      icon: pauseIcon,
+      act: dagId => setPaused(dagId, true, couture)
     },
-    dagId => setPaused(dagId, true, couture)
-  );
-  add(
-    CommandIDs.resumeDag,
     {
+      id: CommandIDs.resumeDag,
       label: trans.__('Resume'),
       paletteLabel: trans.__('Resume a DAG…'),
       caption: trans.__('Switch on: run on schedule'),
-      icon: scheduleIcon
-    },
-    dagId => setPaused(dagId, false, couture)
-  );
-  add(
-    CommandIDs.deleteDag,
+      icon: scheduleIcon,
+      act: dagId => setPaused(dagId, false, couture)
+    }
+  ];
+}
+
+function editCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[] {
+  const { trans } = couture;
+  return [
     {
+      id: CommandIDs.deleteDag,
       label: trans.__('Delete…'),
       paletteLabel: trans.__('Delete a DAG…'),
       caption: trans.__('Delete this DAG and its runs'),
-      icon: deleteIcon
+      icon: deleteIcon,
+      act: dagId => deleteDag(dagId, couture)
     },
-    dagId => deleteDag(dagId, couture)
-  );
-  add(
-    CommandIDs.openSource,
     {
+      id: CommandIDs.openSource,
       label: trans.__('Open Source'),
       paletteLabel: trans.__('Open the Source of a DAG…'),
       caption: trans.__('Open the notebook or the DAG file'),
-      icon: editIcon
-    },
-    dagId => openSource(app, dagId, couture)
-  );
-  add(
-    CommandIDs.editSchedule,
+      icon: editIcon,
+      act: dagId => openSource(app, dagId, couture)
+    }
+  ];
+}
+
+function scheduleCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[] {
+  const { trans } = couture;
+  return [
     {
+      id: CommandIDs.editSchedule,
       label: trans.__('Edit Schedule…'),
       paletteLabel: trans.__('Edit a Schedule…'),
       caption: trans.__('Change when and how the notebook runs'),
-      icon: editIcon
+      icon: scheduleIcon,
+      act: dagId => app.commands.execute(CommandIDs.scheduleNotebook, { dagId })
     },
-    dagId => app.commands.execute(CommandIDs.scheduleNotebook, { dagId })
-  );
-  add(
-    CommandIDs.duplicateSchedule,
     {
+      id: CommandIDs.duplicateSchedule,
       label: trans.__('Duplicate…'),
       paletteLabel: trans.__('Duplicate a Schedule…'),
       caption: trans.__('Copy this schedule under a new name'),
-      icon: duplicateIcon
-    },
-    dagId => duplicate(app, dagId, couture)
-  );
-  app.commands.addCommand(CommandIDs.openFile, {
-    label: trans.__('Open File'),
-    describedBy: {
-      args: {
-        type: 'object',
-        required: ['path'],
-        properties: { path: { type: 'string' }, line: { type: 'number' } }
-      }
-    },
-    execute: args => openFile(app, couture, { path: String(args.path), line: Number(args.line) || null })
-  });
+      icon: duplicateIcon,
+      act: dagId => duplicate(app, dagId, couture)
+    }
+  ];
 }
 
 async function trigger(dagId: string, { changes, client, trans }: ICouture): Promise<void> {
   await attempt(trans.__('"%1" did not start.', dagId), async () => {
     const run = await client.dags.trigger(dagId);
     changes.announce({ subject: 'dag_run', what: 'created', dag_id: dagId, run_id: run.dag_run_id, state: run.state });
-  });
+  }, trans);
 }
 
 async function setPaused(dagId: string, isPaused: boolean, { changes, client, trans }: ICouture): Promise<void> {
   const failure = isPaused
     ? trans.__('"%1" was not switched off.', dagId)
     : trans.__('"%1" was not switched on.', dagId);
-  await attempt(failure, () => client.dags.setPaused(dagId, isPaused));
+  await attempt(failure, () => client.dags.setPaused(dagId, isPaused), trans);
   changes.announce({ subject: 'dag', dag_id: dagId });
 }
 
@@ -148,5 +155,5 @@ async function duplicate(app: JupyterFrontEnd, dagId: string, couture: ICouture)
       changes.announce({ subject: 'dag', what: 'created', dag_id: copy.dag_id });
       await app.commands.execute(CommandIDs.openDag, { dagId: copy.dag_id });
     }
-  });
+  }, trans);
 }

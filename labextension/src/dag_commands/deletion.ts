@@ -21,14 +21,14 @@ export async function deleteDag(dagId: string, couture: ICouture): Promise<boole
       ? trans.__('Delete the schedule "%1"?', dag.dag_display_name)
       : trans.__('Delete the DAG "%1"?', dag.dag_display_name);
     isAgreed = await confirmDestructive({ title, ...lists, action: trans.__('Delete') }, trans);
-  });
+  }, trans);
   if (!isAsked || !isAgreed) {
     return false;
   }
   return attempt(trans.__('"%1" was not deleted.', dagId), async () => {
     await (isSchedule ? client.schedules.delete(dagId) : client.dags.delete(dagId));
     changes.announce({ subject: 'dag', what: 'deleted', dag_id: dagId });
-  });
+  }, trans);
 }
 
 /** Deleting is refused while runs are active: show them instead. */

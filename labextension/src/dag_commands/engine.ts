@@ -14,7 +14,7 @@ export function addEngineCommands(app: JupyterFrontEnd, { changes, client, trans
     icon: runIcon,
     describedBy: NO_ARGS,
     execute: async () => {
-      await attempt(trans.__('The engine did not start.'), () => client.engine.start());
+      await attempt(trans.__('The engine did not start.'), () => client.engine.start(), trans);
       changes.announce({ subject: 'engine' });
     }
   });
@@ -32,7 +32,7 @@ export function addEngineCommands(app: JupyterFrontEnd, { changes, client, trans
         action: trans.__('Stop')
       };
       if (await confirmDestructive(question, trans)) {
-        await attempt(trans.__('The engine did not stop.'), () => client.engine.stop());
+        await attempt(trans.__('The engine did not stop.'), () => client.engine.stop(), trans);
         changes.announce({ subject: 'engine' });
       }
     }

@@ -14,7 +14,7 @@ export async function openSource(app: JupyterFrontEnd, dagId: string, couture: I
     } else {
       await openFile(app, couture, { path: dag.relative_fileloc ?? dag.fileloc, line: dag.line });
     }
-  });
+  }, trans);
 }
 
 export interface IFilePlace {
@@ -40,5 +40,5 @@ export async function openFile(app: JupyterFrontEnd, { client, trans }: ICouture
     const { editor } = widget.content as { editor?: CodeEditor.IEditor };
     editor?.setCursorPosition({ line: line - 1, column: 0 });
     editor?.revealPosition({ line: line - 1, column: 0 });
-  });
+  }, trans);
 }

@@ -1,7 +1,8 @@
 /** Questions before something is taken away, and errors after something was tried. */
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import { type TranslationBundle, nullTranslator } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
+import { errorSentence } from './errors';
 
 export interface IConfirmation {
   title: string;
@@ -53,13 +54,17 @@ function Items({ title, items }: { title: string; items: readonly string[] }): R
   );
 }
 
-/** Do it; when it fails, say so in a notification. True when it worked. */
-export async function attempt(what: string, action: () => Promise<unknown>): Promise<boolean> {
+/** Do it; when it fails, say so in a notification that begins with `what`. True when it worked. */
+export async function attempt(
+  what: string,
+  action: () => Promise<unknown>,
+  trans: TranslationBundle = nullTranslator.load('couture_jupyter')
+): Promise<boolean> {
   try {
     await action();
     return true;
   } catch (reason) {
-    const detail = reason instanceof Error ? reason.message : String(reason);
+    const detail = errorSentence(reason, trans);
     Notification.error(`${what} ${detail}`, { autoClose: 10000 });
     return false;
   }
