@@ -9,6 +9,9 @@ import { type IParameterRow, isUnchanged, PARAMETER_TYPES, type ParameterType } 
 /** What the value of a type looks like; the same in every language. */
 const EXAMPLES: Partial<Record<ParameterType, string>> = { list: '[1, 2, 3]', dict: '{"key": "value"}', None: 'None' };
 
+/** Python's own words, by their JSON. */
+const TRUTH = { true: 'True', false: 'False' };
+
 export interface IParameterFieldProps {
   row: IParameterRow;
   problem?: string;
@@ -95,9 +98,11 @@ function ValueInput({ id, row, problem, onChange, onBlur }: IParameterFieldProps
         onChange={event => setText(event.target.value)}
       >
         {text !== 'true' && text !== 'false' && <option value={text}>{row.text}</option>}
-        {/* Python's own words. */}
-        <option value="true">{'True'}</option>
-        <option value="false">{'False'}</option>
+        {Object.entries(TRUTH).map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
       </select>
     );
   }

@@ -81,6 +81,7 @@ function dagColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRu
     id: 'dag',
     label: trans.__('DAG'),
     orderBy: 'dag_id',
+    className: 'couture-RunTable-dag',
     cell: run => (
       <button
         type="button"
