@@ -80,8 +80,8 @@ class Database:
         except Exception as error:  # a URL that is none, a driver that is missing: only the store knows their names
             log.exception("The database could not be opened")
             raise DatabaseUnavailableError(
-                f"The database could not be opened ({type(error).__name__}). Look at db_url in the settings; the Jupyter "
-                "server's log says more."
+                f"The database could not be opened ({type(error).__name__}). Look at db_url in the settings; "
+                "the Jupyter server's log says more."
             ) from error
         return store
 

@@ -43,7 +43,9 @@ def test_a_bad_database_url_is_told_in_a_sentence(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_a_request_that_waits_for_the_database_delays_no_other(server: JupyterProcess, api: Api) -> None:
+def test_a_request_that_waits_for_the_database_delays_no_other(
+    server: JupyterProcess, api: Api, changes: ChangeListener
+) -> None:
     answers: list[int] = []
     holder = sqlite3.connect(server.home / "couture.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
