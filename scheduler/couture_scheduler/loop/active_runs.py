@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from couture_jupyter.states import ACTIVE_TASK_STATES, DagRunState, TaskInstanceState
+from couture_scheduler.engine.admit import Waiting, waiting
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey, Usage
 
@@ -41,7 +42,7 @@ class ActiveRuns:
         self.usage = usage
         self.by_id: dict[int, RunView] = {}
         self.info: dict[int, dict[str, Any]] = {}  # run id -> the fields of RunInfo, for launches
-        self.waiting: dict[int, set[TaskKey]] = {}  # run id -> scheduled task instances
+        self.waiting: dict[int, dict[TaskKey, Waiting]] = {}  # run id -> scheduled task instances
         self.dirty: dict[int, Dirty] = {}
         self.dirty_runs: dict[int, DirtyRun] = {}
         self._by_name: dict[tuple[str, str], int] = {}
@@ -116,8 +117,11 @@ class ActiveRuns:
 
     def _count(self, run: RunView, task: TaskInstanceView, by: int) -> None:
         if task.state == TaskInstanceState.SCHEDULED:
-            waiting = self.waiting.setdefault(run.id, set())
-            waiting.add(task.key) if by > 0 else waiting.discard(task.key)
+            scheduled = self.waiting.setdefault(run.id, {})
+            if by > 0:
+                scheduled[task.key] = waiting(run, task.key)
+            else:
+                scheduled.pop(task.key, None)
         elif task.state in ACTIVE_TASK_STATES:
             self._count_slots(run, task, by)
 

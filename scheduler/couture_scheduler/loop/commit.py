@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES
+from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, FINISHED_TASK_STATES
+from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.loop.active_runs import Dirty, DirtyRun
 from couture_scheduler.loop.state import LoopState
-from couture_scheduler.store import dag_runs, task_instances, tries, xcoms
+from couture_scheduler.store import dag_runs, dags, task_instances, tries, xcoms
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange
 
 
 def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
-    """Write what the tick changed; returns the ids of runs that somebody else changed meanwhile: read them again."""
+    """Write what the tick changed; returns the ids of runs that must be read again: somebody else changed them
+    meanwhile, or what they look back at changed."""
     stale = _write_tasks(tx, state)
     for dirty in state.active.dirty_runs.values():
         if not _write_run(tx, dirty, now):
@@ -24,7 +26,7 @@ def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
         tries.record_end(tx, state.out.tries)
     if state.out.xcoms:
         xcoms.put_many(tx, state.out.xcoms, now)
-    return stale
+    return stale | that_look_back(state)
 
 
 def _write_tasks(tx: Transaction, state: LoopState) -> set[int]:
@@ -45,6 +47,33 @@ def _write_run(tx: Transaction, dirty: DirtyRun, now: datetime) -> bool:
     return dag_runs.set_state(
         tx, dirty.run.id, dirty.run.state, allowed=frozenset({dirty.stored}), at=now, because=dirty.because
     )
+
+
+def plan_continuous(tx: Transaction, state: LoopState) -> bool:
+    """A continuous DAG whose run this tick ended is to be planned again; whether there is one."""
+    ended = [
+        dirty.run.dag.dag_id
+        for dirty in state.active.dirty_runs.values()
+        if dirty.run.state in FINISHED_RUN_STATES and dirty.run.dag.timetable.get("kind") == "continuous"
+    ]
+    for dag_id in ended:
+        dags.plan_again(tx, dag_id)
+    return bool(ended)
+
+
+def that_look_back(state: LoopState) -> set[int]:
+    """Runs whose tasks depend on tasks of an earlier run that this tick ended; they are to be read again."""
+    ended = [
+        dirty.run
+        for dirty in state.active.dirty.values()
+        if dirty.task.state in FINISHED_TASK_STATES and graph_of(dirty.run.dag).looks_back
+    ]
+    return {
+        other.id
+        for run in ended
+        for other in state.active
+        if other.dag.dag_id == run.dag.dag_id and other.logical_date > run.logical_date
+    }
 
 
 def forget_finished(state: LoopState) -> None:

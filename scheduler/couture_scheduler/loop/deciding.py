@@ -74,10 +74,10 @@ def _admit(state: LoopState, launches: Launches, now: datetime) -> None:
     if active.usage.active >= active.usage.parallelism or not active.waiting:
         return
     candidates = [
-        waiting(active.by_id[run_id], key)
-        for run_id, keys in active.waiting.items()
-        if keys and active.by_id[run_id].state == DagRunState.RUNNING
-        for key in keys
+        each if each.spec.max_active_tis_per_dagrun is None else waiting(active.by_id[run_id], each.key)
+        for run_id, scheduled in active.waiting.items()
+        if scheduled and active.by_id[run_id].state == DagRunState.RUNNING
+        for each in scheduled.values()
     ]
     for chosen in admit(candidates, active.usage):
         run = active.by_id[chosen.run]

@@ -184,7 +184,7 @@ class EngineProcess:
         scan = DagScan(self.settings, self.store, self.clock, self._dags_changed, self._restamp)
         try:
             self.alarm.start()
-            self.presence.begin()
+            self.ticker.was_down_since(self.presence.begin())
             self._recover()
             scan.start()
             self.kernels.start()

@@ -19,18 +19,21 @@ GRACE = timedelta(seconds=60)  # a run that is later than this was missed: its D
 BATCH = 25  # DAGs a tick, so that the first runs start before the last ones are made
 
 
-def plan_due(tx: Transaction, state: LoopState, now: datetime) -> tuple[list[int], bool]:
-    """Make the runs that are due for up to ``BATCH`` DAGs. Returns the new runs' ids, and whether more DAGs wait."""
+def plan_due(tx: Transaction, state: LoopState, now: datetime, down_since: datetime) -> tuple[list[int], bool]:
+    """Make the runs that are due for up to ``BATCH`` DAGs. Returns the new runs' ids, and whether more DAGs wait.
+
+    ``down_since``: from when until now no engine could start runs; ``now`` when one could all the time.
+    """
     waiting = dags.due(tx, now, limit=BATCH)
     if len(waiting) < BATCH:
         waiting += dags.unplanned(tx, limit=BATCH - len(waiting))
     made: list[int] = []
     for due in waiting:
-        made += _plan_one(tx, state, due, now)
+        made += _plan_one(tx, state, due, now, down_since)
     return made, len(waiting) == BATCH
 
 
-def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime) -> list[int]:
+def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime, down_since: datetime) -> list[int]:
     timetable = timetables.from_json(due.spec.timetable)
     result = plan(
         due.spec,
@@ -39,7 +42,7 @@ def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime) -> 
         planned_next=_planned(due),
         active_runs=due.active_runs,
         now=now,
-        down_since=None,
+        down_since=down_since,
         grace=GRACE,
     )
     made = [_make(tx, due, new, now) for new in result.create]

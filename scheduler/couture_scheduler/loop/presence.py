@@ -27,11 +27,13 @@ class Presence:
         self._job: int | None = None
         self._needed_at = time.monotonic()
 
-    def begin(self) -> None:
-        """Sign on."""
+    def begin(self) -> datetime:
+        """Sign on. Returns when an engine was heard of last: the one before this, or now."""
         self._needed_at = time.monotonic()
         with self._store.transaction() as tx:
+            before = jobs.latest(tx, KIND)
             self._job = jobs.start(tx, KIND, socket.gethostname(), os.getpid(), self._clock())
+        return before.heartbeat_at if before else self._clock()
 
     def heartbeat(self) -> None:
         """Still here."""

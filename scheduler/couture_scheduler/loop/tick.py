@@ -17,6 +17,7 @@ from couture_scheduler.loop import commit, loading, planning, recovery
 from couture_scheduler.loop.active_runs import ActiveRuns
 from couture_scheduler.loop.deciding import decide
 from couture_scheduler.loop.launches import Launches, Versions
+from couture_scheduler.loop.launches import launch_id as current_launch
 from couture_scheduler.loop.lease import Lease
 from couture_scheduler.loop.news import take_in
 from couture_scheduler.loop.state import LoopState, Outbox
@@ -25,6 +26,7 @@ from couture_scheduler.store.session import Store, Transaction
 
 log = logging.getLogger(__name__)
 
+QUEUED = TaskInstanceState.QUEUED
 RUNNING = TaskInstanceState.RUNNING
 PROGRESS_SECONDS = 1.0  # a notebook's progress is told at once but stored at most so often
 
@@ -55,6 +57,12 @@ class Ticker:
         self.holding = False
         self._due: datetime | None = None
         self._stored_progress_at = 0.0
+        self._awake_at = clock()
+        self._down_since: datetime | None = None
+
+    def was_down_since(self, moment: datetime) -> None:
+        """Before the first tick: until when an engine worked before this one."""
+        self._awake_at = moment
 
     def recover(self) -> None:
         """Throw memory away and read everything anew. Raises what the store raises."""
@@ -70,7 +78,7 @@ class Ticker:
     def tick(self, changes: list[Change], reports: Sequence[ExecutorEvent], *, plan: bool, may_hold: bool) -> bool:
         """One round. ``plan`` says that DAGs may be due; ``may_hold`` that starts alone need not be stored at once: the
         end of a short task then comes with its start in one commit. Returns whether there is more to do at once."""
-        now = self._clock()
+        now = self._wake()
         for event in (*self._executor.drain(), *reports):
             take_in(self.state, event, now)
         self.state.touch_what_is_due(now)
@@ -85,12 +93,13 @@ class Ticker:
             more = self._read(tx, changes, plan, now)
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)
+            more |= commit.plan_continuous(tx, self.state)
         self._after_commit(stale)
         return more or bool(stale)
 
     def sweep(self) -> None:
         """Every few seconds: keep the lease, store progress, and look for rows that a lost nudge would have told of."""
-        now = self._clock()
+        now = self._wake()
         self._executor.sweep()
         with self._store.transaction() as tx:
             self._lease.renew(tx)
@@ -102,6 +111,14 @@ class Ticker:
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)
         self._after_commit(stale)
+
+    def _wake(self) -> datetime:
+        """Now; and notice if the machine, or every engine, has slept for longer than a few heartbeats."""
+        now = self._clock()
+        if (now - self._awake_at).total_seconds() > 4 * self._settings.heartbeat:
+            self._down_since = self._awake_at
+        self._awake_at = now
+        return now
 
     def next_moment(self) -> datetime | None:
         """When the loop must wake by itself: a retry, a timeout, or a run that is due."""
@@ -138,8 +155,10 @@ class Ticker:
                 ids |= dag_runs.ids_named(tx, change.dag_id, change.run_id)
                 ids |= self._known(change.dag_id, change.run_id)
         if plan or any(change.subject == "dag" for change in changes):
-            made, more = planning.plan_due(tx, self.state, now)
+            made, more = planning.plan_due(tx, self.state, now, self._down_since or now)
             ids |= set(made)
+            if not more:
+                self._down_since = None
             self._due = dags.earliest_due(tx)
         if ids:
             loading.load(tx, self.state, self._versions, ids)
@@ -166,15 +185,20 @@ class Ticker:
         state.active.dirty_runs.clear()
         state.progress.clear()
         self._stored_progress_at = time.monotonic()
+        self._reload(stale)
         for launch in state.out.submit:
-            if state.live[launch.id].run_id not in stale:
+            if self._is_queued(launch.id):
                 self._executor.submit(launch)
             else:
-                del state.live[launch.id]
+                state.live.pop(launch.id, None)
         for launch_id, because in state.out.kill:
             self._executor.kill(launch_id, because)
         self._publish()
-        self._reload(stale)
+
+    def _is_queued(self, launch_id: str) -> bool:
+        """Whether the store took the launch: a stale run has just been read again."""
+        found = self.state.find(launch_id)
+        return found is not None and found[2].state is QUEUED and current_launch(found[2]) == launch_id
 
     def _publish(self) -> None:
         changes, self.state.out = self.state.out.changes, Outbox()
@@ -182,9 +206,11 @@ class Ticker:
             self._tell(changes)
 
     def _reload(self, stale: set[int]) -> None:
+        """Read runs again; what follows from what is found there is decided in the next tick."""
         if not stale:
             return
-        log.info("Runs %s were changed by somebody else: reading them again", sorted(stale))
-        with self._store.reading() as tx:
+        log.debug("Reading the runs %s again", sorted(stale))
+        with self._store.transaction() as tx:
+            self._lease.renew(tx)
             loading.load(tx, self.state, self._versions, stale)
         loading.settle_restarting(self.state, self._clock())

@@ -136,6 +136,11 @@ def set_next(tx: Connection, dag_id: str, plan: RunPlan) -> None:
     tx.execute(_OF_DAG, values)
 
 
+def plan_again(tx: Connection, dag_id: str) -> None:
+    """Have the DAG's timetable asked again at the next planning."""
+    tx.execute(update(dag).where(dag.c.dag_id == dag_id).values(is_planned=False))
+
+
 def set_paused(tx: Connection, dag_id: str, paused: bool, now: datetime) -> bool:
     """Switch the DAG off or on; whether that changed anything. What was planned stays: what was due in between is
     then found as missed."""

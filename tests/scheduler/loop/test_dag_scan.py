@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from couture_scheduler import config
 from couture_scheduler.events import Change
 from couture_scheduler.loop.dag_scan import DagScan

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from couture_scheduler import config
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.events import Change
