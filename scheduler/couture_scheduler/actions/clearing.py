@@ -51,7 +51,7 @@ def clear(
     with ctx.store.transaction() as tx:
         run = find.run(tx, dag_id, run_id)
         spec = _spec(tx, run, latest=on_latest_version)
-        found = task_instances.of_run(tx, run.id)
+        found = task_instances.of_run(tx, run.id, lock=not dry_run)
         choosable = [task for task in found if not only_failed or _failed_in(run, task)]
         chosen = _choose(spec, found, choosable, task_ids, upstream=upstream, downstream=downstream)
         concerned = [task for task in found if task.task_id in chosen and task.state is not None]

@@ -135,7 +135,7 @@ def _move(tx: Transaction, run: DagRunRecord, to: DagRunState, because: str, now
 
 
 def _end_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
-    found = task_instances.of_run(tx, run.id)
+    found = task_instances.of_run(tx, run.id, lock=True)
     held = [task for task in found if task.state in _HELD]
     failed = [_task_change(task, TaskInstanceState.FAILED, because, now, error=because) for task in held]
     skipped = [_task_change(task, TaskInstanceState.SKIPPED, because, now) for task in found if task.state in _WAITING]
@@ -144,7 +144,7 @@ def _end_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) 
 
 
 def _succeed_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
-    found = [task for task in task_instances.of_run(tx, run.id) if task.state not in _DONE]
+    found = [task for task in task_instances.of_run(tx, run.id, lock=True) if task.state not in _DONE]
     _apply(tx, [_task_change(task, TaskInstanceState.SUCCESS, because, now, error=None) for task in found])
     held = [task for task in found if task.state in _HELD]
     tries.record_end(tx, [_ended_try(task, TaskInstanceState.SUCCESS, because, now) for task in held])

@@ -249,7 +249,9 @@ def _mark(
 def _revive_downstream(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) -> None:
     spec = versions.get(tx, run.version_id).spec
     below = downstream_of(spec, [task_id]) - {task_id}
-    broken = [each for each in task_instances.of_run(tx, run.id) if each.task_id in below and each.state in _BROKEN]
+    broken = [
+        each for each in task_instances.of_run(tx, run.id, lock=True) if each.task_id in below and each.state in _BROKEN
+    ]
     clear_tasks(ctx, tx, run, spec, broken)
 
 

@@ -142,10 +142,11 @@ def get_many(tx: Connection, ids: Sequence[int]) -> dict[int, TaskInstanceRecord
     return {row.id: _record(row) for row in found}
 
 
-def of_run(tx: Connection, dag_run_id: int) -> list[TaskInstanceRecord]:
-    """All task instances of a run, in the order of the DAG."""
+def of_run(tx: Connection, dag_run_id: int, *, lock: bool = False) -> list[TaskInstanceRecord]:
+    """All task instances of a run, in the order of the DAG. With ``lock`` nobody else changes them before this
+    transaction ends (on SQLite a writing transaction is alone anyway)."""
     found = select(task_instance).where(task_instance.c.dag_run_id == dag_run_id).order_by(task_instance.c.id)
-    return [_record(row) for row in tx.execute(found)]
+    return [_record(row) for row in tx.execute(found.with_for_update() if lock else found)]
 
 
 def views_of(tx: Connection, dag_run_ids: Sequence[int]) -> Iterator[tuple[int, TaskInstanceView]]:

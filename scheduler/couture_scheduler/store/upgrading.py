@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from couture_scheduler.errors import DatabaseUnavailableError
 
 _LOCK = 0x0C07  # any number, the same for all who upgrade
+_LOCK_NAME = "CONCAT('couture_upgrade_', DATABASE())"
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -28,7 +29,10 @@ def upgrade(engine: Engine) -> None:
     try:
         with engine.connect() as connection, connection.begin():
             _wait_for_others(connection)
-            command.upgrade(configuration(connection), "head")
+            try:
+                command.upgrade(configuration(connection), "head")
+            finally:
+                _let_others_go_on(connection)
     except CommandError as error:
         raise DatabaseUnavailableError(
             f"The database belongs to another version of couture-jupyter ({error}). Install the newest version."
@@ -40,4 +44,10 @@ def _wait_for_others(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     elif connection.dialect.name in ("mysql", "mariadb"):
-        connection.execute(text("SELECT GET_LOCK(CONCAT('couture_upgrade_', DATABASE()), 600)"))
+        connection.execute(text(f"SELECT GET_LOCK({_LOCK_NAME}, 600)"))
+
+
+def _let_others_go_on(connection: Connection) -> None:
+    """MariaDB's lock belongs to the connection, which lives on in the pool; the others end with the transaction."""
+    if connection.dialect.name in ("mysql", "mariadb"):
+        connection.execute(text(f"SELECT RELEASE_LOCK({_LOCK_NAME})"))
