@@ -32,7 +32,7 @@ def test_a_task_that_fails_is_tried_again_and_its_tries_are_kept(workspace: Any)
         "retried",
         """
 with DAG(dag_id="retried", schedule=None):
-    BashOperator(task_id="a", bash_command="test {{ ti.try_number }} = 3", retries=2, retry_delay=timedelta(seconds=0.1))
+    BashOperator(task_id="a", bash_command="test {{ ti.try_number }} = 3", retries=2, retry_delay=0.1)
 """,
     )
     assert (state, tasks) == ("success", {"a": "success"})
