@@ -18,6 +18,7 @@ from couture_server.access.roles import RoleProvider
 from couture_server.backend import Backend
 from couture_server.events.feed import SCHEMA_FILE, SCHEMA_ID, ChangeFeed
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
+from couture_server.http.lab_links import PREFIX, LabLinkHandler
 from couture_server.routes import BASE, paths
 
 
@@ -90,6 +91,7 @@ class CoutureApp(ExtensionApp):
             url = url_path_join("/", BASE, pattern)
             self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
         self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
+        self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called when the event loop runs."""
