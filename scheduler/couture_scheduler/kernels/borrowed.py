@@ -43,7 +43,7 @@ class PooledKernel:
         for attempt in range(3):
             line = connect(pool)
             try:
-                line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env)
+                line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env, user=os.getpid())
                 answer = line.hear(START_TIMEOUT)
                 break
             except (UnavailableError, OSError):  # it was just ending: the next one is started
@@ -59,15 +59,16 @@ class PooledKernel:
         """The pool tells. When the pool itself is gone, the kernel goes on."""
         loop = asyncio.get_running_loop()
         news: asyncio.Future[None] = loop.create_future()
-        loop.add_reader(self._line.fileno(), _settle, news)
+        descriptor = self._line.fileno()
+        loop.add_reader(descriptor, _settle, news)
         try:
             await news
             return str(self._line.hear(5.0)["because"])
         except UnavailableError:
-            loop.remove_reader(self._line.fileno())
+            loop.remove_reader(descriptor)
             return str(await loop.create_future())
         finally:
-            loop.remove_reader(self._line.fileno())
+            loop.remove_reader(descriptor)
 
     async def interrupt(self) -> None:
         """Ask the pool, which knows the process."""

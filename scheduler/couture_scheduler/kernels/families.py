@@ -45,14 +45,21 @@ class Family(Protocol):
 
     used: float
 
-    async def take(self, cwd: str, env: dict[str, str]) -> Kernel:
-        """A kernel that works in ``cwd``. Raises ``RuntimeError`` with a sentence when there is none to be had."""
+    async def take(self, cwd: str, env: dict[str, str], user: int) -> Kernel:
+        """A kernel that works in ``cwd`` for the process ``user``.
+
+        Raises ``RuntimeError`` with a sentence when there is none to be had.
+        """
 
     def interrupt(self, kernel: Kernel) -> None:
         """As Ctrl-C."""
 
     def give_back(self, kernel: Kernel, *, told: bool) -> None:
         """Its user is done with it, and has ``told`` it to end, or not."""
+
+    @property
+    def ending(self) -> bool:
+        """Whether kernels that were given back have not ended yet."""
 
     def shrink(self) -> None:
         """Nothing was asked for long: end what only waits."""
@@ -74,7 +81,7 @@ class ForkFamily:
         self._channel: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
 
-    async def take(self, cwd: str, env: dict[str, str]) -> Kernel:
+    async def take(self, cwd: str, env: dict[str, str], user: int) -> Kernel:
         """The first spare, or a new one; another spare is made at once."""
         self.used = time.monotonic()
         await self._start()
@@ -83,7 +90,7 @@ class ForkFamily:
             await kernel.ready
         finally:
             self._fill()
-        self._tell(do="go", id=kernel.id, cwd=cwd, env=env)
+        self._tell(do="go", id=kernel.id, cwd=cwd, env=env, user=user)
         return kernel
 
     async def warm(self) -> None:
@@ -102,6 +109,11 @@ class ForkFamily:
             if not told:
                 self.interrupt(kernel)
             asyncio.get_running_loop().call_later(GRACE if told else GRACE_UNTOLD, self._kill, kernel)
+
+    @property
+    def ending(self) -> bool:
+        """Whether kernels that were given back have not ended yet."""
+        return len(self._kernels) > len(self._spares)
 
     def shrink(self) -> None:
         """End the spares and the warm parent; kernels at work go on."""
@@ -194,7 +206,7 @@ class ColdFamily:
         self._kernel_name = kernel_name
         self._watching: dict[str, asyncio.Task[None]] = {}
 
-    async def take(self, cwd: str, env: dict[str, str]) -> Kernel:
+    async def take(self, cwd: str, env: dict[str, str], user: int) -> Kernel:
         """Start a kernel."""
         from jupyter_client.manager import AsyncKernelManager
 
@@ -218,7 +230,12 @@ class ColdFamily:
     def give_back(self, kernel: Kernel, *, told: bool) -> None:
         """Shut it down."""
         self._watching.pop(kernel.id).cancel()
-        _in_background(kernel.handle.shutdown_kernel(now=False))
+        _in_background(kernel.handle.shutdown_kernel(now=not told))
+
+    @property
+    def ending(self) -> bool:
+        """Whether kernels that were given back have not ended yet."""
+        return bool(_background)
 
     def shrink(self) -> None:
         """Nothing waits here."""

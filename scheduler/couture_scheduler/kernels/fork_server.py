@@ -7,11 +7,12 @@ sockets listen, the shell is made) and then waits for its working folder and env
 Lines of JSON come in and go out on the descriptor, a socket:
 
     → {"do": "spawn", "id": ..., "connection_file": ...}      a kernel, from a connection file that names all ports
-    → {"do": "go", "id": ..., "cwd": ..., "env": {...}}       let it take work there
+    → {"do": "go", "id": ..., "cwd": ..., "env": {...}, "user": pid}      let it take work there, for that process
     → {"do": "signal", "id": ..., "signal": 9}                to its process group
     ← {"ready": id, "pid": ...}     ← {"died": id, "status": wait status}
 
-When the other side closes the socket, kernels that wait end; those that work are left to their users.
+When the other side closes the socket, kernels that wait end; those that work are left
+to their users, and end when these do.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class ForkServer:
         self.kernels: dict[
             str, tuple[int, int | None]
         ] = {}  # id -> (pid, descriptor to let it go, or None when it works)
+        self.users: dict[str, int] = {}  # id -> the process that the kernel works for
         self.rest = b""
         self.listening = True
         self.wakeup, wakeup_write = os.pipe()
@@ -50,13 +52,21 @@ class ForkServer:
         """Work until nobody asks any more and the last kernel has ended."""
         while self.listening or self.kernels:
             waiting: list[Any] = [self.wakeup, self.channel] if self.listening else [self.wakeup]
-            ready, _, _ = select.select(waiting, [], [])
+            ready, _, _ = select.select(waiting, [], [], None if self.listening else 5.0)
             if self.channel in ready:
                 self.read()
             if self.wakeup in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self.wakeup, 512)
             self.reap()
+            if not self.listening:
+                self.end_abandoned()
+
+    def end_abandoned(self) -> None:
+        """The pool was killed; it would have noticed that a user was, too."""
+        for key, user in self.users.items():
+            if not exists(user):
+                self.kill(key, signal.SIGKILL)
 
     def read(self) -> None:
         """Do what was asked."""
@@ -81,13 +91,14 @@ class ForkServer:
         os.close(go)
         self.kernels[id] = (pid, theirs)
 
-    def do_go(self, id: str, cwd: str, env: dict[str, str]) -> None:  # noqa: A002
+    def do_go(self, id: str, cwd: str, env: dict[str, str], user: int) -> None:  # noqa: A002
         """Let the kernel take work."""
         pid, go = self.kernels.get(id, (0, None))
         if go is not None:
             with contextlib.suppress(BrokenPipeError), open(go, "w", encoding="utf-8") as file:
                 json.dump({"cwd": cwd, "env": env}, file)
             self.kernels[id] = (pid, None)
+            self.users[id] = user
 
     def do_signal(self, id: str, signal: int) -> None:  # noqa: A002
         """Signal the kernel."""
@@ -107,6 +118,7 @@ class ForkServer:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, signal.SIGKILL)  # what the kernel's code left behind
                 del self.kernels[key]
+                self.users.pop(key, None)
                 if go is not None:
                     os.close(go)
                 self.tell(died=key, status=status)
@@ -139,6 +151,17 @@ class ForkServer:
             status = error.code if isinstance(error.code, int) else 0 if error.code is None else 1
         finally:
             leave(status)
+
+
+def exists(pid: int) -> bool:
+    """Whether there is a process with this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def make_kernel(connection_file: str, arguments: list[str]) -> Any:

@@ -29,6 +29,7 @@ class StreamingClient(NotebookClient):
     """Runs cells one by one. ``because`` says why the kernel died, when it did."""
 
     kc: Any
+    _death: asyncio.Future[str]
     task_poll_for_reply: Any
 
     def __init__(
@@ -46,14 +47,23 @@ class StreamingClient(NotebookClient):
         saver.render = self.render
 
     async def connect(self, timeout: float) -> dict[str, Any]:
-        """Open the channels and wait until the kernel answers and its output reaches us; its kernel info."""
+        """Open the channels and wait until the kernel answers and its output reaches us; its kernel info.
+
+        Raises ``DeadKernelError`` when it died before, or did not answer within ``timeout`` seconds.
+        """
         client = AsyncKernelClient()
         client.allow_stdin = False
         client.load_connection_info(self.kernel.connection)  # type: ignore[arg-type]
         client.start_channels(stdin=False, hb=False)
         client.iopub_channel.socket.setsockopt(zmq.RCVHWM, QUEUE)
         self.kc = client
-        return await asyncio.wait_for(self._kernel_info(client), timeout)
+        self._death = asyncio.ensure_future(self.kernel.death())
+        info = asyncio.ensure_future(self._kernel_info(client))
+        await asyncio.wait({info, self._death}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        if info.done():
+            return info.result()
+        info.cancel()
+        raise DeadKernelError(self._death.result() if self._death.done() else "It did not answer in time.")
 
     async def run_cell(self, cell: Any, index: int) -> None:
         """Run one cell. Raises what nbclient raises."""
@@ -66,9 +76,11 @@ class StreamingClient(NotebookClient):
                 self._route(await self.kc.iopub_channel.get_msg(timeout=quiet))
         self.render()
 
-    def disconnect(self) -> None:
+    async def disconnect(self) -> None:
         """Tell the kernel to end, and close the channels."""
         if self.kc is not None:
+            self._death.cancel()
+            await asyncio.wait({self._death})
             self.kc.shutdown()
             self.kc.stop_channels()
             self.kc = None
@@ -178,7 +190,7 @@ class StreamingClient(NotebookClient):
                 return msg
 
     async def _async_poll_kernel_alive(self) -> None:
-        self.because = await self.kernel.death()
+        self.because = await asyncio.shield(self._death)
         self.task_poll_for_reply.cancel()
 
     async def _async_check_alive(self) -> None:

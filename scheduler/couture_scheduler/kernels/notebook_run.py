@@ -85,8 +85,8 @@ class NotebookRun:
         self._book.notebook_start()
         try:
             await self._connect()
-        except (RuntimeError, LookupError, UnavailableError, OSError, TimeoutError) as error:
-            return NotebookFailed(f"No kernel could be had: {error or 'it did not answer in time.'}")
+        except (RuntimeError, LookupError, UnavailableError, OSError, DeadKernelError) as error:
+            return NotebookFailed(f"No kernel could be had: {error or type(error).__name__}")
         for index in self._work:
             failure = await self._run_cell(index)
             if failure is not None:
@@ -176,7 +176,7 @@ class NotebookRun:
         if self._client is not None:
             await self._client.finish()
             self._client.set_widgets_metadata()
-            self._client.disconnect()
+            await self._client.disconnect()
         if self._kernel is not None:
             await self._kernel.give_back()
         self._book.notebook_complete()

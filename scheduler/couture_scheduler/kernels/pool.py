@@ -4,7 +4,7 @@
 and writes where into the address file. One connection borrows at most one kernel; when the connection ends, however it
 ends, the kernel does too. Lines of JSON:
 
-    → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}}
+    → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}, "user": pid}
     ← {"kernel": id, "connection_file": ..., "pid": ...}   or   {"error": sentence}
     → {"do": "interrupt"}
     → {"do": "release"}                       the borrower has told the kernel to end, and will close the connection
@@ -33,6 +33,7 @@ from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, K
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
 
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
+CLOSING = 15.0  # seconds that the last kernels get to end
 IDLE = 1800.0  # seconds after which the warm kernels of a kernelspec that nobody uses end
 
 
@@ -85,14 +86,16 @@ class Pool:
         if not self._lent and not self._keepers and now - self._last_use > ALONE:
             self.over.set()
 
-    def close(self) -> None:
-        """End all warm parents."""
+    async def close(self) -> None:
+        """Wait for the kernels that were given back, then end all warm parents."""
+        while any(family.ending for family in self._families.values()):
+            await asyncio.sleep(0.05)
         for family in self._families.values():
             family.close()
 
     async def _acquire(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
         try:
-            kernel = await self._take(command["kernel"], command["cwd"], command["env"])
+            kernel = await self._take(command["kernel"], command["cwd"], command["env"], command["user"])
         except (LookupError, RuntimeError, OSError) as error:
             _tell(writer, error=str(error))
             return None
@@ -101,16 +104,16 @@ class Pool:
         _tell(writer, kernel=kernel.id, connection_file=str(kernel.connection_file), pid=kernel.pid)
         return kernel
 
-    async def _take(self, name: str, cwd: str, env: dict[str, str]) -> Kernel:
+    async def _take(self, name: str, *place: Any) -> Kernel:
         """From the kernelspec's family; where forking turns out not to work, a cold one."""
         family = self._family(name)
         try:
-            return await family.take(cwd, env)
+            return await family.take(*place)
         except RuntimeError:
             if isinstance(family, ColdFamily):
                 raise
             self._families[name] = ColdFamily(name)
-            return await self._families[name].take(cwd, env)
+            return await self._families[name].take(*place)
 
     def _family(self, name: str) -> Family:
         if name not in self._families:
@@ -173,7 +176,7 @@ async def run(address_file: Path, spares: int) -> None:
     finally:
         address_file.unlink(missing_ok=True)
         server.close()
-        pool.close()
+        await asyncio.wait_for(pool.close(), CLOSING)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,0 +1,160 @@
+"""The pool: who may borrow, what happens when somebody is killed, kernels that cannot be forked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.kernels.pool import private_folder
+from couture_scheduler.kernels.pool_client import PoolConnection, PoolKeeper, connect
+
+START = "from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
+
+
+class Own:
+    """A pool of this test alone."""
+
+    def __init__(self, home: Path) -> None:
+        self.keeper = PoolKeeper(home)
+        self.keeper.warm([])
+        self.file = Path(self.keeper.address)
+        self.process = psutil.Process(json.loads(self.file.read_text())["pid"])
+        self.lines: list[PoolConnection] = []
+
+    def acquire(self, kernel_name: str = "python3", user: int = 1) -> dict[str, Any]:
+        """Borrow a kernel on a line of its own."""
+        line = connect(self.file)
+        self.lines.append(line)
+        line.tell(do="acquire", kernel=kernel_name, cwd=str(self.file.parent), env={"FOR": "me"}, user=user)
+        return line.hear(90)
+
+    def close(self) -> None:
+        """Give all back and wait until nothing is left."""
+        family = self.process.children(recursive=True) if self.process.is_running() else []
+        for line in self.lines:
+            line.close()
+        self.keeper.close()
+        for process in (self.process, *family):
+            process.wait(90)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Own]:
+    for name, argv in {
+        "cold": [sys.executable, "-c", START, "-f", "{connection_file}"],
+        "broken": [sys.executable, "-c", "raise SystemExit(1)", "{connection_file}"],
+        "missing": ["/there/is/no/such/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    }.items():
+        folder = tmp_path / "share" / "kernels" / name
+        folder.mkdir(parents=True)
+        spec = {"argv": argv, "display_name": name, "language": "python", "env": {"FROM_SPEC": "yes"}}
+        (folder / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
+    own = Own(tmp_path / "home")
+    yield own
+    own.close()
+
+
+def test_a_kernel_lives_as_long_as_its_line(own: Own) -> None:
+    answer = own.acquire()
+    kernel = psutil.Process(answer["pid"])
+    assert Path(answer["connection_file"]).stat().st_mode & 0o777 == 0o600
+    own.lines.pop().close()
+    kernel.wait(90)
+
+
+def test_its_death_is_told(own: Own) -> None:
+    answer = own.acquire()
+    psutil.Process(answer["pid"]).kill()
+    news = own.lines[0].hear(90)
+    assert news["died"] == answer["kernel"]
+    assert "killed" in news["because"]
+
+
+def test_a_second_pool_gives_way(own: Own, tmp_path: Path) -> None:
+    other = PoolKeeper(tmp_path / "home")
+    other.warm([])
+    assert psutil.Process(json.loads(own.file.read_text())["pid"]) == own.process
+    other.close()
+    assert own.acquire()["pid"]
+
+
+def test_who_finds_a_dead_pool_starts_another(own: Own, tmp_path: Path) -> None:
+    own.process.kill()
+    own.process.wait(90)
+    own.keeper.warm([])
+    own.process = psutil.Process(json.loads(own.file.read_text())["pid"])
+    assert own.acquire()["pid"]
+
+
+def test_several_kernels_at_once_are_several(own: Own) -> None:
+    pids = {own.acquire()["pid"] for _ in range(3)}
+    assert len(pids) == 3
+
+
+def test_a_kernel_that_cannot_be_forked_is_started_and_ended(own: Own) -> None:
+    assert fork_recipe(find_spec("cold")) is None
+    kernel = psutil.Process(own.acquire("cold")["pid"])
+    assert kernel.environ()["FOR"] == "me"
+    assert kernel.environ()["FROM_SPEC"] == "yes"
+    own.lines.pop().close()
+    kernel.wait(90)
+
+
+@pytest.mark.parametrize(("name", "words"), [("cobol", "There is no kernel 'cobol'"), ("missing", "no such python")])
+def test_a_kernel_that_cannot_be_had_is_a_sentence(own: Own, name: str, words: str) -> None:
+    assert words in own.acquire(name)["error"].replace("/", " ")
+
+
+def test_its_folder_is_private_and_its_address_short() -> None:
+    folder = private_folder()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert len(str(folder / "kernel-1234567-1234567-1")) < 108
+    folder.rmdir()
+
+
+def test_the_recipe_keeps_options_and_arguments(own: Own) -> None:
+    spec = find_spec("missing")
+    spec.argv = ["python3", "-X", "dev", "-m", "ipykernel_launcher", "-f", "{connection_file}", "--colors=NoColor"]
+    recipe = fork_recipe(spec)
+    assert recipe is not None
+    assert recipe.interpreter == (sys.executable, "-X", "dev")
+    assert recipe.arguments == ("--colors=NoColor",)
+    assert recipe.env == {"FROM_SPEC": "yes"}
+
+
+def test_a_notebook_goes_on_when_the_pool_is_killed(own: Own, notebooks: Any, tmp_path: Path) -> None:
+    notebooks.pool = str(own.file)
+    wait = "from pathlib import Path\nimport time\nwhile not Path('go').exists():\n    time.sleep(0.01)\nprint('over')"
+    run = notebooks.start("print('begun')", wait)
+    run.wait_until(lambda: "begun" in run.text(0))
+    own.process.kill()
+    own.process.wait(90)
+    (tmp_path / "go").touch()
+    run.end()
+    assert run.failure is None
+    assert run.text(1) == "over\n"
+
+
+def test_a_kernel_ends_when_pool_and_user_were_killed(own: Own) -> None:
+    with subprocess.Popen(["sleep", "1000"]) as user:
+        kernel = psutil.Process(own.acquire(user=user.pid)["pid"])
+        own.process.kill()
+        own.process.wait(90)
+        assert kernel.is_running()
+        user.kill()
+    kernel.wait(90)
+
+
+def test_a_kernel_that_never_starts_fails_the_notebook(own: Own, notebooks: Any) -> None:
+    notebooks.pool = str(own.file)
+    run = notebooks.start("1", kernel_name="broken")
+    run.end()
+    assert "No kernel could be had" in str(run.failure)
