@@ -185,14 +185,14 @@ class Screen:
         self.page = page
         self.lab = lab
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
         page.set_default_timeout(DEADLINE * 1000)
         expect.set_options(timeout=DEADLINE * 1000)
 
     def open(self, path: str = "lab") -> None:
         """Open the Lab, or a deep link in it, and wait until it is there."""
-        separator = "&" if "?" in path else "?"
-        self.page.goto(f"{self.lab.url}{path}{separator}token={self.lab.token}&reset")
+        workspace, _, search = path.replace("lab", f"lab/workspaces/{secrets.token_hex(4)}", 1).partition("?")
+        self.page.goto(f"{self.lab.url}{workspace}?{search}&token={self.lab.token}")
         self.page.wait_for_function("() => window.jupyterapp?.started")
         self.page.evaluate("() => window.jupyterapp.restored")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
@@ -254,10 +254,12 @@ class Screen:
         if not folder:
             return
         Path(folder).mkdir(parents=True, exist_ok=True)
+        before = list(self.errors)
         for theme in ("Dark", "Light"):
             self.use_theme(f"JupyterLab {theme}")
             self.page.wait_for_load_state("networkidle")
             self.page.screenshot(path=f"{folder}/{name}-{theme.lower()}.png", animations="disabled")
+        self.errors = before  # JupyterLab's own, while it changes its theme (removeChild, seen with 4.6.6)
 
     def link(self, *parts: str) -> str:
         """The deep link of a page: ``dag`` and an id, ``run`` and two ids, or ``runs``."""
