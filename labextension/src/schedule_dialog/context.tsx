@@ -1,4 +1,5 @@
 /** How the sections of the form reach its values, its problems, and JupyterLab. */
+import type { IDisposable } from '@lumino/disposable';
 import type { ReactNode } from 'react';
 import { createContext, useContext } from 'react';
 import type { IFormValues } from './form';
@@ -11,6 +12,8 @@ export interface IScheduleEnvironment {
   /** Let a person choose a notebook; its path, or null. */
   browse(folder: string): Promise<string | null>;
   openNotebook(path: string): void;
+  /** Have the browser ask before the page is left, until this is disposed. */
+  setDirty(): IDisposable;
 }
 
 export interface IFormContext {

@@ -1,9 +1,10 @@
 /** The command that opens the schedule form, for a notebook or for a schedule that exists. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabStatus, ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { DisposableDelegate } from '@lumino/disposable';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
@@ -16,18 +17,19 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
   description: 'The form that schedules a notebook.',
   autoStart: true,
   requires: [ICouture, IDocumentManager],
-  optional: [INotebookTracker, IDefaultFileBrowser, ILayoutRestorer],
+  optional: [INotebookTracker, IDefaultFileBrowser, ILayoutRestorer, ILabStatus],
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
     documents: IDocumentManager,
     notebooks: INotebookTracker | null,
     browser: IDefaultFileBrowser | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    status: ILabStatus | null
   ) => {
     const { trans } = couture;
     const tracker = new WidgetTracker<ScheduleWidget>({ namespace: 'couture-schedule' });
-    const environment = environmentOf(app, documents, trans.__('Choose a notebook'));
+    const environment = environmentOf(app, documents, status, trans.__('Choose a notebook'));
     app.commands.addCommand(CommandIDs.scheduleNotebook, {
       label: args => (args.isMenu ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
       caption: trans.__('Run a notebook now, at a date, or on a schedule'),
@@ -94,7 +96,12 @@ async function resolve(
   return { path: contents.localPath(panel.context.path) };
 }
 
-function environmentOf(app: JupyterFrontEnd, documents: IDocumentManager, title: string): IScheduleEnvironment {
+function environmentOf(
+  app: JupyterFrontEnd,
+  documents: IDocumentManager,
+  status: ILabStatus | null,
+  title: string
+): IScheduleEnvironment {
   const { contents, kernelspecs } = app.serviceManager;
   return {
     kernels: async () => {
@@ -109,6 +116,7 @@ function environmentOf(app: JupyterFrontEnd, documents: IDocumentManager, title:
       const chosen = answer.button.accept ? answer.value?.find(item => item.type === 'notebook') : undefined;
       return chosen ? contents.localPath(chosen.path) : null;
     },
-    openNotebook: path => void documents.openOrReveal(path)
+    openNotebook: path => void documents.openOrReveal(path),
+    setDirty: () => status?.setDirty() ?? new DisposableDelegate(() => undefined)
   };
 }

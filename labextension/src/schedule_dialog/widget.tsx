@@ -1,5 +1,6 @@
 /** The schedule form as a widget of JupyterLab: it knows when it holds unsaved input and asks before that is lost. */
 import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import type { INotebookSchedule } from '../api';
@@ -65,12 +66,12 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
   constructor(
     readonly args: IScheduleArgs,
     private readonly _couture: ICouture,
-    environment: IScheduleEnvironment
+    private readonly _environment: IScheduleEnvironment
   ) {
     const { client, trans } = _couture;
     const model = new ScheduleModel({ client, trans, ...args });
     const heading = headingOf(args, model, trans);
-    super({ content: new ScheduleContent(_couture, model, environment, heading) });
+    super({ content: new ScheduleContent(_couture, model, _environment, heading) });
     this.toolbar.hide();
     this.id = `couture-schedule-${ScheduleWidget.keyOf(args)}`;
     this.title.label = heading;
@@ -83,6 +84,11 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
   /** What tells this form from others; two forms for the same thing do not make sense. */
   static keyOf({ path = '', dagId = '', isCopy = false }: IScheduleArgs): string {
     return dagId ? `${isCopy ? 'copy' : 'edit'}:${dagId}` : `new:${path}`;
+  }
+
+  override dispose(): void {
+    this._clean();
+    super.dispose();
   }
 
   protected override onCloseRequest(message: Message): void {
@@ -112,7 +118,19 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
 
   private _showDirty(model: ScheduleModel): void {
     this.title.className = model.isDirty ? 'jp-mod-dirty' : '';
+    if (model.isDirty) {
+      this._dirty ??= this._environment.setDirty();
+    } else {
+      this._clean();
+    }
   }
+
+  private _clean(): void {
+    this._dirty?.dispose();
+    this._dirty = undefined;
+  }
+
+  private _dirty: IDisposable | undefined;
 }
 
 function headingOf(args: IScheduleArgs, model: ScheduleModel, trans: ICouture['trans']): string {
