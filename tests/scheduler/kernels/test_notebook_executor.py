@@ -143,8 +143,12 @@ def test_a_failing_cell_is_named_and_marked_as_papermill_does(notebooks: Any) ->
 
 def test_a_killed_kernel_fails_with_a_sentence_and_the_notebook_is_kept(notebooks: Any) -> None:
     run = notebooks.start(
-        "print('before')", "import os, signal\nprint('last words', flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
+        "print('before')",
+        "import os, signal\nprint('last words', flush=True)\nwhile not os.path.exists('go'): pass\n"
+        "os.kill(os.getpid(), signal.SIGKILL)",
     )
+    run.wait_until(lambda: "last words" in run.text(1))
+    (notebooks.folder / "go").touch()
     document = run.end()
     assert run.failure is not None
     assert run.failure.error_name == "DeadKernel"
