@@ -166,13 +166,16 @@ def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dic
         .correlate(dag)
         .scalar_subquery()
     )
-    names = ("run_id", "state", "started_at", "ended_at", "queued_at")
+    first = func.coalesce(first_shown, _LONG_AGO)
+    chosen = select(dag.c.dag_id, first.label("first")).where(dag.c.dag_id.in_(dag_ids))
+    bounds: Any = chosen.subquery("bounds")
+    if tx.dialect.name == "postgresql":  # which else asks for the bound at each of a DAG's runs
+        bounds = chosen.cte("bounds").prefix_with("MATERIALIZED")
+    names = ("dag_id", "run_id", "state", "started_at", "ended_at", "queued_at")
     found = (
-        select(dag.c.dag_id, *(dag_run.c[name] for name in names))
-        .select_from(dag)
-        .join(dag_run, dag_run.c.dag_id == dag.c.dag_id)
-        .where(dag.c.dag_id.in_(dag_ids), dag_run.c.sort_at >= func.coalesce(first_shown, _LONG_AGO))
-        .order_by(dag.c.dag_id, dag_run.c.sort_at.desc(), dag_run.c.id.desc())
+        select(*(dag_run.c[name] for name in names))
+        .join(bounds, and_(dag_run.c.dag_id == bounds.c.dag_id, dag_run.c.sort_at >= bounds.c.first))
+        .order_by(dag_run.c.dag_id, dag_run.c.sort_at.desc(), dag_run.c.id.desc())
     )
     marks: dict[str, list[RunMark]] = {}
     for row in tx.execute(found):
