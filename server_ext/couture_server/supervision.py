@@ -12,18 +12,20 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 from couture_scheduler.config import Settings
-from couture_scheduler.errors import SchedulerError
+from couture_scheduler.errors import EngineUnavailableError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.loop import address
 from couture_scheduler.loop.client import EngineClient, Subscription
-from couture_scheduler.loop.launcher import start_engine
+from couture_scheduler.loop.launcher import LOG_NAME, start_engine
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 60.0
 STEADY = 60.0  # an engine that lived this long had started well: the next wait is short again
+STOPPING = 30.0  # how long a person who stopped the engine waits to see it gone
 DEPARTURE = 5.0  # how long an engine that closed its connections may take to end
 
 log = logging.getLogger(__name__)
@@ -76,7 +78,13 @@ class EngineSupervisor:
     def stop_engine(self) -> None:
         """Stop it because a person asks; it stays stopped. ``EngineUnavailableError`` when none answers."""
         self._stopped_by_person = True
+        engine = address.read(self._settings.home)
         self._client.stop()
+        deadline = time.monotonic() + STOPPING
+        while engine and lives(engine.pid) and time.monotonic() < deadline:
+            if self._closed.wait(0.05):
+                return
+        self._news.put("stopped")  # the subscription may just have been between two engines
         with self._changed:
             self._changed.wait_for(lambda: self.state == "stopped", DEPARTURE)
 
@@ -87,7 +95,9 @@ class EngineSupervisor:
             return
         self._subscription = self._client.subscribe(self._on_changes, self._news.put)
         lived_since, wait = time.monotonic(), FIRST_WAIT
-        while (state := self._news.get()) != "closed":
+        just_started = True
+        while (state := self._next_state(just_started)) != "closed":
+            just_started = False
             if state == "running":
                 lived_since = time.monotonic()
                 self._tell("running")
@@ -99,11 +109,20 @@ class EngineSupervisor:
             steady = time.monotonic() - lived_since > STEADY
             wait = FIRST_WAIT if steady else min(LONGEST_WAIT, wait * 2)
             self._start_until_it_works(wait)
+            just_started = True
+
+    def _next_state(self, just_started: bool) -> str:
+        """The next news. An engine that was just started may be gone again before the subscription has found it: then
+        nothing is heard, and it must be asked."""
+        try:
+            return self._news.get(timeout=DEPARTURE if just_started else None)
+        except queue.Empty:
+            return "running" if self._client.is_running() else "stopped"
 
     def _left_on_purpose(self) -> bool:
         """Whether the engine that went away took its address with it; waits a little for its end."""
         deadline = time.monotonic() + DEPARTURE
-        while not self._stopped_by_person:
+        while not self._stopped_by_person and not self._closed.is_set():
             left = address.read(self._settings.home)
             if left is None:
                 return True
@@ -121,8 +140,7 @@ class EngineSupervisor:
     def _try_to_start(self) -> bool:
         try:
             self._start_now()
-        except (SchedulerError, OSError) as error:
-            log.warning("The engine could not be started: %s", error)
+        except EngineUnavailableError:
             return False
         return True
 
@@ -132,9 +150,10 @@ class EngineSupervisor:
             try:
                 start_engine(self._settings)
             except (SchedulerError, OSError) as error:
-                self.problem = str(error)
+                log.warning("%s", error)
+                self.problem = told_shortly(error, self._settings.home / LOG_NAME)
                 self._tell("stopped")
-                raise
+                raise EngineUnavailableError(self.problem) from error
             self.problem = ""
             self._tell("running")
 
@@ -145,6 +164,12 @@ class EngineSupervisor:
             self.state = state
             self._changed.notify_all()
         self._on_changes([Change("engine", state=state)])
+
+
+def told_shortly(error: Exception, engine_log: Path) -> str:
+    """One sentence for people: the launcher's message ends with the engine's log, of which the last line says most."""
+    last = [line.strip() for line in str(error).splitlines() if line.strip()][-1:]
+    return f"The engine did not start ({''.join(last)}). Its log {engine_log} says more."
 
 
 def lives(pid: int) -> bool:

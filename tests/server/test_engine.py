@@ -13,6 +13,8 @@ import psutil
 import pytest
 from api_client import Api
 from change_listener import ChangeListener
+from couture_scheduler.errors import EngineUnavailableError
+from couture_server.supervision import told_shortly
 from jupyter_process import TOKEN, JupyterProcess, end_engine, start
 from workspace_files import fill
 
@@ -75,6 +77,12 @@ def test_a_server_that_starts_no_engine_says_that_none_is_there(tmp_path: Path) 
     finally:
         server.stop()
         end_engine(server.home)
+
+
+def test_an_engine_that_does_not_start_is_told_in_one_sentence() -> None:
+    error = EngineUnavailableError("It did not start. Its log says:\nTraceback …\n  File …\nImportError: no loop\n")
+    told = told_shortly(error, Path("home/engine.log"))
+    assert told == "The engine did not start (ImportError: no loop). Its log home/engine.log says more."
 
 
 def test_jupyter_lists_the_extension_as_valid() -> None:
