@@ -220,8 +220,7 @@ def set_up_system() -> None:
     may_install = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
     if not may_install:
         raise SetUpError(
-            f"The tests need {', '.join(missing)}. Install it, e.g.: "
-            f"sudo apt-get install {' '.join(missing.values())}"
+            f"The tests need {', '.join(missing)}. Install it, e.g.: sudo apt-get install {' '.join(missing.values())}"
         )
     say(f"installing {', '.join(missing)}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}

@@ -65,6 +65,4 @@ def product(sources: list[Source]) -> list[Source]:
 def typescript() -> dict[str, str]:
     """Every TypeScript file of the front end, without generated ones: path -> text."""
     names = listed("labextension/src/*.ts", "labextension/src/*.tsx", "labextension/src/**/*.ts*")
-    return {
-        name: (ROOT / name).read_text(encoding="utf-8") for name in names if not name.endswith("generated.ts")
-    }
+    return {name: (ROOT / name).read_text(encoding="utf-8") for name in names if not name.endswith("generated.ts")}

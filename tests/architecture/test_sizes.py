@@ -68,8 +68,6 @@ def blocks(path: str, text: str, opening: str) -> dict[str, int]:
         match = re.match(opening, line)
         if match:
             indent = line[: len(line) - len(line.lstrip())]
-            end = next(
-                (n for n in range(number + 1, len(lines)) if lines[n].startswith(indent + "}")), number
-            )
+            end = next((n for n in range(number + 1, len(lines)) if lines[n].startswith(indent + "}")), number)
             found[f"{path}:{number + 1} {match.group(1)}"] = end - number + 1
     return found

@@ -26,9 +26,7 @@ def test_every_module_says_what_it_is_for(sources: list[Any]) -> None:
 
 def test_no_module_has_a_name_that_says_nothing(sources: list[Any]) -> None:
     parts = {each.path: each.path.removesuffix(".py").split("/") for each in sources}
-    assert [
-        path for path, names in parts.items() if any(FORBIDDEN_NAMES.search(name) for name in names)
-    ] == []
+    assert [path for path, names in parts.items() if any(FORBIDDEN_NAMES.search(name) for name in names)] == []
 
 
 def test_no_unfinished_work(sources: list[Any], typescript: dict[str, str]) -> None:
@@ -56,9 +54,7 @@ def test_tests_use_real_parts_and_are_never_skipped(sources: list[Any]) -> None:
         "pytest.sk" + "ip",
         "mark.xf" + "ail",
     )
-    found = [
-        f"{each.path}: {word}" for each in sources if each.is_test for word in words if word in each.text
-    ]
+    found = [f"{each.path}: {word}" for each in sources if each.is_test for word in words if word in each.text]
     assert found == []
 
 
