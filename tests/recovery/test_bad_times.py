@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
+from couture_scheduler.errors import DatabaseUnavailableError
 
 PLAIN = """
 from couture_jupyter import DAG, BashOperator
@@ -107,48 +104,6 @@ def test_a_locked_database_delays_and_loses_nothing(workspace: Any) -> None:
         other.execute("ROLLBACK")
     run_id = workspace.trigger("plain")
     assert workspace.wait_for_run("plain", run_id) == "success"
-
-
-@pytest.fixture
-def small_disk() -> Iterator[Path]:
-    """A file system of 24 MB (root may mount one; the tests run as root in CI)."""
-    folder = Path(tempfile.mkdtemp(prefix="couture-disk-"))
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], check=True)
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
-    folder.rmdir()
-
-
-def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, make_workspace: Callable[..., Any]) -> None:
-    workspace = make_workspace(small_disk)
-    workspace.start_engine()
-    workspace.write_dag("plain", PLAIN)
-    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
-    fill(small_disk / "ballast")
-    acknowledged, refused = [], 0
-    for _ in range(50):
-        try:
-            acknowledged.append(workspace.trigger("plain"))
-        except (DiskFullError, DatabaseUnavailableError):
-            refused += 1
-            break
-    assert refused
-    (small_disk / "ballast").unlink()
-    for run_id in acknowledged:
-        assert workspace.wait_for_run("plain", run_id) in ("success", "failed")
-    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
-    known = {row[0] for row in workspace.rows("SELECT run_id FROM dag_run")}
-    assert set(acknowledged) <= known
-
-
-def fill(path: Path) -> None:
-    """Write until the disk is full."""
-    try:
-        with path.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"\0" * 4096)
-    except OSError:
-        return
 
 
 def test_endless_output_is_bounded(workspace: Any) -> None:

@@ -1,0 +1,62 @@
+"""The disk is full, on a small file system of its own. Only root may mount one: collected as root (CI is), while the
+store's contract tests fill a small database for everybody."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
+
+PLAIN = """
+from couture_jupyter import DAG, BashOperator
+
+with DAG(dag_id="plain", schedule=None):
+    BashOperator(task_id="hello", bash_command="echo hello")
+"""
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 24 MB (root may mount one; the tests run as root in CI)."""
+    folder = Path(tempfile.mkdtemp(prefix="couture-disk-"))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    folder.rmdir()
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace(small_disk)
+    workspace.start_engine()
+    workspace.write_dag("plain", PLAIN)
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
+    fill(small_disk / "ballast")
+    acknowledged, refused = [], 0
+    for _ in range(50):
+        try:
+            acknowledged.append(workspace.trigger("plain"))
+        except (DiskFullError, DatabaseUnavailableError):
+            refused += 1
+            break
+    assert refused
+    (small_disk / "ballast").unlink()
+    for run_id in acknowledged:
+        assert workspace.wait_for_run("plain", run_id) in ("success", "failed")
+    assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
+    known = {row[0] for row in workspace.rows("SELECT run_id FROM dag_run")}
+    assert set(acknowledged) <= known
+
+
+def fill(path: Path) -> None:
+    """Write until the disk is full."""
+    try:
+        with path.open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+    except OSError:
+        return
