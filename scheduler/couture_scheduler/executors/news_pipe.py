@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import sys
 from contextlib import suppress
 from typing import Any
 
 _WANTED = 1 << 20  # bytes of room: hundreds of tasks may end while the loop commits
-_SET_SIZE = getattr(fcntl, "F_SETPIPE_SZ", None)
 
 
 class NewsPipe:
@@ -19,9 +18,11 @@ class NewsPipe:
         self.reader, self.writer = os.pipe()
         os.set_blocking(self.reader, False)
         os.set_blocking(self.writer, False)
-        if _SET_SIZE is not None:
+        if sys.platform == "linux":
+            import fcntl
+
             with suppress(OSError):
-                fcntl.fcntl(self.writer, _SET_SIZE, _WANTED)
+                fcntl.fcntl(self.writer, fcntl.F_SETPIPE_SZ, _WANTED)
         self._rest = b""
 
     def read(self) -> list[dict[str, Any]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,9 @@ class DagZygote(Parent):
     def on_exit(self, pid: int, status: int, key: str) -> None:
         """Status 0 means that the worker said itself how it ended."""
         self._logs.pop(key, None)
+        if os.WIFSIGNALED(status):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)  # its children would go on while the next try begins
         if status != 0:
             self._news.send(t="exit", id=key, pid=pid, status=status)
 

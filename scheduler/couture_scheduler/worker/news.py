@@ -11,6 +11,7 @@ import os
 import select
 from typing import Any
 
+ROOM = getattr(select, "PIPE_BUF", 512)  # bytes that a pipe takes in one piece
 PATIENCE = 1.0  # seconds to wait for room in the pipe
 
 
@@ -31,7 +32,7 @@ class News:
         return self._send(b'{"t":"done","id":"%b","outcome":%b}\n' % (launch_id.encode(), result))
 
     def _send(self, line: bytes) -> bool:
-        if self.fd < 0 or len(line) > select.PIPE_BUF:
+        if self.fd < 0 or len(line) > ROOM:
             return False
         try:
             return self._write(line)

@@ -97,6 +97,18 @@ def test_a_command_ends_with_its_task(place: Any) -> None:
     place.wait_until(lambda: not Path("/proc", pid).exists())
 
 
+def test_what_a_killed_task_had_started_ends_with_it(place: Any) -> None:
+    body = (
+        "import subprocess, signal\nchild = subprocess.Popen(['sleep', '1000'])\n"
+        f"Path({str(place.folder / 'pid')!r}).write_text(str(child.pid))\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
+    launch = place.launch(python_task(body))
+    place.executor.submit(launch)
+    assert isinstance(place.end(launch), Died)
+    pid = (place.folder / "pid").read_text()
+    place.wait_until(lambda: not Path("/proc", pid).exists())
+
+
 def test_a_full_disk_at_the_end_is_told(place: Any) -> None:
     """The result cannot be renamed into place over a folder: the nearest thing to a full disk without one."""
     launch = place.launch(python_task("return 1"))
