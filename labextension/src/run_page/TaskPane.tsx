@@ -1,8 +1,7 @@
 /** One task of the run, with a tab for each thing that it left. */
-import type { KeyboardEvent, ReactElement } from 'react';
-import { useId } from 'react';
+import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
-import { Duration, RelativeTime, StateMark, useCouture } from '../ui';
+import { Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
 import { OutputsView } from './OutputsView';
@@ -20,7 +19,7 @@ export interface ITaskPaneProps {
 }
 
 export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): ReactElement {
-  const id = useId();
+  const { trans } = useCouture();
   const tab = chosenTab(task, target);
   const tryNumber = Math.min(target.tryNumber ?? task.try_number, task.try_number);
   return (
@@ -39,8 +38,12 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
         </div>
       )}
-      <Tabs id={id} tabs={tabsOf(task)} chosen={tab} onChoose={next => onTarget({ tab: next })} />
-      <div className="couture-TaskPane-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
+      <Tabs
+        label={trans.__('What the task left')}
+        tabs={useTabs(task)}
+        current={tab}
+        onChange={next => onTarget({ tab: next as Tab })}
+      >
         {tab === 'why' && <WhyView task={task} />}
         {tab === 'tries' && (
           <TriesView task={task} chosen={tryNumber} onChoose={chosen => onTarget({ tryNumber: chosen })} />
@@ -48,7 +51,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
         {tab === 'outputs' && <OutputsView task={task} tryNumber={tryNumber} />}
         {tab === 'log' && <LogView key={tryNumber} task={task} tryNumber={tryNumber} />}
         {tab === 'notebook' && <NotebookView key={tryNumber} task={task} tryNumber={tryNumber} />}
-      </div>
+      </Tabs>
     </section>
   );
 }
@@ -65,14 +68,7 @@ function RetryNote({ task }: { task: ITaskInstance }): ReactElement | null {
   );
 }
 
-interface ITabsProps {
-  id: string;
-  tabs: readonly Tab[];
-  chosen: Tab;
-  onChoose: (tab: Tab) => void;
-}
-
-function Tabs({ id, tabs, chosen, onChoose }: ITabsProps): ReactElement {
+function useTabs(task: ITaskInstance): { id: Tab; label: string }[] {
   const { trans } = useCouture();
   const labels: Record<Tab, string> = {
     notebook: trans.__('Notebook'),
@@ -81,31 +77,5 @@ function Tabs({ id, tabs, chosen, onChoose }: ITabsProps): ReactElement {
     tries: trans.__('Tries'),
     why: trans.__('Why it is not running')
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step !== 0) {
-      const next = tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
-      onChoose(next);
-      document.getElementById(`${id}-${next}`)?.focus();
-    }
-  };
-  return (
-    <div className="couture-TaskPane-tabs" role="tablist" onKeyDown={onKeyDown}>
-      {tabs.map(tab => (
-        <button
-          key={tab}
-          id={`${id}-${tab}`}
-          type="button"
-          role="tab"
-          className="couture-Tab"
-          aria-selected={tab === chosen}
-          aria-controls={`${id}-panel`}
-          tabIndex={tab === chosen ? 0 : -1}
-          onClick={() => onChoose(tab)}
-        >
-          {labels[tab]}
-        </button>
-      ))}
-    </div>
-  );
+  return tabsOf(task).map(id => ({ id, label: labels[id] }));
 }
