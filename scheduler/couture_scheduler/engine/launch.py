@@ -2,10 +2,10 @@
 
 Exactly once: a ``Launch`` names a folder. The worker's first act is to create ``claim-<launch>`` there, which fails if
 it exists, with its pid and the process's start time (``files/claims.py``). After a crash the engine looks: a claim
-whose process lives is adopted; a claim with a ``result.json`` beside it is finished; a claim without either is a dead try;
-where there is no claim, the engine makes it itself (whoever comes second gives up), then hands the try over anew with
-``launch`` counted up. ``result.json`` is written under another name and renamed into place before the worker says that
-it is done, so the message may be lost but never the result.
+whose process lives is adopted; a claim with a ``result.json`` beside it is finished; a claim without either is a dead
+try; where there is no claim, the engine makes it itself (whoever comes second gives up), then hands the try over anew
+with ``launch`` counted up. ``result.json`` is written under another name and renamed into place before the worker says
+that it is done, so the message may be lost but never the result.
 """
 
 from __future__ import annotations

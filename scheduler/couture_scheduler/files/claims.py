@@ -66,9 +66,11 @@ def claimed_at(folder: Path, launch: int) -> datetime:
 
 def _understand(text: str) -> Claim:
     """A text that is cut off comes from a crash in the middle of the one write: nobody works on that launch."""
-    pid, _, rest = text.partition(" ")
-    started, _, boot = rest.partition(" ")
-    return Claim(int(pid), float(started), boot) if boot or rest.endswith(" ") else Claim(-1, 0.0)
+    parts = text.split(" ")
+    try:
+        return Claim(int(parts[0]), float(parts[1]), parts[2])
+    except (IndexError, ValueError):
+        return Claim(-1, 0.0)
 
 
 def _place(folder: Path, launch: int, mine: Claim) -> bool:

@@ -11,18 +11,19 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from watchfiles import watch
 
 from couture_scheduler.config import Settings
-from couture_scheduler.errors import SchedulerError
+from couture_scheduler.errors import ConflictError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.session import Store, Transaction
-from couture_scheduler.worker.parse import ParseResult
+from couture_scheduler.worker.parse import ParseProblem, ParseResult
 from couture_scheduler.worker.zygote_client import ZygoteClient
 
 log = logging.getLogger(__name__)
@@ -68,11 +69,11 @@ class DagScan:
         hashes = {self._name(path): _hash(path) for path in self._python_files()}
         with self._store.reading() as tx:
             known, broken = dag_files.listing(tx), import_errors.files(tx)
+        for name in known.keys() - hashes.keys():  # first: a renamed file takes its DAG ids along
+            self._retire(name)
         for name in sorted(_to_read(hashes, known, broken)):
             if not self._stop.is_set():
                 self._read(name, hashes[name])
-        for name in known.keys() - hashes.keys():
-            self._retire(name)
         self._on_stamp(self._stamp(hashes))
 
     def _run(self) -> None:
@@ -122,14 +123,18 @@ class DagScan:
     def _read(self, name: str, digest: str) -> None:
         path = self._folder / name
         result = self._parser.parse(path, origin=path, dags_folder=self._folder, timeout=self._settings.parse_timeout)
+        try:
+            self._keep(name, digest, result)
+        except ConflictError as error:  # a DAG id that belongs to another file, or to a notebook schedule
+            self._keep(name, digest, replace(result, specs=(), error=ParseProblem(str(error))))
+
+    def _keep(self, name: str, digest: str, result: ParseResult) -> None:
         with self._store.transaction() as tx:
-            changes = self._register(tx, name, result) if result.error is None else self._refuse(tx, name, result)
-            dag_files.put(tx, self._record(path, name, digest, result))
+            changes = self._refuse(tx, name, result.error) if result.error else self._register(tx, name, result)
+            dag_files.put(tx, self._record(self._folder / name, name, digest, result))
         self._tell(changes)
 
-    def _refuse(self, tx: Transaction, name: str, result: ParseResult) -> list[Change]:
-        problem = result.error
-        assert problem is not None
+    def _refuse(self, tx: Transaction, name: str, problem: ParseProblem) -> list[Change]:
         import_errors.put(tx, name, problem.message, problem.line, problem.traceback, self._clock())
         return [Change("import_error", detail={"file": name})]
 

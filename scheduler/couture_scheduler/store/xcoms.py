@@ -63,7 +63,7 @@ def pull(
     """What ``xcom_pull`` answers, as in Airflow.
 
     One task id: its value, or the list of the values of all its mapped instances; ``None`` when there is none.
-    Several task ids: the list of their values, in the order asked for. No task id: the newest value under ``key``.
+    Several task ids: the list of that for each, in the order asked for. No task id: the newest value under ``key``.
     """
     wanted = [task_ids] if isinstance(task_ids, str) else task_ids
     indexes = [map_indexes] if isinstance(map_indexes, int) else map_indexes
@@ -71,10 +71,14 @@ def pull(
     if wanted is None:
         newest = max(found, key=lambda each: each.created_at, default=None)
         return None if newest is None else newest.value
-    if not isinstance(task_ids, str):
-        order = list(wanted)
-        return [each.value for each in sorted(found, key=lambda each: (order.index(each.task_id), each.map_index))]
-    if any(each.map_index >= 0 for each in found) and not isinstance(map_indexes, int):
+    one_index = isinstance(map_indexes, int)
+    if isinstance(task_ids, str):
+        return _of_one_task(found, one_index)
+    return [_of_one_task([each for each in found if each.task_id == task_id], one_index) for task_id in wanted]
+
+
+def _of_one_task(found: Sequence[XComRecord], one_index: bool) -> Any:
+    if any(each.map_index >= 0 for each in found) and not one_index:
         return [each.value for each in found]
     return found[0].value if found else None
 

@@ -124,3 +124,26 @@ def test_hidden_files_and_caches_are_left_alone(scanned: Scanned) -> None:
 def test_a_workspace_without_a_dag_folder_is_fine(scanned: Scanned) -> None:
     scanned.folder.rmdir()
     assert scanned.scan() == []
+
+
+def test_a_dag_id_that_another_file_owns_is_an_import_error(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.format(id="a"))
+    scanned.scan()
+    scanned.write("b.py", DAG.format(id="a"))
+    assert scanned.scan() == ["import_error changed b.py"]
+    with scanned.store.reading() as tx:
+        [error] = import_errors.listing(tx)
+        assert "a.py" in error.message
+
+
+def test_a_renamed_file_takes_its_dags_along(scanned: Scanned) -> None:
+    scanned.write("b.py", DAG.format(id="a"))
+    scanned.scan()
+    (scanned.folder / "b.py").rename(scanned.folder / "a.py")
+    assert "import_error changed a.py" not in scanned.scan()
+    scanned.write("a.py", DAG.format(id="a") + "# edited\n")
+    assert scanned.scan() == ["dag changed a"]
+    with scanned.store.reading() as tx:
+        latest = versions.latest(tx, "a")
+        assert latest is not None
+        assert latest.file == "a.py"
