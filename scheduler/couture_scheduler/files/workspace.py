@@ -21,6 +21,7 @@ def inside(workspace: Path, path: Path | str, *, field: str = "path") -> Path:
     root = workspace.resolve()
     try:
         resolved = (root / text).resolve()
+        resolved.exists()  # a name can be too long to exist anywhere
     except (OSError, RuntimeError) as error:  # a circle of links
         raise InvalidInputError.at(field, f"The path {text!r} cannot be followed: {error}.") from error
     if resolved != root and root not in resolved.parents:

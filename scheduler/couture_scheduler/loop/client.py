@@ -8,15 +8,16 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Connection
 from typing import Any
 
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.events import Change
 from couture_scheduler.loop import address
-from couture_scheduler.loop.connections import cut, receive, send
+from couture_scheduler.loop.connections import cut, dial, receive, send, wait_for_ever
 
+PATIENCE = 10.0  # seconds that an engine may take to answer
 CONNECTION_ERRORS = (OSError, EOFError, AuthenticationError, ValueError)
 
 
@@ -66,6 +67,7 @@ class EngineClient:
         """Every change from now on, until the engine goes away; ``EngineUnavailableError`` when none is there."""
         with contextlib.closing(self.connect()) as connection:
             send(connection, {"subscribe": True})
+            wait_for_ever(connection)
             try:
                 while True:
                     for each in receive(connection)["changes"]:
@@ -85,7 +87,7 @@ class EngineClient:
         if where is None:
             raise EngineUnavailableError("No engine is running. Start it with `couture engine start`.")
         try:
-            connection = Client((where.host, where.port), authkey=bytes.fromhex(where.authkey))
+            connection = dial(where.host, where.port, bytes.fromhex(where.authkey), PATIENCE)
             send(connection, {"role": "control", "token": where.token, "client": self._client})
         except CONNECTION_ERRORS as error:
             raise EngineUnavailableError("The engine does not answer. Start it with `couture engine start`.") from error
@@ -145,6 +147,7 @@ class Subscription:
             try:
                 self._connection = self._client.connect()
                 send(self._connection, {"subscribe": True})
+                wait_for_ever(self._connection)
             except (EngineUnavailableError, *CONNECTION_ERRORS):
                 state = self._tell(state, "stopped")
                 self._closed.wait(delay)

@@ -6,8 +6,40 @@ import contextlib
 import json
 import os
 import socket
-from multiprocessing.connection import Connection
+import struct
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from typing import Any
+
+
+def dial(host: str, port: int, authkey: bytes, patience: float) -> Connection[Any, Any]:
+    """Connect, and prove to each other who we are.
+
+    Silence for ``patience`` seconds, now or later, is an ``OSError``: an engine may be frozen. Raises
+    ``AuthenticationError`` for a wrong key.
+    """
+    connected = socket.create_connection((host, port), timeout=patience)
+    connected.settimeout(None)
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _limit(connected, patience)
+    connection: Connection[Any, Any] = Connection(connected.detach())
+    try:
+        answer_challenge(connection, authkey)
+        deliver_challenge(connection, authkey)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def wait_for_ever(connection: Connection[Any, Any]) -> None:
+    """From now on silence is fine: this connection listens for news."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as connected:
+        _limit(connected, 0)
+
+
+def _limit(connected: socket.socket, seconds: float) -> None:
+    whole, rest = divmod(seconds, 1)
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", int(whole), int(rest * 1e6)))
 
 
 def send(connection: Connection[Any, Any], message: dict[str, Any]) -> None:

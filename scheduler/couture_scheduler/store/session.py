@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from couture_scheduler.errors import DatabaseUnavailableError
+from couture_scheduler.errors import DatabaseUnavailableError, InvalidInputError
 from couture_scheduler.store import sqlite_files
 from couture_scheduler.store.failures import translate
 from couture_scheduler.store.migrations import HEAD
@@ -30,12 +31,20 @@ class Store:
         url: SQLAlchemy URL: ``sqlite:///path``, ``postgresql+psycopg://…`` or ``mysql+pymysql://…``. Nothing is
             opened or created before it is needed.
         busy_seconds: how long a writer waits for another one on SQLite.
+
+    Raises:
+        InvalidInputError: the URL cannot be understood, or its driver is not installed.
     """
 
     def __init__(self, url: str, busy_seconds: float = sqlite_files.BUSY_SECONDS) -> None:
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+            self.engine = _make_engine(self.url, busy_seconds)
+        except ArgumentError as error:
+            raise InvalidInputError.at("db_url", "The setting db_url is no SQLAlchemy URL.") from error
+        except (NoSuchModuleError, ImportError) as error:
+            raise InvalidInputError.at("db_url", f"The driver of db_url is not installed: {error}.") from error
         self.dialect = self.url.get_backend_name()
-        self.engine = _make_engine(url, busy_seconds)
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
     @contextmanager
@@ -104,16 +113,15 @@ def translated(url: object) -> Iterator[None]:
         raise translate(error) from error
 
 
-def _make_engine(url: str, busy_seconds: float) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=8, max_overflow=24)
+def _make_engine(url: URL, busy_seconds: float) -> Engine:
+    options: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}  # values may be secret
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, **options)
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite_files.connect(parsed, busy_seconds),
+        creator=lambda: sqlite_files.connect(url, busy_seconds),
         poolclass=sqlite_files.POOL,
-        pool_size=8,
-        max_overflow=24,
+        **options,
     )
 
     @event.listens_for(engine, "begin")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
@@ -17,6 +19,7 @@ from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.events import Change
 from couture_scheduler.loop import address
 from couture_scheduler.loop.client import EngineClient
+from couture_scheduler.loop.connections import dial
 from couture_scheduler.loop.endpoint import Endpoint
 
 DEADLINE = 60
@@ -101,8 +104,6 @@ def test_a_subscriber_hears_what_is_published_and_the_engine_state(endpoint: End
 
 
 def _until_subscribed(endpoint: Endpoint) -> None:
-    import threading
-
     pause = threading.Event()
     for _ in range(1000):
         if endpoint.subscribers.count("cli"):
@@ -139,10 +140,15 @@ def test_a_wrong_key_is_refused(endpoint: Endpoint) -> None:
 
 
 def test_a_silent_stranger_does_not_keep_others_out(endpoint: Endpoint, client: EngineClient) -> None:
-    import socket
-
     with socket.create_connection(endpoint.address):
         assert client.status()["state"] == "running"
+
+
+def test_a_frozen_engine_is_not_waited_for_for_ever() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as frozen:  # takes connections and says nothing
+        host, port = frozen.getsockname()
+        with pytest.raises(OSError, match=r"unavailable|timed out"):
+            dial(host, port, b"key", patience=0.2)
 
 
 def _as_worker(endpoint: Endpoint, token: str) -> Any:
