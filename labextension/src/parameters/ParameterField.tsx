@@ -4,13 +4,8 @@ import type { ReactElement } from 'react';
 import { useId } from 'react';
 import { useCouture } from '../ui';
 import { rowPath } from './checks';
+import { ValueInput } from './ValueInput';
 import { type IParameterRow, isUnchanged, PARAMETER_TYPES, type ParameterType } from './values';
-
-/** What the value of a type looks like; the same in every language. */
-const EXAMPLES: Partial<Record<ParameterType, string>> = { list: '[1, 2, 3]', dict: '{"key": "value"}', None: 'None' };
-
-/** Python's own words, by their JSON. */
-const TRUTH = { true: 'True', false: 'False' };
 
 export interface IParameterFieldProps {
   row: IParameterRow;
@@ -48,7 +43,7 @@ export function ParameterField(props: IParameterFieldProps): ReactElement {
         </label>
       )}
       <TypeSelect row={row} onChange={onChange} />
-      <ValueInput id={id} {...props} />
+      <ValueInput id={id} row={row} problem={problem} onChange={onChange} onBlur={onBlur} />
       <RowButton {...props} />
       {row.help && <div className="couture-Parameter-help couture-Field-hint">{row.help}</div>}
       {problem && (
@@ -75,60 +70,6 @@ function TypeSelect({ row, onChange }: Pick<IParameterFieldProps, 'row' | 'onCha
         </option>
       ))}
     </select>
-  );
-}
-
-function ValueInput({ id, row, problem, onChange, onBlur }: IParameterFieldProps & { id: string }): ReactElement {
-  const { trans } = useCouture();
-  const common = {
-    id,
-    'aria-label': trans.__('Value of %1', row.name),
-    'aria-invalid': Boolean(problem),
-    'aria-describedby': problem ? `${id}-error` : undefined,
-    onBlur
-  };
-  const setText = (text: string): void => onChange({ ...row, text });
-  if (row.type === 'bool') {
-    const text = row.text.trim().toLowerCase();
-    return (
-      <select
-        {...common}
-        className="couture-Select couture-Parameter-value"
-        value={text}
-        onChange={event => setText(event.target.value)}
-      >
-        {text !== 'true' && text !== 'false' && <option value={text}>{row.text}</option>}
-        {Object.entries(TRUTH).map(([value, word]) => (
-          <option key={value} value={value}>
-            {word}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (row.type === 'list' || row.type === 'dict') {
-    return (
-      <textarea
-        {...common}
-        className="couture-TextArea couture-Parameter-value couture-mod-code"
-        rows={Math.min(6, row.text.split('\n').length)}
-        spellCheck={false}
-        value={row.text}
-        placeholder={EXAMPLES[row.type]}
-        onChange={event => setText(event.target.value)}
-      />
-    );
-  }
-  return (
-    <input
-      {...common}
-      className="couture-Input couture-Parameter-value"
-      inputMode={row.type === 'int' ? 'numeric' : row.type === 'float' ? 'decimal' : undefined}
-      value={row.type === 'None' ? '' : row.text}
-      disabled={row.type === 'None'}
-      placeholder={EXAMPLES[row.type] ?? row.source}
-      onChange={event => setText(event.target.value)}
-    />
   );
 }
 

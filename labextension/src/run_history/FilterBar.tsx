@@ -1,10 +1,11 @@
 /** The fields that narrow the list of runs down. */
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { useEffect, useState } from 'react';
 import type { DagRunState, DagRunType } from '../api';
 import { StateMark, useCouture } from '../ui';
-import { ALL_RUNS, type IRunFilters, isNarrowed, RUN_STATES, RUN_TYPES, type Span } from './filters';
+import { ALL_RUNS, type IRunFilters, isNarrowed, RUN_STATES, RUN_TYPES } from './filters';
+import { SpanSelect } from './SpanSelect';
+import { TextFilter } from './TextFilter';
 
 export interface IFilterBarProps {
   filters: IRunFilters;
@@ -46,37 +47,6 @@ function DagChip({ dagId, onRemove }: { dagId: string; onRemove: () => void }): 
   );
 }
 
-interface ITextFilterProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-/** A text that is asked for when typing pauses. */
-function TextFilter({ label, value, onChange }: ITextFilterProps): ReactElement {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) {
-      return undefined;
-    }
-    const timer = setTimeout(() => onChange(text), 250);
-    return () => clearTimeout(timer);
-    // Only typing starts the timer, not a new function of the parent.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [text]);
-  return (
-    <input
-      className="couture-Input"
-      type="search"
-      placeholder={label}
-      aria-label={label}
-      value={text}
-      onChange={event => setText(event.target.value)}
-    />
-  );
-}
-
 function TypeSelect({ filters, onChange }: IFilterBarProps): ReactElement {
   const { trans } = useCouture();
   const labels: Record<DagRunType, string> = {
@@ -99,45 +69,6 @@ function TypeSelect({ filters, onChange }: IFilterBarProps): ReactElement {
         </option>
       ))}
     </select>
-  );
-}
-
-function SpanSelect({ filters, onChange }: IFilterBarProps): ReactElement {
-  const { trans } = useCouture();
-  const options: [Span, string][] = [
-    ['', trans.__('Any time')],
-    ['hour', trans.__('Last hour')],
-    ['day', trans.__('Last 24 hours')],
-    ['week', trans.__('Last 7 days')],
-    ['month', trans.__('Last 30 days')],
-    ['custom', trans.__('Between…')]
-  ];
-  return (
-    <>
-      <select
-        className="couture-Select"
-        aria-label={trans.__('Time')}
-        value={filters.span}
-        onChange={event => onChange({ span: event.target.value as Span })}
-      >
-        {options.map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {filters.span === 'custom' &&
-        (['from', 'to'] as const).map(bound => (
-          <input
-            key={bound}
-            className="couture-Input"
-            type="datetime-local"
-            aria-label={bound === 'from' ? trans.__('Started after') : trans.__('Started before')}
-            value={filters[bound]}
-            onChange={event => onChange({ [bound]: event.target.value })}
-          />
-        ))}
-    </>
   );
 }
 

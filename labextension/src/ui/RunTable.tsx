@@ -7,8 +7,8 @@ import { CommandIDs } from '../commands';
 import { useCouture } from './context';
 import { Duration, RelativeTime } from './RelativeTime';
 import { StateMark } from './StateMark';
-import { stateLabel } from './states';
 import { Table, type IColumn } from './Table';
+import { TaskCounts } from './TaskCounts';
 
 export interface IRunTableProps {
   runs: readonly IDagRun[];
@@ -132,25 +132,6 @@ function timeColumns(trans: TranslationBundle): IColumn<IDagRun>[] {
 
 function tasksColumn(trans: TranslationBundle): IColumn<IDagRun> {
   return { id: 'tasks', label: trans.__('Tasks'), cell: run => <TaskCounts run={run} /> };
-}
-
-/** How many task instances are in which state, as marks with numbers. */
-function TaskCounts({ run }: { run: IDagRun }): ReactElement {
-  const { trans } = useCouture();
-  const counts = Object.entries(run.task_counts ?? {}).filter(([, count]) => count > 0);
-  return (
-    <span className="couture-RunTable-tasks">
-      {counts.map(([name, count]) => {
-        const state = name === 'none' || name === 'no_status' ? null : name;
-        return (
-          <span key={name} className="couture-RunTable-count">
-            <StateMark state={state} compact title={trans.__('%1: %2', stateLabel(state, trans), count)} />
-            {count}
-          </span>
-        );
-      })}
-    </span>
-  );
 }
 
 /** What started a run, and who. */

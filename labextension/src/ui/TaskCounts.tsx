@@ -1,0 +1,24 @@
+/** How many task instances of a run are in which state, as marks with numbers. */
+import type { ReactElement } from 'react';
+import type { IDagRun } from '../api';
+import { useCouture } from './context';
+import { StateMark } from './StateMark';
+import { stateLabel } from './states';
+
+export function TaskCounts({ run }: { run: IDagRun }): ReactElement {
+  const { trans } = useCouture();
+  const counts = Object.entries(run.task_counts ?? {}).filter(([, count]) => count > 0);
+  return (
+    <span className="couture-RunTable-tasks">
+      {counts.map(([name, count]) => {
+        const state = name === 'none' || name === 'no_status' ? null : name;
+        return (
+          <span key={name} className="couture-RunTable-count">
+            <StateMark state={state} compact title={trans.__('%1: %2', stateLabel(state, trans), count)} />
+            {count}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
