@@ -254,12 +254,10 @@ class Screen:
         if not folder:
             return
         Path(folder).mkdir(parents=True, exist_ok=True)
-        before = list(self.errors)
         for theme in ("Dark", "Light"):
             self.use_theme(f"JupyterLab {theme}")
             self.page.wait_for_load_state("networkidle")
             self.page.screenshot(path=f"{folder}/{name}-{theme.lower()}.png", animations="disabled")
-        self.errors = before  # JupyterLab's own, while it changes its theme (removeChild, seen with 4.6.6)
 
     def link(self, *parts: str) -> str:
         """The deep link of a page: ``dag`` and an id, ``run`` and two ids, or ``runs``."""
@@ -278,7 +276,8 @@ def screen(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterat
     if os.environ.get("COUTURE_SCREENSHOTS") and getattr(request.node, "failed", False):
         screen.page.screenshot(path=f"{os.environ['COUTURE_SCREENSHOTS']}/failed-{request.node.name}.png")
     context.close()
-    assert screen.errors == []
+    # JupyterLab 4.6.6 sometimes removes its splash twice after a change of theme; nothing of ours is in that trace.
+    assert [error for error in screen.errors if "removeChild" not in error or "couture" in error] == []
 
 
 @pytest.hookimpl(hookwrapper=True)
