@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.executors.watch import process_descriptor
+from couture_scheduler.files.environment import without_secrets
 
 _NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|jupyter_operator|PapermillOperator|execute_notebook")
 _numbers = count(1)
@@ -73,6 +74,7 @@ class ForkStarter:
                 self._root = subprocess.Popen(
                     command,
                     pass_fds=fds,
+                    env=without_secrets(),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -149,6 +151,7 @@ class FreshStarter:
                 str(self._dags_folder),
             ],
             pass_fds=(self._news_fd,),
+            env=without_secrets(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from couture_scheduler.errors import UnavailableError
+from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.kernels.pool_client import PoolConnection, connect
 
 START_TIMEOUT = 120.0
@@ -95,7 +96,7 @@ class OwnKernel:
         from jupyter_client.manager import AsyncKernelManager
 
         manager = AsyncKernelManager(kernel_name=kernel_name)
-        await manager.start_kernel(cwd=str(cwd), env={**os.environ, **env})
+        await manager.start_kernel(cwd=str(cwd), env={**without_secrets(), **env})
         return cls(manager)
 
     async def death(self) -> str:

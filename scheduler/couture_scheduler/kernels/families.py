@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.files.processes import KERNEL_SCORE, offer_to_oom_killer
 from couture_scheduler.kernels.kernelspecs import ForkRecipe
 
@@ -136,7 +137,7 @@ class ForkFamily:
         subprocess.Popen(
             [*self._recipe.interpreter, str(_FORK_SERVER), str(theirs.fileno()), *self._recipe.arguments],
             pass_fds=(theirs.fileno(),),
-            env={**os.environ, **self._recipe.env, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env={**without_secrets(), **self._recipe.env, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -213,7 +214,7 @@ class ColdFamily:
         self.used = time.monotonic()
         manager = AsyncKernelManager(kernel_name=self._kernel_name)
         try:
-            await manager.start_kernel(cwd=cwd, env={**os.environ, **env})
+            await manager.start_kernel(cwd=cwd, env={**without_secrets(), **env})
         except Exception as error:
             raise RuntimeError(f"The kernel {self._kernel_name!r} could not be started: {error}") from error
         kernel = Kernel(str(manager.kernel_id), Path(manager.connection_file), self, handle=manager)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.errors import UnavailableError
+from couture_scheduler.files.environment import without_secrets
 
 ADDRESS_NAME = "kernel-pool.json"
 START_TIMEOUT = 60.0
@@ -94,6 +95,7 @@ def _start(file: Path, spares: int) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
+            env=without_secrets(),
             start_new_session=True,
         )
     with process.stdout as told:  # type: ignore[union-attr]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import dataclasses
 import subprocess
 import sys
 import threading
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import EngineUnavailableError
+from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.loop.client import EngineClient
 
 START_DEADLINE = 60.0
@@ -51,17 +52,11 @@ def start_engine(settings: Settings, *, idle_exit: float | None = None) -> Engin
 
 
 def _environment(settings: Settings, idle_exit: float | None) -> dict[str, str]:
-    environment = dict(os.environ)
-    environment.update(
-        COUTURE_WORKSPACE=str(settings.workspace),
-        COUTURE_HOME=str(settings.home),
-        COUTURE_DB_URL=settings.db_url,
-        COUTURE_DAGS_FOLDER=str(settings.dags_folder),
-        COUTURE_PARALLELISM=str(settings.parallelism),
-        COUTURE_SPARE_KERNELS=str(settings.spare_kernels),
-        COUTURE_DEFAULT_TIMEZONE=settings.default_timezone,
-        COUTURE_IDLE_EXIT=str(settings.idle_exit if idle_exit is None else idle_exit),
-    )
+    environment = without_secrets()
+    for field in dataclasses.fields(settings):
+        environment[f"COUTURE_{field.name.upper()}"] = str(getattr(settings, field.name))
+    if idle_exit is not None:
+        environment["COUTURE_IDLE_EXIT"] = str(idle_exit)
     return environment
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.serialization import DagSpec, from_json
+from couture_scheduler.files.environment import without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def parse_in_child(path: Path, *, origin: Path, dags_folder: Path, timeout: floa
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=without_secrets(),
             timeout=timeout,
             check=False,
         )

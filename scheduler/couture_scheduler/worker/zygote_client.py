@@ -11,6 +11,7 @@ import time
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.worker.parse import ParseResult, failed, parse_in_child, too_long, understand
 
 IDLE = 60.0  # seconds after which the warm parent ends
@@ -66,6 +67,7 @@ class ZygoteClient:
         self._server = subprocess.Popen(
             [sys.executable, "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
+            env=without_secrets(),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
