@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from couture_jupyter.states import FINISHED_TASK_STATES, DagRunState, TaskInstanceState
+from couture_jupyter.states import FINISHED_RUN_STATES, FINISHED_TASK_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.engine.admit import admit, waiting
 from couture_scheduler.engine.decisions import KillTask, SetRunState, SetTaskState
 from couture_scheduler.engine.plan_tasks import advance, next_moment
@@ -17,12 +17,19 @@ from couture_scheduler.loop.state import LiveLaunch, LoopState, run_change, task
 def decide(state: LoopState, launches: Launches, now: datetime) -> None:
     """Everything that follows from what was touched: runs started and finished, tasks scheduled and queued."""
     _start_runs(state, now)
+    _advance_touched(state, now)
+    if any(dirty.run.state in FINISHED_RUN_STATES for dirty in state.active.dirty_runs.values()):
+        _start_runs(state, now)  # the end of a run makes room for one that waits
+        _advance_touched(state, now)
+    _admit(state, launches, now)
+
+
+def _advance_touched(state: LoopState, now: datetime) -> None:
     while state.touched:
         run_id, keys = state.touched.popitem()
         run = state.active.by_id.get(run_id)
         if run is not None and run.state == DagRunState.RUNNING:
             _advance(state, run, keys, now)
-    _admit(state, launches, now)
 
 
 def _start_runs(state: LoopState, now: datetime) -> None:
@@ -79,6 +86,8 @@ def _admit(state: LoopState, launches: Launches, now: datetime) -> None:
         if scheduled and active.by_id[run_id].state == DagRunState.RUNNING
         for each in scheduled.values()
     ]
+    ending = {(live.run_id, live.key) for live in state.live.values()}  # a try begins after the one before has ended
+    candidates = [each for each in candidates if (each.run, each.key) not in ending]
     for chosen in admit(candidates, active.usage):
         run = active.by_id[chosen.run]
         _queue(state, launches, run, chosen.key, now)

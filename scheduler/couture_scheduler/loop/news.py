@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from couture_jupyter.serialization import TaskSpec
-from couture_jupyter.states import TaskInstanceState
+from couture_jupyter.states import ACTIVE_TASK_STATES, TaskInstanceState
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import (
     Died,
@@ -21,15 +21,18 @@ from couture_scheduler.engine.outcomes import after_try
 from couture_scheduler.engine.plan_tasks import TIMEOUT_GRACE
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.events import Change
+from couture_scheduler.loop.launches import launch_id
 from couture_scheduler.loop.state import LiveLaunch, LoopState, task_change
+
+_AT_WORK = ACTIVE_TASK_STATES | {TaskInstanceState.RESTARTING}
 
 
 def take_in(state: LoopState, event: ExecutorEvent, now: datetime) -> None:
     """Carry one event into the state. News of launches that are not ours any more are dropped."""
     found = state.find(event.launch_id)
-    if found is None:
-        if isinstance(event, Finished | Died):
-            state.live.pop(event.launch_id, None)
+    if found is None or not _is_wanted(found[2], event.launch_id):
+        if isinstance(event, Finished | Died) and state.live.pop(event.launch_id, None) and found:
+            state.touch(found[1])  # the next try has waited for the end of this process
         return
     live, run, task = found
     match event:
@@ -38,9 +41,14 @@ def take_in(state: LoopState, event: ExecutorEvent, now: datetime) -> None:
         case Progressed():
             _progressed(state, run, task, event)
         case Finished(outcome=outcome):
-            _ended(state, live, run, task, event.launch_id, outcome, now)
+            _ended(state, live, run, task, outcome, now)
         case Died(because=because):
-            _ended(state, live, run, task, event.launch_id, _death(live, task, because, now), now)
+            _ended(state, live, run, task, _death(live, task, because, now), now)
+
+
+def _is_wanted(task: TaskInstanceView, launch: str) -> bool:
+    """Whether this launch still decides about the task: a person may have marked it, or a further try has begun."""
+    return task.state in _AT_WORK and launch_id(task) == launch
 
 
 def _started(state: LoopState, run: RunView, task: TaskInstanceView, event: Started) -> None:
@@ -86,11 +94,10 @@ def _ended(
     live: LiveLaunch,
     run: RunView,
     task: TaskInstanceView,
-    launch_id: str,
     outcome: TryOutcome,
     now: datetime,
 ) -> None:
-    del state.live[launch_id]
+    del state.live[launch_id(task)]
     state.progress.pop(task.id, None)
     values = _values(outcome)
     if task.started_at is None:

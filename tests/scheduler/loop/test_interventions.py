@@ -1,0 +1,70 @@
+"""What a person does to tasks and runs while they are at work holds, whatever their processes still report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from couture_scheduler.actions import runs, tasks
+
+from couture_jupyter.states import TaskInstanceState
+
+STUBBORN = """
+import os, signal, time
+from couture_jupyter import DAG, BashOperator, PythonOperator
+
+def work(folder):
+    path = os.path.join(folder, "tries")
+    number = len(open(path).readlines()) if os.path.exists(path) else 0
+    with open(path, "a") as file:
+        print(os.getpid(), file=file)
+    try:
+        time.sleep(600 if number == 0 else 5)
+    finally:
+        time.sleep(2)  # cleaning up takes a while
+    return number
+
+with DAG(dag_id="stubborn", schedule=None):
+    PythonOperator(task_id="work", python_callable=work, op_args=[FOLDER])
+    BashOperator(task_id="wait", bash_command=f"while ! test -e {FOLDER}/go; do sleep 0.1; done")
+"""
+
+
+def begin(make_workspace: Callable[..., Any]) -> tuple[Any, str]:
+    workspace = make_workspace()
+    workspace.start_engine()
+    workspace.write_dag(
+        "stubborn",
+        STUBBORN.replace("FOLDER", repr(str(workspace.folder)), 1).replace("{FOLDER}", str(workspace.folder)),
+    )
+    run_id = workspace.trigger("stubborn")
+    workspace.wait_for(lambda: (workspace.folder / "tries").exists())
+    workspace.wait_for(lambda: set(workspace.task_states(run_id).values()) == {"running"})
+    return workspace, run_id
+
+
+def test_a_running_task_that_was_marked_stays_as_marked(make_workspace: Callable[..., Any]) -> None:
+    workspace, run_id = begin(make_workspace)
+    tasks.set_state(workspace.context, "stubborn", run_id, "work", TaskInstanceState.SUCCESS)
+    workspace.wait_for(lambda: not workspace.processes("no such") and gone(workspace))
+    (workspace.folder / "go").touch()
+    assert workspace.wait_for_run("stubborn", run_id) == "success"
+    assert workspace.task_states(run_id) == {"work": "success", "wait": "success"}
+
+
+def test_the_end_of_an_old_try_is_not_taken_for_that_of_the_new_one(make_workspace: Callable[..., Any]) -> None:
+    workspace, run_id = begin(make_workspace)
+    tasks.set_state(workspace.context, "stubborn", run_id, "work", TaskInstanceState.SUCCESS)
+    runs.clear(workspace.context, "stubborn", run_id, task_ids=["work"])
+    (workspace.folder / "go").touch()
+    assert workspace.wait_for_run("stubborn", run_id) == "success"
+    assert workspace.task_states(run_id) == {"work": "success", "wait": "success"}
+    assert len((workspace.folder / "tries").read_text().splitlines()) == 2
+
+
+def gone(workspace: Any) -> bool:
+    """Whether the process of the first try has ended."""
+    from pathlib import Path
+
+    pid = int((workspace.folder / "tries").read_text().splitlines()[0])
+    return not Path(f"/proc/{pid}").exists()
