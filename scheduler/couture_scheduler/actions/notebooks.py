@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from couture_scheduler.actions.context import ActionContext, needs
-from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.events import Change
 from couture_scheduler.files.notebooks import read_notebook
 from couture_scheduler.files.workspace import inside, relative
 
@@ -49,8 +50,13 @@ class NotebookInspection:
 
 @needs("notebooks:read")
 def inspect(ctx: ActionContext, path: str) -> NotebookInspection:
-    """Read a notebook of the workspace. ``InvalidInputError`` at ``notebook`` when it is none."""
-    return inspect_file(ctx, path)
+    """Read a notebook of the workspace. ``InvalidInputError`` at ``notebook`` when it is none.
+
+    Who looks at a notebook so is about to run it: the engine is told, and warms a kernel.
+    """
+    found = inspect_file(ctx, path)
+    ctx.tell(Change("notebook", detail={"kernel_name": found.kernel_name}))
+    return found
 
 
 def inspect_file(ctx: ActionContext, path: str) -> NotebookInspection:
@@ -73,6 +79,19 @@ def inspect_file(ctx: ActionContext, path: str) -> NotebookInspection:
         parameters=tuple(find_parameters(_source(cell))) if cell is not None and is_python else (),
         code_cells=len(code),
     )
+
+
+def typed(ctx: ActionContext, path: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters with whole numbers made floats where the notebook declares floats: JSON from a browser cannot tell
+    3.0 from 3. A notebook that cannot be read changes nothing; the run will say what is wrong with it."""
+    try:
+        declared = inspect_file(ctx, path).parameters
+    except (InvalidInputError, NotFoundError):
+        return parameters
+    floats = {each.name for each in declared if each.type == "float"}
+    return {
+        name: float(value) if name in floats and type(value) is int else value for name, value in parameters.items()
+    }
 
 
 def without_drive(path: str) -> str:

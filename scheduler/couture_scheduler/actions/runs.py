@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from couture_jupyter import timetables
+from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear, retry
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.errors import ConflictError, InvalidInputError
@@ -124,13 +126,15 @@ def trigger(
 
     Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
     """
-    given = dict(conf or {}) | ({"parameters": parameters} if parameters is not None else {})
     if run_id is not None and not _RUN_ID.fullmatch(run_id):
         raise InvalidInputError.at(
             "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
         )
     with ctx.store.reading() as tx:  # all that may take long is done before the database is locked for writing
         version = startable_version(tx, dag_id)
+    given = dict(conf or {})
+    if parameters is not None:
+        given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
     check_conf(version.spec, given)
     now = ctx.clock()
     new = NewDagRun(
@@ -169,6 +173,12 @@ def rerun(
     with ctx.store.reading() as tx:
         old = find.run(tx, dag_id, run_id)
     return trigger(ctx, dag_id, conf=old.conf if conf is None else conf, parameters=parameters, note=note)
+
+
+def notebook_of(spec: DagSpec) -> str:
+    """The notebook of the DAG's first notebook task; empty when it has none."""
+    arguments = next((task.arguments for task in spec.tasks if task.is_notebook), {})
+    return str(arguments.get("input_notebook") or arguments.get("input_nb") or "")
 
 
 def startable_version(tx: Transaction, dag_id: str) -> VersionRecord:

@@ -14,7 +14,7 @@ from couture_jupyter.output_paths import check_output_template
 from couture_jupyter.timetables import CronTrigger
 from couture_jupyter.timetables.zones import zone
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file
+from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.files.workspace import inside
@@ -37,6 +37,7 @@ def normalise(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookSchedul
     return dataclasses.replace(
         form,
         name=form.name.strip(),
+        parameters=typed(ctx, form.notebook, form.parameters),
         timezone=timezone,
         when=dataclasses.replace(when, at=_in_utc(when.at, timezone)),
         start_date=_in_utc(form.start_date, timezone),

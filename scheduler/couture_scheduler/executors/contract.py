@@ -26,6 +26,9 @@ class Executor(Protocol):
         """End the try and all its processes: first politely (SIGTERM), after 5 s by force. ``Died`` (or
         ``Finished``, if it was quicker) follows. Unknown ids are ignored."""
 
+    def warm_notebooks(self) -> None:
+        """A notebook task is likely to come: prepare what its start would wait for. Only for speed."""
+
     def adopt(self, launch: Launch) -> Adoption:
         """Find out what became of a launch that an earlier engine submitted, and watch it if it runs."""
 

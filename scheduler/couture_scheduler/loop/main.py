@@ -125,8 +125,9 @@ class EngineProcess:
     def changed(self, changes: list[Change]) -> None:
         """A person changed something."""
         self.inbox.put(*changes)
-        if any(change.subject == "dag" for change in changes):
-            self.kernels.look()
+        for change in changes:
+            if change.subject in ("dag", "notebook"):
+                self.kernels.look((change.detail or {}).get("kernel_name"))
 
     def status(self) -> dict[str, object]:
         """What the engine says of itself."""

@@ -148,6 +148,8 @@ class Ticker:
         more = False
         if plan or any(change.subject == "dag" for change in changes):
             self.state.paused = dags.paused_ids(tx)
+        if any(change.subject == "notebook" for change in changes):
+            self._executor.warm_notebooks()
         if any(change.subject == "pool" for change in changes):
             self._refresh_pools(tx)
         for change in changes:

@@ -27,6 +27,7 @@ class WarmKernels:
         self._store = store
         self._keeper = PoolKeeper(settings.home, spares=settings.spare_kernels)
         self._look = threading.Event()
+        self._asked: set[str] = set()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="warm-kernels", daemon=True)
 
@@ -40,8 +41,10 @@ class WarmKernels:
         self._thread.start()
         self.look()
 
-    def look(self) -> None:
-        """Schedules may have changed."""
+    def look(self, kernel_name: str | None = None) -> None:
+        """Schedules may have changed, or a notebook with this kernelspec is about to run."""
+        if kernel_name:
+            self._asked.add(kernel_name)
         self._look.set()
 
     def stop(self) -> None:
@@ -66,7 +69,7 @@ class WarmKernels:
 
     def _warm(self, warmed: set[str]) -> set[str]:
         with self._store.reading() as tx:
-            wanted = {name or DEFAULT_KERNEL for name in notebook_schedules.kernel_names(tx)}
+            wanted = {name or DEFAULT_KERNEL for name in notebook_schedules.kernel_names(tx)} | self._asked
         if wanted - warmed:
             self._keeper.warm(sorted(wanted))
         return wanted

@@ -51,7 +51,7 @@ class WorkerContext:
         """Store ``value`` under ``key``."""
         from couture_jupyter import xcom
 
-        self._engine.call("xcom_push", key=key, value=xcom.encode(value))
+        self._engine.call("xcom_push", key=key, value=xcom.encode(value, key))
 
     def xcom_pull(
         self,

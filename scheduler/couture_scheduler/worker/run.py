@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from couture_jupyter.exceptions import NotebookFailed, TaskFailed, TaskSkipped
+from couture_jupyter.exceptions import TaskError, TaskFailed, TaskSkipped
 from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.claims import claim
@@ -100,7 +100,10 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
         message = time_is_up(launch)
         log.error(message)
         return {"kind": OutcomeKind.FAILED, "error": message, "error_name": "TaskTimeout"}
-    log.error("The task failed.\n%s", "".join(traceback.format_exception(error)).rstrip())
+    if isinstance(error, TaskError):  # raised on purpose: the sentence says it all, a notebook's traceback is above
+        log.error("The task failed: %s", _sentence(error))
+    else:
+        log.error("The task failed.\n%s", "".join(traceback.format_exception(error)).rstrip())
     for_good = isinstance(error, TaskFailed)
     return {
         "kind": OutcomeKind.FAILED_FOR_GOOD if for_good else OutcomeKind.FAILED,
@@ -112,7 +115,7 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"The task called sys.exit({error.code!r})."
-    if isinstance(error, TaskFailed | NotebookFailed) and str(error):
+    if isinstance(error, TaskError) and str(error):
         return str(error)
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 

@@ -159,3 +159,19 @@ with DAG(dag_id="slow", schedule=None, dagrun_timeout=timedelta(seconds=1)):
     assert tasks["a"] == "failed"
     [(because,)] = workspace.rows("SELECT because FROM dag_run WHERE dag_id='slow'")
     assert "dagrun_timeout" in because
+
+
+def test_a_run_that_waits_for_another_starts_when_that_one_ends(make_workspace: Any) -> None:
+    """Not at the next sweep: there is none within the test's time."""
+    workspace = make_workspace(heartbeat=3600.0, lease_ttl=7200.0)
+    workspace.start_engine()
+    workspace.write_dag(
+        "one_by_one",
+        HEADER
+        + """
+with DAG(dag_id="one_by_one", schedule=None, overlap="queue"):
+    EmptyOperator(task_id="a")
+""",
+    )
+    ids = [workspace.trigger("one_by_one") for _ in range(4)]
+    assert {workspace.wait_for_run("one_by_one", each) for each in ids} == {"success"}
