@@ -10,6 +10,8 @@ import struct
 from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from typing import Any
 
+MOST_BYTES = 16 * 1024 * 1024  # of one message: an XCom has a million at most, changes come in bursts
+
 
 def dial(host: str, port: int, authkey: bytes, patience: float) -> Connection[Any, Any]:
     """Connect, and prove to each other who we are.
@@ -20,7 +22,7 @@ def dial(host: str, port: int, authkey: bytes, patience: float) -> Connection[An
     connected = socket.create_connection((host, port), timeout=patience)
     connected.settimeout(None)
     connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    _limit(connected, patience)
+    limit_silence(connected, patience)
     connection: Connection[Any, Any] = Connection(connected.detach())
     try:
         answer_challenge(connection, authkey)
@@ -34,10 +36,11 @@ def dial(host: str, port: int, authkey: bytes, patience: float) -> Connection[An
 def wait_for_ever(connection: Connection[Any, Any]) -> None:
     """From now on silence is fine: this connection listens for news."""
     with socket.socket(fileno=os.dup(connection.fileno())) as connected:
-        _limit(connected, 0)
+        limit_silence(connected, 0)
 
 
-def _limit(connected: socket.socket, seconds: float) -> None:
+def limit_silence(connected: socket.socket, seconds: float) -> None:
+    """Reading from it fails with ``OSError`` after so many seconds without a word; 0 means never."""
     whole, rest = divmod(seconds, 1)
     connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", int(whole), int(rest * 1e6)))
 
@@ -48,8 +51,8 @@ def send(connection: Connection[Any, Any], message: dict[str, Any]) -> None:
 
 
 def receive(connection: Connection[Any, Any]) -> dict[str, Any]:
-    """Wait for the next message. Raises ``ValueError`` when it is no JSON object."""
-    message = json.loads(connection.recv_bytes())
+    """Wait for the next message. Raises ``ValueError`` when it is no JSON object, ``OSError`` when it is too long."""
+    message = json.loads(connection.recv_bytes(MOST_BYTES))
     if not isinstance(message, dict):
         raise ValueError("a message must be an object")
     return message

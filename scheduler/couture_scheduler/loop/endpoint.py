@@ -23,8 +23,12 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.events import Change
-from couture_scheduler.loop.connections import receive, send
+from couture_scheduler.loop.connections import limit_silence, receive, send, wait_for_ever
 from couture_scheduler.loop.subscribers import Subscribers
+
+HANDSHAKE = 10.0  # seconds that a stranger gets to say who it is
+MOST_STRANGERS = 64  # connections that have not said it yet
+PAUSE = 0.1  # seconds between attempts to accept when the machine has no descriptor or thread left
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +57,8 @@ class Endpoint:
         self.token = secrets.token_hex(32)
         self.subscribers = Subscribers()
         self._calls = calls
+        self._closed = threading.Event()
+        self._strangers = threading.BoundedSemaphore(MOST_STRANGERS)
         self._socket = socket.create_server(("127.0.0.1", 0))
 
     @property
@@ -67,30 +73,54 @@ class Endpoint:
 
     def close(self) -> None:
         """Accept no more and let the subscribers go."""
+        self._closed.set()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts; closing alone does not
         self._socket.close()
         self.subscribers.close()
 
     def _accept(self) -> None:
-        while True:
+        while not self._closed.is_set():
             try:
                 connected, _ = self._socket.accept()
-            except OSError:
-                return  # closed
+            except OSError:  # closed; or no descriptor is left, which passes
+                self._closed.wait(PAUSE)
+                continue
+            self._take(connected)
+
+    def _take(self, connected: socket.socket) -> None:
+        """Serve it in a thread of its own; one that comes in a flood of strangers is turned away."""
+        if not self._strangers.acquire(timeout=PAUSE):
+            connected.close()
+            return
+        try:
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            limit_silence(connected, HANDSHAKE)
             threading.Thread(target=self._serve, args=(Connection(connected.detach()),), daemon=True).start()
+        except (OSError, RuntimeError):  # it has gone away already; no thread is left
+            log.warning("A connection could not be served", exc_info=True)
+            self._strangers.release()
+            connected.close()
 
     def _serve(self, connection: Connection[Any, Any]) -> None:
         try:
-            deliver_challenge(connection, self.authkey)
-            answer_challenge(connection, self.authkey)
-            self._converse(connection, receive(connection))
-        except (OSError, EOFError, AuthenticationError, ValueError, KeyError, UnavailableError):
+            self._converse(connection, self._greet(connection))
+        except (OSError, EOFError, AuthenticationError, ValueError, TypeError, KeyError, UnavailableError):
             log.debug("A connection ended", exc_info=True)
         finally:
             self.subscribers.remove(connection)
             connection.close()
+
+    def _greet(self, connection: Connection[Any, Any]) -> dict[str, Any]:
+        """Its first message, after both have proved that they know the key."""
+        try:
+            deliver_challenge(connection, self.authkey)
+            answer_challenge(connection, self.authkey)
+            hello = receive(connection)
+            wait_for_ever(connection)
+            return hello
+        finally:
+            self._strangers.release()
 
     def _converse(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         if hello["role"] == "worker":

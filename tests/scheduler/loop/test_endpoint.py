@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import socket
+import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import AuthenticationError
@@ -20,7 +24,7 @@ from couture_scheduler.events import Change
 from couture_scheduler.loop import address
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.connections import dial
-from couture_scheduler.loop.endpoint import Endpoint
+from couture_scheduler.loop.endpoint import MOST_STRANGERS, Endpoint
 
 DEADLINE = 60
 
@@ -142,6 +146,57 @@ def test_a_wrong_key_is_refused(endpoint: Endpoint) -> None:
 def test_a_silent_stranger_does_not_keep_others_out(endpoint: Endpoint, client: EngineClient) -> None:
     with socket.create_connection(endpoint.address):
         assert client.status()["state"] == "running"
+
+
+def test_a_flood_of_strangers_does_not_keep_others_out(endpoint: Endpoint, client: EngineClient) -> None:
+    with contextlib.ExitStack() as strangers:
+        for _ in range(3 * MOST_STRANGERS):
+            strangers.enter_context(socket.create_connection(endpoint.address))
+        serving = [thread for thread in threading.enumerate() if "_serve" in thread.name]
+        assert len(serving) <= MOST_STRANGERS
+    assert client.status()["state"] == "running"
+
+
+STARVED = """
+import json, os, resource, sys
+from couture_scheduler.loop.endpoint import MOST_STRANGERS, Endpoint
+endpoint = Endpoint(None)
+free = os.dup(0); os.close(free)
+resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, free + 1))  # one connection at a time
+endpoint.start()
+print(json.dumps([*endpoint.address, endpoint.authkey.hex()]), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_an_endpoint_without_descriptors_goes_on_when_there_are_some_again() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", STARVED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        host, port, key = json.loads(process.stdout.readline())
+        with contextlib.ExitStack() as strangers:
+            for _ in range(5):
+                strangers.enter_context(socket.create_connection((host, port)))
+        dial(host, port, bytes.fromhex(key), DEADLINE).close()
+        process.stdin.close()
+
+
+def test_a_message_that_is_too_long_ends_the_connection(endpoint: Endpoint) -> None:
+    with _as_worker(endpoint, "token of 1.1.1") as connection:
+        os.write(connection.fileno(), struct.pack("!iQ", -1, 1 << 40))
+        with pytest.raises((EOFError, OSError)):
+            connection.recv_bytes()
+
+
+@pytest.mark.parametrize("token", [1, None, "ä", [], {}])
+def test_a_token_that_is_none_is_refused(endpoint: Endpoint, token: object) -> None:
+    connection = Client(endpoint.address, authkey=endpoint.authkey)
+    connection.send_bytes(json.dumps({"role": "control", "token": token}).encode())
+    connection.send_bytes(json.dumps({"call": "status"}).encode())
+    with pytest.raises((EOFError, OSError)):
+        connection.recv_bytes()
 
 
 def test_a_frozen_engine_is_not_waited_for_for_ever() -> None:
