@@ -29,7 +29,7 @@ class Launch:
     try_number: int
     max_tries: int
     launch: int
-    source_hash: str  # content hash of the DAG's source: one warm parent for each
+    source_hash: str  # content hash of the DAG's source: one warm parent for each, and file
     source_path: str  # file that holds exactly this source (a copy the engine keeps of this version)
     origin_path: str  # where the person's file is: ``__file__`` and the import path while the source runs
     folder: str  # this try's folder

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
@@ -18,7 +19,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from couture_scheduler.config import Settings
-from couture_scheduler.errors import ConflictError, SchedulerError
+from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
@@ -84,7 +85,7 @@ class DagScan:
             except SchedulerError as error:
                 log.warning("The DAG scan could not be stored and is tried again: %s", error)
                 self._stop.wait(self._settings.heartbeat)
-            except OSError as error:
+            except (OSError, RuntimeError) as error:  # the watcher's own errors are the second
                 log.warning("The DAG folder could not be read and is tried again: %s", error)
                 self._stop.wait(self._settings.heartbeat)
 
@@ -111,7 +112,8 @@ class DagScan:
                 yield path
 
     def _name(self, path: Path) -> str:
-        return path.relative_to(self._folder).as_posix()
+        """How the file is stored. A name that is not UTF-8 cannot be: it leads nowhere, which is told as an error."""
+        return os.fsencode(path.relative_to(self._folder).as_posix()).decode("utf-8", "replace")
 
     def _stamp(self, hashes: dict[str, str]) -> str:
         """Stands for the content of the modules that DAG files may import; empty when there are none."""
@@ -127,6 +129,9 @@ class DagScan:
             self._keep(name, digest, result)
         except ConflictError as error:  # a DAG id that belongs to another file, or to a notebook schedule
             self._keep(name, digest, replace(result, specs=(), error=ParseProblem(str(error))))
+        except (InvalidInputError, UnicodeEncodeError) as error:
+            problem = ParseProblem(f"The file holds a value that the database cannot hold: {error}")
+            self._keep(name, digest, replace(result, specs=(), error=problem))
 
     def _keep(self, name: str, digest: str, result: ParseResult) -> None:
         with self._store.transaction() as tx:

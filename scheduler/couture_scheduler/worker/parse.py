@@ -58,11 +58,12 @@ def parse_in_child(path: Path, *, origin: Path, dags_folder: Path, timeout: floa
 
 
 def understand(reply: bytes, exit_code: int, began: float) -> ParseResult:
-    """The child's reply; a child that gave none has crashed."""
-    if not reply:
+    """The child's reply; a child that gave none, or half of one, has crashed."""
+    try:
+        document = json.loads(reply)
+    except ValueError:
         how = f"signal {-exit_code}" if exit_code < 0 else f"exit status {exit_code}"
         return failed(f"Reading the file ended its process with {how}.", began)
-    document = json.loads(reply)
     problem = document["error"]
     return ParseResult(
         specs=tuple(from_json(spec) for spec in document["specs"]),

@@ -62,7 +62,8 @@ class Root(Parent):
         elif "launch" in command:
             launch = command["launch"]
             source = DagSource(Path(launch["source_path"]), Path(launch["origin_path"]), self._dags_folder)
-            self._send(launch["source_hash"], message, lambda end: dag_zygote.serve(end, self._news, source))
+            key = f"{launch['source_hash']} {launch['origin_path']}"  # two files may hold the same text
+            self._send(key, message, lambda end: dag_zygote.serve(end, self._news, source))
 
     def on_exit(self, pid: int, status: int, key: str) -> None:
         """A branch that broke may have taken launches with it: the executor looks after them."""

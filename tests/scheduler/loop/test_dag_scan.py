@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,3 +148,14 @@ def test_a_renamed_file_takes_its_dags_along(scanned: Scanned) -> None:
         latest = versions.latest(tx, "a")
         assert latest is not None
         assert latest.file == "a.py"
+
+
+def test_what_no_database_can_hold_harms_no_other_file(scanned: Scanned) -> None:
+    scanned.write("a.py", DAG.replace("):", ", tags=['\\udc80']):", 1).format(id="a"))
+    folder = os.fsencode(scanned.folder) + b"/caf\xe9"  # as it comes out of an old zip file
+    os.mkdir(folder)
+    Path(os.fsdecode(folder), "b.py").write_text(DAG.format(id="b"))
+    scanned.write("z.py", DAG.format(id="z"))
+    told = ["dag created z", "import_error changed a.py", "import_error changed caf\ufffd/b.py"]
+    assert scanned.scan() == told
+    assert scanned.scan() == []

@@ -175,3 +175,13 @@ with DAG(dag_id="one_by_one", schedule=None, overlap="queue"):
     )
     ids = [workspace.trigger("one_by_one") for _ in range(4)]
     assert {workspace.wait_for_run("one_by_one", each) for each in ids} == {"success"}
+
+
+def test_two_files_with_the_same_text_are_two_dags(workspace: Any) -> None:
+    source = """
+from pathlib import Path
+with DAG(dag_id=Path(__file__).stem, schedule=None):
+    EmptyOperator(task_id="a")
+"""
+    for dag_id in ("one", "two"):
+        assert run(workspace, dag_id, source) == ("success", {"a": "success"})
