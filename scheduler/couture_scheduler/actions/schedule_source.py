@@ -61,6 +61,7 @@ def _dag_arguments(form: NotebookScheduleForm, dag_id: str, begins: datetime) ->
     start = max(begins, form.start_date) if form.start_date is not None else begins
     arguments = {
         "dag_id": dag_id,
+        "dag_display_name": form.name if form.name != dag_id else None,
         "description": form.description or None,
         "schedule": _schedule(form),
         "start_date": _local(start, form),
@@ -140,8 +141,9 @@ def _block(opening: str, items: list[str], closing: str, indent: int) -> str:
 
 
 def _text(text: str) -> str:
-    """A literal with double quotes; JSON's escapes are Python's too."""
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    """A literal with double quotes. JSON's escapes are Python's too, but for characters beyond 65535."""
+    literal = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in literal)
 
 
 def _datetime(moment: datetime) -> str:

@@ -7,6 +7,7 @@ engine adopts).
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from couture_scheduler.executors.terminator import terminate
 from couture_scheduler.executors.watch import Watch
 from couture_scheduler.files.claims import Claim, claimed_at, forbid, read_claim
 from couture_scheduler.files.results import read_result
+
+log = logging.getLogger(__name__)
 
 MOST_SENDS = 3  # a launch that took its warm parent down this often is given up
 
@@ -117,7 +120,10 @@ class LocalExecutor:
     def drain(self) -> list[ExecutorEvent]:
         """All news, oldest first."""
         for message in self._pipe.read():
-            self._hear(message)
+            try:
+                self._hear(message)
+            except (KeyError, TypeError, ValueError):  # no worker of ours wrote that
+                log.warning("News that cannot be understood: %r", message)
         for ended in self._starter.ended():
             if ended.launch_id is None:
                 self._look_after_all()

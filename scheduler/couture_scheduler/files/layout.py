@@ -9,12 +9,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from urllib.parse import quote
 
 LOG_NAME = "task.log"
 NOTEBOOK_NAME = "notebook.ipynb"
 RESULT_NAME = "result.json"
+LONGEST = 255  # bytes that a file system takes as one name
 
 
 def run_folder(runs: Path, dag_id: str, run_id: str) -> Path:
@@ -31,6 +33,11 @@ def try_folder(runs: Path, dag_id: str, run_id: str, task_id: str, map_index: in
 
 
 def _part(name: str) -> str:
-    """``name`` as one path component that can be read back and cannot climb (``..``) or hide."""
+    """``name`` as one path component that cannot climb (``..``) or hide. A name that is too long for a file system, as
+    one of thirty Japanese characters is when it is quoted, keeps its beginning and gets a hash."""
     quoted = quote(name, safe=" +:@=,")
-    return quoted.replace(".", "%2E", 1) if quoted.startswith(".") else quoted
+    if quoted.startswith("."):
+        quoted = quoted.replace(".", "%2E", 1)
+    if len(quoted) <= LONGEST:
+        return quoted
+    return f"{quoted[:180]}~{hashlib.sha256(name.encode()).hexdigest()[:32]}"
