@@ -96,6 +96,7 @@ class DAG:
     fail_fast: bool
     is_paused_upon_creation: bool | None
     doc_md: str | None
+    dag_display_name: str | None
     tags: list[str]
     params: dict[str, Param]
     template_searchpath: Any

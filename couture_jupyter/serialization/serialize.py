@@ -27,6 +27,7 @@ def serialize_dag(dag: DAG) -> DagSpec:
         dag_id=dag.dag_id,
         timetable=dag.timetable.to_json(),
         tasks=tuple(_task(task, weights[task.task_id]) for task in dag.tasks),
+        display_name=_text(dag.dag_display_name),
         description=dag.description,
         schedule_summary=dag.timetable.summary(),
         timezone=dag.timezone,

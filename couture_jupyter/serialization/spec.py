@@ -70,6 +70,7 @@ class DagSpec:
     dag_id: str
     timetable: dict[str, Json]
     tasks: tuple[TaskSpec, ...]
+    display_name: str | None = None  # what people see instead of the id
     description: str | None = None
     schedule_summary: str = ""  # the schedule in words, e.g. "At 09:00 every day"
     timezone: str = "UTC"

@@ -105,7 +105,7 @@ def find_parameters(source: str) -> list[NotebookParameter]:
     text = "\n".join(lines)
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: nested too deeply
         return []
     found: dict[str, NotebookParameter] = {}
     for statement in tree.body:

@@ -50,11 +50,12 @@ _RECENTLY = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class RunDetails:
-    """A run with what stands beside it: ``task_counts`` by state (``none`` for no state), the DAG's kind and version
-    (``None`` when that is gone)."""
+    """A run with what stands beside it: ``task_counts`` by state (``none`` for no state), the DAG's kind, name and
+    version (``None`` when that is gone)."""
 
     run: DagRunRecord
     kind: str
+    display_name: str
     version: VersionSummary | None
     task_counts: dict[str, int]
 
@@ -214,9 +215,9 @@ def details(tx: Transaction, records: Sequence[DagRunRecord]) -> list[RunDetails
     """What stands beside these runs, in three queries."""
     tasks = run_listing.task_counts(tx, [record.id for record in records])
     known = versions.summaries(tx, list({record.version_id for record in records}))
-    kinds = dag_listing.kinds(tx, list({record.dag_id for record in records}))
+    shown = dag_listing.kinds_and_names(tx, list({record.dag_id for record in records}))
     return [
-        RunDetails(record, kinds[record.dag_id], known.get(record.version_id), tasks.get(record.id, {}))
+        RunDetails(record, *shown[record.dag_id], known.get(record.version_id), tasks.get(record.id, {}))
         for record in records
     ]
 

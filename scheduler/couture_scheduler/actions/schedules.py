@@ -230,10 +230,7 @@ def list_schedules(
 def _name_problems(tx: Transaction, form: NotebookScheduleForm, record: ScheduleRecord | None) -> list[FieldProblem]:
     wanted = slug(form.name)
     if record is not None:
-        if wanted in ("", record.dag_id) or form.name == record.form["name"]:
-            return []
-        message = f"The name is the id of the DAG ({record.dag_id}) and stays. Duplicate the schedule to rename it."
-        return [FieldProblem(("name",), message)]
+        return []  # another name is only shown: the DAG's id stays, and with it the history
     if wanted and dag_listing.get(tx, wanted) is not None:
         return [_name_taken(wanted)]
     return []

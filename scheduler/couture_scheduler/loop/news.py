@@ -31,7 +31,8 @@ def take_in(state: LoopState, event: ExecutorEvent, now: datetime) -> None:
     """Carry one event into the state. News of launches that are not ours any more are dropped."""
     found = state.find(event.launch_id)
     if found is None or not _is_wanted(found[2], event.launch_id):
-        if isinstance(event, Finished | Died) and state.live.pop(event.launch_id, None) and found:
+        ended = state.live.pop(event.launch_id, None) if isinstance(event, Finished | Died) else None
+        if ended is not None and found is not None:
             state.touch(found[1])  # the next try has waited for the end of this process
         return
     live, run, task = found

@@ -27,6 +27,7 @@ class DagRecord:
     is_paused: bool
     is_stale: bool
     owner: str
+    display_name: str
     description: str | None
     schedule_summary: str
     timezone: str
@@ -79,8 +80,8 @@ _ACTIVE_RUNS = (
 )
 ORDERS: dict[str, Any] = {
     "dag_id": dag.c.dag_id,
-    "dag_display_name": dag.c.dag_id,
-    "name": dag.c.dag_id,
+    "dag_display_name": dag.c.display_name,
+    "name": dag.c.display_name,
     "owner": dag.c.owner,
     "is_paused": dag.c.is_paused,
     "next_run_after": dag.c.next_run_after,
@@ -149,9 +150,10 @@ def all_tags(tx: Connection) -> list[str]:
     return list(tx.execute(used.distinct().order_by(dag_tag.c.name)).scalars())
 
 
-def kinds(tx: Connection, dag_ids: Sequence[str]) -> dict[str, str]:
-    """The kind of each of these DAGs."""
-    return {row[0]: row[1] for row in tx.execute(select(dag.c.dag_id, dag.c.kind).where(dag.c.dag_id.in_(dag_ids)))}
+def kinds_and_names(tx: Connection, dag_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The kind and the display name of each of these DAGs."""
+    wanted = select(dag.c.dag_id, dag.c.kind, dag.c.display_name).where(dag.c.dag_id.in_(dag_ids))
+    return {row[0]: (row[1], row[2]) for row in tx.execute(wanted)}
 
 
 def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dict[str, list[RunMark]]:
@@ -211,6 +213,7 @@ def _text(word: str) -> ColumnElement[bool]:
     tagged = select(dag_tag.c.dag_id).where(dag_tag.c.name.icontains(word, autoescape=True))
     return or_(
         dag.c.dag_id.icontains(word, autoescape=True),
+        dag.c.display_name.icontains(word, autoescape=True),
         dag.c.description.icontains(word, autoescape=True),
         dag.c.dag_id.in_(tagged),
     )

@@ -16,6 +16,7 @@ from couture_scheduler.engine.decisions import RunPlan
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.store import dag_runs, versions
 from couture_scheduler.store.tables import dag, dag_tag, dag_version
+from couture_scheduler.store.types import NAME
 
 NOTEBOOK_SCHEDULE = "notebook_schedule"
 FILE = "file"
@@ -230,6 +231,7 @@ def _values(spec: DagSpec, kind: str, file: str | None, now: datetime) -> dict[s
         "line": spec.line,
         "is_stale": False,
         "owner": spec.owner,
+        "display_name": (spec.display_name or spec.dag_id)[:NAME],
         "description": spec.description,
         "schedule_summary": spec.schedule_summary,
         "timezone": spec.timezone,

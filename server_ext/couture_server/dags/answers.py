@@ -59,7 +59,7 @@ def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
 def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[str, Any]:
     return {
         "dag_id": record.dag_id,
-        "dag_display_name": record.dag_id,
+        "dag_display_name": record.display_name,
         "is_paused": record.is_paused,
         "is_stale": record.is_stale,
         "last_parsed_time": record.parsed_at,
@@ -70,7 +70,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
         "timetable_description": record.schedule_summary,
         "timetable_periodic": spec.timetable.get("kind") not in ("none", "once"),
-        "tags": [DagTag(name=tag, dag_id=record.dag_id, dag_display_name=record.dag_id) for tag in record.tags],
+        "tags": [DagTag(name=tag, dag_id=record.dag_id, dag_display_name=record.display_name) for tag in record.tags],
         "max_active_tasks": spec.max_active_tasks,
         "max_active_runs": spec.max_active_runs,
         "has_task_concurrency_limits": any(_has_limits(task) for task in spec.tasks),
@@ -95,7 +95,7 @@ def dag_summary(found: dags.DagSummary, settings: Settings) -> DagSummary:
     runs = [run_summary(mark) for mark in found.recent_runs]
     return DagSummary(
         dag_id=record.dag_id,
-        dag_display_name=record.dag_id,
+        dag_display_name=record.display_name,
         kind=DagKind(record.kind),
         file=file_name(record.file, settings),
         notebook=record.notebook,
@@ -119,7 +119,7 @@ def dag_source(version: VersionRecord, record: DagRecord, settings: Settings) ->
     return DagSource(
         content=version.source,
         dag_id=version.dag_id,
-        dag_display_name=version.dag_id,
+        dag_display_name=record.display_name,
         version_number=version.number,
         file=file_name(version.file, settings),
         kind=DagKind(record.kind),

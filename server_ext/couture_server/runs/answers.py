@@ -15,7 +15,7 @@ def dag_run(found: RunDetails) -> DagRun:
     return DagRun(
         dag_run_id=run.run_id,
         dag_id=run.dag_id,
-        dag_display_name=run.dag_id,
+        dag_display_name=found.display_name,
         logical_date=run.logical_date,
         queued_at=run.queued_at,
         start_date=run.started_at,

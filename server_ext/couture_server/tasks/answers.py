@@ -80,7 +80,7 @@ def _common(found: tasks.TaskDetails) -> dict[str, Any]:
         "task_id": task.task_id,
         "task_display_name": task.task_id,
         "dag_id": run.dag_id,
-        "dag_display_name": run.dag_id,
+        "dag_display_name": found.version.spec.display_name or run.dag_id,
         "dag_run_id": run.run_id,
         "map_index": task.map_index,
         "max_tries": task.max_tries,

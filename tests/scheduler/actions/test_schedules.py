@@ -190,12 +190,11 @@ def test_a_moment_that_has_passed_is_refused_unless_it_was_saved_before(
     assert schedules.change(ctx, saved.dag_id, {"tags": ["late"]}).form.tags == ("late",)
 
 
-def test_a_name_is_taken_once(ctx: ActionContext, notebook: str) -> None:
+def test_a_name_is_taken_once_and_a_schedule_can_be_renamed(ctx: ActionContext, notebook: str) -> None:
     schedules.create(ctx, form())
     assert set(problems(ctx, name="daily REPORT")) == {("name",)}
-    with pytest.raises(InvalidInputError, match="stays"):
-        schedules.change(ctx, "daily_report", {"name": "Other"})
-    assert schedules.change(ctx, "daily_report", {"name": "Daily report!"}).form.name == "Daily report!"
+    renamed = schedules.change(ctx, "daily_report", {"name": "Every morning"})
+    assert (renamed.dag_id, renamed.dag.display_name) == ("daily_report", "Every morning")
 
 
 def test_saving_the_same_again_makes_no_version_and_a_change_makes_one(

@@ -16,6 +16,7 @@ dag = Table(
     Column("is_paused", Boolean, nullable=False),
     Column("is_stale", Boolean, nullable=False),  # its file does not define it any more
     Column("owner", String(NAME), nullable=False),
+    Column("display_name", String(NAME), nullable=False),  # its id when the author gave no other name
     Column("description", LongText),
     Column("schedule_summary", LongText, nullable=False),
     Column("timezone", String(64), nullable=False),

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("is_paused", sa.Boolean(), nullable=False),
         sa.Column("is_stale", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.String(length=250), nullable=False),
+        sa.Column("display_name", sa.String(length=250), nullable=False),
         sa.Column("description", types.LongText(), nullable=True),
         sa.Column("schedule_summary", types.LongText(), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
