@@ -7,6 +7,7 @@ from typing import Any
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.errors import FieldProblem, InvalidInputError
+from couture_scheduler.files.notebooks import is_parameter_name
 
 MAX_CONF = 1024 * 1024  # bytes of JSON
 
@@ -20,8 +21,23 @@ def check_conf(spec: DagSpec, conf: dict[str, Any]) -> None:
     if size > MAX_CONF:
         raise InvalidInputError.at("conf", f"The configuration has {size:,} bytes; {MAX_CONF:,} are allowed.")
     problems = [problem for name, given in spec.params.items() for problem in _check(name, given, conf)]
+    if any(task.is_notebook for task in spec.tasks):
+        problems += _check_names(conf.get("parameters"))
     if problems:
         raise InvalidInputError(*problems)
+
+
+def _check_names(parameters: Any) -> list[FieldProblem]:
+    """Of parameters for notebooks, which the run puts in the place of the schedule's."""
+    if parameters is None:
+        return []
+    if not isinstance(parameters, dict):
+        return [FieldProblem(("conf", "parameters"), "Give the notebook's parameters as names and values.")]
+    return [
+        FieldProblem(("conf", "parameters", name), f"{name!r} cannot be the name of a parameter.")
+        for name in parameters
+        if not is_parameter_name(name)
+    ]
 
 
 def _check(name: str, given: Any, conf: dict[str, Any]) -> list[FieldProblem]:

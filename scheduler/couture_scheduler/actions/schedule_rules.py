@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import keyword
-import math
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
+from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.files.workspace import inside
 
 _OVERLAP = ("parallel", "queue", "skip")
@@ -99,9 +99,9 @@ def _kernel(form: NotebookScheduleForm, notebook: NotebookInspection | None) -> 
 
 def _parameters(form: NotebookScheduleForm, notebook: NotebookInspection | None) -> Problems:
     declared = {each.name: each for each in notebook.parameters} if notebook else {}
-    is_python = notebook is None or str(notebook.language or "python").lower() == "python"
+    language = str((notebook and notebook.language) or "python")
     for name, value in form.parameters.items():
-        if is_python and (not name.isidentifier() or keyword.iskeyword(name)):
+        if not is_parameter_name(name, language):
             yield FieldProblem(("parameters", name), f"{name!r} cannot be the name of a variable.")
         elif problem := _wrong_type(declared.get(name), value) or _wrong_template(value):
             yield FieldProblem(("parameters", name), problem)
@@ -119,8 +119,8 @@ _WORDS = {"int": "a whole number", "float": "a number", "bool": "true or false",
 
 
 def _wrong_type(declared: NotebookParameter | None, value: Any) -> str | None:
-    if isinstance(value, float) and not math.isfinite(value):
-        return "The number must be finite."
+    if not _is_json(value):
+        return "Numbers must be finite, and lists not nested too deeply."
     if declared is None or not declared.type:
         return None
     if value is None:
@@ -130,6 +130,14 @@ def _wrong_type(declared: NotebookParameter | None, value: Any) -> str | None:
     fits = isinstance(value, _FITS[declared.type]) and (declared.type == "bool" or not isinstance(value, bool))
     word = _WORDS.get(declared.type, "an object with names and values")
     return None if fits else f"The parameter {declared.name!r} takes {word}."
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _wrong_template(value: Any) -> str | None:

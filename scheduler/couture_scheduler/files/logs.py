@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from couture_scheduler.files.regular import NotRegularError, open_regular
+
 WINDOW = 256 * 1024
 
 
@@ -23,15 +25,15 @@ def read_window(path: Path, offset: int = 0, limit: int = WINDOW) -> LogWindow:
     """At most ``limit`` bytes of the log from byte ``offset`` on; a negative one counts from the end.
 
     Characters are never torn: a window starts and ends between two of them. A log that is
-    not there is empty.
+    not there is empty, and so is what is no ordinary file.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             start = max(size + offset, 0) if offset < 0 else min(offset, size)
             file.seek(start)
             raw = file.read(max(limit, 4))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotRegularError):
         return LogWindow("", 0, 0, 0)
     head = _torn_head(raw) if start else 0
     tail = _torn_tail(raw) if start + len(raw) <= size else 0

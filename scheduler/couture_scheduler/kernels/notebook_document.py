@@ -18,6 +18,8 @@ from papermill.inspection import _infer_parameters
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from couture_jupyter.exceptions import TaskFailed
+from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.kernels.kernelspecs import find_spec
 
 log = logging.getLogger("couture.notebook")
@@ -28,16 +30,24 @@ def prepare(source: Path, target: Path, parameters: dict[str, Any], kernel_name:
     """The notebook with its parameters injected, and the name of the kernel to run it on.
 
     papermill's rules: the injected cell follows the cell tagged ``parameters``, or stands at the top when there is
-    none; an earlier injected cell is replaced.
+    none; an earlier injected cell is replaced. Raises ``TaskFailed`` for a name that would be more than a name.
     """
     notebook = load_notebook_node(str(source))
     name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL
     if parameters:
         language = _language(notebook, name)
+        _refuse_code(parameters, language)
         _warn_of_unknown(notebook, parameters, name, language)
         notebook = parameterize_notebook(notebook, parameters, kernel_name=name, language=language)
     notebook = prepare_notebook_metadata(notebook, str(source), str(target))
     return remove_error_markers(notebook), name
+
+
+def _refuse_code(parameters: dict[str, Any], language: str) -> None:
+    """papermill writes names into the injected cell as they are."""
+    for name in parameters:
+        if not is_parameter_name(str(name), language):
+            raise TaskFailed(f"{name!r} cannot be the name of a parameter of a {language} notebook.")
 
 
 def mark_error(notebook: Any, cell_index: int) -> int:

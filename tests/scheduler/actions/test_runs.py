@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from couture_scheduler.actions import dags, runs, tasks
+from couture_scheduler.actions import dags, runs, schedules, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.engine.transitions import TASK_ACTIONS, TASK_TRANSITIONS
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -250,3 +250,16 @@ def test_dags_are_paused_resumed_and_deleted(ctx: ActionContext, run_id: str, ea
     assert dags.get(ctx, "sales").version.source == "# sales"
     dags.delete(ctx, "sales")
     assert dags.list_dags(ctx).total == 0
+
+
+CODE = "x = 1\nimport os; os.abort()\n#"
+
+
+@pytest.mark.parametrize("name", [CODE, "", "a b", "1a", "a-b", "a=b", "a;b", "a\u2028b"])
+def test_the_name_of_a_notebooks_parameter_cannot_be_code(ctx: ActionContext, notebook: str, name: str) -> None:
+    schedules.create(ctx, schedules.NotebookScheduleForm(name="nb", notebook=notebook, when=schedules.When("manual")))
+    for given in ({"parameters": {name: 1}}, {"conf": {"parameters": {name: 1}}}):
+        with pytest.raises(InvalidInputError, match="name of a parameter"):
+            runs.trigger(ctx, "nb", **given)
+    with pytest.raises(InvalidInputError, match="names and values"):
+        runs.trigger(ctx, "nb", conf={"parameters": [name]})

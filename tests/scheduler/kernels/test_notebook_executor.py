@@ -7,10 +7,15 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from couture_jupyter.exceptions import TaskFailed
 
 PARAMETERS = new_code_cell("a = 1\ntwice = a * 2", metadata={"tags": ["parameters"]})
 
@@ -33,6 +38,14 @@ def test_without_a_parameters_cell_they_stand_on_top(notebooks: Any) -> None:
     document = notebooks.run("print(a)", parameters={"a": "x"})
     assert document.cells[0].metadata.tags == ["injected-parameters"]
     assert text(document, 1) == "x\n"
+
+
+def test_the_name_of_a_parameter_cannot_be_code(tmp_path: Path) -> None:
+    source = tmp_path / "input.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1")], metadata={"language_info": {"name": "python"}}), source)
+    for name in ("a = 1\nimport os #", "a b", "import", ""):
+        with pytest.raises(TaskFailed, match="name of a parameter"):
+            execute_notebook(NotebookJob(source, tmp_path / "out.ipynb", {name: 1}), on_progress=print)
 
 
 def test_without_parameters_nothing_is_injected(notebooks: Any) -> None:

@@ -1,0 +1,32 @@
+"""Opening files that other people's code may have put in place of ours."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import IO
+
+
+class NotRegularError(OSError):
+    """A link, a pipe, a device or a socket where a file was expected."""
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """``path`` for reading. Raises ``NotRegularError`` for a link at its end (it may lead elsewhere than it did when
+    the path was checked) and for a pipe (nobody may ever write into it), ``IsADirectoryError`` for a folder."""
+    extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, os.O_RDONLY | extra)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a socket
+            raise NotRegularError(error.errno, "it is not an ordinary file", str(path)) from error
+        raise
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return open(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    raise NotRegularError(errno.EINVAL, "it is not an ordinary file", str(path))
