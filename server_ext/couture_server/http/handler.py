@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from couture_scheduler.access import Actor
-from couture_scheduler.errors import ForbiddenError, SchedulerError
+from couture_scheduler.errors import ForbiddenError, NotFoundError, SchedulerError
+from couture_scheduler.files.regular import open_regular
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from tornado import web
 from tornado.iostream import StreamClosedError
 
@@ -20,6 +21,7 @@ from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody, FileAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
 from couture_server.http.routes import Route
+from couture_server.http.writing import to_json
 
 CHUNK = 1024 * 1024
 
@@ -82,7 +84,7 @@ class RouteHandler(APIHandler):
         answer = route.function(**arguments)
         if isinstance(answer, FileAnswer | TextAnswer) or answer is None:
             return answer
-        return TypeAdapter(type(answer)).dump_json(answer)
+        return to_json(answer)
 
     async def _write(self, route: Route, answer: Any) -> None:
         self.set_status(route.status)
@@ -146,4 +148,7 @@ class NoSuchRouteHandler(RouteHandler):
 
 
 def _open(path: Path) -> IO[bytes]:
-    return path.open("rb")
+    try:
+        return open_regular(path)
+    except OSError as error:
+        raise NotFoundError(f"The file {path.name} is not there any more, or cannot be read.") from error

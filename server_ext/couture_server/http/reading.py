@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, TypeVar, get_origin
 
@@ -11,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 from couture_server.http.errors import RequestProblem
 from couture_server.http.models import Problem
 from couture_server.http.routes import Route
+
+MOST_BYTES = 8 * 1024 * 1024  # of a body
+DEEPEST = 64  # lists and objects within each other
 
 _NUMBER = re.compile(rb"-?\d{1,9}")
 Model = TypeVar("Model", bound=BaseModel)
@@ -71,8 +75,10 @@ def _read_body(route: Route, body: bytes) -> BaseModel | None:
 
 def _parse(body: bytes) -> Any:
     try:
+        if len(body) > MOST_BYTES:
+            raise ValueError(f"it has more than {MOST_BYTES // 1024**2} MB")
         document = json.loads(body, parse_constant=_refuse_constant)
-        _refuse_unstorable(document)
+        _refuse_unstorable(document, DEEPEST)
         return document
     except (ValueError, RecursionError) as error:
         problem = Problem(loc=["body"], msg=f"The body is not valid JSON: {error}", type="json_invalid")
@@ -83,19 +89,23 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-def _refuse_unstorable(document: Any) -> None:
-    """No database stores a NUL character or half a surrogate pair, wherever in the body it stands."""
+def _refuse_unstorable(document: Any, levels: int) -> None:
+    """No database stores a NUL character, half a surrogate pair or infinity, wherever in the body it stands; what is
+    nested too deeply could not be read again."""
     if isinstance(document, str):
         document.encode("utf-8")
         if "\x00" in document:
             raise ValueError("a text contains a NUL character")
-    elif isinstance(document, dict):
-        for name, value in document.items():
-            _refuse_unstorable(name)
-            _refuse_unstorable(value)
-    elif isinstance(document, list):
+    elif isinstance(document, float):
+        if not math.isfinite(document):
+            raise ValueError("a number is too large")
+    elif isinstance(document, dict | list):
+        if levels == 0:
+            raise ValueError(f"it is nested more than {DEEPEST} levels deep")
         for value in document:
-            _refuse_unstorable(value)
+            _refuse_unstorable(value, levels - 1)
+        for value in document.values() if isinstance(document, dict) else ():
+            _refuse_unstorable(value, levels - 1)
 
 
 def _validate(model: type[Model], values: Any, place: str) -> Model:
