@@ -52,11 +52,12 @@ def advance(run: RunView, touched: Collection[TaskKey] | None, now: datetime) ->
 
 
 def next_moment(run: RunView, now: datetime) -> datetime | None:
-    """The next moment at which time alone changes something in ``run``: a retry, or a timeout after
-    ``now``."""
+    """The next moment at which time alone changes something in ``run``: a retry, or a timeout after ``now`` (one that
+    is over has been acted on)."""
     if run.state is not DagRunState.RUNNING:
         return None
-    moments = [end_runs.deadline(run)]
+    deadline = end_runs.deadline(run)
+    moments = [deadline if deadline and deadline > now else None]
     graph = graph_of(run.dag)
     if graph.has_execution_timeouts or graph.may_retry:
         moments += [_moment(ti, graph.nodes.get(ti.task_id), now) for ti in run.tasks.values()]

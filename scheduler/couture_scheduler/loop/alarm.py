@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 JOB_ID = "next-due"
+_NEVER_SKIPPED = {"misfire_grace_time": None, "max_instances": 100}  # however late, and while the last one still rings
 
 
 class Alarm:
@@ -17,7 +18,7 @@ class Alarm:
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
         self._moment: datetime | None = None
-        self._clock = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None})
+        self._clock = BackgroundScheduler(timezone="UTC", job_defaults=_NEVER_SKIPPED)
 
     def start(self) -> None:
         """Begin to tick."""

@@ -104,7 +104,7 @@ class EngineClient:
     def _send_all(self) -> None:
         connection: Connection[Any, Any] | None = None
         while (changes := self._outbox.get()) is not None:
-            message = {"changes": [change.to_json() for change in changes]}
+            message = {"changes": [change.to_json() for change in changes], "confirm": True}
             connection = self._send_once(connection, message) or self._send_once(None, message)
         if connection is not None:
             connection.close()
@@ -112,9 +112,11 @@ class EngineClient:
     def _send_once(
         self, connection: Connection[Any, Any] | None, message: dict[str, Any]
     ) -> Connection[Any, Any] | None:
+        """The line, if the engine has heard the message: what is sent to one that has just ended is lost silently."""
         try:
             connection = connection or self.connect()
             send(connection, message)
+            receive(connection)
         except (EngineUnavailableError, *CONNECTION_ERRORS):
             return None
         return connection

@@ -4,7 +4,8 @@ Who connects proves twice who it is: the connection itself by ``authkey`` (an HM
 first message names a role and a token. ``control`` (server and command line) may pass on changes,
 subscribe, ask for the status and stop the engine; ``worker`` may only make the calls of its own launch.
 
-    {"role": "control", "token": …, "client": "server"}    {"changes": [...]}  {"subscribe": true}  {"call": "status"}
+    {"role": "control", "token": …, "client": "server"}    {"subscribe": true}    {"call": "status"}
+    {"changes": [...], "confirm": true}                    answered by {"heard": 1}
     {"role": "worker", "token": …, "launch": …}            {"id": 1, "method": "xcom_pull", "params": {...}}
 """
 
@@ -23,7 +24,7 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.events import Change
-from couture_scheduler.loop.connections import limit_silence, receive, send, wait_for_ever
+from couture_scheduler.loop.connections import cut, limit_silence, receive, send, wait_for_ever
 from couture_scheduler.loop.subscribers import Subscribers
 
 HANDSHAKE = 10.0  # seconds that a stranger gets to say who it is
@@ -59,6 +60,8 @@ class Endpoint:
         self._calls = calls
         self._closed = threading.Event()
         self._strangers = threading.BoundedSemaphore(MOST_STRANGERS)
+        self._lock = threading.Lock()
+        self._open: set[Connection[Any, Any]] = set()
         self._socket = socket.create_server(("127.0.0.1", 0))
 
     @property
@@ -72,12 +75,15 @@ class Endpoint:
         threading.Thread(target=self._accept, name="endpoint", daemon=True).start()
 
     def close(self) -> None:
-        """Accept no more and let the subscribers go."""
+        """Accept no more and end every conversation: whoever has more to say turns to the next engine."""
         self._closed.set()
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts; closing alone does not
         self._socket.close()
         self.subscribers.close()
+        with self._lock:
+            for connection in self._open:
+                cut(connection)
 
     def _accept(self) -> None:
         while not self._closed.is_set():
@@ -103,12 +109,16 @@ class Endpoint:
             connected.close()
 
     def _serve(self, connection: Connection[Any, Any]) -> None:
+        with self._lock:
+            self._open.add(connection)
         try:
             self._converse(connection, self._greet(connection))
         except (OSError, EOFError, AuthenticationError, ValueError, TypeError, KeyError, UnavailableError):
             log.debug("A connection ended", exc_info=True)
         finally:
             self.subscribers.remove(connection)
+            with self._lock:
+                self._open.discard(connection)
             connection.close()
 
     def _greet(self, connection: Connection[Any, Any]) -> dict[str, Any]:
@@ -131,7 +141,7 @@ class Endpoint:
             log.warning("Refused a connection with a wrong token")
 
     def _serve_control(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
-        while True:
+        while not self._closed.is_set():
             message = receive(connection)
             if message.get("subscribe"):
                 self.subscribers.add(connection, hello.get("client", ""))
@@ -139,6 +149,8 @@ class Endpoint:
                 changes = [Change.from_json(each) for each in message["changes"]]
                 self._calls.changed(changes)
                 self.subscribers.publish(changes, but=connection)
+                if message.get("confirm"):
+                    send(connection, {"heard": len(changes)})
             elif message.get("call") == "status":
                 send(connection, self._calls.status())
             elif message.get("call") == "stop":

@@ -78,6 +78,7 @@ class EngineProcess:
     store: Store = field(init=False)
     executor: Executor = field(init=False)
     lease: Lease = field(init=False)
+    versions: Versions = field(init=False)
     launches: Launches = field(init=False)
     ticker: Ticker = field(init=False)
     endpoint: Endpoint = field(init=False)
@@ -90,25 +91,30 @@ class EngineProcess:
     def __post_init__(self) -> None:
         settings = self.settings
         self.store = Store(settings.db_url)
-        self.executor = LocalExecutor(settings)
         self.lease = Lease(self.store, self.clock, settings.lease_ttl)
-        versions = Versions(self.store)
-        self.launches = Launches(settings, versions, engine_secret(settings.home))
-        self.endpoint = Endpoint(self)
+        self.versions = Versions(self.store)
+        self.launches = Launches(settings, self.versions, engine_secret(settings.home))
         self.reports = Reports(self.inbox)
         self.worker_calls = WorkerCalls(self.store, self.launches, self.clock, self.reports.put)
+        self.presence = Presence(settings, self.store, self.clock)
+
+    def _furnish(self) -> None:
+        """What is closed when the office is left is made anew for the next time."""
+        settings = self.settings
+        self.executor = LocalExecutor(settings)
+        self.endpoint = Endpoint(self)
+        self.alarm = Alarm(self.ring)
+        self.kernels = WarmKernels(settings, self.store)
         self.ticker = Ticker(
             settings,
             self.store,
             self.executor,
             self.lease,
             self.launches,
-            versions,
+            self.versions,
             self.clock,
             self.endpoint.subscribers.publish,
         )
-        self.alarm = Alarm(self.ring)
-        self.presence = Presence(settings, self.store, self.clock)
 
     # -- what other threads call ---------------------------------------------------------------------------------
 
@@ -179,8 +185,8 @@ class EngineProcess:
 
     def _hold_office(self) -> None:
         log.info("This engine works now (process %s)", os.getpid())
+        self._furnish()
         self.executor.start()
-        self.kernels = WarmKernels(self.settings, self.store)
         self._publish_address()
         scan = DagScan(self.settings, self.store, self.clock, self._dags_changed, self._restamp)
         try:
@@ -196,13 +202,11 @@ class EngineProcess:
             scan.stop()
             self.kernels.stop()
             self.alarm.stop()
-            self.alarm = Alarm(self.ring)
             self._leave_office()
 
     def _publish_address(self) -> None:
         host, port = self.endpoint.address
-        if self.state == "standby":
-            self.endpoint.start()
+        self.endpoint.start()
         self.state = "running"
         published = address.EngineAddress(
             host,
@@ -222,6 +226,7 @@ class EngineProcess:
         address.remove(self.settings.home, os.getpid())
         self.executor.stop()
         self.endpoint.subscribers.publish([Change("engine", state="stopped")])
+        self.endpoint.close()
         try:
             self.presence.end()
             self.lease.release()
@@ -265,6 +270,7 @@ class EngineProcess:
 
     def _sweep(self) -> None:
         self.ticker.sweep()
+        self.flags.plan = True  # the alarm stands still while the machine sleeps, and does not see the clock being set
         self.presence.heartbeat()
         if self.presence.is_idle(self.ticker.state, self.endpoint.subscribers, self.ticker.next_moment()):
             log.info("No server is connected and nothing is scheduled: ending")

@@ -129,6 +129,7 @@ def test_a_run_that_takes_too_long_kills_first_and_fails_then(
     assert next_moment(run, now) == now + timedelta(seconds=60)
     late = now + timedelta(seconds=60)
     assert decided(run, None, late) == {"a": "kill"}
+    assert next_moment(run, late) is None
     set_states(run, a="failed")
     assert decided(run, ["a"], late) == {"b": "upstream_failed", "d": "skipped", "run": "failed"}
 

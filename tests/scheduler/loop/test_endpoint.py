@@ -230,3 +230,17 @@ def test_without_an_engine_the_client_says_what_to_do(tmp_path: Path) -> None:
         client.status()
     client.notify(Change("dag", dag_id="a"))  # never raises
     client.close()
+
+
+def test_what_is_told_to_an_engine_that_has_just_ended_reaches_the_next(
+    endpoint: Endpoint, client: EngineClient, heard: Heard, tmp_path: Path
+) -> None:
+    client.notify(Change("dag", dag_id="a"))
+    heard.changes.get(timeout=DEADLINE)
+    endpoint.close()
+    following = Endpoint(heard)
+    following.start()
+    _publish(following, tmp_path)
+    client.notify(Change("dag", dag_id="b"))
+    assert heard.changes.get(timeout=DEADLINE) == [Change("dag", dag_id="b")]
+    following.close()

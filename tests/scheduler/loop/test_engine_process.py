@@ -1,0 +1,67 @@
+"""The engine process: it may lose its office and get it back, and the clock may jump."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from couture_scheduler.loop import address
+from couture_scheduler.loop.main import EngineProcess
+
+QUICK = {"COUTURE_LEASE_TTL": "2", "COUTURE_HEARTBEAT": "0.5"}
+SHORT = "from couture_jupyter import DAG, BashOperator\nwith DAG(dag_id='short', schedule=None):\n    BashOperator(task_id='a', bash_command='true')\n"
+HOURLY = """
+from datetime import datetime, timezone
+from couture_jupyter import DAG, EmptyOperator
+with DAG(dag_id="hourly", schedule="@hourly", start_date=datetime(2026, 1, 1, tzinfo=timezone.utc), missed_runs="run_all"):
+    EmptyOperator(task_id="a")
+"""
+
+
+def test_an_engine_that_lost_its_office_works_when_it_gets_it_back(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace()
+    first = workspace.begin_engine(**QUICK)
+    workspace.wait_for(workspace.client.is_running)
+    workspace.write_dag("short", SHORT)
+    assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
+    first.send_signal(signal.SIGSTOP)
+    second = workspace.begin_engine(**QUICK)
+    workspace.wait_for(lambda: in_office(workspace) == second.pid)
+    first.send_signal(signal.SIGCONT)
+    assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
+    workspace.wait_for(lambda: "Another engine has taken over" in workspace.log())
+    second.terminate()
+    second.wait()
+    workspace.wait_for(lambda: in_office(workspace) == first.pid)
+    assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
+    first.terminate()
+    first.wait()
+
+
+def test_a_run_that_is_due_by_a_jump_of_the_clock_is_made(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace(heartbeat=0.5)
+    slept = threading.Event()  # as a laptop does: the clock goes on, timers do not
+    engine = EngineProcess(
+        workspace.settings, lambda: datetime.now(UTC) + (timedelta(hours=3) if slept.is_set() else timedelta())
+    )
+    thread = threading.Thread(target=engine.run)
+    thread.start()
+    try:
+        workspace.write_dag("hourly", HOURLY)
+        planned = "SELECT next_run_after FROM dag WHERE next_run_after IS NOT NULL"
+        before = workspace.wait_for(lambda: workspace.rows(planned))
+        slept.set()
+        workspace.wait_for(lambda: workspace.rows(planned) > before)
+    finally:
+        engine.stop()
+        thread.join()
+
+
+def in_office(workspace: Any) -> int:
+    """The process that says it is the engine."""
+    found = address.read(workspace.settings.home)
+    return found.pid if found else 0
