@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def inside(workspace: Path, path: Path | str, *, field: str = "path") -> Path:
 def relative(workspace: Path, path: Path) -> str:
     """How people see a path inside the workspace: relative, with forward slashes."""
     return path.relative_to(workspace.resolve()).as_posix()
+
+
+def make_home(home: Path) -> None:
+    """Make our own folder, readable by its owner only: it holds logs, results and keys. One that a person made before
+    is closed to others too."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = home.stat()
+    if found.st_mode & 0o077 and hasattr(os, "getuid") and found.st_uid == os.getuid():
+        home.chmod(0o700)
 
 
 def free_space(folder: Path) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import EngineUnavailableError
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop.client import EngineClient
 
 START_DEADLINE = 60.0
@@ -35,7 +36,7 @@ def start_engine(settings: Settings, *, idle_exit: float | None = None) -> Engin
     client = EngineClient(settings)
     if client.is_running():
         return EngineInfo(client.status()["pid"], started=False)
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_home(settings.home)
     with (settings.home / LOG_NAME).open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "couture_scheduler", "engine", "run"],

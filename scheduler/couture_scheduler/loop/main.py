@@ -20,6 +20,7 @@ from couture_scheduler.errors import LeaseLostError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
 from couture_scheduler.executors.local import LocalExecutor
+from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
 from couture_scheduler.loop.alarm import Alarm
 from couture_scheduler.loop.dag_scan import DagScan
@@ -50,7 +51,7 @@ def run_engine(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("apscheduler", "alembic", "watchfiles"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_home(settings.home)
     engine = EngineProcess(settings, clock)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: engine.stop())

@@ -60,7 +60,11 @@ class WorkerCalls:
             return xcoms.pull(tx, dag_id or own_dag, run_id or own_run, **filters)
 
     def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
-        name = task_instances.name_of(tx, int(launch_id.split(".")[0]))
+        """Whose launch it is; an earlier try of a task must not speak for the one that runs now."""
+        number, try_number, launch = map(int, launch_id.split("."))
+        name = task_instances.name_of(tx, number)
         if name is None:
             raise NotFoundError("The run of this task was deleted.")
+        if task_instances.launch_of(tx, number) != (try_number, launch):
+            raise ForbiddenError("Another try of this task has taken over.")
         return name

@@ -125,6 +125,12 @@ def name_of(tx: Connection, id: int) -> tuple[str, str, str, int] | None:  # noq
     return None if row is None else (row[0], row[1], row[2], row[3])
 
 
+def launch_of(tx: Connection, id: int) -> tuple[int, int] | None:  # noqa: A002
+    """The (try_number, launch) that a task instance is at."""
+    row = tx.execute(_LAUNCH, {"_id": id}).first()
+    return None if row is None else (row[0], row[1])
+
+
 def get(tx: Connection, dag_run_id: int, task_id: str, map_index: int = -1) -> TaskInstanceRecord | None:
     """One task instance of a run."""
     wanted = select(task_instance).where(
@@ -188,6 +194,7 @@ _NAME = (
     .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
     .where(task_instance.c.id == bindparam("_id"))
 )
+_LAUNCH = select(task_instance.c.try_number, task_instance.c.launch).where(task_instance.c.id == bindparam("_id"))
 _RECORD_FIELDS = tuple(TaskInstanceRecord.__dataclass_fields__)
 _stamps = itertools.count(random.getrandbits(61))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 from couture_scheduler.actions import runs, task_files, tasks
@@ -30,6 +31,7 @@ from couture_server.tasks.paths import ONE, of_one
 routes = Routes("Task Instance")
 
 _ANY = "~"
+_FEW = threading.BoundedSemaphore(2)  # whole notebooks in memory at once, each with up to 300 MB before it is shortened
 _AIRFLOW_WINDOW = 4 * 1024 * 1024
 
 
@@ -79,8 +81,11 @@ def get_executed_notebook(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: NotebookQuery, map_index: int = -1
 ) -> ExecutedNotebook:
     """The executed notebook of a try, as far as it got."""
-    found = task_files.read_executed_notebook(ctx, dag_id, dag_run_id, task_id, query.try_number, map_index=map_index)
-    return answers.executed_notebook(ctx, found)
+    with _FEW:
+        found = task_files.read_executed_notebook(
+            ctx, dag_id, dag_run_id, task_id, query.try_number, map_index=map_index
+        )
+        return answers.executed_notebook(ctx, found)
 
 
 @routes.get(of_one("/notebook/file"), "runs:read")
