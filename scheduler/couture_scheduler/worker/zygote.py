@@ -1,6 +1,7 @@
 """The root zygote: a lean process that has imported what every task needs and forks the warm parents of DAGs.
 
-    executor ──commands──► root ──► DAG zygote (one a DAG version) ──► worker (one a try)
+    executor ──commands──► root ──► DAG zygote (one a busy DAG version) ──► worker (one a try)
+                            ├────► worker (the first try of a DAG version in a while)
                             └────► notebook root (has imported nbclient and papermill) ──► DAG zygotes of notebooks
     executor ◄──news── everybody
 
@@ -21,13 +22,15 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.processes import TASK_SCORE, boot_id, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
-from couture_scheduler.worker.parent import Parent
 from couture_scheduler.worker.run import prepare_output
+from couture_scheduler.worker.task_parent import TaskParent
 
+BUSY = 20.0  # a DAG version that is wanted again within so many seconds gets a warm parent
 MOST_DAGS = 16  # warm parents kept by one root
 IDLE = 600.0  # seconds after which an unused warm parent ends
 NOTEBOOKS = "notebooks"
@@ -42,17 +45,18 @@ class Branch:
     used: float
 
 
-class Root(Parent):
-    """Sends each launch to the warm parent of its DAG version, which it makes when it is missing."""
-
-    tick = 60.0
+class Root(TaskParent):
+    """Sends each launch to the warm parent of its DAG version. A version that has not been wanted for a while gets none
+    yet: its try is forked from here and imports the DAG itself, which costs one fork less, and no parent stays behind.
+    (Hundreds of DAGs with one task each, all due in the same minute, would else make hundreds of parents.)"""
 
     def __init__(self, commands: Connection, news: News, dags_folder: Path, *, for_notebooks: bool) -> None:
-        super().__init__(commands)
-        self._news = news
+        super().__init__(commands, news)
         self._dags_folder = dags_folder
         self._for_notebooks = for_notebooks
         self._branches: OrderedDict[str, Branch] = OrderedDict()
+        self._tidied = time.monotonic()
+        self._wanted: dict[str, float] = {}  # source hash -> when a try of it was launched last
 
     def on_command(self, message: bytes) -> None:
         """A launch, or ``warm_notebooks``."""
@@ -60,13 +64,23 @@ class Root(Parent):
         if command["notebook"] and not self._for_notebooks:
             self._send(NOTEBOOKS, message, self._notebook_root)
         elif "launch" in command:
-            launch = command["launch"]
-            source = DagSource(Path(launch["source_path"]), Path(launch["origin_path"]), self._dags_folder)
-            key = f"{launch['source_hash']} {launch['origin_path']}"  # two files may hold the same text
+            self._launch(Launch.from_json(command["launch"]), message)
+
+    def _launch(self, launch: Launch, message: bytes) -> None:
+        source = DagSource(Path(launch.source_path), Path(launch.origin_path), self._dags_folder)
+        key, now = launch.source_hash, time.monotonic()
+        is_busy = now - self._wanted.get(key, -BUSY) < BUSY
+        self._wanted[key] = now
+        if is_busy or key in self._branches:
             self._send(key, message, lambda end: dag_zygote.serve(end, self._news, source))
+        else:
+            self.start(launch, source)
 
     def on_exit(self, pid: int, status: int, key: str) -> None:
         """A branch that broke may have taken launches with it: the executor looks after them."""
+        if key in self._logs:
+            super().on_exit(pid, status, key)
+            return
         branch = self._branches.get(key)
         if branch is not None and branch.pid == pid:
             self._close(key)
@@ -75,7 +89,13 @@ class Root(Parent):
 
     def on_tick(self) -> None:
         """End warm parents that nobody used for long."""
-        oldest = time.monotonic() - IDLE
+        super().on_tick()
+        now = time.monotonic()
+        if now - self._tidied < BUSY:
+            return
+        self._tidied = now
+        self._wanted = {key: at for key, at in self._wanted.items() if now - at < BUSY}
+        oldest = now - IDLE
         for key in [key for key, branch in self._branches.items() if branch.used < oldest and key != NOTEBOOKS]:
             self._close(key)
 
@@ -103,14 +123,18 @@ class Root(Parent):
 
         def live() -> int:
             ours.close()
-            for other in self._branches.values():
-                other.commands.close()
+            self.before_work()
             return life(theirs)
 
         pid = self.fork(key, live)
         theirs.close()
         self._branches[key] = Branch(pid, ours, time.monotonic())
         return self._branches[key]
+
+    def before_work(self) -> None:
+        """A child that held these would keep warm parents alive."""
+        for branch in self._branches.values():
+            branch.commands.close()
 
     def _close(self, key: str) -> None:
         self._branches.pop(key).commands.close()
