@@ -27,5 +27,10 @@ export default tseslint.config(
       // All of it is one small bundle: a second request would cost more than it saves.
       'jupyter/prefer-lazy-imports': 'off'
     }
+  },
+  {
+    // Nobody reads or runs what a test names.
+    files: ['src/**/*.test.{ts,tsx}'],
+    rules: { 'jupyter/command-described-by': 'off', 'jupyter/no-untranslated-string': 'off' }
   }
 );

@@ -4,6 +4,8 @@ export namespace CommandIDs {
   export const openWorkflows = 'couture:open-workflows';
   /** Open the page that an address names: `{search}`. */
   export const openLink = 'couture:open-link';
+  /** Copy the address of a page: `{dagId, runId?}`. */
+  export const copyLink = 'couture:copy-link';
   /** Open a DAG's page: `{dagId, view?}`. */
   export const openDag = 'couture:open-dag';
   /** Start a run: `{dagId}`. */

@@ -8,6 +8,7 @@ import { linksPlugin } from './links/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
 import { runPagePlugin } from './run_page/plugin';
+import { runningPanelPlugin } from './running_panel/plugin';
 import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
@@ -21,6 +22,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notificationsPlugin,
   runHistoryPlugin,
   runPagePlugin,
+  runningPanelPlugin,
   schedulePlugin,
   sidebarPlugin,
   statusBarPlugin

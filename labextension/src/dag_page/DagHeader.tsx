@@ -11,7 +11,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
   const Kind = dag.kind === 'file' ? pythonIcon : notebookIcon;
   const isSchedule = dag.kind === 'notebook_schedule';
   return (
-    <header className="couture-DagHeader">
+    <div className="couture-DagHeader">
       <div className="couture-DagHeader-title">
         <Kind.react tag="span" className="couture-DagHeader-kind" />
         <h1>{dag.dag_display_name}</h1>
@@ -34,6 +34,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
           label={isSchedule ? trans.__('Open Notebook') : trans.__('Open DAG File')}
         />
         <CommandButton command={CommandIDs.deleteDag} args={args} />
+        <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
       </div>
       {dag.has_import_errors && (
         <div className="couture-Banner couture-mod-error" role="alert">
@@ -45,7 +46,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
           {trans.__('Its file is gone, or does not describe this DAG any more. Its runs are kept; it does not run again.')}
         </div>
       )}
-    </header>
+    </div>
   );
 }
 

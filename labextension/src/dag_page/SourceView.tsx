@@ -69,10 +69,11 @@ function ReadOnlyEditor({ text, label, services }: IReadOnlyEditorProps): ReactE
       model,
       config: { readOnly: true, lineNumbers: true, lineWrap: false, scrollPastEnd: false }
     });
+    host.current.querySelector('.cm-content')?.setAttribute('aria-label', label);
     return () => {
       editor.dispose();
       model.dispose();
     };
-  }, [services, text]);
-  return <div className="couture-Source-editor" ref={host} role="region" aria-label={label} />;
+  }, [services, text, label]);
+  return <div className="couture-Source-editor" ref={host} />;
 }

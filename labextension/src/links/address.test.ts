@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CommandIDs } from '../commands';
-import { ADDRESS_PATTERN, destinationOf, searchFor, withoutDestination } from './address';
+import { ADDRESS_PATTERN, addressOf, destinationOf, searchFor, withoutDestination } from './address';
 
 describe('addresses of our pages', () => {
   it('lead back to what they were made from', () => {
@@ -14,6 +14,11 @@ describe('addresses of our pages', () => {
 
   it('may come after other parts of the address', () => {
     expect(destinationOf('?reset&couture=dag/etl')).toEqual({ command: CommandIDs.openDag, args: { dagId: 'etl' } });
+  });
+
+  it('can be given to others', () => {
+    expect(addressOf('http://hub/user/ada/', 'etl')).toBe('http://hub/user/ada/lab/couture/dag/etl');
+    expect(addressOf('http://hub/', 'a b', 'r+1')).toBe('http://hub/lab/couture/run/a%20b/r%2B1');
   });
 
   it('are taken out of the address once the page is open', () => {

@@ -34,6 +34,12 @@ export function withoutDestination(path: string, search: string, base: string): 
   return (path.startsWith(base) ? path.slice(base.length) : path) + (left ? `?${left}` : '');
 }
 
+/** The address of a DAG's page, or of one of its runs, below JupyterLab's own; `base` ends with a slash. */
+export function addressOf(base: string, dagId: string, runId?: string): string {
+  const parts = runId === undefined ? ['dag', dagId] : ['run', dagId, runId];
+  return `${base}lab/couture/${parts.map(encodeURIComponent).join('/')}`;
+}
+
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
 export function searchFor(page: 'dag' | 'run' | 'runs', ...parts: string[]): string {
   const target = [page, ...parts.map(encodeURIComponent)].join('/');

@@ -1,15 +1,19 @@
 /** Opens the page that an address names. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IRouter } from '@jupyterlab/application';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { linkIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
-import { ADDRESS_PATTERN, destinationOf, withoutDestination } from './address';
+import { ICouture } from '../tokens';
+import { ADDRESS_PATTERN, addressOf, destinationOf, withoutDestination } from './address';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
-  description: 'Opens the DAG or run that an address names.',
+  description: 'Opens the DAG or run that an address names, and copies such addresses.',
   autoStart: true,
-  requires: [IRouter],
-  activate: (app: JupyterFrontEnd, router: IRouter): void => {
+  requires: [ICouture, IRouter],
+  activate: (app: JupyterFrontEnd, couture: ICouture, router: IRouter): void => {
+    addCopyCommand(app, couture);
     app.commands.addCommand(CommandIDs.openLink, {
       describedBy: { args: { type: 'object', properties: { search: { type: 'string' } } } },
       execute: async args => {
@@ -18,11 +22,30 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
         if (destination) {
           await app.restored;
           await app.commands.execute(destination.command, destination.args);
-          // The page is in the layout now: a reload brings it back, the address need not.
-          router.navigate(withoutDestination(router.current.path, search, router.base), { skipRouting: true });
+          // The page is in the layout now: a reload brings it back, the address need not. The address as it is by now:
+          // with the old one's `reset`, JupyterLab would load again and forget the page.
+          const { path, search: rest = '' } = router.current;
+          router.navigate(withoutDestination(path, rest, router.base), { skipRouting: true });
         }
       }
     });
     router.register({ command: CommandIDs.openLink, pattern: ADDRESS_PATTERN, rank: 30 });
   }
 };
+
+function addCopyCommand(app: JupyterFrontEnd, { commands, trans }: ICouture): void {
+  const properties = { dagId: { type: 'string' as const }, runId: { type: 'string' as const } };
+  commands.addCommand(CommandIDs.copyLink, {
+    label: trans.__('Copy Link'),
+    caption: trans.__('Copy the address of this page'),
+    icon: linkIcon,
+    isEnabled: args => typeof args.dagId === 'string',
+    describedBy: { args: { type: 'object', required: ['dagId'], properties } },
+    execute: args => {
+      const base = new URL(app.serviceManager.serverSettings.baseUrl, window.location.href).href;
+      const runId = typeof args.runId === 'string' ? args.runId : undefined;
+      Clipboard.copyToSystem(addressOf(base, String(args.dagId), runId));
+      Notification.success(trans.__('The link was copied.'), { autoClose: 2000 });
+    }
+  });
+}

@@ -41,7 +41,7 @@ export function BulkBar({ runs, selected, onSelect }: IBulkBarProps): ReactEleme
           onChange={togglePage}
         />
         <span>
-          {selected.size === 0 ? trans.__('Select all on this page') : trans._n('%1 run', '%1 runs', selected.size)}
+          {selected.size === 0 ? trans.__('Select all on this page') : trans._n('%1 run selected', '%1 runs selected', selected.size)}
         </span>
       </label>
       {selected.size > 0 && (

@@ -32,7 +32,8 @@ export function Note({ dagId, runId, note }: INoteProps): ReactElement {
     );
   }
   const save = async (): Promise<void> => {
-    if (await attempt(trans.__('The note was not saved.'), () => client.runs.setNote(dagId, runId, text.trim()))) {
+    const setNote = (): Promise<unknown> => client.runs.setNote(dagId, runId, text.trim());
+    if (await attempt(trans.__('The note was not saved.'), setNote, trans)) {
       setText(null);
     }
   };

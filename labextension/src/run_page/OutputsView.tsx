@@ -76,15 +76,10 @@ function OutputName({ output }: { output: IOutput }): ReactElement {
   );
 }
 
-/** "12.3 kB", with the browser's decimal sign. */
+/** "994 B", "12.3 kB", with the browser's decimal sign. */
 export function sizeText(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const units = ['B', 'kB', 'MB', 'GB'];
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const format = new Intl.NumberFormat(undefined, {
-    style: 'unit',
-    unit: units[power],
-    unitDisplay: 'short',
-    maximumFractionDigits: 1
-  });
-  return format.format(bytes / 1000 ** power);
+  const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+  return `${number.format(bytes / 1000 ** power)} ${units[power]}`;
 }

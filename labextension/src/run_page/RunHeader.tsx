@@ -14,7 +14,7 @@ export interface IRunHeaderProps {
 export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
   const { commands, trans } = useCouture();
   return (
-    <header className="couture-RunHeader">
+    <div className="couture-RunHeader">
       <div className="couture-RunHeader-top">
         <div className="couture-RunHeader-title">
           <h1>
@@ -48,7 +48,7 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
       <RunFacts run={run} />
       <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
       {tasks.length === 0 && run.state !== 'queued' && <p className="couture-muted">{trans.__('No tasks.')}</p>}
-    </header>
+    </div>
   );
 }
 
@@ -69,6 +69,7 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
       />
       <CommandButton command={CommandIDs.rerun} args={args} />
       <CommandButton command={CommandIDs.rerunEdited} args={args} />
+      <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
       <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />
     </div>
   );

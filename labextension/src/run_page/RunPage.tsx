@@ -4,7 +4,8 @@ import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useQuery } from '../ui';
 import { RunHeader } from './RunHeader';
-import { chosenTask, type IRunTarget, isAboutRun } from './target';
+import { useShownTask } from './shown_task';
+import { type IRunTarget, isAboutRun } from './target';
 import { TaskList } from './TaskList';
 import { TaskPane } from './TaskPane';
 
@@ -26,12 +27,12 @@ export function RunPage({ target, onTarget }: IRunPageProps): ReactElement {
     change => ['task_instance', 'progress', 'dag_run'].includes(change.subject) && isAboutRun(change, dagId, runId),
     [client, dagId, runId]
   );
+  const all = tasks.data ?? [];
+  const task = useShownTask(all, target);
   const error = run.error ?? tasks.error;
   if (error instanceof ApiError && error.status === 404) {
     return <GoneRun target={target} />;
   }
-  const all = tasks.data ?? [];
-  const task = chosenTask(all, target);
   return (
     <div className="couture-Page couture-RunPage">
       {error && (

@@ -1,8 +1,11 @@
 /** The tasks of a run: their state, tries, duration, and how far a notebook is. */
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ITaskInstance } from '../api';
-import { Duration, ProgressBar, StateMark, useCouture } from '../ui';
+import { Duration, ProgressBar, StateMark, TaskCounts, useCouture } from '../ui';
+
+/** A shorter list is seen at a glance. */
+const WORTH_A_SEARCH = 12;
 
 export interface ITaskListProps {
   tasks: readonly ITaskInstance[];
@@ -11,6 +14,41 @@ export interface ITaskListProps {
 }
 
 export function TaskList({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
+  const { trans } = useCouture();
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const found = tasks.filter(task => wanted === '' || taskName(task).toLowerCase().includes(wanted));
+  return (
+    <div className="couture-Tasks">
+      {tasks.length > WORTH_A_SEARCH && (
+        <div className="couture-Tasks-head">
+          <input
+            className="couture-Input"
+            type="search"
+            placeholder={trans.__('Search tasks')}
+            aria-label={trans.__('Search tasks')}
+            value={text}
+            onChange={event => setText(event.target.value)}
+          />
+          <Counts tasks={tasks} />
+        </div>
+      )}
+      <Options tasks={found} chosen={chosen} onChoose={onChoose} />
+      {found.length === 0 && <p className="couture-muted">{trans.__('No task has this in its name.')}</p>}
+    </div>
+  );
+}
+
+function Counts({ tasks }: { tasks: readonly ITaskInstance[] }): ReactElement {
+  const counts = useMemo(() => {
+    const all: Record<string, number> = {};
+    tasks.forEach(({ state }) => (all[state ?? 'none'] = (all[state ?? 'none'] ?? 0) + 1));
+    return all;
+  }, [tasks]);
+  return <TaskCounts counts={counts} />;
+}
+
+function Options({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
   const { trans } = useCouture();
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -35,7 +73,7 @@ export function TaskList({ tasks, chosen, onChoose }: ITaskListProps): ReactElem
           onClick={() => onChoose(task)}
         >
           <StateMark state={task.state} compact />
-          <span className="couture-TaskRow-name">{taskName(task)}</span>
+          <span className="couture-TaskRow-name" title={taskName(task)}>{taskName(task)}</span>
           <span className="couture-TaskRow-duration">
             <Duration start={task.start_date} end={task.end_date} />
           </span>
@@ -71,8 +109,11 @@ export function CellProgress({ task }: { task: ITaskInstance }): ReactElement | 
   if (!task.progress) {
     return null;
   }
+  // `cell` counts those that are done; while one runs, people call it by its own number.
   const { cell, cells } = task.progress;
-  return (
-    <ProgressBar value={cell} max={cells} state={task.state} text={trans.__('Cell %1 of %2', cell, cells)} />
-  );
+  const text =
+    task.state === 'running'
+      ? trans.__('Cell %1 of %2', Math.min(cell + 1, cells), cells)
+      : trans.__('%1 of %2 cells', cell, cells);
+  return <ProgressBar value={cell} max={cells} state={task.state} text={text} />;
 }

@@ -65,7 +65,7 @@ function stopCommand({ client, trans }: ICouture): RunCommand {
         },
         trans
       );
-      return isMeant && attempt(trans.__('The run was not stopped.'), () => client.runs.stop(dagId, runId));
+      return isMeant && attempt(trans.__('The run was not stopped.'), () => client.runs.stop(dagId, runId), trans);
     }
   };
 }
@@ -76,7 +76,7 @@ function retryCommand({ client, trans }: ICouture): RunCommand {
     caption: trans.__('Run the failed tasks of this run, and what depends on them, again'),
     icon: refreshIcon,
     execute: ({ dagId, runId }) =>
-      attempt(trans.__('The run was not retried.'), () => client.runs.retry(dagId, runId))
+      attempt(trans.__('The run was not retried.'), () => client.runs.retry(dagId, runId), trans)
   };
 }
 
@@ -87,7 +87,11 @@ function rerunCommand(couture: ICouture): RunCommand {
     caption: trans.__('Start a new run with the same parameters'),
     icon: runIcon,
     execute: ({ dagId, runId }) =>
-      attempt(trans.__('No run was started.'), async () => openRun(couture, await client.runs.rerun(dagId, runId)))
+      attempt(
+        trans.__('No run was started.'),
+        async () => openRun(couture, await client.runs.rerun(dagId, runId)),
+        trans
+      )
   };
 }
 
@@ -103,7 +107,7 @@ function rerunEditedCommand(couture: ICouture): RunCommand {
         if (run) {
           await openRun(couture, run);
         }
-      })
+      }, trans)
   };
 }
 
@@ -126,7 +130,7 @@ function deleteCommand({ client, trans }: ICouture): RunCommand {
         },
         trans
       );
-      return isMeant && attempt(trans.__('The run was not deleted.'), () => client.runs.delete(dagId, runId));
+      return isMeant && attempt(trans.__('The run was not deleted.'), () => client.runs.delete(dagId, runId), trans);
     }
   };
 }

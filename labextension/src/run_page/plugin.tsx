@@ -10,7 +10,7 @@ import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, runsIcon } from '../ui';
 import { addRunCommands } from './commands';
-import { type IRendering, RenderingProvider, withSafeSvg } from './rendering';
+import { type IRendering, RenderingProvider, withOwnImages } from './rendering';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
 
@@ -62,7 +62,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
     languages: IEditorLanguageRegistry | null,
     restorer: ILayoutRestorer | null
   ): void => {
-    const rendering = { rendermime: withSafeSvg(rendermime), languages };
+    const rendering = { rendermime: withOwnImages(rendermime), languages };
     const tracker = new WidgetTracker<MainAreaWidget<RunContent>>({ namespace: 'couture-run' });
     addRunCommands(couture);
     app.commands.addCommand(CommandIDs.openRun, {

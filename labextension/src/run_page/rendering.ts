@@ -1,6 +1,6 @@
 /** How executed notebooks are drawn: JupyterLab's own renderers and colours. */
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { imageRendererFactory, type IRenderMime, type IRenderMimeRegistry, RenderedImage } from '@jupyterlab/rendermime';
 import { Widget } from '@lumino/widgets';
 import { createContext, useContext } from 'react';
 
@@ -21,9 +21,13 @@ export function useRendering(): IRendering {
   return rendering;
 }
 
-/** JupyterLab's renderers, and SVG as an image: so it is shown, and its scripts do not run, without trust. */
-export function withSafeSvg(rendermime: IRenderMimeRegistry): IRenderMimeRegistry {
+/**
+ * JupyterLab's renderers, with SVG as an image: so it is shown, and its scripts do not run, without trust. Images have
+ * a text for those who do not see them.
+ */
+export function withOwnImages(rendermime: IRenderMimeRegistry): IRenderMimeRegistry {
   const copy = rendermime.clone();
+  copy.addFactory({ ...imageRendererFactory, createRenderer: options => new DescribedImage(options) });
   copy.addFactory({
     safe: true,
     mimeTypes: ['image/svg+xml'],
@@ -31,6 +35,19 @@ export function withSafeSvg(rendermime: IRenderMimeRegistry): IRenderMimeRegistr
     createRenderer: options => new SvgImage(options.mimeType)
   });
   return copy;
+}
+
+/** An image with the output's own text, such as "<Figure size 640x480>", in its place for those who do not see it. */
+class DescribedImage extends RenderedImage {
+  override async render(model: IRenderMime.IMimeModel): Promise<void> {
+    await super.render(model);
+    this.node.querySelector('img')?.setAttribute('alt', textIn(model));
+  }
+}
+
+function textIn(model: IRenderMime.IMimeModel): string {
+  const text = model.data['text/plain'];
+  return Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : '';
 }
 
 class SvgImage extends Widget implements IRenderMime.IRenderer {
@@ -43,7 +60,7 @@ class SvgImage extends Widget implements IRenderMime.IRenderer {
     const data = model.data[this._mimeType];
     const text = Array.isArray(data) ? data.join('') : String(data);
     const image = document.createElement('img');
-    image.alt = '';
+    image.alt = textIn(model);
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
     this.node.replaceChildren(image);
     return Promise.resolve();

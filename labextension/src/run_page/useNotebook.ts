@@ -29,17 +29,18 @@ export function useNotebook(task: ITaskInstance, tryNumber: number): ReturnType<
     [client, changes, dagId, runId, taskId, mapIndex, tryNumber]
   );
   useEffect(() => () => query.dispose(), [query]);
-  const { state } = task;
+  const { state, progress } = task;
+  const isWriting = progress !== null;
   useEffect(() => {
     if (state === 'running' || isFinished(state)) {
       void query.refresh();
     }
-  }, [query, state]);
+  }, [query, state, isWriting]);
   return useQueryState(query);
 }
 
-/** Whether a try can have written anything. */
+/** Whether a try can have written anything; the newest one has begun to write when it tells its progress. */
 function hasBegun(task: ITaskInstance, tryNumber: number): boolean {
   const isNewest = tryNumber === task.try_number;
-  return tryNumber > 0 && !(isNewest && ['queued', 'scheduled', null].includes(task.state));
+  return tryNumber > 0 && !(isNewest && task.progress === null);
 }

@@ -109,9 +109,9 @@ function PolicyFields(): ReactElement {
       />
       {model.editedDagId === undefined && values.kind !== 'now' && (
         <div className="couture-Field" data-path="paused">
-          <span className="couture-Field-label">{trans.__('Switch')}</span>
+          <span className="couture-Field-label">{trans.__('Pause')}</span>
           <Toggle
-            label={trans.__('Save it switched off')}
+            label={trans.__('Save it paused: nothing runs on schedule yet')}
             isOn={values.paused}
             onChange={paused => set({ paused })}
           />

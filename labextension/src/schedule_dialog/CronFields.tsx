@@ -73,7 +73,8 @@ function Preview({ preview, timezone }: { preview: ITimetablePreview | null; tim
         <ol aria-label={trans.__('Next runs')}>
           {preview.next_runs.map(moment => (
             <li key={moment}>
-              <span>{absoluteTime(moment, timezone)}</span> <RelativeTime at={moment} timezone={timezone} />
+              <span>{absoluteTime(moment, timezone)}</span>
+              <RelativeTime at={moment} timezone={timezone} />
             </li>
           ))}
         </ol>

@@ -1,6 +1,6 @@
 /** The content of the sidebar. */
 import type { ReactElement } from 'react';
-import { useDeferredValue, useEffect, useMemo, useReducer, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
 import type { IDagSummary } from '../api';
 import { CommandIDs } from '../commands';
 import { PagedQuery } from '../state/paged_query';
@@ -12,9 +12,13 @@ import type { IFilter } from './filter';
 import { NO_FILTER, filterParams, isFiltering } from './filter';
 import { ImportErrors } from './ImportErrors';
 
-export function Workflows(): ReactElement {
+export interface IWorkflowsProps {
+  filter: IFilter;
+  onFilter: (filter: IFilter) => void;
+}
+
+export function Workflows({ filter, onFilter: setFilter }: IWorkflowsProps): ReactElement {
   const { trans } = useCouture();
-  const [filter, setFilter] = useState<IFilter>(NO_FILTER);
   const query = useDags(useDeferredValue(filter));
   return (
     <div className="couture-Workflows">

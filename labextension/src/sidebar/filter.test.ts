@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_FILTER, filterParams, isFiltering, toggleTag } from './filter';
+import { NO_FILTER, filterFrom, filterParams, isFiltering, storedFilter, toggleTag } from './filter';
 
 describe('the filter of the sidebar', () => {
   it('is sent as the server takes it', () => {
@@ -11,6 +11,13 @@ describe('the filter of the sidebar', () => {
     expect(isFiltering({ ...NO_FILTER, sort: 'name' })).toBe(false);
     expect(isFiltering({ ...NO_FILTER, search: '  ' })).toBe(false);
     expect(isFiltering({ ...NO_FILTER, paused: false })).toBe(true);
+  });
+
+  it('is the same after it was kept', () => {
+    const filter = { search: 'x', tags: ['a'], kind: 'file' as const, paused: true, sort: 'next' as const };
+    expect(filterFrom(JSON.parse(JSON.stringify(storedFilter(filter))))).toEqual(filter);
+    expect(filterFrom({ sort: 'odd', tags: 'a', kind: 1 })).toEqual(NO_FILTER);
+    expect(filterFrom(null)).toEqual(NO_FILTER);
   });
 
   it('takes a tag in and out', () => {

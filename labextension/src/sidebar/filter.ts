@@ -1,4 +1,5 @@
 /** Which DAGs the sidebar shows and in what order. */
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { QueryParams } from '../api/client';
 import type { DagKind } from '../api';
 
@@ -39,4 +40,21 @@ export function isFiltering(filter: IFilter): boolean {
 /** The tags with `tag` added, or without it when it was there. */
 export function toggleTag(tags: readonly string[], tag: string): readonly string[] {
   return tags.includes(tag) ? tags.filter(each => each !== tag) : [...tags, tag];
+}
+
+/** The filter as the state database keeps it. */
+export function storedFilter(filter: IFilter): ReadonlyPartialJSONObject {
+  return { ...filter, tags: [...filter.tags] };
+}
+
+/** The filter that the state database has kept; what is not understood is left out. */
+export function filterFrom(stored: unknown): IFilter {
+  const { search, tags, kind, paused, sort } = (stored ?? {}) as Partial<Record<keyof IFilter, unknown>>;
+  return {
+    search: typeof search === 'string' ? search : '',
+    tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [],
+    kind: kind === 'file' || kind === 'notebook_schedule' ? kind : null,
+    paused: typeof paused === 'boolean' ? paused : null,
+    sort: typeof sort === 'string' && sort in ORDER_BY ? (sort as SortOrder) : NO_FILTER.sort
+  };
 }

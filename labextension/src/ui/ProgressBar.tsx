@@ -15,10 +15,10 @@ export function ProgressBar({ value, max, text, state = 'running' }: IProgressBa
       <span
         className="couture-Progress-track"
         role="progressbar"
+        aria-label={text}
         aria-valuemin={0}
         aria-valuemax={max}
         aria-valuenow={value}
-        aria-valuetext={text}
       >
         <span className="couture-Progress-fill" style={{ width: `${share * 100}%` }} />
       </span>

@@ -59,7 +59,7 @@ function choiceColumn(
 ): IColumn<IDagRun> {
   return {
     id: 'choice',
-    label: '',
+    label: trans.__('Select'),
     className: 'couture-RunTable-choice',
     cell: run => (
       <input
@@ -86,6 +86,7 @@ function dagColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRu
       <button
         type="button"
         className="couture-Link"
+        title={run.dag_id}
         onClick={() => void commands.execute(CommandIDs.openDag, { dagId: run.dag_id })}
       >
         {run.dag_display_name || run.dag_id}
@@ -102,7 +103,7 @@ function runColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRu
       <button
         type="button"
         className="couture-Link couture-RunTable-run"
-        title={run.note ?? undefined}
+        title={run.note ? `${run.dag_run_id}\n${run.note}` : run.dag_run_id}
         onClick={() => void commands.execute(CommandIDs.openRun, { dagId: run.dag_id, runId: run.dag_run_id })}
       >
         {run.dag_run_id}
@@ -131,7 +132,7 @@ function timeColumns(trans: TranslationBundle): IColumn<IDagRun>[] {
 }
 
 function tasksColumn(trans: TranslationBundle): IColumn<IDagRun> {
-  return { id: 'tasks', label: trans.__('Tasks'), cell: run => <TaskCounts run={run} /> };
+  return { id: 'tasks', label: trans.__('Tasks'), cell: run => <TaskCounts counts={run.task_counts} /> };
 }
 
 /** What started a run, and who. */

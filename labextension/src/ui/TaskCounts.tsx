@@ -5,9 +5,9 @@ import { useCouture } from './context';
 import { StateMark } from './StateMark';
 import { stateLabel } from './states';
 
-export function TaskCounts({ run }: { run: IDagRun }): ReactElement {
+export function TaskCounts({ counts: all }: { counts: IDagRun['task_counts'] }): ReactElement {
   const { trans } = useCouture();
-  const counts = Object.entries(run.task_counts ?? {}).filter(([, count]) => count > 0);
+  const counts = Object.entries(all ?? {}).filter(([, count]) => count > 0);
   return (
     <span className="couture-RunTable-tasks">
       {counts.map(([name, count]) => {

@@ -1,6 +1,6 @@
 /** Questions before something is taken away, and errors after something was tried. */
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
-import { type TranslationBundle, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 import { errorSentence } from './errors';
 
@@ -58,7 +58,7 @@ function Items({ title, items }: { title: string; items: readonly string[] }): R
 export async function attempt(
   what: string,
   action: () => Promise<unknown>,
-  trans: TranslationBundle = nullTranslator.load('couture_jupyter')
+  trans: TranslationBundle
 ): Promise<boolean> {
   try {
     await action();

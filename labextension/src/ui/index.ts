@@ -12,6 +12,7 @@ export { originText, runKey, RunTable, type IRunTableProps } from './RunTable';
 export { StateMark } from './StateMark';
 export { isFinished, stateLabel } from './states';
 export { Table, type IColumn } from './Table';
+export { TaskCounts } from './TaskCounts';
 export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween } from './time';
 export { useNow } from './useNow';

@@ -1,0 +1,28 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CommandIDs } from '../commands';
+import { testCouture } from '../testing/couture';
+import { ActiveRuns } from './active_runs';
+
+const RUN = { dag_id: 'daily', dag_display_name: 'Daily', dag_run_id: 'manual__1', state: 'running' };
+
+describe('the active runs in the panel of running things', () => {
+  it('can be opened and stopped', async () => {
+    const couture = testCouture({ 'GET dags/~/dagRuns': { dag_runs: [RUN], total_entries: 1 } });
+    const execute = vi.spyOn(couture.commands, 'execute').mockResolvedValue(undefined);
+    const runs = new ActiveRuns(couture);
+    await new Promise(resolve => runs.runningChanged.connect(resolve));
+    const [item] = runs.running();
+    expect(item.label()).toBe('Daily');
+    item.open?.();
+    item.shutdown?.();
+    const args = { dagId: 'daily', runId: 'manual__1' };
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.openRun, args],
+      [CommandIDs.stopRun, args]
+    ]);
+  });
+
+  it('are none before the server has answered', () => {
+    expect(new ActiveRuns(testCouture()).running()).toEqual([]);
+  });
+});
