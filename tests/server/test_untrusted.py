@@ -161,3 +161,10 @@ def test_a_schedule_with_a_long_japanese_name_runs(api: Api, changes: ChangeList
     assert "🚀\\nzwei" in made["source"]
     run = run_to_its_end(api, changes, part(made["dag_id"]))
     assert api.get(run)["state"] == "success"
+
+
+def test_a_template_that_is_nested_too_deeply_is_refused(api: Api) -> None:
+    template = "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}"
+    form = {"name": "Jinja", "notebook": "reports/daily.ipynb", "when": {"kind": "manual"}}
+    found = api.post("notebookSchedules", {**form, "parameters": {"country": template}}, expect=422)["detail"]
+    assert found[0]["loc"] == ["body", "parameters", "country"]

@@ -154,6 +154,8 @@ def _wrong_template(value: Any) -> str | None:
         Environment(autoescape=False).parse(value)  # noqa: S701 - only parsed
     except TemplateSyntaxError as error:
         return f"This is read as a Jinja template and cannot be: {(error.message or '').rstrip('.')}."
+    except RecursionError:
+        return "This is read as a Jinja template and is nested too deeply."
     return None
 
 

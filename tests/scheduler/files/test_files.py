@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from couture_scheduler.engine.launch import OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError, InvalidInputError, NotFoundError
 from couture_scheduler.files import workspace
 from couture_scheduler.files.atomic import raise_if_full, write_atomically
@@ -17,7 +18,7 @@ from couture_scheduler.files.claims import Claim, claim, forbid, read_claim
 from couture_scheduler.files.logs import append_line, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.files.processes import boot_id, is_alive, process_started
-from couture_scheduler.files.results import read_result
+from couture_scheduler.files.results import LONGEST_ERROR, LONGEST_NAME, read_result, write_result
 
 # -- whole or not at all -----------------------------------------------------------------------------------------------
 
@@ -218,3 +219,21 @@ def test_the_failing_cell_is_found() -> None:
     good = {"cells": [{"cell_type": "markdown"}, {"outputs": [{"output_type": "stream"}]}]}
     assert failing_cell(good) is None
     assert failing_cell({"cells": [*good["cells"], {"outputs": [{"output_type": "error"}]}]}) == 2
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "null", '{"kind": "success"}', '{"kind": 1}', "[" * 100_000])
+def test_a_result_that_a_task_wrote_itself_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "result.json").write_text(content)
+    assert read_result(tmp_path) is None
+
+
+def test_a_result_that_cannot_be_read_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "result.json")
+    assert read_result(tmp_path) is None
+
+
+def test_a_long_error_is_shortened(tmp_path: Path) -> None:
+    write_result(tmp_path, TryOutcome(OutcomeKind.FAILED, "a", "b", error="x" * 10**6, error_name="y" * 1000))
+    found = read_result(tmp_path)
+    assert found is not None
+    assert (len(found.error), len(found.error_name)) == (LONGEST_ERROR, LONGEST_NAME)
