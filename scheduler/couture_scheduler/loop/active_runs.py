@@ -83,6 +83,17 @@ class ActiveRuns:
         found = self._by_name.get((dag_id, run_id))
         return self.by_id[found] if found is not None else None
 
+    def that_look_back(self, runs: Iterable[RunView]) -> set[int]:
+        """The active runs that come right after one of these and have tasks that depend on it; their ids."""
+        looked_at = {(run.dag.dag_id, run.logical_date) for run in runs if graph_of(run.dag).looks_back}
+        found: set[int] = set()
+        for dag_id, moment in looked_at:
+            later = (other for other in self if other.dag.dag_id == dag_id and other.logical_date > moment)
+            nearest = min(later, key=lambda other: other.logical_date, default=None)
+            if nearest is not None:
+                found.add(nearest.id)
+        return found
+
     def set_task(
         self,
         run: RunView,

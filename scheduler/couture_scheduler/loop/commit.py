@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, FINISHED_TASK_STATES
-from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.loop.active_runs import Dirty, DirtyRun
 from couture_scheduler.loop.state import LoopState
 from couture_scheduler.store import dag_runs, dags, task_instances, tries, xcoms
@@ -62,18 +61,9 @@ def plan_continuous(tx: Transaction, state: LoopState) -> bool:
 
 
 def that_look_back(state: LoopState) -> set[int]:
-    """Runs whose tasks depend on tasks of an earlier run that this tick ended; they are to be read again."""
-    ended = [
-        dirty.run
-        for dirty in state.active.dirty.values()
-        if dirty.task.state in FINISHED_TASK_STATES and graph_of(dirty.run.dag).looks_back
-    ]
-    return {
-        other.id
-        for run in ended
-        for other in state.active
-        if other.dag.dag_id == run.dag.dag_id and other.logical_date > run.logical_date
-    }
+    """Runs whose tasks depend on tasks of the run before, which this tick ended; they are to be read again."""
+    ended = {d.run.id: d.run for d in state.active.dirty.values() if d.task.state in FINISHED_TASK_STATES}
+    return state.active.that_look_back(ended.values())
 
 
 def forget_finished(state: LoopState) -> None:

@@ -14,9 +14,12 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
+from os.path import samestat
 from pathlib import Path
 
-from watchfiles import watch
+from watchfiles import Change as Kind
+from watchfiles import DefaultFilter
+from watchfiles._rust_notify import RustNotify  # public by its documentation, unlike its place
 
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
@@ -31,6 +34,7 @@ log = logging.getLogger(__name__)
 
 RESCAN_SECONDS = 30.0  # a full look, for file systems that tell nobody of changes
 IGNORED = frozenset({"__pycache__", ".ipynb_checkpoints"})
+_SOURCES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, *IGNORED))
 
 
 class DagScan:
@@ -80,8 +84,7 @@ class DagScan:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self.scan()
-                self._wait_for_changes()
+                self._scan_and_watch()
             except SchedulerError as error:
                 log.warning("The DAG scan could not be stored and is tried again: %s", error)
                 self._stop.wait(self._settings.heartbeat)
@@ -89,21 +92,19 @@ class DagScan:
                 log.warning("The DAG folder could not be read and is tried again: %s", error)
                 self._stop.wait(self._settings.heartbeat)
 
-    def _wait_for_changes(self) -> None:
+    def _scan_and_watch(self) -> None:
+        """Scan whenever something changes, for as long as the folder is the same one. It is watched while it is
+        scanned: what changes then is found by the next scan."""
+        self.scan()  # before there is a watcher, too: there may never be one
         if not self._folder.is_dir():
             self._stop.wait(2.0)
             return
-        timeout = int(RESCAN_SECONDS * 1000)
-        for _ in watch(
-            self._folder,
-            stop_event=self._stop,
-            rust_timeout=timeout,
-            yield_on_timeout=True,
-            debounce=400,
-            step=50,
-            raise_interrupt=False,
-        ):
-            return
+        folder = self._folder.stat()
+        with RustNotify([str(self._folder)], False, False, 0, True, False) as watcher:
+            while not self._stop.is_set() and self._folder.is_dir() and samestat(folder, self._folder.stat()):
+                self.scan()
+                while _is_noise(watcher.watch(400, 50, int(RESCAN_SECONDS * 1000), self._stop)):
+                    pass
 
     def _python_files(self) -> Iterable[Path]:
         for path in sorted(self._folder.rglob("*.py")):
@@ -172,6 +173,11 @@ class DagScan:
             import_errors.clear(tx, name)
             dag_files.forget(tx, name)
         self._tell([Change("dag", dag_id=dag_id) for dag_id in gone] + [Change("import_error", "deleted")])
+
+
+def _is_noise(found: set[tuple[int, str]] | str) -> bool:
+    """Whether all that changed are files that no DAG is made of, such as compiled ones."""
+    return isinstance(found, set) and not any(_SOURCES(Kind(kind), path) for kind, path in found)
 
 
 def _helpers(known: Mapping[str, DagFileRecord], broken: Set[str]) -> set[str]:

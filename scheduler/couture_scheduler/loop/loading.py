@@ -17,8 +17,15 @@ RESTARTING = TaskInstanceState.RESTARTING
 
 
 def load(tx: Transaction, state: LoopState, versions: Versions, ids: Collection[int]) -> None:
-    """Read these runs anew. Launches that the store does not want any more are killed after the commit."""
-    views = {view.id: view for view in dag_runs.load_views(tx, list(ids), versions.spec)}
+    """Read these runs anew, and those that look back at them. Launches that the store does not want any more are
+    killed after the commit."""
+    views = dag_runs.load_views(tx, list(ids), versions.spec)
+    later = state.active.that_look_back(views) - set(ids)
+    _take(tx, state, [*ids, *later], [*views, *dag_runs.load_views(tx, list(later), versions.spec)])
+
+
+def _take(tx: Transaction, state: LoopState, ids: Collection[int], found: Collection[RunView]) -> None:
+    views = {view.id: view for view in found}
     infos = dag_runs.infos(tx, list(views))
     for run_id in ids:
         view = views.get(run_id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.launch import ExecutorEvent
-from couture_scheduler.engine.snapshot import Usage
+from couture_scheduler.engine.snapshot import PoolUsage, Usage
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
 from couture_scheduler.loop import commit, loading, planning, recovery
@@ -156,6 +156,8 @@ class Ticker:
             if change.subject in ("dag_run", "task_instance") and change.dag_id and change.run_id:
                 ids |= dag_runs.ids_named(tx, change.dag_id, change.run_id)
                 ids |= self._known(change.dag_id, change.run_id)
+                if change.what == "deleted":
+                    ids |= {run.id for run in self.state.active if run.dag.dag_id == change.dag_id}
         if plan or any(change.subject == "dag" for change in changes):
             made, more = planning.plan_due(tx, self.state, now, self._down_since or now)
             ids |= set(made)
@@ -172,13 +174,10 @@ class Ticker:
         return {run.id} if run else set()
 
     def _refresh_pools(self, tx: Transaction) -> None:
-        known = self.state.active.usage.pools
-        for name, pool in pools.usage(tx).items():
-            if name in known:
-                known[name].slots = pool.slots
-            else:
-                known[name] = pool
-        # A pool that was deleted keeps its last size until its tasks are done.
+        """The sizes; what is in use we count ourselves. A pool that is gone has no slot: its tasks wait."""
+        known, found = self.state.active.usage.pools, pools.usage(tx)
+        for name in known.keys() | found.keys():
+            known.setdefault(name, PoolUsage(0)).slots = found[name].slots if name in found else 0
 
     def _after_commit(self, stale: set[int]) -> None:
         state = self.state

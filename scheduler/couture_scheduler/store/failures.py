@@ -15,6 +15,7 @@ from couture_scheduler.errors import (
 )
 
 _DISK_FULL = {sqlite3.SQLITE_FULL, "53100", 1021, 1114}  # SQLite; PostgreSQL disk_full; MariaDB disk and table full
+_DEADLOCK = {"40P01", 1213}  # PostgreSQL; MariaDB
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -47,6 +48,8 @@ def _sentence(error: DBAPIError, code: object) -> str:
     message = str(error.orig)
     if code in _BUSY:
         return "The database is locked by another program. Try again in a moment."
+    if code in _DEADLOCK:
+        return "Somebody else changed the same thing at the same moment. Try again."
     if "unable to open database file" in message:
         return "The database is not there or may not be opened. Run: couture db upgrade"
     if "no such table" in message or "no such column" in message or code in ("42P01", "42703", 1146, 1054):

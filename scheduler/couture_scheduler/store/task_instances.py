@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert, literal_column, or_, select, update
@@ -98,10 +99,12 @@ def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
     each combination of guard and columns.
     """
     failed: list[TaskChange] = []
-    for batch in _rounds(changes):
+    for batch in _rounds(sorted(changes, key=attrgetter("id"))):
         groups: dict[tuple[frozenset[State], tuple[str, ...]], list[TaskChange]] = {}
         for change in batch:
             groups.setdefault((change.allowed_from, tuple(change.values)), []).append(change)
+        if len(groups) > 1:
+            _lock(tx, batch)
         for (guard, columns), group in groups.items():
             failed += _apply_group(tx, _statement(guard, columns), group)
     return failed
@@ -195,6 +198,12 @@ _NAME = (
     .where(task_instance.c.id == bindparam("_id"))
 )
 _LAUNCH = select(task_instance.c.try_number, task_instance.c.launch).where(task_instance.c.id == bindparam("_id"))
+_LOCK = (
+    select(task_instance.c.id)
+    .where(task_instance.c.id.in_(bindparam("_ids", expanding=True)))
+    .order_by(task_instance.c.id)
+    .with_for_update()
+)
 _RECORD_FIELDS = tuple(TaskInstanceRecord.__dataclass_fields__)
 _stamps = itertools.count(random.getrandbits(61))
 
@@ -211,6 +220,15 @@ def _rounds(changes: Sequence[TaskChange]) -> Iterator[list[TaskChange]]:
         seen.add(change.id)
     if batch:
         yield batch
+
+
+def _lock(tx: Connection, changes: Sequence[TaskChange]) -> None:
+    """Everybody locks rows in the same order, so that nobody waits in a circle (SQLite has one writer anyway)."""
+    if tx.dialect.name == "sqlite":
+        return
+    ids = sorted(change.id for change in changes)
+    for first in range(0, len(ids), 500):
+        tx.execute(_LOCK, {"_ids": ids[first : first + 500]})
 
 
 def _apply_group(tx: Connection, statement: Update, group: list[TaskChange]) -> list[TaskChange]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from couture_scheduler import config
 from couture_scheduler.events import Change
-from couture_scheduler.loop.dag_scan import DagScan
+from couture_scheduler.loop.dag_scan import RESCAN_SECONDS, DagScan
 from couture_scheduler.store import dags, import_errors, versions
 from couture_scheduler.store.session import Store
 
@@ -159,3 +160,19 @@ def test_what_no_database_can_hold_harms_no_other_file(scanned: Scanned) -> None
     told = ["dag created z", "import_error changed a.py", "import_error changed caf\ufffd/b.py"]
     assert scanned.scan() == told
     assert scanned.scan() == []
+
+
+def test_a_file_that_comes_while_another_is_read_is_read_next(scanned: Scanned) -> None:
+    other = scanned.folder / "other.py"
+    arrives = f"import pathlib\npathlib.Path({str(other)!r}).write_text({DAG.format(id='other')!r})\n"
+    scanned.write("slow.py", arrives + DAG.format(id="slow"))
+    known, told = threading.Event(), scanned.told.extend
+
+    def hear(changes: list[Change]) -> None:
+        told(changes)
+        if any(change.dag_id == "other" for change in changes):
+            known.set()
+
+    scanned.dag_scan._tell = hear
+    scanned.dag_scan.start()
+    assert known.wait(RESCAN_SECONDS / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Callable
@@ -13,11 +12,16 @@ from couture_scheduler.loop import address
 from couture_scheduler.loop.main import EngineProcess
 
 QUICK = {"COUTURE_LEASE_TTL": "2", "COUTURE_HEARTBEAT": "0.5"}
-SHORT = "from couture_jupyter import DAG, BashOperator\nwith DAG(dag_id='short', schedule=None):\n    BashOperator(task_id='a', bash_command='true')\n"
+SHORT = """
+from couture_jupyter import DAG, BashOperator
+with DAG(dag_id="short", schedule=None):
+    BashOperator(task_id="a", bash_command="true")
+"""
 HOURLY = """
 from datetime import datetime, timezone
 from couture_jupyter import DAG, EmptyOperator
-with DAG(dag_id="hourly", schedule="@hourly", start_date=datetime(2026, 1, 1, tzinfo=timezone.utc), missed_runs="run_all"):
+START = datetime(2026, 1, 1, tzinfo=timezone.utc)
+with DAG(dag_id="hourly", schedule="@hourly", start_date=START):
     EmptyOperator(task_id="a")
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from couture_scheduler.actions import runs, tasks
+from couture_scheduler.actions import pools, runs, tasks
 
 from couture_jupyter.states import TaskInstanceState
 
@@ -68,3 +68,36 @@ def gone(workspace: Any) -> bool:
 
     pid = int((workspace.folder / "tries").read_text().splitlines()[0])
     return not Path(f"/proc/{pid}").exists()
+
+
+CHAINED = """
+from couture_jupyter import DAG, BashOperator
+with DAG(dag_id="chained", schedule=None):
+    BashOperator(task_id="a", bash_command="test {{ dag_run.conf['ok'] }} = yes", depends_on_past=True)
+"""
+
+
+def test_a_run_that_waits_for_the_one_before_hears_that_this_was_marked_or_deleted(workspace: Any) -> None:
+    workspace.write_dag("chained", CHAINED)
+    first = workspace.trigger("chained", conf={"ok": "no"})
+    assert workspace.wait_for_run("chained", first) == "failed"
+    second = workspace.trigger("chained", conf={"ok": "no"})
+    waits = "SELECT 1 FROM dag_run WHERE run_id=? AND state='running'"
+    workspace.wait_for(lambda: workspace.rows(waits, second))
+    tasks.set_state(workspace.context, "chained", first, "a", TaskInstanceState.SUCCESS)
+    assert workspace.wait_for_run("chained", second) == "failed"
+    third = workspace.trigger("chained", conf={"ok": "yes"})
+    workspace.wait_for(lambda: workspace.rows(waits, third))
+    runs.delete(workspace.context, "chained", second)
+    assert workspace.wait_for_run("chained", third) == "success"
+
+
+def test_tasks_of_a_deleted_pool_wait_until_it_is_made_again(workspace: Any) -> None:
+    pools.create(workspace.context, "desk", 1)
+    workspace.write_dag("pooled", CHAINED.replace("chained", "pooled").replace("depends_on_past=True", "pool='desk'"))
+    assert workspace.wait_for_run("pooled", workspace.trigger("pooled", conf={"ok": "yes"})) == "success"
+    pools.delete(workspace.context, "desk")
+    run_id = workspace.trigger("pooled", conf={"ok": "yes"})
+    workspace.wait_for(lambda: workspace.task_states(run_id) == {"a": "scheduled"})
+    pools.create(workspace.context, "desk", 1)
+    assert workspace.wait_for_run("pooled", run_id) == "success"
