@@ -81,6 +81,7 @@ class ForkFamily:
         self._kernels: dict[str, Kernel] = {}
         self._channel: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
 
     async def take(self, cwd: str, env: dict[str, str], user: int) -> Kernel:
         """The first spare, or a new one; another spare is made at once."""
@@ -106,6 +107,7 @@ class ForkFamily:
     def give_back(self, kernel: Kernel, *, told: bool) -> None:
         """A user who was killed has not told it to end: it is interrupted, and gets less time."""
         kernel.on_death = None
+        self.used = time.monotonic()
         if kernel.id in self._kernels:
             if not told:
                 self.interrupt(kernel)
@@ -118,21 +120,20 @@ class ForkFamily:
 
     def shrink(self) -> None:
         """End the spares and the warm parent; kernels at work go on."""
-        for kernel in self._spares:
-            self._kill(kernel)
-        self._spares.clear()
-        if not self._kernels:
-            self.close()
+        self.close()
 
     def close(self) -> None:
-        """End the warm parent: spares end with it."""
+        """End the warm parent: spares end with it, kernels at work with their users."""
         if self._channel is not None:
             self._channel.close()
             self._channel = None
 
     async def _start(self) -> None:
-        if self._channel is not None:
-            return
+        async with self._starting:  # two may ask at once for the first kernel
+            if self._channel is None:
+                await self._start_parent()
+
+    async def _start_parent(self) -> None:
         ours, theirs = socket.socketpair()
         subprocess.Popen(
             [*self._recipe.interpreter, str(_FORK_SERVER), str(theirs.fileno()), *self._recipe.arguments],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
+from couture_scheduler.kernels.families import ForkFamily
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
 from couture_scheduler.kernels.pool import private_folder
 from couture_scheduler.kernels.pool_client import PoolConnection, PoolKeeper, connect
@@ -158,3 +161,23 @@ def test_a_kernel_that_never_starts_fails_the_notebook(own: Own, notebooks: Any)
     run = notebooks.start("1", kernel_name="broken")
     run.end()
     assert "No kernel could be had" in str(run.failure)
+
+
+async def a_family_used_by_many_and_then_by_nobody(folder: Path) -> tuple[int, int]:
+    """How many warm parents there are when several asked at once for the first kernel, and when all was long ago."""
+    family = ForkFamily(fork_recipe(find_spec("python3")), folder, spares=1)  # type: ignore[arg-type]
+    us = psutil.Process()
+    before = {child.pid for child in us.children()}
+    await asyncio.gather(*(family.warm() for _ in range(3)))
+    parents = [child for child in us.children() if child.pid not in before]
+    kernel = await family.take(str(folder), {}, us.pid)
+    family.give_back(kernel, told=True)
+    family.shrink()
+    await asyncio.to_thread(psutil.wait_procs, parents, 90)
+    return len(parents), sum(parent.is_running() for parent in parents)
+
+
+def test_a_warm_parent_is_started_once_and_ends_when_nobody_needs_it() -> None:
+    folder = private_folder()
+    assert asyncio.run(a_family_used_by_many_and_then_by_nobody(folder)) == (1, 0)
+    shutil.rmtree(folder)
