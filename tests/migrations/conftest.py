@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "databases"))
 import database_servers
+import pytest
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql", "mariadb"])

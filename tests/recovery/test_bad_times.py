@@ -117,6 +117,26 @@ def test_endless_output_is_bounded(workspace: Any) -> None:
     assert "line 299999" in text
 
 
+def test_a_notebook_that_eats_the_memory_fails_and_says_where(workspace: Any) -> None:
+    """The limit stands for the machine's end of memory, which nobody wants to reach in a test."""
+    notebook = workspace.write_notebook(
+        "hungry.ipynb",
+        "import resource",
+        "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used + 200_000_000, used + 200_000_000))",
+        "kept = 'this was printed'; print(kept)",
+        "eaten = bytearray(10_000_000_000)",
+    )
+    dag_id = workspace.schedule(notebook)
+    run_id = workspace.trigger(dag_id)
+    assert workspace.wait_for_run(dag_id, run_id) == "failed"
+    [(error,)] = workspace.rows("SELECT error FROM task_instance")
+    assert "MemoryError" in error
+    [executed] = workspace.settings.runs_folder.rglob("notebook.ipynb")
+    assert "this was printed" in executed.read_text()
+    assert workspace.client.is_running()
+
+
 def test_a_broken_dag_file_is_an_import_error_and_the_dag_stays(workspace: Any) -> None:
     workspace.write_dag("plain", PLAIN)
     (workspace.settings.dags_folder / "plain.py").write_text(PLAIN + "\nthis is no Python\n", encoding="utf-8")

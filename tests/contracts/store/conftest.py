@@ -13,8 +13,8 @@ from couture_scheduler.store import pools
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.tables import metadata
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "databases")]
-import database_servers  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parent))
+import database_servers
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql", "mariadb"])
