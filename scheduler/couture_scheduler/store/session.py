@@ -40,8 +40,8 @@ class Store:
         try:
             self.url = make_url(url)
             self.engine = _make_engine(self.url, busy_seconds)
-        except ArgumentError as error:
-            raise InvalidInputError.at("db_url", "The setting db_url is no SQLAlchemy URL.") from error
+        except (ArgumentError, ValueError):  # without its cause, which may quote a part of the password
+            raise InvalidInputError.at("db_url", "The setting db_url is no SQLAlchemy URL.") from None
         except (NoSuchModuleError, ImportError) as error:
             raise InvalidInputError.at("db_url", f"The driver of db_url is not installed: {error}.") from error
         self.dialect = self.url.get_backend_name()
