@@ -171,7 +171,8 @@ async def a_family_used_by_many_and_then_by_nobody(folder: Path) -> tuple[int, i
     await asyncio.gather(*(family.warm() for _ in range(3)))
     parents = [child for child in us.children() if child.pid not in before]
     kernel = await family.take(str(folder), {}, us.pid)
-    family.give_back(kernel, told=True)
+    family.give_back(kernel, told=False)
+    await asyncio.to_thread(psutil.wait_procs, [psutil.Process(kernel.pid)], 90)
     family.shrink()
     await asyncio.to_thread(psutil.wait_procs, parents, 90)
     return len(parents), sum(parent.is_running() for parent in parents)
