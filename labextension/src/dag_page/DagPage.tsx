@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 import { useEffect, useReducer } from 'react';
 import { ApiError } from '../api';
-import { EmptyState, ErrorBanner, Loading, Tabs, useCouture, useQuery } from '../ui';
+import { CommandIDs } from '../commands';
+import { CommandButton, EmptyState, ErrorBanner, Loading, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
 import { DagHeader } from './DagHeader';
 import type { DagViews } from './views';
 
@@ -17,9 +18,10 @@ export interface IDagPageProps {
 export function DagPage({ dagId, view, views, onView, onName }: IDagPageProps): ReactElement {
   const { client, trans } = useCouture();
   useRedrawOnViews(views);
+  const isGone = useGone(change => change.subject === 'dag' && change.dag_id === dagId, [dagId]);
   const { data, error, refresh } = useQuery(
     () => client.dags.details(dagId),
-    change => change.dag_id === dagId && ['dag', 'dag_run'].includes(change.subject),
+    change => change.dag_id === dagId && ['dag', 'dag_run'].includes(change.subject) && change.what !== 'deleted',
     [client, dagId]
   );
   const name = data?.dag_display_name;
@@ -28,10 +30,11 @@ export function DagPage({ dagId, view, views, onView, onName }: IDagPageProps): 
       onName(name);
     }
   }, [name, onName]);
-  if (error instanceof ApiError && error.status === 404) {
+  if (isGone || (error instanceof ApiError && error.status === 404)) {
     return (
-      <EmptyState title={trans.__('There is no DAG "%1"', dagId)}>
+      <EmptyState icon={workflowsIcon} title={trans.__('There is no DAG "%1"', dagId)}>
         <p>{trans.__('It may have been deleted, or its file is gone.')}</p>
+        <CommandButton command={CommandIDs.openWorkflows} />
       </EmptyState>
     );
   }

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
-import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useQuery } from '../ui';
+import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useGone, useQuery } from '../ui';
 import { RunHeader } from './RunHeader';
 import { useShownTask } from './shown_task';
 import { type IRunTarget, isAboutRun } from './target';
@@ -19,18 +19,25 @@ export function RunPage({ target, onTarget }: IRunPageProps): ReactElement {
   const { dagId, runId } = target;
   const run = useQuery(
     () => client.runs.get(dagId, runId),
-    change => change.subject === 'dag_run' && isAboutRun(change, dagId, runId),
+    change => change.subject === 'dag_run' && change.what !== 'deleted' && isAboutRun(change, dagId, runId),
     [client, dagId, runId]
   );
   const tasks = useQuery(
     () => client.runs.tasks(dagId, runId, { limit: 1000 }),
-    change => ['task_instance', 'progress', 'dag_run'].includes(change.subject) && isAboutRun(change, dagId, runId),
+    change =>
+      ['task_instance', 'progress', 'dag_run'].includes(change.subject) &&
+      change.what !== 'deleted' &&
+      isAboutRun(change, dagId, runId),
     [client, dagId, runId]
+  );
+  const isGone = useGone(
+    change => change.subject === 'dag_run' && change.dag_id === dagId && change.run_id === runId,
+    [dagId, runId]
   );
   const all = tasks.data ?? [];
   const task = useShownTask(all, target);
   const error = run.error ?? tasks.error;
-  if (error instanceof ApiError && error.status === 404) {
+  if (isGone || (error instanceof ApiError && error.status === 404)) {
     return <GoneRun target={target} />;
   }
   return (

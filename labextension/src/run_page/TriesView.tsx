@@ -1,5 +1,5 @@
 /** All tries of a task; choosing one shows its log and notebook. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import type { ITaskInstance, ITaskTry } from '../api';
 import { Duration, ErrorBanner, type IColumn, Loading, RelativeTime, StateMark, Table, useCouture, useQuery } from '../ui';
 import { isAboutTask } from './target';
@@ -12,6 +12,7 @@ export interface ITriesViewProps {
 
 export function TriesView({ task, chosen, onChoose }: ITriesViewProps): ReactElement {
   const { client, trans } = useCouture();
+  const group = useId();
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
   const { data, error, refresh } = useQuery(
     () => client.runs.tries(dagId, runId, taskId, mapIndex),
@@ -30,7 +31,7 @@ export function TriesView({ task, chosen, onChoose }: ITriesViewProps): ReactEle
       label: trans.__('Try'),
       cell: each => (
         <label className="couture-TryChoice">
-          <input type="radio" checked={each.try_number === chosen} onChange={() => onChoose(each.try_number)} />
+          <input type="radio" name={group} checked={each.try_number === chosen} onChange={() => onChoose(each.try_number)} />
           {each.try_number}
         </label>
       )

@@ -16,7 +16,7 @@ export function CronFields(): ReactElement {
   const preview = usePreview();
   const options = presets(trans);
   const isPreset = options.some(option => option.cron === values.cron);
-  const error = problems['when.cron'] ?? preview?.error ?? undefined;
+  const error = problems['when.cron'] ?? (isZone(values.timezone) ? preview?.error : null) ?? undefined;
   return (
     <div className="couture-Grid">
       <Field

@@ -1,5 +1,5 @@
 /** When the notebook runs. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useId } from 'react';
 import { useCouture } from '../ui';
 import { Section, useForm } from './context';
 import { CronFields } from './CronFields';
@@ -53,6 +53,8 @@ export function WhenSection(): ReactElement {
 
 function KindChoice(): ReactElement {
   const { trans } = useCouture();
+  // Several forms can be open, and radio buttons of the same name would switch each other off.
+  const group = useId();
   const { model, values, set } = useForm();
   const choices: { kind: WhenKind; label: string; hint: string }[] = [
     { kind: 'cron', label: trans.__('Repeatedly'), hint: trans.__('on a schedule') },
@@ -72,7 +74,7 @@ function KindChoice(): ReactElement {
           <label key={choice.kind} className="couture-Kind">
             <input
               type="radio"
-              name="couture-when"
+              name={group}
               checked={values.kind === choice.kind}
               onChange={() => choose(choice.kind)}
             />

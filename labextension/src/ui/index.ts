@@ -15,5 +15,6 @@ export { Table, type IColumn } from './Table';
 export { TaskCounts } from './TaskCounts';
 export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween } from './time';
+export { useGone } from './useGone';
 export { useNow } from './useNow';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';
