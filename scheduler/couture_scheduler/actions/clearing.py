@@ -54,7 +54,8 @@ def clear(
         found = task_instances.of_run(tx, run.id, lock=not dry_run)
         choosable = [task for task in found if not only_failed or _failed_in(run, task)]
         chosen = _choose(spec, found, choosable, task_ids, upstream=upstream, downstream=downstream)
-        concerned = [task for task in found if task.task_id in chosen and task.state is not None]
+        wanted = {task.task_id for task in spec.tasks}
+        concerned = [t for t in found if t.task_id in chosen and t.task_id in wanted and t.state is not None]
         if dry_run:
             return concerned
         if on_latest_version:

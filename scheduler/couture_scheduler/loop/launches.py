@@ -14,6 +14,7 @@ from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.files import layout
+from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.store import versions
 from couture_scheduler.store.session import Store
 
@@ -102,9 +103,7 @@ class Launches:
         path = self._sources / f"{version.source_hash}.py"
         if not path.exists():
             self._sources.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(".tmp")
-            temporary.write_text(version.source, encoding="utf-8")
-            temporary.replace(path)
+            write_atomically(path, version.source, durable=True)  # a power cut must not leave an empty one
         return path
 
     def _origin(self, version: versions.VersionRecord) -> Path:

@@ -8,22 +8,12 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-import psutil
-
 from couture_scheduler.errors import LeaseLostError
+from couture_scheduler.files.processes import is_alive, process_started
 from couture_scheduler.store import leases
 from couture_scheduler.store.session import Store, Transaction
 
 NAME = "engine"
-
-
-def process_started(pid: int) -> float | None:
-    """When the process began (seconds since the epoch), or ``None`` when it is gone or only waits to be reaped."""
-    try:
-        process = psutil.Process(pid)
-        return None if process.status() == psutil.STATUS_ZOMBIE else float(process.create_time())
-    except psutil.Error:
-        return None
 
 
 class Lease:
@@ -67,7 +57,4 @@ class Lease:
         self._token = None
 
     def _is_dead(self, current: leases.LeaseRecord) -> bool:
-        if current.host != self._host:
-            return False
-        started = process_started(current.pid)
-        return started is None or abs(started - current.process_started) > 1.0
+        return current.host == self._host and not is_alive(current.pid, current.process_started)

@@ -20,13 +20,14 @@ from couture_scheduler.errors import LeaseLostError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
 from couture_scheduler.executors.local import LocalExecutor
+from couture_scheduler.files.processes import process_started
 from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
 from couture_scheduler.loop.alarm import Alarm
 from couture_scheduler.loop.dag_scan import DagScan
 from couture_scheduler.loop.endpoint import Endpoint
 from couture_scheduler.loop.launches import Launches, Versions
-from couture_scheduler.loop.lease import Lease, process_started
+from couture_scheduler.loop.lease import Lease
 from couture_scheduler.loop.presence import Presence
 from couture_scheduler.loop.reports import Reports
 from couture_scheduler.loop.secret import engine_secret
@@ -39,6 +40,7 @@ from couture_scheduler.store.session import Store
 log = logging.getLogger(__name__)
 
 HOLD_SECONDS = 0.004  # "running" alone waits so long for company: one commit for a task's start and end
+MOST_PATIENCE = 5.0  # seconds between attempts to take up the work
 
 
 def utc_now() -> datetime:
@@ -237,6 +239,7 @@ class EngineProcess:
     def _turn(self) -> None:
         next_sweep = 0.0
         more = False
+        failures = 0
         while not self.flags.stopping:
             try:
                 if not more:
@@ -245,6 +248,7 @@ class EngineProcess:
                     self._sweep()
                     next_sweep = time.monotonic() + self.settings.heartbeat
                 more = self._tick()
+                failures = 0
             except LeaseLostError:
                 raise
             except SchedulerError as error:
@@ -252,6 +256,8 @@ class EngineProcess:
                 self._recover()
             except Exception:
                 log.exception("A tick failed, everything is read anew")
+                failures += 1
+                self.inbox.wait([], min(MOST_PATIENCE, 0.1 * 2**failures))
                 self._recover()
 
     def _wait(self, next_sweep: float) -> None:
@@ -285,11 +291,11 @@ class EngineProcess:
                 self.ticker.recover()
             except LeaseLostError:
                 raise
-            except SchedulerError as error:
-                log.warning("The database does not answer, trying again in %.1f s: %s", pause, error)
+            except (SchedulerError, OSError) as error:
+                log.warning("The work cannot be taken up, trying again in %.1f s: %s", pause, error)
                 self.inbox.wait([], pause)
                 self.inbox.drain()
-                pause = min(5.0, pause * 2)
+                pause = min(MOST_PATIENCE, pause * 2)
             else:
                 self.flags.plan = True
                 return

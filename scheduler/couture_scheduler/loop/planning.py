@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from couture_jupyter import timetables
+from couture_jupyter.exceptions import CoutureError
 from couture_jupyter.states import DagRunState
 from couture_scheduler.engine.decisions import NewRun, RunPlan
 from couture_scheduler.engine.plan_runs import plan
@@ -14,6 +16,8 @@ from couture_scheduler.store import dag_runs, dags, missed_runs
 from couture_scheduler.store.dag_runs import NewDagRun
 from couture_scheduler.store.dags import DueDag
 from couture_scheduler.store.session import Transaction
+
+log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=60)  # a run that is later than this was missed: its DAG's policy decides
 BATCH = 25  # DAGs a tick, so that the first runs start before the last ones are made
@@ -34,23 +38,32 @@ def plan_due(tx: Transaction, state: LoopState, now: datetime, down_since: datet
 
 
 def _plan_one(tx: Transaction, state: LoopState, due: DueDag, now: datetime, down_since: datetime) -> list[int]:
-    timetable = timetables.from_json(due.spec.timetable)
-    result = plan(
-        due.spec,
-        timetable,
-        last_logical_date=due.last_logical_date,
-        planned_next=_planned(due),
-        active_runs=due.active_runs,
-        now=now,
-        down_since=down_since,
-        grace=GRACE,
-    )
+    result = _ask_timetable(due, now, down_since)
     made = [_make(tx, due, new, now) for new in result.create]
     if result.missed:
         missed_runs.record(tx, due.dag_id, result.missed, now)
     dags.set_next(tx, due.dag_id, result)
     _tell(state, due, result)
     return [run for run in made if run is not None]
+
+
+def _ask_timetable(due: DueDag, now: datetime, down_since: datetime) -> RunPlan:
+    """The plan; an empty one, until the DAG changes, for a timetable that cannot be followed: it must not hold up the
+    other DAGs."""
+    try:
+        return plan(
+            due.spec,
+            timetables.from_json(due.spec.timetable),
+            last_logical_date=due.last_logical_date,
+            planned_next=_planned(due),
+            active_runs=due.active_runs,
+            now=now,
+            down_since=down_since,
+            grace=GRACE,
+        )
+    except (CoutureError, ValueError, TypeError, LookupError, ArithmeticError):
+        log.exception("The schedule of the DAG %s cannot be followed", due.dag_id)
+        return RunPlan()
 
 
 def _planned(due: DueDag) -> tuple[datetime, tuple[datetime, datetime], datetime] | None:

@@ -56,7 +56,7 @@ class Root(TaskParent):
         self._for_notebooks = for_notebooks
         self._branches: OrderedDict[str, Branch] = OrderedDict()
         self._tidied = time.monotonic()
-        self._wanted: dict[str, float] = {}  # source hash -> when a try of it was launched last
+        self._wanted: dict[str, float] = {}  # source hash and file -> when a try of it was launched last
 
     def on_command(self, message: bytes) -> None:
         """A launch, or ``warm_notebooks``."""
@@ -68,7 +68,7 @@ class Root(TaskParent):
 
     def _launch(self, launch: Launch, message: bytes) -> None:
         source = DagSource(Path(launch.source_path), Path(launch.origin_path), self._dags_folder)
-        key, now = launch.source_hash, time.monotonic()
+        key, now = f"{launch.source_hash} {launch.origin_path}", time.monotonic()  # two files may hold the same text
         is_busy = now - self._wanted.get(key, -BUSY) < BUSY
         self._wanted[key] = now
         if is_busy or key in self._branches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -263,3 +264,17 @@ def test_the_name_of_a_notebooks_parameter_cannot_be_code(ctx: ActionContext, no
             runs.trigger(ctx, "nb", **given)
     with pytest.raises(InvalidInputError, match="names and values"):
         runs.trigger(ctx, "nb", conf={"parameters": [name]})
+
+
+def test_clear_on_the_latest_version_leaves_out_what_is_gone_from_it(
+    ctx: ActionContext, sales: DagSpec, run_id: str
+) -> None:
+    put(ctx, run_id, DagRunState.RUNNING, extract=T.SUCCESS, side=T.RUNNING)
+    shorter = replace(sales, tasks=tuple(task for task in sales.tasks if task.task_id != "side"))
+    with ctx.store.transaction() as tx:
+        stored_dags.register(
+            tx, shorter, source="# shorter", kind=stored_dags.FILE, file="sales.py", commit=None, now=ctx.clock()
+        )
+    cleared = runs.clear(ctx, "sales", run_id, on_latest_version=True)
+    assert [task.task_id for task in cleared] == ["extract"]
+    assert states(ctx, run_id) == {"extract": None, "transform": None, "load": None, "side": T.REMOVED}

@@ -242,5 +242,7 @@ def test_what_is_told_to_an_engine_that_has_just_ended_reaches_the_next(
     following.start()
     _publish(following, tmp_path)
     client.notify(Change("dag", dag_id="b"))
-    assert heard.changes.get(timeout=DEADLINE) == [Change("dag", dag_id="b")]
+    while (told := heard.changes.get(timeout=DEADLINE)) == [Change("dag", dag_id="a")]:
+        pass  # twice is fine: the first engine may have ended before it could confirm
+    assert told == [Change("dag", dag_id="b")]
     following.close()

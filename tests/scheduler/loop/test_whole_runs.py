@@ -183,5 +183,5 @@ from pathlib import Path
 with DAG(dag_id=Path(__file__).stem, schedule=None):
     EmptyOperator(task_id="a")
 """
-    for dag_id in ("one", "two"):
+    for dag_id in ("one", "two", "one", "two", "one"):
         assert run(workspace, dag_id, source) == ("success", {"a": "success"})
