@@ -1,7 +1,8 @@
 /** Why a task is not running, in sentences. */
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
-import { ErrorBanner, Loading, useCouture, useQuery } from '../ui';
+import { CommandIDs } from '../commands';
+import { CommandButton, ErrorBanner, Loading, useCouture, useQuery } from '../ui';
 import { isAboutRun } from './target';
 
 export function WhyView({ task }: { task: ITaskInstance }): ReactElement {
@@ -22,10 +23,17 @@ export function WhyView({ task }: { task: ITaskInstance }): ReactElement {
     return <p className="couture-muted">{task.because ?? trans.__('Nothing stands in its way; it is about to start.')}</p>;
   }
   return (
-    <ul className="couture-Reasons">
-      {data.map(({ name, reason }) => (
-        <li key={`${name} ${reason}`}>{reason}</li>
-      ))}
-    </ul>
+    <>
+      <ul className="couture-Reasons">
+        {data.map(({ name, reason }) => (
+          <li key={`${name} ${reason}`}>{reason}</li>
+        ))}
+      </ul>
+      {data.some(({ name }) => name === 'engine_is_running') && (
+        <div className="couture-Buttons">
+          <CommandButton command={CommandIDs.startEngine} variant="primary" />
+        </div>
+      )}
+    </>
   );
 }

@@ -42,6 +42,11 @@ export class ScheduleModel implements IDisposable {
     return this._options.isCopy ? undefined : this._options.dagId;
   }
 
+  /** What the schedule that is edited or copied is called; its id until it is fetched. */
+  get subject(): string {
+    return this._subject ?? this._options.dagId ?? '';
+  }
+
   get inspection(): INotebookInspection | null {
     return this._inspection;
   }
@@ -200,6 +205,7 @@ export class ScheduleModel implements IDisposable {
 
   private async _take(schedule: INotebookSchedule): Promise<void> {
     const { trans, isCopy } = this._options;
+    this._subject = schedule.name;
     this._values = formOf(schedule, []);
     if (this._values.kind === 'now') {
       this._values = { ...this._values, kind: 'manual' };
@@ -244,6 +250,7 @@ export class ScheduleModel implements IDisposable {
 
   private _values: IFormValues;
   private _saved: string;
+  private _subject: string | undefined;
   private _problems: Problems = {};
   private _touched = new Set<string>();
   private _isSubmitted = false;

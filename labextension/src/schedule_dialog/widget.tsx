@@ -23,7 +23,7 @@ class ScheduleContent extends CoutureWidget {
     couture: ICouture,
     readonly model: ScheduleModel,
     private readonly _environment: IScheduleEnvironment,
-    private readonly _heading: string
+    private _heading: string
   ) {
     super(couture);
     this.node.tabIndex = -1;
@@ -32,6 +32,11 @@ class ScheduleContent extends CoutureWidget {
   override dispose(): void {
     this.model.dispose();
     super.dispose();
+  }
+
+  set heading(heading: string) {
+    this._heading = heading;
+    this.update();
   }
 
   protected body(): ReactElement {
@@ -77,6 +82,7 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
     this.title.label = heading;
     this.title.icon = scheduleIcon;
     this.title.closable = true;
+    model.changed.connect(this._showSubject, this);
     model.changed.connect(this._showDirty, this);
     void model.load();
   }
@@ -116,6 +122,14 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
     return answer.button.accept;
   }
 
+  private _showSubject(model: ScheduleModel): void {
+    const heading = headingOf(this.args, model, this._couture.trans);
+    if (heading !== this.title.label) {
+      this.title.label = heading;
+      this.content.heading = heading;
+    }
+  }
+
   private _showDirty(model: ScheduleModel): void {
     this.title.className = model.isDirty ? 'jp-mod-dirty' : '';
     if (model.isDirty) {
@@ -138,6 +152,6 @@ function headingOf(args: IScheduleArgs, model: ScheduleModel, trans: ICouture['t
     return trans.__('Schedule a notebook');
   }
   return model.editedDagId === undefined
-    ? trans.__('Copy of %1', args.dagId)
-    : trans.__('Edit schedule %1', args.dagId);
+    ? trans.__('Copy of %1', model.subject)
+    : trans.__('Edit schedule %1', model.subject);
 }

@@ -23,7 +23,7 @@ export function engineSentence(engine: IEngine, trans: TranslationBundle): strin
   const sentences: Record<Exclude<EngineState, 'running'>, string> = {
     standby: trans.__('Engine stands by'),
     starting: trans.__('Engine is starting…'),
-    stopped: trans.__('Engine stopped: nothing runs on schedule')
+    stopped: trans.__('Engine stopped: nothing runs')
   };
   return sentences[engine.state];
 }

@@ -14,7 +14,7 @@ describe('a state mark', () => {
     const small = await draw(<StateMark state="failed" compact />, testCouture());
     expect(small.node.querySelector('[role=img]')?.getAttribute('aria-label')).toBe('Failed');
     const none = await draw(<StateMark state={null} />, testCouture());
-    expect(none.node.textContent).toBe('No state');
+    expect(none.node.textContent).toBe('Not started');
   });
 });
 

@@ -17,7 +17,7 @@ export function stateLabel(state: string | null, trans: TranslationBundle): stri
     upstream_failed: trans.__('Upstream failed'),
     removed: trans.__('Removed')
   };
-  return state === null ? trans.__('No state') : (labels[state] ?? state);
+  return state === null ? trans.__('Not started') : (labels[state] ?? state);
 }
 
 const FINISHED = new Set(['success', 'failed', 'skipped', 'upstream_failed', 'removed']);
