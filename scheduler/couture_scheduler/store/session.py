@@ -38,7 +38,7 @@ class Store:
 
     def __init__(self, url: str, busy_seconds: float = sqlite_files.BUSY_SECONDS) -> None:
         try:
-            self.url = make_url(url)
+            self.url = _parse(url)
             self.engine = _make_engine(self.url, busy_seconds)
         except (ArgumentError, ValueError):  # without its cause, which may quote a part of the password
             raise InvalidInputError.at("db_url", "The setting db_url is no SQLAlchemy URL.") from None
@@ -111,6 +111,12 @@ def translated(url: object) -> Iterator[None]:
         yield
     except (DBAPIError, PoolTimeoutError) as error:
         raise translate(error) from error
+
+
+def _parse(url: str) -> URL:
+    """What follows ``sqlite:///`` is a path to its end: folders may have a question mark in their names."""
+    scheme, _, path = url.partition(":///")
+    return URL.create(scheme, database=path) if scheme == "sqlite" else make_url(url)
 
 
 def _make_engine(url: URL, busy_seconds: float) -> Engine:

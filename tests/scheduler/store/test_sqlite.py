@@ -129,3 +129,13 @@ def test_opening_a_current_store_does_not_import_alembic(store: Store) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_file_may_be_in_a_folder_with_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "what? 100%20 #1" / "couture.db"
+    store = Store(f"sqlite:///{path}")
+    store.upgrade()
+    assert store.is_current()
+    store.close()
+    assert path.exists()
+    assert [each.name for each in tmp_path.iterdir()] == ["what? 100%20 #1"]
