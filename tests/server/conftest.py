@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))  # the modules beside this one: the server process imports one of them too
-
-from api_client import Api, part  # noqa: E402
-from change_listener import ChangeListener  # noqa: E402
-from jupyter_process import TOKEN, JupyterProcess, start  # noqa: E402
-from workspace_files import fill  # noqa: E402
+from api_client import Api
+from change_listener import ChangeListener
+from ended_runs import run_to_its_end
+from jupyter_process import TOKEN, JupyterProcess, start
+from workspace_files import fill
 
 
 @pytest.fixture(scope="session")
@@ -47,16 +42,3 @@ def changes(server: JupyterProcess, api: Api) -> Iterator[ChangeListener]:
 def finished_run(api: Api, changes: ChangeListener) -> str:
     """The path of a run of the DAG ``pipeline`` that has ended."""
     return run_to_its_end(api, changes, "pipeline")
-
-
-def run_to_its_end(api: Api, changes: ChangeListener, dag_id: str, **body: object) -> str:
-    """Trigger the DAG and wait; the path of the run."""
-    run = api.post(f"dags/{dag_id}/dagRuns", body)
-    return wait_for_end(api, changes, dag_id, run["dag_run_id"])
-
-
-def wait_for_end(api: Api, changes: ChangeListener, dag_id: str, run_id: str) -> str:
-    """Wait for the end of a run; its path."""
-    path = f"dags/{dag_id}/dagRuns/{part(run_id)}"
-    changes.until(lambda: api.get(path)["state"] in ("success", "failed"))
-    return path

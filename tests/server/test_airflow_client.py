@@ -21,7 +21,7 @@ from airflow_client.client.api import (
 from airflow_client.client.models import ClearTaskInstancesBody, DAGPatchBody, PoolBody, TriggerDAGRunPostBody
 from api_client import Api
 from change_listener import ChangeListener
-from conftest import wait_for_end
+from ended_runs import wait_for_end
 from jupyter_process import TOKEN, JupyterProcess
 
 

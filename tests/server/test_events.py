@@ -8,9 +8,9 @@ import pytest
 import websocket
 from api_client import Api
 from change_listener import ChangeListener
-from conftest import run_to_its_end
 from couture_scheduler.events import Change
 from couture_server.events.feed import MAX_CHANGES, ChangeFeed
+from ended_runs import run_to_its_end
 from jupyter_process import JupyterProcess
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api_client import Api, part
 from change_listener import ChangeListener
-from conftest import run_to_its_end, wait_for_end
+from ended_runs import run_to_its_end, wait_for_end
 
 
 def test_a_run_is_started_and_ends(api: Api, changes: ChangeListener) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from api_client import Api
 from change_listener import ChangeListener
-from conftest import wait_for_end
+from ended_runs import wait_for_end
 from jupyter_process import JupyterProcess
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api_client import Api, part
 from change_listener import ChangeListener
-from conftest import run_to_its_end, wait_for_end
+from ended_runs import run_to_its_end, wait_for_end
 
 
 def test_task_instances_come_in_the_order_of_the_dag(api: Api, finished_run: str) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from api_client import Api, part
 from change_listener import ChangeListener
-from conftest import run_to_its_end
 from couture_scheduler.files.notebooks import LARGEST
+from ended_runs import run_to_its_end
 from jupyter_process import JupyterProcess
 from workspace_files import write_notebook
 

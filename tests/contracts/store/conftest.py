@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import database_servers
 import pytest
 from couture_scheduler.store import pools
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.tables import metadata
-
-sys.path.insert(0, str(Path(__file__).parent))
-import database_servers
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql", "mariadb"])

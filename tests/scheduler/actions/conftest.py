@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings, load
 from couture_scheduler.store import dags
 from couture_scheduler.store.session import Store
+from people import Clock, Ear, write_notebook
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
-
-sys.path.insert(0, str(Path(__file__).parent))
-from people import Clock, Ear, write_notebook
 
 
 @pytest.fixture
