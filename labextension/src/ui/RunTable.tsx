@@ -99,6 +99,7 @@ function runColumn(trans: TranslationBundle, commands: Commands): IColumn<IDagRu
   return {
     id: 'run',
     label: trans.__('Run'),
+    className: 'couture-RunTable-id',
     cell: run => (
       <button
         type="button"
