@@ -121,8 +121,9 @@ class ForkStarter:
     def _send(self, command: dict[str, Any]) -> None:
         """A broken line is noticed as the root zygote's end, after which the launch is sent again."""
         if self._commands is None:
-            raise UnavailableError("The executor was not started.")
+            self.start()  # a new root zygote could not be started when the last one died: now it may work
         try:
+            assert self._commands is not None
             self._commands.send_bytes(json.dumps(command).encode())
         except OSError:
             return

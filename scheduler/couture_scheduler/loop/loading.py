@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -10,10 +11,11 @@ from couture_scheduler.engine.plan_tasks import next_moment
 from couture_scheduler.engine.snapshot import RunView
 from couture_scheduler.loop.launches import Versions, launch_id
 from couture_scheduler.loop.state import LoopState, task_change
-from couture_scheduler.store import dag_runs, task_instances
+from couture_scheduler.store import dag_runs, run_listing, task_instances
 from couture_scheduler.store.session import Transaction
 
 RESTARTING = TaskInstanceState.RESTARTING
+MOST_IDS = 500  # in one query
 
 
 def load(tx: Transaction, state: LoopState, versions: Versions, ids: Collection[int]) -> None:
@@ -53,6 +55,23 @@ def _kill_unwanted(state: LoopState, run_ids: set[int]) -> None:
         if not wanted:
             live.kill_because = "Somebody stopped or cleared it."
             state.out.kill.append((launch, live.kill_because))
+
+
+def changed_by_others(tx: Transaction, state: LoopState) -> set[int]:
+    """Active runs whose task instances are in other states in the store than here: somebody cleared or marked some, and
+    the notification was lost."""
+    ids = list(state.active.by_id)
+    stored = {}
+    for first in range(0, len(ids), MOST_IDS):
+        stored.update(run_listing.task_counts(tx, ids[first : first + MOST_IDS]))
+    return {run.id for run in state.active if run.tasks and stored.get(run.id, {}) != _counts(run, state)}
+
+
+def _counts(run: RunView, state: LoopState) -> Counter[str]:
+    """As the store has them: what the last ticks have not written yet counts with its state there."""
+    dirty = state.active.dirty
+    states = (dirty[task.id].stored if task.id in dirty else task.state for task in run.tasks.values())
+    return Counter("none" if each is None else each.value for each in states)
 
 
 def settle_restarting(state: LoopState, now: datetime) -> None:

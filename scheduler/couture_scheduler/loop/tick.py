@@ -106,7 +106,7 @@ class Ticker:
             self._refresh_pools(tx)
             self.state.paused = dags.paused_ids(tx)
             differing = dag_runs.unfinished_ids(tx) ^ set(self.state.active.by_id)
-            loading.load(tx, self.state, self._versions, differing)
+            loading.load(tx, self.state, self._versions, differing | loading.changed_by_others(tx, self.state))
             loading.settle_restarting(self.state, self._clock())
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)

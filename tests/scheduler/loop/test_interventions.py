@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 from couture_scheduler.actions import pools, runs, tasks
+from couture_scheduler.events import NoNotifier
 
 from couture_jupyter.states import TaskInstanceState
 
@@ -101,3 +103,25 @@ def test_tasks_of_a_deleted_pool_wait_until_it_is_made_again(workspace: Any) -> 
     workspace.wait_for(lambda: workspace.task_states(run_id) == {"a": "scheduled"})
     pools.create(workspace.context, "desk", 1)
     assert workspace.wait_for_run("pooled", run_id) == "success"
+
+
+def test_a_clear_whose_notification_was_lost_is_found_by_the_sweep(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace(heartbeat=1.0)
+    workspace.start_engine()
+    workspace.write_dag(
+        "quiet",
+        f"""
+from couture_jupyter import DAG, BashOperator
+
+with DAG(dag_id="quiet", schedule=None):
+    BashOperator(task_id="again", bash_command="echo once >> {workspace.folder}/again")
+    BashOperator(task_id="wait", bash_command="while ! test -e {workspace.folder}/go; do sleep 0.1; done")
+""",
+    )
+    run_id = workspace.trigger("quiet")
+    workspace.wait_for(lambda: workspace.task_states(run_id).get("again") == "success")
+    silent = dataclasses.replace(workspace.context, notifier=NoNotifier())
+    runs.clear(silent, "quiet", run_id, task_ids=["again"])
+    workspace.wait_for(lambda: (workspace.folder / "again").read_text() == "once\nonce\n")
+    (workspace.folder / "go").touch()
+    assert workspace.wait_for_run("quiet", run_id) == "success"
