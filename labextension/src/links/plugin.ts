@@ -5,7 +5,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { linkIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { ADDRESS_PATTERN, addressOf, destinationOf, withoutDestination } from './address';
+import { ADDRESS_PATTERN, addressOf, destinationOf, type IDestination, withoutDestination } from './address';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
@@ -16,22 +16,26 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
     addCopyCommand(app, couture);
     app.commands.addCommand(CommandIDs.openLink, {
       describedBy: { args: { type: 'object', properties: { search: { type: 'string' } } } },
-      execute: async args => {
-        const search = String(args.search ?? '');
-        const destination = destinationOf(search);
+      execute: args => {
+        const destination = destinationOf(String(args.search ?? ''));
         if (destination) {
-          await app.restored;
-          await app.commands.execute(destination.command, destination.args);
-          // The page is in the layout now: a reload brings it back, the address need not. The address as it is by now:
-          // with the old one's `reset`, JupyterLab would load again and forget the page.
-          const { path, search: rest = '' } = router.current;
-          router.navigate(withoutDestination(path, rest, router.base), { skipRouting: true });
+          // Not awaited: the router runs one command after the other, and the restoring waits for another of them.
+          void open(app, router, destination);
         }
       }
     });
-    router.register({ command: CommandIDs.openLink, pattern: ADDRESS_PATTERN, rank: 30 });
+    router.register({ command: CommandIDs.openLink, pattern: ADDRESS_PATTERN, rank: 100 });
   }
 };
+
+async function open(app: JupyterFrontEnd, router: IRouter, { command, args }: IDestination): Promise<void> {
+  await app.restored;
+  await app.commands.execute(command, args);
+  // The page is in the layout now: a reload brings it back, the address need not. The address as it is by now: with
+  // the old one's `reset`, JupyterLab would load again and forget the page.
+  const { path, search = '' } = router.current;
+  router.navigate(withoutDestination(path, search, router.base), { skipRouting: true });
+}
 
 function addCopyCommand(app: JupyterFrontEnd, { commands, trans }: ICouture): void {
   const properties = { dagId: { type: 'string' as const }, runId: { type: 'string' as const } };
