@@ -194,7 +194,8 @@ class Screen:
         workspace, _, search = path.replace("lab", f"lab/workspaces/{secrets.token_hex(4)}", 1).partition("?")
         self.page.goto(f"{self.lab.url}{workspace}?{search}&token={self.lab.token}")
         self.page.wait_for_function("() => window.jupyterapp?.started")
-        self.page.evaluate("() => window.jupyterapp.restored")
+        self.page.evaluate("() => { window.jupyterapp.restored.then(() => { window.isRestored = true; }); }")
+        self.page.wait_for_function("() => window.isRestored")  # a wait that ends, unlike that of `evaluate`
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
     def execute(self, command: str, **arguments: Any) -> None:
