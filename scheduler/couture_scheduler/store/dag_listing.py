@@ -73,11 +73,13 @@ class RunMark:
 
 _COLUMNS = tuple(dag.c[name] for name in DagRecord.__dataclass_fields__ if name in dag.c)
 _LAST_RUN = select(func.max(dag_run.c.sort_at)).where(dag_run.c.dag_id == dag.c.dag_id).scalar_subquery()
-_ACTIVE_RUNS = (
-    select(func.count())
-    .where(dag_run.c.dag_id == dag.c.dag_id, dag_run.c.state.in_(["queued", "running"]))
-    .scalar_subquery()
+_ACTIVE = (  # counted once over the active runs, which are few; per DAG it would read all its runs
+    select(dag_run.c.dag_id, func.count().label("runs"))
+    .where(dag_run.c.state.in_(["queued", "running"]))
+    .group_by(dag_run.c.dag_id)
+    .subquery("active")
 )
+_ACTIVE_RUNS = func.coalesce(_ACTIVE.c.runs, 0)
 ORDERS: dict[str, Any] = {
     "dag_id": dag.c.dag_id,
     "dag_display_name": dag.c.display_name,
@@ -103,6 +105,7 @@ def page(tx: Connection, wanted: DagFilter, order_by: str, limit: int, offset: i
             import_error.c.file.is_not(None).label("has_import_error"),
         )
         .outerjoin(notebook_schedule, notebook_schedule.c.dag_id == dag.c.dag_id)
+        .outerjoin(_ACTIVE, _ACTIVE.c.dag_id == dag.c.dag_id)
         .outerjoin(import_error, and_(import_error.c.file == dag.c.file, dag.c.kind == "file"))
         .where(*_conditions(wanted))
         .order_by(*by)
