@@ -84,7 +84,8 @@ class Person:
         """The command as a process of its own."""
         command = [sys.executable, "-m", "couture_scheduler", *arguments]
         given = {"cwd": self.workspace, "env": self.environment, "stdout": subprocess.PIPE, "text": True}
-        return subprocess.Popen(command, **given, **options)
+        # A shell that runs the tests in the background ignores SIGINT, and so would what we start.
+        return subprocess.Popen(command, preexec_fn=heed_interrupts, **given, **options)
 
     def until(self, look: Callable[[], Any]) -> Any:
         end = time.monotonic() + DEADLINE
@@ -93,6 +94,11 @@ class Person:
             assert time.monotonic() < end, "it never came true"
             pause.wait(0.1)
         return found
+
+
+def heed_interrupts() -> None:
+    """In a new process: SIGINT is not ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")
