@@ -7,7 +7,6 @@ harmless: pages refetch when they reconnect.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,7 +34,8 @@ class Change:
 
     def to_json(self) -> dict[str, Any]:
         """The change as a JSON-safe dict without its empty fields."""
-        return {name: value for name, value in dataclasses.asdict(self).items() if value is not None}
+        values = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
+        return {name: value for name, value in values if value is not None}
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Change:

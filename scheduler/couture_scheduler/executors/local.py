@@ -191,9 +191,11 @@ class LocalExecutor:
             self._own_ended(record, Ended(record.launch.id, message["pid"], code))
 
     def _own_ended(self, record: Record, ended: Ended) -> None:
-        """A process that we started afresh has ended; another one may hold the claim."""
+        """A process of ours has ended. One that had not begun is no loss; else another one may hold the claim."""
         claim = record.claim
-        if claim is None or claim.pid == ended.pid:
+        if claim is None:
+            self._look_after(record)
+        elif claim.pid == ended.pid:
             self._gone(record, exit_sentence(ended.exit_code))
         else:
             self._check(record)
@@ -241,7 +243,9 @@ class LocalExecutor:
         elif record.sends < MOST_SENDS:
             self._send(record)
         elif forbid(record.folder, record.launch.launch):
-            self._end(record, "The process that imports the DAG file ended unexpectedly, several times in a row.")
+            self._end(
+                record, "The process that imports the DAG file ended unexpectedly before the task began, several times."
+            )
 
     def _note_claim(self, record: Record) -> None:
         claim = record.claim

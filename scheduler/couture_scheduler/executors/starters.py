@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -88,7 +89,7 @@ class ForkStarter:
 
     def launch(self, launch: Launch) -> None:
         """Send the launch to the root zygote."""
-        self._send({"launch": launch.to_json(), "notebook": _mentions_notebooks(Path(launch.source_path))})
+        self._send({"launch": launch.to_json(), "notebook": _mentions_notebooks(launch.source_path)})
 
     def warm_notebooks(self) -> None:
         """Have what notebook tasks need imported now, so that the first of them does not wait for it."""
@@ -192,10 +193,11 @@ def _write_launch(launch: Launch) -> Path:
     return path
 
 
-def _mentions_notebooks(source: Path) -> bool:
+@lru_cache(maxsize=1024)
+def _mentions_notebooks(source: str) -> bool:
     """Whether the parent of this DAG should have the notebook libraries imported: a guess from the words in the
     source, which costs time when it is wrong and nothing else."""
     try:
-        return _NOTEBOOK_WORDS.search(source.read_bytes()) is not None
+        return _NOTEBOOK_WORDS.search(Path(source).read_bytes()) is not None
     except OSError:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -19,8 +18,10 @@ NO_SPACE = 4  # exit status of a worker whose result could not be written
 
 def write_result(folder: Path, outcome: TryOutcome) -> bytes:
     """Write ``result.json``; answers what was written. A long error is shortened: the log has all of it."""
-    error, name = _shortened(outcome.error, LONGEST_ERROR), _shortened(outcome.error_name, LONGEST_NAME)
-    content = json.dumps(dataclasses.replace(outcome, error=error, error_name=name).to_json()).encode()
+    document = outcome.to_json()
+    document["error"] = _shortened(outcome.error, LONGEST_ERROR)
+    document["error_name"] = _shortened(outcome.error_name, LONGEST_NAME)
+    content = json.dumps(document).encode()
     write_atomically(folder / RESULT_NAME, content)
     return content
 

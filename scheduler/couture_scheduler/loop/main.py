@@ -40,6 +40,7 @@ from couture_scheduler.store.session import Store
 log = logging.getLogger(__name__)
 
 HOLD_SECONDS = 0.004  # "running" alone waits so long for company: one commit for a task's start and end
+GATHER_SECONDS = 0.01  # while many tries are under way all their news of so long go into one commit
 MOST_PATIENCE = 5.0  # seconds between attempts to take up the work
 
 
@@ -262,9 +263,12 @@ class EngineProcess:
 
     def _wait(self, next_sweep: float) -> None:
         timeout = next_sweep - time.monotonic()
-        if self.ticker.holding:
+        others = self.executor.waitables()
+        if self.ticker.holding and self.ticker.is_busy:
+            timeout, others = min(timeout, GATHER_SECONDS), []
+        elif self.ticker.holding:
             timeout = min(timeout, HOLD_SECONDS)
-        self.inbox.wait(self.executor.waitables(), timeout)
+        self.inbox.wait(others, timeout)
 
     def _tick(self) -> bool:
         plan, self.flags.plan = self.flags.plan, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 QUEUED = TaskInstanceState.QUEUED
 RUNNING = TaskInstanceState.RUNNING
+BUSY_TRIES = 4 * (os.cpu_count() or 1)
 PROGRESS_SECONDS = 1.0  # a notebook's progress is told at once but stored at most so often
 
 
@@ -82,7 +84,7 @@ class Ticker:
         for event in (*self._executor.drain(), *reports):
             take_in(self.state, event, now)
         self.state.touch_what_is_due(now)
-        self.holding = may_hold and not plan and not changes and self._only_starts()
+        self.holding = may_hold and not plan and not changes and (self.is_busy or self._only_starts())
         if self.holding:
             return False
         if not (plan or changes or self._has_work()):
@@ -119,6 +121,11 @@ class Ticker:
             self._down_since = self._awake_at
         self._awake_at = now
         return now
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether so many tries are under way that the processors have work while news gather for one commit."""
+        return len(self.state.live) > BUSY_TRIES
 
     def next_moment(self) -> datetime | None:
         """When the loop must wake by itself: a retry, a timeout, or a run that is due."""

@@ -43,7 +43,7 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
     news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
     open_log(folder / LOG_NAME)
     log.info("Try %d of task %s in run %s begins.", launch.try_number, launch.task_id, launch.run_id)
-    outcome = _attempt(launch, find_operator, news)
+    outcome = attempt(launch, find_operator, news)
     if outcome is None:
         return TERMINATED
     return _report(launch, folder, outcome, news)
@@ -64,7 +64,7 @@ def prepare_output() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=LOG_FORMAT, force=True)
 
 
-def _attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutcome | None:
+def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutcome | None:
     """The outcome; ``None`` when the process was told to end. The worker's edge: nothing gets past it."""
     began = _now()
     context = WorkerContext(launch, news)

@@ -33,10 +33,14 @@ class TaskParent(Parent):
     def start(self, launch: Launch, source: DagSource) -> None:
         """Fork a worker for the launch."""
         try:
-            self.fork(launch.id, lambda: self._work(launch, source))
+            self.fork(launch.id, lambda: self.work(launch, source))
         except OSError as error:
             self._news.send(t="exit", id=launch.id, error=f"No process could be started for the task: {error}.")
             return
+        self.watch_log(launch)
+
+    def watch_log(self, launch: Launch) -> None:
+        """From now on tell when the launch's log grows."""
         self._logs[launch.id] = [Path(launch.folder, LOG_NAME), 0]
 
     def on_exit(self, pid: int, status: int, key: str) -> None:
@@ -65,7 +69,7 @@ class TaskParent(Parent):
     def before_work(self) -> None:
         """In the worker, before anything else: let go of what is the parent's."""
 
-    def _work(self, launch: Launch, source: DagSource) -> int:
+    def work(self, launch: Launch, source: DagSource) -> int:
         """The life of a worker process."""
         self.before_work()
         os.setsid()

@@ -21,12 +21,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from typing import Any
 
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.processes import TASK_SCORE, boot_id, offer_to_oom_killer
+from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
+from couture_scheduler.worker.rehearsal import rehearse_often
 from couture_scheduler.worker.run import prepare_output
 from couture_scheduler.worker.task_parent import TaskParent
 
@@ -64,17 +66,19 @@ class Root(TaskParent):
         if command["notebook"] and not self._for_notebooks:
             self._send(NOTEBOOKS, message, self._notebook_root)
         elif "launch" in command:
-            self._launch(Launch.from_json(command["launch"]), message)
+            self._launch(command["launch"], message)
 
-    def _launch(self, launch: Launch, message: bytes) -> None:
-        source = DagSource(Path(launch.source_path), Path(launch.origin_path), self._dags_folder)
-        key, now = f"{launch.source_hash} {launch.origin_path}", time.monotonic()  # two files may hold the same text
+    def _launch(self, launch: dict[str, Any], message: bytes) -> None:
+        key, now = f"{launch['source_hash']} {launch['origin_path']}", time.monotonic()  # two files may be the same
         is_busy = now - self._wanted.get(key, -BUSY) < BUSY
         self._wanted[key] = now
         if is_busy or key in self._branches:
-            self._send(key, message, lambda end: dag_zygote.serve(end, self._news, source))
+            self._send(key, message, lambda end: dag_zygote.serve(end, self._news, self._source(launch)))
         else:
-            self.start(launch, source)
+            self.start(Launch.from_json(launch), self._source(launch))
+
+    def _source(self, launch: dict[str, Any]) -> DagSource:
+        return DagSource(Path(launch["source_path"]), Path(launch["origin_path"]), self._dags_folder)
 
     def on_exit(self, pid: int, status: int, key: str) -> None:
         """A branch that broke may have taken launches with it: the executor looks after them."""
@@ -170,7 +174,7 @@ def main(arguments: list[str]) -> int:
     gc.disable()
     prepare_output()
     import_task_stack()
-    boot_id()
+    rehearse_often()
     offer_to_oom_killer(TASK_SCORE)  # inherited: doing it in each task would cost a millisecond
     gc.collect()
     gc.freeze()
