@@ -45,7 +45,7 @@ class Launch:
         return f"{self.task_instance_id}.{self.try_number}.{self.launch}"
 
     def to_json(self) -> dict[str, Any]:
-        """JSON-safe dict of the fields, their values shared (``asdict`` would copy them, a quarter of a millisecond)."""
+        """JSON-safe dict of the fields, their values shared: ``asdict`` would copy them."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
@@ -83,7 +83,7 @@ class TryOutcome:
     progress: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """JSON-safe dict of the fields, their values shared (``asdict`` would copy them, a quarter of a millisecond)."""
+        """JSON-safe dict of the fields, their values shared: ``asdict`` would copy them."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     @classmethod
