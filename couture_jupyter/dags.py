@@ -13,6 +13,7 @@ from couture_jupyter import authoring
 from couture_jupyter.arguments import check_key, duration, moment, refuse_unknown, zone_name
 from couture_jupyter.edges import refuse_cycles
 from couture_jupyter.exceptions import DagError, DuplicateTaskIdError
+from couture_jupyter.notebook_options import NotifyRule, Retention
 from couture_jupyter.params import Param
 from couture_jupyter.params import take as take_params
 from couture_jupyter.timetables import Timetable, parse_schedule
@@ -27,6 +28,8 @@ DAG_ARGUMENTS: dict[str, Any] = {
     "catchup": False,
     "missed_runs": None,
     "overlap": "parallel",
+    "retention": None,
+    "notify": (),
     "default_args": None,
     "params": None,
     "tags": (),
@@ -90,6 +93,8 @@ class DAG:
     catchup: bool
     missed_runs: str
     overlap: str
+    retention: Retention
+    notify: tuple[NotifyRule, ...]
     max_active_runs: int
     max_active_tasks: int
     dagrun_timeout: timedelta | None
@@ -161,6 +166,11 @@ class DAG:
         values["catchup"] = values["missed_runs"] == "run_all"
         self._check_word("missed_runs", values["missed_runs"], _MISSED_RUNS)
         self._check_word("overlap", values["overlap"], _OVERLAP)
+        try:
+            values["retention"] = Retention.of(values["retention"])
+            values["notify"] = tuple(NotifyRule.of(rule) for rule in values["notify"] or ())
+        except (TypeError, ValueError) as error:
+            raise DagError(f"retention or notify of {self._label} cannot be understood: {error}.") from error
         for name in ("max_active_runs", "max_active_tasks"):
             values[name] = DAG_ARGUMENTS[name] if values[name] is None else values[name]
             if not isinstance(values[name], int) or values[name] < 0:

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from couture_jupyter.notebook_options import NotebookRequest
+
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
@@ -81,13 +83,7 @@ class TaskContext(Protocol):
     def report_output(self, kind: str, path: Path) -> None:
         """Tell of a file this try made for people: ``kind`` is ``notebook``, ``html`` or another format."""
 
-    def execute_notebook(
-        self,
-        source: Path,
-        parameters: dict[str, Any],
-        *,
-        kernel_name: str | None = None,
-    ) -> Path:
+    def execute_notebook(self, request: NotebookRequest) -> Path:
         """Run the notebook and return the executed copy in this try's folder, complete up to the last cell
         that ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
+from couture_jupyter.notebook_options import HOLD_SECONDS, CodeChoice, JobEnvironment, NotebookRequest
 from couture_jupyter.operators import notebook_files
 from couture_jupyter.operators.base import BaseOperator, Context
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path
@@ -27,8 +28,16 @@ class CoutureJupyterOperator(BaseOperator):
         output_notebook: where the executed copy goes; also accepted as ``output_nb``; templated, and may hold the
             placeholders of ``output_paths.PLACEHOLDERS`` such as ``{run_id}``. Not given: the copy stays with the run.
         parameters: name and value of each parameter, by papermill's rules; templated.
-        export_html: whether an HTML page is made beside the executed copy.
+        export_html: whether an HTML page is made beside the executed copy; short for ``exports=["html"]``.
+        exports: formats of ``notebook_options.EXPORTS`` to make beside the executed copy.
         kernel_name: the kernel; that of the notebook by default; templated.
+        hold_on_failure: seconds that the kernel of a failed try is kept for people to look into.
+        resume_on_retry: whether a retry goes on at the cell that failed instead of starting over.
+        code: which code runs, see ``notebook_options.CodeChoice``.
+        secrets: environment variables of the kernel that are fetched when it starts, see
+            ``notebook_options.NotebookRequest``.
+        secret_parameters: parameters whose value is such a reference; they are never written anywhere.
+        environment: see ``notebook_options.JobEnvironment``.
     """
 
     template_fields: Sequence[str] = ("input_notebook", "output_notebook", "parameters", "kernel_name")
@@ -45,15 +54,28 @@ class CoutureJupyterOperator(BaseOperator):
         output_nb: str | None = None,
         parameters: dict[str, Any] | None = None,
         export_html: bool = False,
+        exports: Sequence[str] = (),
         kernel_name: str | None = None,
+        hold_on_failure: float = HOLD_SECONDS,
+        resume_on_retry: bool = False,
+        code: CodeChoice | dict[str, Any] | None = None,
+        secrets: dict[str, str] | None = None,
+        secret_parameters: Sequence[str] = (),
+        environment: JobEnvironment | dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.input_notebook = self._one("input", input_notebook, input_nb)
         self.output_notebook = self._one("output", output_notebook, output_nb)
         self.parameters = parameters or {}
-        self.export_html = export_html
+        self.exports = tuple(dict.fromkeys([*(["html"] if export_html else []), *exports]))
         self.kernel_name = kernel_name
+        self.hold_on_failure = float(hold_on_failure)
+        self.resume_on_retry = resume_on_retry
+        self.code = CodeChoice.of(code)
+        self.secrets = secrets or {}
+        self.secret_parameters = tuple(secret_parameters)
+        self.environment = JobEnvironment.of(environment)
         self._check()
 
     def _one(self, which: str, full: str | None, short: str | None) -> str | None:
@@ -83,11 +105,24 @@ class CoutureJupyterOperator(BaseOperator):
         target = self._target(task, context, source)
         parameters = {**self.parameters, **_edited(context)}
         try:
-            executed = task.execute_notebook(source, parameters, kernel_name=self.kernel_name)
+            executed = task.execute_notebook(self._request(source, parameters))
         except NotebookFailed:
             self._keep_what_ran(task, target)
             raise
         return self._keep(task, executed, target)
+
+    def _request(self, source: Path, parameters: dict[str, Any]) -> NotebookRequest:
+        return NotebookRequest(
+            source=source,
+            parameters=parameters,
+            kernel_name=self.kernel_name,
+            hold_on_failure=self.hold_on_failure,
+            resume_on_retry=self.resume_on_retry,
+            code=self.code,
+            secrets=self.secrets,
+            secret_parameters=self.secret_parameters,
+            environment=self.environment,
+        )
 
     def _target(self, task: TaskContext, context: Context, source: Path) -> Path | None:
         """Where the executed copy goes, known to be inside the workspace before anything runs."""
@@ -124,7 +159,7 @@ class CoutureJupyterOperator(BaseOperator):
             return None
         kept = notebook_files.copy_into_place(executed, target) if target else executed
         task.report_output("notebook", kept)
-        if self.export_html:
+        if "html" in self.exports:
             task.report_output("html", notebook_files.export_html(executed, kept.with_suffix(".html")))
         self.log.info("The executed notebook is at %s", kept)
         workspace = task.this_try.workspace

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.arguments import seconds, utc
+from couture_jupyter.notebook_options import Retention
 from couture_jupyter.serialization.show import as_json, shown_arguments
 from couture_jupyter.serialization.spec import DagSpec, TaskSpec
 
@@ -45,6 +46,8 @@ def serialize_dag(dag: DAG) -> DagSpec:
         doc_md=_text(dag.doc_md),
         params={name: as_json(param.dump()) for name, param in dag.params.items()},
         line=dag.line,
+        retention=dag.retention.to_json() if dag.retention != Retention() else None,
+        notify=tuple(rule.to_json() for rule in dag.notify),
     )
 
 

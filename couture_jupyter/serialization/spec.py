@@ -88,6 +88,8 @@ class DagSpec:
     doc_md: str | None = None
     params: dict[str, Json] = field(default_factory=dict)
     line: int | None = None  # where in its file the DAG is made
+    retention: dict[str, Json] | None = None  # notebook_options.Retention as JSON
+    notify: tuple[dict[str, Json], ...] = ()  # notebook_options.NotifyRule as JSON
 
     def task(self, task_id: str) -> TaskSpec:
         """The task called ``task_id``; ``KeyError`` when there is none."""
@@ -112,6 +114,7 @@ def from_json(document: dict[str, Json]) -> DagSpec:
     values = {key: value for key, value in document.items() if key != "spec_version"}
     values["tasks"] = tuple(_task(each) for each in values["tasks"])
     values["tags"] = tuple(values.get("tags", ()))
+    values["notify"] = tuple(values.get("notify", ()))
     for name in ("start_date", "end_date"):
         if values.get(name):
             values[name] = datetime.fromisoformat(values[name])

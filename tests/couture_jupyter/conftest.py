@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from couture_jupyter import DAG, xcom
+from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.run_task import TaskResult, run_task
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
@@ -72,9 +73,9 @@ class BoxedWorker:
     def report_output(self, kind: str, path: Path) -> None:
         self.outputs.append((kind, path))
 
-    def execute_notebook(self, source: Path, parameters: dict[str, Any], *, kernel_name: str | None = None) -> Path:
+    def execute_notebook(self, request: NotebookRequest) -> Path:
         assert self.notebook is not None
-        return self.notebook(source, parameters, self.this_try.folder)
+        return self.notebook(request.source, request.parameters, self.this_try.folder)
 
 
 @pytest.fixture

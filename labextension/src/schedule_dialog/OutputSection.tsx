@@ -21,12 +21,12 @@ export function OutputSection(): ReactElement {
           hint={trans.__('Separated by commas.')}
           placeholder={trans.__('reports, daily')}
         />
-        <div className="couture-Field" data-path="export_html">
+        <div className="couture-Field" data-path="exports">
           <span className="couture-Field-label">{trans.__('HTML')}</span>
           <Toggle
             label={trans.__('Also save the executed notebook as an HTML page')}
-            isOn={values.exportHtml}
-            onChange={exportHtml => set({ exportHtml })}
+            isOn={values.exports.includes('html')}
+            onChange={isOn => set({ exports: isOn ? ['html'] : [] })}
           />
         </div>
       </div>

@@ -5,12 +5,21 @@ import { dagIdFor } from './output_path';
 import { type IParameterRow, valuesOf } from '../parameters/values';
 import { browserZone, toInstant, toWallClock } from './zoned';
 
-export type WhenKind = 'now' | 'once' | 'cron' | 'manual';
+export type WhenKind = INotebookScheduleForm['when']['kind'];
 export type Overlap = 'skip' | 'queue' | 'parallel';
 export type MissedRuns = 'skip' | 'run_last' | 'run_all';
 
+/** What is sent: every field of the form is said. */
+export type IScheduleDocument = Required<INotebookScheduleForm>;
+
+/** The groups of fields that the form holds as the server takes them; each has a section of its own. */
+export type IFormGroups = Pick<
+  IScheduleDocument,
+  'exports' | 'code' | 'secrets' | 'secret_parameters' | 'environment' | 'retention' | 'notify'
+>;
+
 /** What the fields hold. Dates are wall clock texts in `timezone`; durations are texts such as `5m`. */
-export interface IFormValues {
+export interface IFormValues extends IFormGroups {
   name: string;
   notebook: string;
   kernelName: string;
@@ -22,7 +31,13 @@ export interface IFormValues {
   startDate: string;
   endDate: string;
   outputPath: string;
-  exportHtml: boolean;
+  /** A path in the workspace with wildcards, for `file`. */
+  pattern: string;
+  settle: string;
+  /** The DAG to run after, for `after`. */
+  after: string;
+  holdOnFailure: string;
+  resumeOnRetry: boolean;
   retries: string;
   retryDelay: string;
   retryBackoff: boolean;
@@ -34,9 +49,6 @@ export interface IFormValues {
   description: string;
   paused: boolean;
 }
-
-/** What is sent: every field of the form is said. */
-export type IScheduleDocument = Required<INotebookScheduleForm>;
 
 /** An empty form for a notebook (or for none yet). */
 export function emptyForm(notebook = '', timezone = browserZone()): IFormValues {
@@ -52,7 +64,18 @@ export function emptyForm(notebook = '', timezone = browserZone()): IFormValues 
     startDate: '',
     endDate: '',
     outputPath: outputPathFor(notebook),
-    exportHtml: false,
+    pattern: '',
+    settle: '5s',
+    after: '',
+    holdOnFailure: '15m',
+    resumeOnRetry: false,
+    exports: [],
+    code: { kind: 'file', ref: null, files: [] },
+    secrets: {},
+    secret_parameters: [],
+    environment: { requirements: null, memory_megabytes: null, cpus: null },
+    retention: { runs: null, days: null, megabytes: null },
+    notify: [],
     retries: '0',
     retryDelay: '5m',
     retryBackoff: false,
@@ -100,7 +123,18 @@ export function formOf(schedule: IScheduleDocument | INotebookSchedule, paramete
     startDate: toWallClock(schedule.start_date, zone),
     endDate: toWallClock(schedule.end_date, zone),
     outputPath: schedule.output_path ?? '',
-    exportHtml: schedule.export_html,
+    pattern: schedule.when.pattern ?? '',
+    settle: durationText(schedule.when.settle ?? 5),
+    after: schedule.when.after ?? '',
+    holdOnFailure: durationText(schedule.hold_on_failure),
+    resumeOnRetry: schedule.resume_on_retry,
+    exports: schedule.exports,
+    code: schedule.code,
+    secrets: schedule.secrets,
+    secret_parameters: schedule.secret_parameters,
+    environment: schedule.environment,
+    retention: schedule.retention,
+    notify: schedule.notify,
     retries: String(schedule.retries),
     retryDelay: durationText(schedule.retry_delay),
     retryBackoff: schedule.retry_backoff > 0,
@@ -126,7 +160,15 @@ export function documentOf(form: IFormValues): IScheduleDocument {
     start_date: toInstant(form.startDate, form.timezone),
     end_date: toInstant(form.endDate, form.timezone),
     output_path: form.outputPath.trim() || null,
-    export_html: form.exportHtml,
+    exports: form.exports,
+    hold_on_failure: parseDuration(form.holdOnFailure) ?? 0,
+    resume_on_retry: form.resumeOnRetry,
+    code: form.code,
+    secrets: form.secrets,
+    secret_parameters: form.secret_parameters,
+    environment: form.environment,
+    retention: form.retention,
+    notify: form.notify,
     retries: Number(form.retries) || 0,
     retry_delay: parseDuration(form.retryDelay) ?? 0,
     retry_backoff: form.retryBackoff ? 2 : 0,
@@ -146,6 +188,10 @@ function whenOf(form: IFormValues): IScheduleDocument['when'] {
       return { kind: 'once', at: toInstant(form.at, form.timezone) };
     case 'cron':
       return { kind: 'cron', cron: form.cron.trim() };
+    case 'file':
+      return { kind: 'file', pattern: form.pattern.trim(), settle: parseDuration(form.settle) ?? 0 };
+    case 'after':
+      return { kind: 'after', after: form.after.trim() };
     default:
       return { kind: form.kind };
   }

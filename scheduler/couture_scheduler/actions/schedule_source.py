@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from couture_jupyter import DAG, CoutureJupyterOperator, CronTrigger, Once
+from couture_jupyter.notebook_options import HOLD_SECONDS, NotifyRule
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.serialization.serialize import serialize_dag
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm
@@ -69,6 +70,8 @@ def _dag_arguments(form: NotebookScheduleForm, dag_id: str, begins: datetime) ->
         "missed_runs": form.missed_runs,
         "overlap": form.overlap,
         "tags": list(form.tags) or None,
+        "retention": _said(form.retention),
+        "notify": [_said(rule) for rule in form.notify] or None,
     }
     return {name: value for name, value in arguments.items() if value is not None}
 
@@ -79,8 +82,14 @@ def _task_arguments(form: NotebookScheduleForm) -> dict[str, Any]:
         "input_notebook": form.notebook,
         "output_notebook": form.output_path or None,
         "parameters": form.parameters or None,
-        "export_html": form.export_html or None,
+        "exports": list(form.exports) or None,
         "kernel_name": form.kernel_name or None,
+        "hold_on_failure": form.hold_on_failure if form.hold_on_failure != HOLD_SECONDS else None,
+        "resume_on_retry": form.resume_on_retry or None,
+        "code": _said(form.code),
+        "secrets": form.secrets or None,
+        "secret_parameters": list(form.secret_parameters) or None,
+        "environment": _said(form.environment),
     }
     if form.retries:
         arguments["retries"] = form.retries
@@ -98,6 +107,17 @@ def _schedule(form: NotebookScheduleForm) -> CronTrigger | Once | None:
         assert form.when.at is not None  # validated
         return Once(form.when.at.astimezone(UTC))
     return None
+
+
+def _said(options: Any) -> dict[str, Any] | None:
+    """What differs from the defaults; ``None`` when nothing does. Rules are told whole."""
+    plain = type(options)()
+    if options == plain:
+        return None
+    document: dict[str, Any] = options.to_json()
+    if isinstance(options, NotifyRule):
+        return document
+    return {name: value for name, value in document.items() if value != plain.to_json()[name]}
 
 
 def _local(moment: datetime | None, form: NotebookScheduleForm) -> datetime | None:

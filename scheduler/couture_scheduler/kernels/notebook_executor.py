@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,28 @@ OnProgress = Callable[[NotebookProgress], None]
 
 @dataclass(frozen=True, slots=True)
 class NotebookJob:
-    """What to run. ``pool`` is the kernel pool's address file, or empty; the kernel works in the notebook's folder."""
+    """What to run. ``pool`` is the kernel pool's address file, or empty.
+
+    ``cwd`` is where the kernel works, else the notebook's folder; ``env`` its further environment; ``hold`` the seconds
+    it is kept after a failure; ``resume_from`` the folder of an earlier try to go on from. ``hidden`` are values set in
+    the kernel that are written nowhere; ``masks`` texts that appear as ``***`` in outputs and logs. ``python`` is the
+    interpreter of a virtual environment to use instead of the kernelspec's; ``memory_bytes`` and ``cpus`` limit it.
+    """
 
     source: Path
     target: Path
     parameters: dict[str, Any]
     kernel_name: str | None = None
     pool: str = ""
+    cwd: Path | None = None
+    env: dict[str, str] = field(default_factory=dict)
+    hold: float = 0.0
+    resume_from: Path | None = None
+    hidden: dict[str, Any] = field(default_factory=dict)
+    masks: tuple[str, ...] = ()
+    python: Path | None = None
+    memory_bytes: int | None = None
+    cpus: float | None = None
 
 
 def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:

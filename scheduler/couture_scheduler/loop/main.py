@@ -25,6 +25,8 @@ from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
 from couture_scheduler.loop.alarm import Alarm
 from couture_scheduler.loop.dag_scan import DagScan
+from couture_scheduler.loop.duties import Duty
+from couture_scheduler.loop.duty_list import works
 from couture_scheduler.loop.endpoint import Endpoint
 from couture_scheduler.loop.launches import Launches, Versions
 from couture_scheduler.loop.lease import Lease
@@ -91,6 +93,7 @@ class EngineProcess:
     alarm: Alarm = field(init=False)
     presence: Presence = field(init=False)
     kernels: WarmKernels = field(init=False)
+    duties: list[Duty] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         settings = self.settings
@@ -117,8 +120,9 @@ class EngineProcess:
             self.launches,
             self.versions,
             self.clock,
-            self.endpoint.subscribers.publish,
+            self._tell,
         )
+        self.duties = [Duty(work) for work in works(settings, self.store, self.clock, self.changed)]
 
     # -- what other threads call ---------------------------------------------------------------------------------
 
@@ -199,10 +203,14 @@ class EngineProcess:
             self._recover()
             scan.start()
             self.kernels.start()
+            for duty in self.duties:
+                duty.start()
             self._turn()
         except LeaseLostError as error:
             log.warning("%s", error)
         finally:
+            for duty in self.duties:
+                duty.stop()
             scan.stop()
             self.kernels.stop()
             self.alarm.stop()
@@ -307,6 +315,11 @@ class EngineProcess:
     def _dags_changed(self, changes: list[Change]) -> None:
         self.inbox.put(*changes)
         self.endpoint.subscribers.publish(changes)
+
+    def _tell(self, changes: list[Change]) -> None:
+        self.endpoint.subscribers.publish(changes)
+        for duty in self.duties:
+            duty.tell(changes)
 
     def _restamp(self, stamp: str) -> None:
         self.launches.folder_stamp = stamp

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.exceptions import NotebookFailed
+from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.worker.engine_link import EngineLink
@@ -80,20 +81,12 @@ class WorkerContext:
         """Tell of a file this try made for people."""
         self.outputs.append({"kind": kind, "path": str(path)})
 
-    def execute_notebook(self, source: Path, parameters: dict[str, Any], *, kernel_name: str | None = None) -> Path:
+    def execute_notebook(self, request: NotebookRequest) -> Path:
         """Run the notebook on a kernel from the pool; the executed copy is in this try's folder."""
-        from couture_scheduler.files.layout import NOTEBOOK_NAME
-        from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
+        from couture_scheduler.worker.notebook_task import run_notebook
 
-        job = NotebookJob(
-            source=source,
-            target=self.this_try.folder / NOTEBOOK_NAME,
-            parameters=parameters,
-            kernel_name=kernel_name,
-            pool=self._launch.kernel_pool,
-        )
         try:
-            return execute_notebook(job, on_progress=self.report_progress)
+            return run_notebook(request, self._launch, on_progress=self.report_progress)
         except TimeIsUp:
             running = (self.progress or {}).get("failed")
             raise NotebookFailed(time_is_up(self._launch), running, "TaskTimeout") from None

@@ -25,7 +25,7 @@ SCHEDULE = {
     "when": {"kind": "cron", "cron": "0 9 * * *"},
     "timezone": "Europe/Helsinki",
     "output_path": "outputs/{notebook}-{date}.ipynb",
-    "export_html": True,
+    "exports": ["html"],
     "tags": ["demo"],
     "description": "Made by the demo with the request that the form sends.",
 }

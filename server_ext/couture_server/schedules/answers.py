@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from couture_scheduler.actions.schedules import ScheduleDetails
 
 from couture_server.http.resources import run_summary
@@ -14,11 +12,10 @@ def notebook_schedule(found: ScheduleDetails) -> NotebookSchedule:
     """A saved schedule: the form's fields, and what came of it."""
     dag = found.dag
     runs = [run_summary(mark) for mark in found.recent_runs]
-    form = dataclasses.asdict(found.form)
+    form = found.form.to_json()
     return NotebookSchedule.model_validate(
         {
             **form,
-            "tags": list(found.form.tags),
             "timezone": found.form.timezone or dag.timezone,
             "dag_id": found.dag_id,
             "created_by": found.created_by,

@@ -17,15 +17,56 @@ from couture_server.http.resources import RunSummary
 Name = Annotated[Text, Field(max_length=250)]
 Seconds = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 Overlap = Literal["parallel", "queue", "skip"]
+Kind = Literal["now", "once", "cron", "manual", "file", "after"]
+Export = Literal["html", "html_no_code", "pdf", "markdown", "script"]
+Exports = Annotated[list[Export], Field(max_length=20)]
+SecretNames = Annotated[list[Name], Field(max_length=100)]
+Secrets = Annotated[dict[Name, Annotated[Text, Field(max_length=600)]], Field(max_length=100)]
+NotifyRules = Annotated[list["NotifyRule"], Field(max_length=20)]
 MissedRuns = Literal["skip", "run_last", "run_all"]
 
 
 class When(Body):
     """When the notebook runs."""
 
-    kind: Literal["now", "once", "cron", "manual"]
+    kind: Kind
     at: FormMoment | None = None
     cron: Annotated[Text, Field(max_length=200)] | None = None
+    pattern: FilePath | None = None
+    settle: Seconds = 5.0
+    after: Name | None = None
+
+
+class Code(Body):
+    """Which code runs: the file as it is, a snapshot (its content hash), or a Git ref."""
+
+    kind: Literal["file", "snapshot", "git"] = "file"
+    ref: Annotated[Text, Field(max_length=250)] | None = None
+    files: Annotated[list[FilePath], Field(max_length=1000)] = Field(default_factory=list)
+
+
+class Environment(Body):
+    """What the kernel runs in."""
+
+    requirements: FilePath | None = None
+    memory_megabytes: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    cpus: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)] | None = None
+
+
+class Retention(Body):
+    """How long finished runs are kept; null is no limit."""
+
+    runs: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    days: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)] | None = None
+    megabytes: Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)] | None = None
+
+
+class NotifyRule(Body):
+    """Whom to tell what."""
+
+    on: Annotated[list[Literal["success", "failure", "retry", "recovery", "late"]], Field(min_length=1, max_length=5)]
+    channel: Literal["email", "webhook", "slack"] = "email"
+    to: Annotated[list[Annotated[Text, Field(max_length=1000)]], Field(min_length=1, max_length=100)]
 
 
 class NotebookScheduleBody(Body):
@@ -40,7 +81,7 @@ class NotebookScheduleBody(Body):
     start_date: FormMoment | None = None
     end_date: FormMoment | None = None
     output_path: FilePath | None = None
-    export_html: bool = False
+    exports: Exports = Field(default_factory=list)
     retries: Annotated[int, Field(ge=0, le=1000)] = 0
     retry_delay: Seconds = 60.0
     retry_backoff: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
@@ -51,11 +92,20 @@ class NotebookScheduleBody(Body):
     tags: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(max_length=100)] = Field(default_factory=list)
     description: Annotated[Text, Field(max_length=10000)] | None = None
     paused: bool = False
+    hold_on_failure: Seconds = 900.0
+    resume_on_retry: bool = False
+    code: Code = Field(default_factory=Code)
+    secrets: Secrets = Field(default_factory=dict)
+    secret_parameters: SecretNames = Field(default_factory=list)
+    environment: Environment = Field(default_factory=Environment)
+    retention: Retention = Field(default_factory=Retention)
+    notify: NotifyRules = Field(default_factory=list)
 
 
 _NEVER_NULL = (
-    *("name", "notebook", "when", "parameters", "export_html", "retries", "retry_delay", "retry_backoff"),
-    *("overlap", "missed_runs", "tags", "paused"),
+    *("name", "notebook", "when", "parameters", "exports", "retries", "retry_delay", "retry_backoff"),
+    *("overlap", "missed_runs", "tags", "paused", "hold_on_failure", "resume_on_retry", "code", "secrets"),
+    *("secret_parameters", "environment", "retention", "notify"),
 )
 
 
@@ -71,7 +121,7 @@ class NotebookSchedulePatch(Body):
     start_date: FormMoment | None = None
     end_date: FormMoment | None = None
     output_path: FilePath | None = None
-    export_html: bool | None = None
+    exports: Exports | None = None
     retries: Annotated[int, Field(ge=0, le=1000)] | None = None
     retry_delay: Seconds | None = None
     retry_backoff: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] | None = None
@@ -82,6 +132,14 @@ class NotebookSchedulePatch(Body):
     tags: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(max_length=100)] | None = None
     description: Annotated[Text, Field(max_length=10000)] | None = None
     paused: bool | None = None
+    hold_on_failure: Seconds | None = None
+    resume_on_retry: bool | None = None
+    code: Code | None = None
+    secrets: Secrets | None = None
+    secret_parameters: SecretNames | None = None
+    environment: Environment | None = None
+    retention: Retention | None = None
+    notify: NotifyRules | None = None
 
     @field_validator(*_NEVER_NULL, mode="before")
     @classmethod
@@ -95,9 +153,12 @@ class NotebookSchedulePatch(Body):
 class ScheduleWhen(Answer):
     """When the notebook runs."""
 
-    kind: Literal["now", "once", "cron", "manual"]
+    kind: Kind
     at: Moment | None
     cron: str | None
+    pattern: str | None
+    settle: float
+    after: str | None
 
 
 class NotebookSchedule(Answer):
@@ -113,7 +174,7 @@ class NotebookSchedule(Answer):
     start_date: Moment | None
     end_date: Moment | None
     output_path: str | None
-    export_html: bool
+    exports: list[Export]
     retries: int
     retry_delay: float
     retry_backoff: float
@@ -124,6 +185,14 @@ class NotebookSchedule(Answer):
     tags: list[str]
     description: str | None
     paused: bool
+    hold_on_failure: float
+    resume_on_retry: bool
+    code: Code
+    secrets: dict[str, str]
+    secret_parameters: list[str]
+    environment: Environment
+    retention: Retention
+    notify: list[NotifyRule]
     created_by: str | None
     created_at: Moment | None
     updated_by: str | None

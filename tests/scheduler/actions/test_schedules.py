@@ -70,7 +70,7 @@ FORMS = [
         start_date=datetime(2027, 1, 1, 8, 30, 15, tzinfo=UTC),
         end_date=datetime(2028, 1, 1, tzinfo=UTC),
         kernel_name="python3",
-        export_html=True,
+        exports=("html",),
         retries=3,
         retry_delay=1.5,
         retry_backoff=2.0,

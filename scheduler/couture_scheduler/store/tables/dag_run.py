@@ -29,6 +29,7 @@ dag_run = Table(
     Column("triggered_by", String(32), nullable=False),  # "timetable", "rest_api", "cli" …
     Column("triggering_user", String(NAME)),
     Column("because", LongText),
+    Column("sweep_id", String(NAME), index=True),  # the same for all runs of one parameter sweep
     UniqueConstraint("dag_id", "run_id"),
     UniqueConstraint("dag_id", "logical_date"),
     Index(None, "state", "sort_at", "id"),

@@ -31,5 +31,8 @@ task_try = Table(
     Column("outputs", JsonText),
     Column("progress", JsonText),
     Column("folder", LongText),
+    Column("code", JsonText),  # which code ran: kind, path, content hash, Git commit
+    Column("fingerprint", String(64), index=True),  # the same for the same failure
+    Column("kernel_id", String(64)),
     **MARIADB,
 )

@@ -1,0 +1,18 @@
+"""All duties of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from couture_scheduler.config import Settings
+from couture_scheduler.events import Change
+from couture_scheduler.loop.duties import Work
+from couture_scheduler.store.session import Store
+
+
+def works(
+    settings: Settings, store: Store, clock: Callable[[], datetime], tell: Callable[[list[Change]], None]
+) -> list[Work]:
+    """What each of them does. ``tell`` passes on changes that a duty made, to the loop and to every open page."""
+    return []
