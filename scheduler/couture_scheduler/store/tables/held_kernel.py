@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Double, ForeignKey, Integer, String, Table, UniqueConstraint
 
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.tables.task_instance import task_instance
 from couture_scheduler.store.types import NAME, Id, LongText, Moment
 
@@ -25,5 +25,6 @@ held_kernel = Table(
     Column("ended_at", Moment),
     Column("because", LongText),  # why it ended, a sentence
     UniqueConstraint("task_instance_id", "try_number"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from couture_scheduler.store.tables.dag_run import dag_run
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import Id, JsonText, LongText, Moment
 
 notification = Table(
@@ -25,5 +25,6 @@ notification = Table(
     Column("details", JsonText),
     UniqueConstraint("dag_run_id", "event", "event_key", "rule_key"),
     Index(None, "state", "next_at"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, String, Table
 
 from couture_scheduler.store.tables.dag import dag
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, Id, Moment
 
 trigger_token = Table(
@@ -17,5 +17,6 @@ trigger_token = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("used_at", Moment),
+    **NEVER_AGAIN,
     **MARIADB,
 )

@@ -69,6 +69,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("trigger_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trigger_token_dag_id"), ["dag_id"], unique=False)
@@ -106,6 +107,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("notification", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notification_state_next_at"), ["state", "next_at"], unique=False)
@@ -171,6 +173,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "recorded_value",
