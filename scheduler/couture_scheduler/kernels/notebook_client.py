@@ -110,8 +110,16 @@ class StreamingClient(NotebookClient):
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """nbclient's, then have it saved in time."""
         output = super().process_message(msg, cell, cell_index)
+        self._saver.journal.touch(cell_index)
         self._saver.changed()
         return output
+
+    def _update_display_id(self, display_id: str, msg: Any) -> None:
+        """nbclient's, then have it told to those who look on."""
+        super()._update_display_id(display_id, msg)
+        for index, places in self._display_id_map.get(display_id, {}).items():
+            for place in places:
+                self._saver.journal.changed(index, self.nb.cells[index].outputs[place])
 
     def _append(self, outs: list[Any], name: str, text: str) -> Any:
         last = outs[-1] if outs else None
@@ -120,6 +128,7 @@ class StreamingClient(NotebookClient):
             outs.append(last)
             self._texts[id(last)] = (last, StreamText())
         self._texts[id(last)][1].append(text)
+        self._saver.journal.text(last, text)
         return last
 
     def _too_rich(self, content: Any, outs: list[Any], cell_index: int) -> bool:

@@ -52,7 +52,7 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     if not job.source.is_file():
         raise NotebookFailed(f"There is no notebook {job.source}.")
     notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name)
-    run = NotebookRun(notebook, kernel_name, job.target, job.pool, job.source.parent, on_progress)
+    run = NotebookRun(notebook, kernel_name, job.target, job.pool, job.source.parent, on_progress, job.target.parent)
     try:
         failure = run.execute()
     finally:

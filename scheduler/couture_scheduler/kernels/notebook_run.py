@@ -16,6 +16,8 @@ from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.kernels.borrowed import BorrowedKernel, borrow
+from couture_scheduler.kernels.cell_journal import CellJournal
+from couture_scheduler.kernels.live_journal import LiveJournal
 from couture_scheduler.kernels.notebook_client import StreamingClient
 from couture_scheduler.kernels.notebook_document import mark_error
 from couture_scheduler.kernels.notebook_saver import NotebookSaver
@@ -50,9 +52,11 @@ class NotebookRun:
         pool: str,
         cwd: Path,
         on_progress: Callable[[NotebookProgress], None],
+        live: Path | None = None,
     ) -> None:
         self.cell_timeout: float | None = None
-        self.saver = NotebookSaver(notebook, target)
+        self.saver = NotebookSaver(notebook, target, journal=LiveJournal(notebook, live))
+        self.cells = CellJournal(notebook, live)
         self._notebook = notebook
         self._kernel_name = kernel_name
         self._pool = pool
@@ -103,12 +107,15 @@ class NotebookRun:
         )
         info = await self._client.connect(START_TIMEOUT)
         self._notebook.metadata["language_info"] = info["language_info"]
+        self.cells.start(self._work, self._kernel)
 
     async def _run_cell(self, index: int) -> NotebookFailed | None:
         cell = self._notebook.cells[index]
         self._current = index
         self._tell(index)
         self._book.cell_start(cell, index)
+        self.cells.cell_begins(index)
+        self.saver.journal.touch(index)
         failure: NotebookFailed | None = None
         try:
             await self._client.run_cell(cell, index)  # type: ignore[union-attr]
@@ -121,7 +128,10 @@ class NotebookRun:
             failure = await self._kernel_died(index)
         if failure is not None:
             self._failed(cell, index)
+        else:
+            self._ended(cell, index)
         self._book.cell_complete(cell, cell_index=index)
+        self.saver.journal.touch(index)
         return failure
 
     def _cell_failed(self, cell: Any, index: int, error: CellExecutionError) -> NotebookFailed | None:
@@ -148,6 +158,11 @@ class NotebookRun:
     def _failed(self, cell: Any, index: int) -> None:
         self._book.cell_exception(cell, cell_index=index)
         self.failed_at = index
+        self._ended(cell, index, failed=True)
+
+    def _ended(self, cell: Any, index: int, *, failed: bool = False) -> None:
+        self.saver.render()
+        self.cells.cell_ended(index, cell, failed=failed)
 
     def _tell(self, running: int | None) -> None:
         self._on_progress(NotebookProgress(self._done, len(self._work), running))
@@ -180,6 +195,7 @@ class NotebookRun:
         if self._kernel is not None:
             await self._kernel.give_back()
         self._book.notebook_complete()
+        self.cells.close()
         self.saver.save_final()
 
 

@@ -10,16 +10,25 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.kernels.live_journal import LiveJournal
 
 SHORTEST = 0.5  # seconds between two saves within a cell
 PATIENCE = 20  # a save may take one part in so many of the time
 
 
 class NotebookSaver:
-    """Saves ``notebook`` to ``path`` (``None``: nowhere). ``render`` puts pending text into the document first."""
+    """Saves ``notebook`` to ``path`` (``None``: nowhere). ``render`` puts pending text into the document first.
+    The ``journal`` tells what has not been saved yet."""
 
-    def __init__(self, notebook: Any, path: Path | None, render: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        notebook: Any,
+        path: Path | None,
+        render: Callable[[], None] = lambda: None,
+        journal: LiveJournal | None = None,
+    ) -> None:
         self.notebook = notebook
+        self.journal = journal or LiveJournal(notebook, None)
         self.render = render
         self._path = path
         self._cost = 0.0
@@ -49,6 +58,7 @@ class NotebookSaver:
         if self._path is not None:
             began = time.monotonic()
             self.render()
+            self.journal.mark()
             write_atomically(self._path, json.dumps(self.notebook, ensure_ascii=False, default=_text))
             self._last = time.monotonic()
             self._cost = self._last - began
@@ -59,6 +69,7 @@ class NotebookSaver:
 
         self._stop_timer()
         self.render()
+        self.journal.close()
         if self._path is not None:
             write_atomically(self._path, str(writes(self.notebook)) + "\n")  # type: ignore[no-untyped-call]
 
