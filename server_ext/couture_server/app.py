@@ -17,6 +17,9 @@ from couture_jupyter.version import __version__
 from couture_server.access.roles import RoleProvider
 from couture_server.backend import Backend
 from couture_server.events.feed import SCHEMA_FILE, SCHEMA_ID, ChangeFeed
+from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
+from couture_server.hooks.handler import PATTERN as HOOK
+from couture_server.hooks.rate import Rate
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
 from couture_server.routes import BASE, paths
@@ -90,6 +93,7 @@ class CoutureApp(ExtensionApp):
         for pattern, routes in paths():
             url = url_path_join("/", BASE, pattern)
             self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
+        self.handlers.append((HOOK, HookHandler, {**arguments, "rate": Rate(CALLS_A_MINUTE, 60.0)}))
         self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
         self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
 

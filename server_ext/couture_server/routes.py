@@ -15,10 +15,23 @@ from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
+from couture_server.trigger_tokens.handlers import routes as trigger_tokens
 
 BASE = "couture/api/v2"
 
-CAPABILITIES = (dags, import_errors, runs, tasks, task_files, notebooks, schedules, pools, audit, engine)
+CAPABILITIES = (
+    dags,
+    import_errors,
+    runs,
+    tasks,
+    task_files,
+    notebooks,
+    schedules,
+    pools,
+    audit,
+    engine,
+    trigger_tokens,
+)
 
 
 def all_routes() -> Iterator[Route]:

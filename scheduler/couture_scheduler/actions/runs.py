@@ -115,6 +115,7 @@ def trigger(
     run_id: str | None = None,
     note: str | None = None,
     triggered_by: str | None = None,
+    run_type: DagRunType = DagRunType.MANUAL,
 ) -> RunDetails:
     """Start a run by hand. It runs also while the DAG is paused.
 
@@ -124,6 +125,7 @@ def trigger(
         logical_date: default now; at most one run exists for each.
         data_interval: default what the timetable says for a manual run.
         run_id: default ``manual__<logical date>``.
+        run_type: for what starts runs in a person's stead, such as a file that came.
 
     Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
     """
@@ -142,7 +144,7 @@ def trigger(
         dag_id=dag_id,
         run_id=run_id or "",
         version_id=version.id,
-        run_type=DagRunType.MANUAL,
+        run_type=run_type,
         logical_date=logical_date or now,
         data_interval=data_interval or manual_interval(version, logical_date or now),
         run_after=now,

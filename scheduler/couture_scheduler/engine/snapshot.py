@@ -39,7 +39,8 @@ class TaskInstanceView:
 @dataclass(slots=True)
 class RunView:
     """One run of one DAG version. ``previous`` holds the task states of the run before it (by logical date), for
-    ``depends_on_past`` and ``wait_for_downstream``; ``None`` when there is none."""
+    ``depends_on_past`` and ``wait_for_downstream``; ``None`` when there is none. Of the runs with the same ``sweep_id``
+    at most ``sweep_limit`` are running at once."""
 
     id: int
     run_id: str
@@ -54,6 +55,8 @@ class RunView:
     started_at: datetime | None = None
     tasks: dict[TaskKey, TaskInstanceView] = field(default_factory=dict)
     previous: dict[TaskKey, TaskInstanceState | None] | None = None
+    sweep_id: str | None = None
+    sweep_limit: int | None = None
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ _CHUNK = 500  # parameters in one statement: every database takes this many
 
 @dataclass(frozen=True, slots=True)
 class NewDagRun:
-    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli`` or ``ui``."""
+    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli``, ``token``, ``file`` or ``dag``."""
 
     dag_id: str
     run_id: str
@@ -40,6 +40,8 @@ class NewDagRun:
     note: str | None = None
     triggered_by: str = "timetable"
     triggering_user: str | None = None
+    sweep_id: str | None = None
+    sweep_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class DagRunRecord:
     triggered_by: str
     triggering_user: str | None
     because: str | None
+    sweep_id: str | None = None
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -97,6 +100,8 @@ def insert_if_absent(tx: Connection, new: NewDagRun) -> int | None:
         "note": new.note,
         "triggered_by": new.triggered_by,
         "triggering_user": new.triggering_user,
+        "sweep_id": new.sweep_id,
+        "sweep_limit": new.sweep_limit,
     }
     try:
         with tx.begin_nested():
@@ -239,6 +244,8 @@ def _view(row: Row[Any], spec: DagSpec) -> RunView:
         run_after=row.run_after,
         queued_at=row.queued_at,
         started_at=row.started_at,
+        sweep_id=row.sweep_id,
+        sweep_limit=row.sweep_limit,
     )
 
 

@@ -31,6 +31,11 @@ def read_arguments(route: Route, path: dict[str, str], query: dict[str, list[byt
     return arguments
 
 
+def read_body(model: type[Model], body: bytes) -> Model:
+    """A body as ``model``; an empty one is one without fields."""
+    return _validate(model, _parse(body) if body.strip() else {}, "body")
+
+
 def _path_part(route: Route, name: str, text: str) -> Any:
     if "\x00" in text:
         raise RequestProblem(Problem(loc=["path", name], msg="must not contain a NUL character", type="value_error"))

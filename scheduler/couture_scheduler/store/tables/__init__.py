@@ -1,5 +1,6 @@
 """The tables, one noun a file. Importing this package makes all of them known to ``metadata``."""
 
+from couture_scheduler.store.tables.arrival import arrival
 from couture_scheduler.store.tables.cell_run import cell_run
 from couture_scheduler.store.tables.connection import connection
 from couture_scheduler.store.tables.dag import dag, dag_tag
@@ -23,6 +24,7 @@ from couture_scheduler.store.tables.variable import variable
 from couture_scheduler.store.tables.xcom import xcom
 
 __all__ = [
+    "arrival",
     "cell_run",
     "connection",
     "dag",

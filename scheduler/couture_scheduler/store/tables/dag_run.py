@@ -1,6 +1,6 @@
 """Runs of DAGs."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.store.tables.dag import dag
@@ -30,6 +30,7 @@ dag_run = Table(
     Column("triggering_user", String(NAME)),
     Column("because", LongText),
     Column("sweep_id", String(NAME), index=True),  # the same for all runs of one parameter sweep
+    Column("sweep_limit", Integer),  # how many runs of the sweep may be running at once
     UniqueConstraint("dag_id", "run_id"),
     UniqueConstraint("dag_id", "logical_date"),
     Index(None, "state", "sort_at", "id"),

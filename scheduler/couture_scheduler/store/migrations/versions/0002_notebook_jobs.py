@@ -75,6 +75,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_trigger_token_dag_id"), ["dag_id"], unique=False)
 
     op.create_table(
+        "arrival",
+        sa.Column("dag_id", sa.String(length=250), nullable=False),
+        sa.Column("arrival_key", sa.String(length=64), nullable=False),
+        sa.Column("identity", sa.String(length=64), nullable=False),
+        sa.Column("what", types.LongText(), nullable=False),
+        sa.Column("noted_at", types.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["dag_id"], ["dag.dag_id"], name=op.f("fk_arrival_dag_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("dag_id", "arrival_key", name=op.f("pk_arrival")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_bin",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
         "notification",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("dag_run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -202,6 +218,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dag_run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sweep_id", sa.String(length=250), nullable=True))
+        batch_op.add_column(sa.Column("sweep_limit", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_dag_run_sweep_id"), ["sweep_id"], unique=False)
 
     with op.batch_alter_table("task_try", schema=None) as batch_op:

@@ -1,0 +1,1 @@
+"""Tokens that run one DAG from outside."""
