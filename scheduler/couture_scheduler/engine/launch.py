@@ -69,7 +69,9 @@ class TryOutcome:
 
     ``xcom`` is the return value (under ``return_value``) and whatever else goes with success; ``error`` a sentence, the
     traceback is in the log; ``skip`` names direct downstream tasks that a branch decided against;
-    ``outputs`` lists files for people: ``{"kind": "notebook", "path": …}``; ``progress`` is the last notebook progress.
+    ``outputs`` lists files for people: ``{"kind": "notebook", "path": …}``; ``progress`` is the last notebook progress;
+    ``fingerprint`` is the same for the same failure in other runs; ``code`` says which code ran
+    (``worker/notebook_code.py``).
     """
 
     kind: OutcomeKind
@@ -81,6 +83,8 @@ class TryOutcome:
     skip: tuple[str, ...] = ()
     outputs: tuple[dict[str, str], ...] = ()
     progress: dict[str, Any] | None = None
+    fingerprint: str = ""
+    code: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-safe dict of the fields, their values shared: ``asdict`` would copy them."""

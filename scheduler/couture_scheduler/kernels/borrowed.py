@@ -20,6 +20,8 @@ class BorrowedKernel(Protocol):
     """What the notebook executor needs of a kernel."""
 
     connection: dict[str, Any]
+    kernel_id: str | None  # what the pool calls it
+    pid: int | None  # of its process, where it has one on this machine
 
     async def death(self) -> str:
         """Wait until the kernel ends by itself; why, as a sentence."""
@@ -34,8 +36,10 @@ class BorrowedKernel(Protocol):
 class PooledKernel:
     """Lent by the pool until our line to it closes, which it does even when we are killed."""
 
-    def __init__(self, line: PoolConnection, connection_file: Path) -> None:
-        self.connection = json.loads(connection_file.read_bytes())
+    def __init__(self, line: PoolConnection, answer: dict[str, Any]) -> None:
+        self.connection = json.loads(Path(answer["connection_file"]).read_bytes())
+        self.kernel_id: str | None = answer["kernel"]
+        self.pid: int | None = answer["pid"]
         self._line = line
 
     @classmethod
@@ -54,7 +58,7 @@ class PooledKernel:
         if "error" in answer:
             line.close()
             raise RuntimeError(answer["error"])
-        return cls(line, Path(answer["connection_file"]))
+        return cls(line, answer)
 
     async def death(self) -> str:
         """The pool tells. When the pool itself is gone, the kernel goes on."""
@@ -89,6 +93,8 @@ class OwnKernel:
     def __init__(self, manager: Any) -> None:
         self._manager = manager
         self.connection = manager.get_connection_info()
+        self.kernel_id: str | None = None
+        self.pid: int | None = getattr(manager.provisioner, "pid", None)
 
     @classmethod
     async def start(cls, kernel_name: str, cwd: Path, env: dict[str, str]) -> OwnKernel:

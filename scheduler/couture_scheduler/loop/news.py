@@ -7,6 +7,7 @@ from typing import Any
 
 from couture_jupyter.serialization import TaskSpec
 from couture_jupyter.states import ACTIVE_TASK_STATES, TaskInstanceState
+from couture_scheduler.comparing.fingerprints import of_sentence
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import (
     Died,
@@ -129,6 +130,13 @@ def _values(outcome: TryOutcome) -> dict[str, Any]:
     }
 
 
+def _fingerprint(outcome: TryOutcome) -> str | None:
+    """That of the worker; a process that died could tell none."""
+    if outcome.kind not in (OutcomeKind.FAILED, OutcomeKind.FAILED_FOR_GOOD):
+        return None
+    return str(outcome.fingerprint)[:64] or of_sentence(outcome.error_name, outcome.error)
+
+
 def _record(
     state: LoopState, run: RunView, task: TaskInstanceView, outcome: TryOutcome, values: dict[str, Any]
 ) -> None:
@@ -140,6 +148,8 @@ def _record(
             "state": outcome.kind.value if outcome.kind != OutcomeKind.FAILED_FOR_GOOD else "failed",
             "queued_at": task.queued_at,
             "outputs": list(outcome.outputs),
+            "code": outcome.code,
+            "fingerprint": _fingerprint(outcome),
             **values,
         }
     )

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.exceptions import TaskError, TaskFailed, TaskSkipped
+from couture_scheduler.comparing.fingerprints import of_sentence
 from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.claims import claim
 from couture_scheduler.files.layout import LOG_NAME
 from couture_scheduler.files.results import NO_SPACE, write_result
 from couture_scheduler.worker.context import WorkerContext, time_is_up
+from couture_scheduler.worker.failures import fingerprint_of
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
 from couture_scheduler.worker.news import News
 
@@ -99,7 +101,12 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
     if isinstance(error, TimeIsUp):
         message = time_is_up(launch)
         log.error(message)
-        return {"kind": OutcomeKind.FAILED, "error": message, "error_name": "TaskTimeout"}
+        return {
+            "kind": OutcomeKind.FAILED,
+            "error": message,
+            "error_name": "TaskTimeout",
+            "fingerprint": of_sentence("TaskTimeout", message),
+        }
     if isinstance(error, TaskError):  # raised on purpose: the sentence says it all, a notebook's traceback is above
         log.error("The task failed: %s", _sentence(error))
     else:
@@ -109,6 +116,7 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
         "kind": OutcomeKind.FAILED_FOR_GOOD if for_good else OutcomeKind.FAILED,
         "error": _sentence(error),
         "error_name": _error_name(error),
+        "fingerprint": fingerprint_of(error, _error_name(error), Path(launch.folder)),
     }
 
 
@@ -130,6 +138,7 @@ def _outcome(found: dict[str, Any], began: str, context: WorkerContext) -> TryOu
         ended_at=_now(),
         outputs=tuple(context.outputs),
         progress=context.progress,
+        code=context.code,
         **found,
     )
 

@@ -17,7 +17,7 @@ cell_run = Table(
         autoincrement=False,
     ),
     Column("try_number", Integer, primary_key=True, autoincrement=False),
-    Column("cell_index", Integer, primary_key=True, autoincrement=False),  # in the executed document
+    Column("cell_index", Integer, primary_key=True, autoincrement=False),  # without papermill's error notes
     Column("cell_id", String(64)),
     Column("cell_key", String(64), nullable=False),  # the same for the same cell in other runs
     Column("source_hash", String(64), nullable=False),
