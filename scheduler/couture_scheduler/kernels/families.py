@@ -52,6 +52,9 @@ class Family(Protocol):
         Raises ``RuntimeError`` with a sentence when there is none to be had.
         """
 
+    def assign(self, kernel: Kernel, user: int) -> None:
+        """From now on it works for the process ``user``."""
+
     def interrupt(self, kernel: Kernel) -> None:
         """As Ctrl-C."""
 
@@ -99,6 +102,10 @@ class ForkFamily:
         """Have spares ready."""
         await self._start()
         self._fill()
+
+    def assign(self, kernel: Kernel, user: int) -> None:
+        """Should the pool be killed, the warm parent ends the kernel with its user."""
+        self._tell(do="user", id=kernel.id, user=user)
 
     def interrupt(self, kernel: Kernel) -> None:
         """SIGINT to its process group."""
@@ -224,6 +231,9 @@ class ColdFamily:
             offer_to_oom_killer(KERNEL_SCORE, kernel.pid)
         self._watching[kernel.id] = asyncio.create_task(self._watch(kernel))
         return kernel
+
+    def assign(self, kernel: Kernel, user: int) -> None:
+        """These kernels watch the pool itself."""
 
     def interrupt(self, kernel: Kernel) -> None:
         """A signal or a message, as the kernelspec says."""

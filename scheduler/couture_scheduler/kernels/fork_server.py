@@ -8,6 +8,7 @@ Lines of JSON come in and go out on the descriptor, a socket:
 
     → {"do": "spawn", "id": ..., "connection_file": ...}      a kernel, from a connection file that names all ports
     → {"do": "go", "id": ..., "cwd": ..., "env": {...}, "user": pid}      let it take work there, for that process
+    → {"do": "user", "id": ..., "user": pid}                  it works for another process now
     → {"do": "signal", "id": ..., "signal": 9}                to its process group
     ← {"ready": id, "pid": ...}     ← {"died": id, "status": wait status}
 
@@ -98,6 +99,11 @@ class ForkServer:
             with contextlib.suppress(BrokenPipeError), open(go, "w", encoding="utf-8") as file:
                 json.dump({"cwd": cwd, "env": env}, file)
             self.kernels[id] = (pid, None)
+            self.users[id] = user
+
+    def do_user(self, id: str, user: int) -> None:  # noqa: A002
+        """The kernel works for another process now."""
+        if id in self.kernels:
             self.users[id] = user
 
     def do_signal(self, id: str, signal: int) -> None:  # noqa: A002

@@ -11,6 +11,14 @@ ends, the kernel does too. Lines of JSON:
     → {"do": "warm", "kernels": [names]}      have these ready
     → {"do": "keep"}                          as long as this connection lives, the pool does
     ← {"died": id, "because": sentence}       the borrowed kernel ended by itself
+    → {"do": "hold", "task_instance_id": ..., "try_number": ..., "kernel_name": ..., "seconds": ...,
+       "most": ..., "most_megabytes": ...}    keep the borrowed kernel for people, though this connection ends
+    ← {"held": {...}}                         or {"error": sentence}
+    → {"do": "acquire_held", "task_instance_id": ..., "try_number": ..., "user": pid}    answered as "acquire"
+    → {"do": "held"}                          ← {"held": [{...}], "ended": [{...}]}, see ``held.py``
+    → {"do": "prolong", "kernel": id, "until": seconds since 1970}    ← {"held": {...} or null}
+    → {"do": "let_go", "kernel": id, "because": sentence}             ← {"ended": whether it was there}
+    → {"do": "interrupt_held", "kernel": id}                          ← {"held": {...} or null}
 """
 
 from __future__ import annotations
@@ -30,6 +38,7 @@ from typing import Any
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
+from couture_scheduler.kernels.held import HeldKernel, HeldKernels
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
 
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
@@ -48,6 +57,7 @@ class Pool:
         self._keepers = 0
         self._orphaned = False  # it had a keeper once
         self._last_use = time.monotonic()
+        self._held = HeldKernels(self._settle)
         self.over = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -59,6 +69,10 @@ class Pool:
                 command = json.loads(line)
                 if command["do"] == "acquire" and kernel is None:
                     kernel = await self._acquire(command, writer)
+                elif command["do"] == "acquire_held" and kernel is None:
+                    kernel = self._acquire_held(command, writer)
+                elif command["do"] == "hold" and kernel is not None:
+                    kernel = self._hold(kernel, command, writer)
                 elif command["do"] == "interrupt" and kernel is not None:
                     kernel.family.interrupt(kernel)
                 elif command["do"] == "release":
@@ -69,6 +83,8 @@ class Pool:
                     keeps = True
                     self._keepers += 1
                     self._orphaned = False
+                else:
+                    self._manage(command, writer)
         except ConnectionError:
             pass  # the worker was killed: the same as an orderly end
         finally:
@@ -78,13 +94,24 @@ class Pool:
 
     def look_around(self) -> None:
         """Now and then: end what nobody uses."""
+        self._held.look_around()
         now = time.monotonic()
         for name, family in list(self._families.items()):
-            if now - family.used > IDLE and not self._lent:
+            if now - family.used > IDLE and not self._at_work:
                 family.shrink()
                 del self._families[name]
-        if not self._lent and not self._keepers and now - self._last_use > ALONE:
+        if not self._at_work and not self._keepers and now - self._last_use > ALONE:
             self.over.set()
+
+    @property
+    def pause(self) -> float:
+        """Seconds until it should look around again."""
+        return 15.0 if len(self._held) else 60.0
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether a kernel is lent or kept."""
+        return bool(self._lent or len(self._held))
 
     async def close(self) -> None:
         """Wait for the kernels that were given back, then end all warm parents."""
@@ -99,10 +126,53 @@ class Pool:
         except (LookupError, RuntimeError, OSError) as error:
             _tell(writer, error=str(error))
             return None
+        return self._lend(kernel, writer)
+
+    def _lend(self, kernel: Kernel, writer: asyncio.StreamWriter) -> Kernel:
         kernel.on_death = lambda because: _tell(writer, died=kernel.id, because=because)
         self._lent += 1
         _tell(writer, kernel=kernel.id, connection_file=str(kernel.connection_file), pid=kernel.pid)
         return kernel
+
+    def _acquire_held(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
+        try:
+            kernel = self._held.take((int(command["task_instance_id"]), int(command["try_number"])))
+        except LookupError as error:
+            _tell(writer, error=str(error))
+            return None
+        kernel.family.assign(kernel, command["user"])
+        return self._lend(kernel, writer)
+
+    def _hold(self, kernel: Kernel, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        """The connection has no kernel any more, also when there is no room for it among those that are kept."""
+        self._lent -= 1
+        held = self._held.hold(kernel, command)
+        if held is None:
+            _tell(writer, error="There was no room for it within the settings held_kernels and held_memory_megabytes.")
+        else:
+            _tell(writer, held=held.to_json())
+
+    def _manage(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        """What people and the engine ask about kept kernels."""
+        match command["do"]:
+            case "held":
+                self._held.measure()
+                _tell(writer, **self._held.to_json())
+            case "prolong":
+                found = self._held.prolong(command["kernel"], float(command["until"]))
+                _tell(writer, held=None if found is None else found.to_json())
+            case "let_go":
+                _tell(writer, ended=self._held.let_go(command["kernel"], command["because"]))
+            case "interrupt_held":
+                found = self._interrupt_held(command["kernel"])
+                _tell(writer, held=None if found is None else found.to_json())
+
+    def _interrupt_held(self, kernel_id: str) -> HeldKernel | None:
+        for held in self._held:
+            if held.kernel.id == kernel_id:
+                held.kernel.family.interrupt(held.kernel)
+                return held
+        return None
 
     async def _take(self, name: str, *place: Any) -> Kernel:
         """From the kernelspec's family; where forking turns out not to work, a cold one."""
@@ -142,9 +212,13 @@ class Pool:
         if kernel is not None:
             self._lent -= 1
             kernel.family.give_back(kernel, told=told)
-        if self._orphaned and not self._lent:
+        self._settle()
+
+    def _settle(self) -> None:
+        """Nothing may be left to do."""
+        if self._orphaned and not self._at_work:
             self.over.set()
-        elif not self._lent and not self._keepers:
+        elif not self._at_work and not self._keepers:
             asyncio.get_running_loop().call_later(ALONE + 0.1, self.look_around)
 
 
@@ -172,7 +246,7 @@ async def run(address_file: Path, spares: int) -> None:
     try:
         while not pool.over.is_set():
             pool.look_around()
-            await _wait(pool.over, 60.0)
+            await _wait(pool.over, pool.pause)
     finally:
         address_file.unlink(missing_ok=True)
         server.close()

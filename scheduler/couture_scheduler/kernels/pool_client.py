@@ -63,7 +63,7 @@ def connect(file: Path, *, spares: int = 1) -> PoolConnection:
     """A line to the pool of ``file``, which is started when there is none."""
     deadline = time.monotonic() + START_TIMEOUT
     while True:
-        found = _try_to_connect(file)
+        found = try_to_connect(file)
         if found is not None:
             return found
         if time.monotonic() > deadline:
@@ -72,7 +72,8 @@ def connect(file: Path, *, spares: int = 1) -> PoolConnection:
             time.sleep(0.05)  # another process is just starting it
 
 
-def _try_to_connect(file: Path) -> PoolConnection | None:
+def try_to_connect(file: Path) -> PoolConnection | None:
+    """A line to the pool, or ``None`` when none runs."""
     try:
         address = json.loads(file.read_bytes())["address"]
     except (OSError, ValueError, KeyError):
