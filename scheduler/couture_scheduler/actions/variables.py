@@ -1,0 +1,136 @@
+"""What a person may ask about variables. Values under a sensitive name are not shown, only replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from couture_jupyter.sensitive import HIDDEN, is_sensitive
+from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.events import Change
+from couture_scheduler.files.encryption import cipher
+from couture_scheduler.store import variables as stored
+from couture_scheduler.store.session import Store, Transaction
+from couture_scheduler.store.variables import VariableRecord
+
+_KEY_LENGTH = 250
+_LARGEST = 1_000_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class VariableDetails:
+    """A variable for people; ``value`` is ``***`` where the key says that it is secret."""
+
+    key: str
+    value: str
+    description: str | None = None
+
+
+@needs("variables:read")
+def list_variables(
+    ctx: ActionContext, text: str = "", *, limit: int = 100, offset: int = 0, descending: bool = False
+) -> Page[VariableDetails]:
+    """Variables by key whose key contains ``text``."""
+    with ctx.store.reading() as tx:
+        found, total = stored.listing(tx, text, limit, offset, descending=descending)
+    return Page([_shown(ctx, each) for each in found], total)
+
+
+@needs("variables:read")
+def get(ctx: ActionContext, key: str) -> VariableDetails:
+    """One variable."""
+    with ctx.store.reading() as tx:
+        return _shown(ctx, _find(tx, key))
+
+
+@needs("variables:edit")
+def reveal(ctx: ActionContext, keys: list[str] | None = None) -> list[VariableDetails]:
+    """Variables (all, when no ``keys`` are given) with their values, for a copy of them. Written into the audit log."""
+    with ctx.store.transaction() as tx:
+        records = [_find(tx, key) for key in keys] if keys else stored.listing(tx, "", 10**9)[0]
+        ctx.audit(tx, "reveal_variables", details={"variables": [each.key for each in records]})
+    return [_plain(ctx, each) for each in records]
+
+
+@needs("variables:edit")
+def create(ctx: ActionContext, key: str, value: str, description: str | None = None) -> VariableDetails:
+    """Make a variable. ``ConflictError`` when the key is taken."""
+    record = _record(ctx, key, value, description)
+    with ctx.store.transaction() as tx:
+        stored.create(tx, record)
+        ctx.audit(tx, "create_variable", details={"variable": key})
+    ctx.tell(Change("variable", "created", user=ctx.actor.name, detail={"variable": key}))
+    return _shown(ctx, record)
+
+
+@needs("variables:edit")
+def update(
+    ctx: ActionContext, key: str, *, value: str | None = None, description: str | None = None
+) -> VariableDetails:
+    """Change a variable; what is ``None`` stays, and so does a hidden value that is sent back as ``***``."""
+    with ctx.store.transaction() as tx:
+        old = _find(tx, key)
+        stays = value is None or (value == HIDDEN and is_sensitive(key))
+        kept = cipher(ctx.settings.home).decrypt(old.value, _name(key)) if stays else str(value)
+        record = _record(ctx, key, kept, old.description if description is None else description)
+        stored.change(tx, record)
+        ctx.audit(tx, "update_variable", details={"variable": key})
+    ctx.tell(Change("variable", user=ctx.actor.name, detail={"variable": key}))
+    return _shown(ctx, record)
+
+
+@needs("variables:edit")
+def put(ctx: ActionContext, key: str, value: str, description: str | None = None) -> VariableDetails:
+    """Make the variable, or change it when it is there."""
+    try:
+        return update(ctx, key, value=value, description=description)
+    except NotFoundError:
+        return create(ctx, key, value, description)
+
+
+@needs("variables:edit")
+def delete(ctx: ActionContext, key: str) -> None:
+    """Delete a variable. Whatever asks for it fails from now on."""
+    with ctx.store.transaction() as tx:
+        _find(tx, key)
+        stored.remove(tx, key)
+        ctx.audit(tx, "delete_variable", details={"variable": key})
+    ctx.tell(Change("variable", "deleted", user=ctx.actor.name, detail={"variable": key}))
+
+
+def fetch(store: Store, home: Path, key: str) -> str | None:
+    """The value, for the engine's own use and for a task that asked; ``None`` when there is no such variable."""
+    with store.reading() as tx:
+        record = stored.get(tx, key)
+    return None if record is None else cipher(home).decrypt(record.value, _name(key))
+
+
+def _shown(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
+    if is_sensitive(record.key):
+        return VariableDetails(record.key, HIDDEN, record.description)
+    return _plain(ctx, record)
+
+
+def _plain(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
+    value = cipher(ctx.settings.home).decrypt(record.value, _name(record.key))
+    return VariableDetails(record.key, value, record.description)
+
+
+def _record(ctx: ActionContext, key: str, value: str, description: str | None) -> VariableRecord:
+    if not key.strip() or len(key) > _KEY_LENGTH:
+        raise InvalidInputError.at("key", f"A variable has a key of 1 to {_KEY_LENGTH} characters.")
+    if len(value) > _LARGEST:
+        raise InvalidInputError.at("value", f"A value has at most {_LARGEST:,} characters.")
+    return VariableRecord(key, cipher(ctx.settings.home).encrypt(value), description, ctx.clock(), ctx.actor.name)
+
+
+def _name(key: str) -> str:
+    return f"The variable {key!r}"
+
+
+def _find(tx: Transaction, key: str) -> VariableRecord:
+    found = stored.get(tx, key)
+    if found is None:
+        raise NotFoundError(f"There is no variable {key!r}.")
+    return found

@@ -1,0 +1,63 @@
+"""Variables: named values for tasks. The values here are encrypted; ``actions.variables`` reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from couture_scheduler.errors import ConflictError
+from couture_scheduler.store.tables import variable
+
+
+@dataclass(frozen=True, slots=True)
+class VariableRecord:
+    """One variable; ``value`` is encrypted."""
+
+    key: str
+    value: str
+    description: str | None
+    updated_at: datetime
+    updated_by: str
+
+
+def listing(
+    tx: Connection, text: str = "", limit: int = 100, offset: int = 0, *, descending: bool = False
+) -> tuple[list[VariableRecord], int]:
+    """Variables by key whose key contains ``text``, and how many there are."""
+    fits = func.lower(variable.c.key).contains(text.lower(), autoescape=True)
+    order = variable.c.key.desc() if descending else variable.c.key
+    rows = tx.execute(select(variable).where(fits).order_by(order).limit(limit).offset(offset))
+    total = tx.execute(select(func.count()).select_from(variable).where(fits)).scalar_one()
+    return [VariableRecord(**row._mapping) for row in rows], total
+
+
+def get(tx: Connection, key: str) -> VariableRecord | None:
+    """One variable."""
+    row = tx.execute(select(variable).where(variable.c.key == key)).first()
+    return None if row is None else VariableRecord(**row._mapping)
+
+
+def create(tx: Connection, record: VariableRecord) -> None:
+    """Add a variable; ``ConflictError`` when the key is taken."""
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(variable).values(**_row(record)))
+    except IntegrityError as error:
+        raise ConflictError(f"There is a variable {record.key!r} already.") from error
+
+
+def change(tx: Connection, record: VariableRecord) -> bool:
+    """Set everything but the key; whether the variable is there."""
+    return tx.execute(update(variable).where(variable.c.key == record.key).values(**_row(record))).rowcount == 1
+
+
+def remove(tx: Connection, key: str) -> bool:
+    """Delete the variable; whether it was there."""
+    return tx.execute(delete(variable).where(variable.c.key == key)).rowcount == 1
+
+
+def _row(record: VariableRecord) -> dict[str, object]:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}

@@ -1,0 +1,125 @@
+"""Variables and connections as people ask for them: encrypted at rest, hidden in answers."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from couture_scheduler.access import Role
+from couture_scheduler.actions import connections, event_logs, variables
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from couture_scheduler.files import encryption
+from couture_scheduler.store import connections as stored_connections
+from couture_scheduler.store import variables as stored_variables
+
+from couture_jupyter.connections import Connection
+
+EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
+DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
+
+
+def test_what_is_sensitive_by_its_name_is_hidden(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    variables.create(ctx, "db_password", "s3cret")
+    assert [(each.key, each.value) for each in variables.list_variables(ctx).entries] == [
+        ("db_password", "***"),
+        ("region", "Finland"),
+    ]
+    assert variables.fetch(ctx.store, ctx.settings.home, "db_password") == "s3cret"
+    assert variables.fetch(ctx.store, ctx.settings.home, "none") is None
+
+
+def test_a_hidden_value_that_is_sent_back_stays(ctx: ActionContext) -> None:
+    variables.create(ctx, "api_key", "s3cret")
+    variables.update(ctx, "api_key", value="***", description="of the shop")
+    assert variables.reveal(ctx, ["api_key"])[0].value == "s3cret"
+    connections.create(ctx, DATABASE)
+    shown = connections.get(ctx, "db")
+    assert shown.password == "***"
+    assert shown.extra_dejson == {"timeout": 30, "nested": {"api_key": "***"}}
+    connections.update(ctx, "db", {"password": shown.password, "extra": shown.extra, "host": "other.example"})
+    assert connections.fetch(ctx.store, ctx.settings.home, "db") == replace(DATABASE, host="other.example")
+
+
+def test_nothing_secret_is_in_the_database_as_it_is(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    connections.create(ctx, DATABASE)
+    with ctx.store.reading() as tx:
+        variable, connection = stored_variables.get(tx, "region"), stored_connections.get(tx, "db")
+    assert variable is not None
+    assert connection is not None
+    assert "Finland" not in variable.value
+    assert "s3cr" not in f"{connection.password}{connection.extra}"
+    for path in ctx.settings.home.glob("couture.db*"):
+        assert b"deep-secret" not in path.read_bytes()
+
+
+def test_the_key_is_readable_by_its_owner_only(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    assert os.stat(ctx.settings.home / encryption.KEY_NAME).st_mode & 0o777 == 0o600
+
+
+def test_a_lost_key_is_said_with_what_to_do(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    (ctx.settings.home / encryption.KEY_NAME).write_text(encryption.new_key())
+    with pytest.raises(UnavailableError, match=r"The variable 'region' cannot be decrypted.*set the value anew"):
+        variables.get(ctx, "region")
+    variables.delete(ctx, "region")
+    (ctx.settings.home / encryption.KEY_NAME).write_text("no key")
+    with pytest.raises(UnavailableError, match="holds no valid key"):
+        variables.create(ctx, "region", "Finland")
+
+
+def test_a_key_from_the_environment_is_used(ctx: ActionContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = encryption.new_key(), encryption.new_key()
+    monkeypatch.setenv(encryption.VARIABLE, old)
+    variables.create(ctx, "region", "Finland")
+    monkeypatch.setenv(encryption.VARIABLE, f"{new},{old}")
+    assert variables.get(ctx, "region").value == "Finland"
+    assert not (ctx.settings.home / encryption.KEY_NAME).exists()
+
+
+def test_wrong_input_is_said_at_its_field(ctx: ActionContext) -> None:
+    wrong = Connection("a b", "", port=70000, extra="[1]")
+    with pytest.raises(InvalidInputError) as found:
+        connections.create(ctx, wrong)
+    assert [each.field for each in found.value.problems] == [("connection_id",), ("conn_type",), ("port",), ("extra",)]
+    with pytest.raises(InvalidInputError, match=r"does not end in .password"):
+        connections.create(ctx, Connection("db.password", "http"))
+    with pytest.raises(InvalidInputError):
+        variables.create(ctx, " ", "x")
+    with pytest.raises(NotFoundError):
+        variables.update(ctx, "none", value="x")
+    connections.create(ctx, DATABASE)
+    with pytest.raises(ConflictError):
+        connections.create(ctx, DATABASE)
+
+
+def test_the_audit_log_tells_who_and_never_what(ctx_of: Callable[[Role], ActionContext]) -> None:
+    ctx = ctx_of(Role.OP)
+    variables.put(ctx, "api_key", "s3cret")
+    variables.put(ctx, "api_key", "s3cret2")
+    connections.put(ctx, DATABASE)
+    connections.reveal(ctx)
+    connections.delete(ctx, "db")
+    entries = event_logs.list_event_logs(ctx_of(Role.ADMIN)).entries
+    assert [each.event for each in reversed(entries)] == [
+        *("create_variable", "update_variable", "create_connection", "reveal_connections", "delete_connection")
+    ]
+    assert "s3c" not in str(entries)
+
+
+def test_a_uri_holds_a_connection(ctx: ActionContext) -> None:
+    again = Connection.from_uri("db", DATABASE.get_uri())
+    assert again == DATABASE
+    assert "s3cr" not in repr(again)
+    simple = Connection("web", "http", "Example.org", password="a b", extra='{"verify": "no"}')
+    assert Connection.from_uri("web", simple.get_uri()) == simple
+    for wrong in ("nonsense", "http://host:port/", "postgres://[half"):
+        with pytest.raises(ValueError, match=r"(?i)uri") as found:
+            Connection.from_uri("db", wrong)
+        assert wrong not in str(found.value)
