@@ -101,7 +101,7 @@ class CoutureJupyterOperator(BaseOperator):
     def execute(self, context: Context) -> Any:
         """Run the notebook. Returns the path of the executed copy, relative to the workspace."""
         task = current_task.get()
-        source = notebook_files.find_notebook(task.this_try.workspace, str(self.input_notebook))
+        source = notebook_files.place_of_notebook(task.this_try.workspace, str(self.input_notebook))
         target = self._target(task, context, source)
         parameters = {**self.parameters, **_edited(context)}
         try:

@@ -20,15 +20,13 @@ def inside(workspace: Path, path: str) -> Path:
     return found
 
 
-def find_notebook(workspace: Path, path: str) -> Path:
-    """The notebook to run; an error that says what is wrong when there is none."""
+def place_of_notebook(workspace: Path, path: str) -> Path:
+    """Where the notebook to run is, or was: a snapshot or a Git ref does not need the file, and whoever runs it says
+    best what is wrong when it is not there."""
     try:
-        found = inside(workspace, path)
+        return inside(workspace, path)
     except ValueError as error:
         raise TaskFailed(str(error)) from error
-    if not found.is_file():
-        raise TaskError(f"There is no notebook {path} in the workspace {workspace}.")
-    return found
 
 
 def executed_copy(folder: Path) -> Path | None:

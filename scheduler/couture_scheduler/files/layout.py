@@ -5,6 +5,9 @@
     task.log          the log, readable while it grows
     notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
     result.json       how the try ended
+    code.json         which code ran: where it is from, its hash
+    code.ipynb        the notebook (code.py … a script) as it was read when the try began
+    work/             where it ran, when it came from a snapshot or from Git
 """
 
 from __future__ import annotations
@@ -16,6 +19,9 @@ from urllib.parse import quote
 LOG_NAME = "task.log"
 NOTEBOOK_NAME = "notebook.ipynb"
 RESULT_NAME = "result.json"
+CODE_FACTS_NAME = "code.json"
+CODE_STEM = "code"
+WORK_NAME = "work"
 LONGEST = 255  # bytes that a file system takes as one name
 
 

@@ -22,10 +22,11 @@ OnProgress = Callable[[NotebookProgress], None]
 class NotebookJob:
     """What to run. ``pool`` is the kernel pool's address file, or empty.
 
-    ``cwd`` is where the kernel works, else the notebook's folder; ``env`` its further environment; ``hold`` the seconds
-    it is kept after a failure; ``resume_from`` the folder of an earlier try to go on from. ``hidden`` are values set in
-    the kernel that are written nowhere; ``masks`` texts that appear as ``***`` in outputs and logs. ``python`` is the
-    interpreter of a virtual environment to use instead of the kernelspec's; ``memory_bytes`` and ``cpus`` limit it.
+    ``named`` is what the executed notebook names as its input, else ``source``. ``cwd`` is where the kernel works, else
+    the notebook's folder; ``env`` its further environment; ``hold`` the seconds it is kept after a failure;
+    ``resume_from`` the folder of an earlier try to go on from. ``hidden`` are values set in the kernel that are written
+    nowhere; ``masks`` texts that appear as ``***`` in outputs and logs. ``python`` is the interpreter of a virtual
+    environment to use instead of the kernelspec's; ``memory_bytes`` and ``cpus`` limit it.
     """
 
     source: Path
@@ -33,6 +34,7 @@ class NotebookJob:
     parameters: dict[str, Any]
     kernel_name: str | None = None
     pool: str = ""
+    named: Path | None = None
     cwd: Path | None = None
     env: dict[str, str] = field(default_factory=dict)
     hold: float = 0.0
@@ -52,7 +54,9 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     if not job.source.is_file():
         raise NotebookFailed(f"There is no notebook {job.source}.")
     notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name)
-    run = NotebookRun(notebook, kernel_name, job.target, job.pool, job.source.parent, on_progress, job.target.parent)
+    notebook.metadata.papermill["input_path"] = str(job.named or job.source)
+    cwd = job.cwd or job.source.parent
+    run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
     try:
         failure = run.execute()
     finally:

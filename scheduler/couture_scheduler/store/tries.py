@@ -33,6 +33,9 @@ class TryRecord:
     outputs: list[dict[str, str]] | None
     progress: dict[str, Any] | None
     folder: str | None
+    code: dict[str, Any] | None = None  # which code ran: kind, path, content hash, Git commit
+    fingerprint: str | None = None  # the same for the same failure
+    kernel_id: str | None = None
 
 
 def record_start(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

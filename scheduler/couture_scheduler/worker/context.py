@@ -44,6 +44,7 @@ class WorkerContext:
         )
         self.outputs: list[dict[str, str]] = []
         self.progress: dict[str, Any] | None = None
+        self.code: dict[str, Any] | None = None
         self._launch = launch
         self._news = news
         self._engine = EngineLink(launch)
@@ -86,10 +87,13 @@ class WorkerContext:
         from couture_scheduler.worker.notebook_task import run_notebook
 
         try:
-            return run_notebook(request, self._launch, on_progress=self.report_progress)
+            return run_notebook(request, self._launch, on_progress=self.report_progress, on_code=self._know_code)
         except TimeIsUp:
             running = (self.progress or {}).get("failed")
             raise NotebookFailed(time_is_up(self._launch), running, "TaskTimeout") from None
+
+    def _know_code(self, facts: dict[str, Any]) -> None:
+        self.code = facts
 
 
 def time_is_up(launch: Launch) -> str:

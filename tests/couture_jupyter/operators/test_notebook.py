@@ -107,11 +107,6 @@ def test_an_absolute_path_inside_is_fine(notebooks):
     assert notebooks.do(task(input_notebook=path)).return_value
 
 
-def test_a_missing_notebook_is_named(notebooks):
-    with pytest.raises(TaskError, match=r"There is no notebook reports/none\.ipynb"):
-        notebooks.do(task(input_notebook="reports/none.ipynb"))
-
-
 def test_the_notebook_itself_is_never_overwritten(notebooks):
     with pytest.raises(TaskFailed, match="would overwrite the notebook itself"):
         notebooks.do(task(output_notebook="reports/./{notebook}.ipynb"))

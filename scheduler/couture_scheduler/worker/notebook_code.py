@@ -1,0 +1,157 @@
+"""Which code a try runs: what is read once when it begins, kept beside the log, and written down in ``code.json``.
+
+``file``: the file as it is now; whoever edits it meanwhile does not change this run. ``snapshot`` and ``git``: a copy
+of all packed or committed files in the try's own ``work`` folder, where the kernel works too, so that imports and
+relative paths find them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.exceptions import TaskError, TaskFailed
+from couture_jupyter.notebook_options import NotebookRequest
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.errors import SchedulerError
+from couture_scheduler.files import repositories, snapshots
+from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM, WORK_NAME
+from couture_scheduler.worker.moved_notebooks import find_moved
+
+log = logging.getLogger("couture.notebook")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What to run. ``source`` is the copy that runs, ``cwd`` where, ``named`` the file that people know it by;
+    ``facts`` is what the try's record says: kind, path, hash and, where there are any, ref, commit, dirty, snapshot."""
+
+    source: Path
+    cwd: Path
+    named: Path
+    facts: dict[str, Any]
+    work: Path | None = None
+
+
+def take_code(request: NotebookRequest, launch: Launch) -> Code:
+    """Read the code that this try runs. Raises ``TaskError`` with what to do when it is not there."""
+    folder = Path(launch.folder)
+    try:
+        match request.code.kind:
+            case "snapshot":
+                code = _from_snapshot(request, launch, folder)
+            case "git":
+                code = _from_git(request, launch, folder)
+            case _:
+                code = _from_file(request, launch, folder)
+    except SchedulerError as error:
+        raise TaskError(f"The code could not be taken: {error}") from error
+    except OSError as error:
+        raise TaskError(f"The code could not be copied into the run's folder: {error.strerror or error}.") from error
+    write_atomically(folder / CODE_FACTS_NAME, json.dumps(code.facts))
+    return code
+
+
+def tidy_up(code: Code) -> None:
+    """After a success: of the copied files only what the run changed or made is worth its space."""
+    if code.work is None:
+        return
+    for parent, folders, files in os.walk(code.work, topdown=False):
+        for name in files:
+            path = Path(parent, name)
+            if path.is_symlink() or path.stat().st_mtime_ns == _BEFORE_ALL:
+                path.unlink(missing_ok=True)
+        for name in folders:
+            _remove_if_empty(Path(parent, name))
+    _remove_if_empty(code.work)
+
+
+def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
+    path = _path(request, launch)
+    try:
+        content = request.source.read_bytes()
+    except FileNotFoundError:
+        raise TaskError(_not_there(path, launch)) from None
+    except OSError as error:
+        raise TaskError(f"The notebook {path} cannot be read: {error.strerror or error}.") from error
+    facts: dict[str, Any] = {"kind": "file", "path": path, "hash": hashlib.sha256(content).hexdigest()}
+    try:
+        known = repositories.commit_of(request.source, content)
+    except SchedulerError as error:  # the commit is good to know; the run does not need it
+        log.warning("%s", error)
+        known = None
+    if known is not None:
+        facts |= {"commit": known[0], "dirty": known[1]}
+    return Code(_keep(folder, request.source, content), request.source.parent, request.source, facts)
+
+
+def _from_snapshot(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
+    path, name = _path(request, launch), request.code.ref
+    home = Path(launch.endpoint["home"])
+    if not name:
+        raise TaskFailed("No snapshot has been taken yet. Save the schedule, or take one.")
+    work = folder / WORK_NAME
+    found = snapshots.unpack(home, name, work)
+    if path not in found.files:
+        raise TaskFailed(f"The snapshot {name[:12]} does not hold {path}. Take a new one.")
+    return _in_work(request, folder, work, path, {"kind": "snapshot", "snapshot": name})
+
+
+def _from_git(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
+    path, ref = _path(request, launch), request.code.ref or "HEAD"
+    repository = repositories.require_repository(request.source)
+    commit = repository.resolve(ref)
+    if repository.read(commit, request.source) is None:
+        raise TaskFailed(f"The commit {commit[:12]} ({ref}) has no {repository.inner(request.source)}.")
+    work = folder / WORK_NAME
+    repository.export(commit, work)
+    log.info("Running %s as it is at %s (commit %s).", path, ref, commit[:12])
+    inner = repository.inner(request.source)
+    return _in_work(request, folder, work, inner, {"kind": "git", "ref": ref, "commit": commit}, path)
+
+
+def _in_work(
+    request: NotebookRequest, folder: Path, work: Path, inner: str, facts: dict[str, Any], path: str | None = None
+) -> Code:
+    """Run inside of ``work``, where the copied files are marked as such by their time."""
+    source = work / inner
+    content = source.read_bytes()
+    for parent, _, files in os.walk(work):
+        for name in files:
+            if not os.path.islink(copy := os.path.join(parent, name)):
+                os.utime(copy, ns=(_BEFORE_ALL, _BEFORE_ALL))
+    own = {"path": path or inner, "hash": hashlib.sha256(content).hexdigest(), **facts}
+    return Code(_keep(folder, request.source, content), source.parent, request.source, own, work)
+
+
+_BEFORE_ALL = 946_684_800_000_000_000  # the year 2000: no file that a run writes is so old
+
+
+def _keep(folder: Path, source: Path, content: bytes) -> Path:
+    copy = folder / f"{CODE_STEM}{source.suffix}"
+    write_atomically(copy, content)
+    return copy
+
+
+def _path(request: NotebookRequest, launch: Launch) -> str:
+    return request.source.relative_to(Path(launch.workspace).resolve()).as_posix()
+
+
+def _not_there(path: str, launch: Launch) -> str:
+    sentence = f"There is no notebook {path} in the workspace {launch.workspace}."
+    moved = find_moved(path, launch)
+    if moved:
+        where = " and ".join(moved)
+        return f"{sentence} The same notebook is at {where} now: it was moved or renamed. Choose it in the schedule."
+    return f"{sentence} It was deleted or renamed. Put it back, or choose another one in the schedule."
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+        folder.rmdir()
