@@ -1,0 +1,78 @@
+"""The cells of a notebook as the check reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.files.notebooks import read_notebook
+
+# A place in the notebook is one number, the line of a syntax tree's node: the cell's index times this, and the line.
+STEP = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; ``index`` counts all cells of the notebook."""
+
+    index: int
+    kind: str
+    source: str
+    tags: frozenset[str]
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether the notebook goes on when this cell raises."""
+        return "raises-exception" in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class NotebookSource:
+    """A notebook before it runs. ``language`` is in lower case."""
+
+    path: Path
+    cells: tuple[Cell, ...]
+    kernel_name: str | None
+    language: str | None
+
+    @property
+    def code(self) -> list[Cell]:
+        """The code cells with something in them."""
+        return [cell for cell in self.cells if cell.kind == "code" and cell.source.strip()]
+
+    @property
+    def parameters_cell(self) -> Cell | None:
+        """The cell after which parameters are injected."""
+        return next((cell for cell in self.cells if "parameters" in cell.tags), None)
+
+
+def read(path: Path) -> NotebookSource:
+    """Read a notebook. Raises ``NotFoundError``, or ``InvalidInputError`` at ``notebook`` for what is none."""
+    document = read_notebook(path)
+    metadata = document.get("metadata") or {}
+    spec, info = _object(metadata.get("kernelspec")), _object(metadata.get("language_info"))
+    language = info.get("name") or spec.get("language")
+    name = spec.get("name")
+    return NotebookSource(
+        path=path,
+        cells=tuple(_cell(index, cell) for index, cell in enumerate(document["cells"])),
+        kernel_name=name if isinstance(name, str) and name else None,
+        language=str(language).lower() if language else None,
+    )
+
+
+def place(line: int) -> tuple[int, int]:
+    """The cell's index and the line in it, of a place."""
+    return divmod(line, STEP)
+
+
+def _cell(index: int, cell: dict[str, Any]) -> Cell:
+    source = cell.get("source") or ""
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    tags = (cell.get("metadata") or {}).get("tags") or ()
+    return Cell(index, str(cell.get("cell_type")), text, frozenset(map(str, tags)))
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

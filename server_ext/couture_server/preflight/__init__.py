@@ -1,0 +1,1 @@
+"""Notebooks before they run: what would fail, and which files they need."""
