@@ -2,8 +2,8 @@
 
 A fingerprint is a hash of the error's class, the frames of its traceback and the key of the cell. Of a frame in a
 notebook or a module beside it count the function and the source line, of a frame in a library the file and the
-function: neither line numbers nor execution counts, paths, addresses or values. An error without a traceback counts with its
-sentence, where numbers, addresses, ids and paths of temporary files are left out.
+function: neither line numbers nor execution counts, paths, addresses or values. An error without a traceback counts
+with its sentence, where numbers, addresses, ids and paths of temporary files are left out.
 """
 
 from __future__ import annotations

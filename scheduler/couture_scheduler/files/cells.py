@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,7 @@ INJECTED = "injected-parameters"  # papermill's tag, and the key of the cell: it
 _NAME = 64  # characters of an id, a key, a hash
 _TITLE = 80
 _MOST = 2**62
+_STRANGE = re.compile(r"[^\x20-\x7e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def plan(notebook: Any) -> dict[int, PlannedCell]:
         digest = source_hash(source)
         own_id = None if made_up else cell.get("id")
         is_injected = INJECTED in (cell.get("metadata", {}).get("tags") or ())
-        key = INJECTED if is_injected else str(own_id or digest[:32])[:_NAME]
+        key = INJECTED if is_injected else _name(own_id or digest[:32])
         seen[key] += 1
         if seen[key] > 1:
             key = f"{key[: _NAME - 8]}#{seen[key]}"
@@ -153,8 +155,8 @@ def _planned(document: dict[str, Any]) -> PlannedCell:
     return PlannedCell(
         _count(document["index"]),
         _word(document.get("id")),
-        str(document["key"])[:_NAME],
-        str(document["source_hash"])[:_NAME],
+        _name(document["key"]),
+        _name(document["source_hash"]),
         str(document.get("title", ""))[:_TITLE],
     )
 
@@ -168,8 +170,8 @@ def _run(document: dict[str, Any]) -> CellRun:
     return CellRun(
         index=_count(document["index"]),
         cell_id=_word(document.get("id")),
-        key=str(document["key"])[:_NAME],
-        source_hash=str(document["source_hash"])[:_NAME],
+        key=_name(document["key"]),
+        source_hash=_name(document["source_hash"]),
         state=state,
         started_at=started,
         seconds=_seconds(document["seconds"]),
@@ -195,7 +197,12 @@ def _count(value: Any) -> int:
 
 
 def _word(value: Any) -> str | None:
-    return str(value)[:_NAME] if value else None
+    return _name(value) if value else None
+
+
+def _name(value: Any) -> str:
+    """As nbformat allows ids: every database can store it."""
+    return _STRANGE.sub("?", str(value))[:_NAME]
 
 
 def _text(source: Any) -> str:

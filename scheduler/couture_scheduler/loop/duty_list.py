@@ -8,6 +8,9 @@ from datetime import datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.loop.duties import Work
+from couture_scheduler.loop.ended_tries import EndedTries
+from couture_scheduler.loop.file_arrivals import FileArrivals
+from couture_scheduler.loop.followers import Followers
 from couture_scheduler.store.session import Store
 
 
@@ -15,4 +18,8 @@ def works(
     settings: Settings, store: Store, clock: Callable[[], datetime], tell: Callable[[list[Change]], None]
 ) -> list[Work]:
     """What each of them does. ``tell`` passes on changes that a duty made, to the loop and to every open page."""
-    return []
+    return [
+        EndedTries(settings, store),
+        FileArrivals(settings, store, clock, tell),
+        Followers(settings, store, clock, tell),
+    ]
