@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from couture_jupyter.params import Param as Param
     from couture_jupyter.task_group import TaskGroup as TaskGroup
     from couture_jupyter.taskflow import task as task
+    from couture_jupyter.timetables import AfterDag as AfterDag
     from couture_jupyter.timetables import Continuous as Continuous
     from couture_jupyter.timetables import CronInterval as CronInterval
     from couture_jupyter.timetables import CronTrigger as CronTrigger
+    from couture_jupyter.timetables import FileArrival as FileArrival
     from couture_jupyter.timetables import Interval as Interval
     from couture_jupyter.timetables import Never as Never
     from couture_jupyter.timetables import Once as Once
@@ -56,9 +58,11 @@ _HOMES = {
     "EmptyOperator": "operators.empty",
     "CoutureJupyterOperator": "operators.notebook",
     "PythonOperator": "operators.python",
+    "AfterDag": "timetables",
     "Continuous": "timetables",
     "CronInterval": "timetables",
     "CronTrigger": "timetables",
+    "FileArrival": "timetables",
     "Interval": "timetables",
     "Never": "timetables",
     "Once": "timetables",

@@ -11,14 +11,17 @@ Vocabulary:
 from couture_jupyter.timetables.contract import EPOCH, Timetable, TimetableRun, Window
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.interval import Interval
+from couture_jupyter.timetables.outside import AfterDag, FileArrival
 from couture_jupyter.timetables.parse import from_json, parse_schedule
 from couture_jupyter.timetables.simple import Continuous, Never, Once
 
 __all__ = [
     "EPOCH",
+    "AfterDag",
     "Continuous",
     "CronInterval",
     "CronTrigger",
+    "FileArrival",
     "Interval",
     "Never",
     "Once",

@@ -11,6 +11,7 @@ from couture_jupyter.timetables.contract import Timetable
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.cron_expression import PRESETS
 from couture_jupyter.timetables.interval import Interval
+from couture_jupyter.timetables.outside import AfterDag, FileArrival
 from couture_jupyter.timetables.simple import Continuous, Never, Once
 
 _WORDS: dict[str, Callable[[], Timetable]] = {
@@ -27,6 +28,8 @@ _READERS: dict[str, Callable[[dict[str, Any]], Timetable]] = {
     "interval": lambda document: Interval(timedelta(seconds=document["seconds"])),
     "cron": lambda document: CronInterval(document["expression"], document.get("timezone", "UTC")),
     "cron_trigger": CronTrigger.from_json,
+    "file": lambda document: FileArrival(document["pattern"], document.get("settle", 5.0)),
+    "after": lambda document: AfterDag(document["dag_id"]),
 }
 
 

@@ -15,13 +15,14 @@ from couture_jupyter.timetables.zones import zone
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
+from couture_scheduler.actions.schedule_rules_code import code_problems
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.files.workspace import inside
 
 _OVERLAP = ("parallel", "queue", "skip")
 _MISSED = ("skip", "run_last", "run_all")
-_KINDS = ("now", "once", "cron", "manual")
+_KINDS = ("now", "once", "cron", "manual", "file", "after")
 _MAX_RETRIES = 1000
 _LONGEST = 365 * 24 * 3600.0
 
@@ -66,6 +67,7 @@ def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: Notebo
     yield from _output(ctx, form)
     yield from _numbers(form)
     yield from _words(form)
+    yield from code_problems(ctx, form)
 
 
 def _name(form: NotebookScheduleForm) -> Problems:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from couture_jupyter import DAG, CoutureJupyterOperator, CronTrigger, Once
+from couture_jupyter import DAG, AfterDag, CoutureJupyterOperator, CronTrigger, FileArrival, Once
 from couture_jupyter.notebook_options import HOLD_SECONDS, NotifyRule
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.serialization.serialize import serialize_dag
@@ -100,12 +100,16 @@ def _task_arguments(form: NotebookScheduleForm) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def _schedule(form: NotebookScheduleForm) -> CronTrigger | Once | None:
+def _schedule(form: NotebookScheduleForm) -> CronTrigger | Once | FileArrival | AfterDag | None:
     if form.when.kind == "cron":
         return CronTrigger(form.when.cron or "", timezone=timezone_of(form))
     if form.when.kind == "once":
         assert form.when.at is not None  # validated
         return Once(form.when.at.astimezone(UTC))
+    if form.when.kind == "file":
+        return FileArrival(form.when.pattern or "", form.when.settle)
+    if form.when.kind == "after":
+        return AfterDag(form.when.after or "")
     return None
 
 
@@ -140,6 +144,10 @@ def _python(value: Any, indent: int) -> str:
             return f"CronTrigger({_text(value.expression)}, timezone={_text(value.timezone)})"
         case Once():
             return f"Once({_python(value.at, indent)})"
+        case FileArrival():
+            return f"FileArrival({_text(value.pattern)}, settle={value.settle!r})"
+        case AfterDag():
+            return f"AfterDag({_text(value.dag_id)})"
         case datetime():
             return _datetime(value)
         case str():

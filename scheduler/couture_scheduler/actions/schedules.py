@@ -10,11 +10,13 @@ from typing import Any
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.actions import dags as dag_actions
 from couture_scheduler.actions import runs
+from couture_scheduler.actions.code_versions import pinned
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebooks import inspect_file
 from couture_scheduler.actions.runs import RunDetails
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When, slug
 from couture_scheduler.actions.schedule_rules import find_problems, normalise
+from couture_scheduler.actions.schedule_rules_triggers import find_trigger_problems
 from couture_scheduler.actions.schedule_source import build_spec, render_source
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
@@ -96,6 +98,7 @@ def validate(ctx: ActionContext, form: NotebookScheduleForm, dag_id: str | None 
     problems = list(find_problems(ctx, form, old=old))
     with ctx.store.reading() as tx:
         problems += _name_problems(tx, form, record)
+        problems += find_trigger_problems(tx, ctx.settings, form, dag_id)
     if problems:
         raise InvalidInputError(*problems)
     form = dataclasses.replace(form, notebook=inspect_file(ctx, form.notebook).path)
@@ -108,7 +111,7 @@ def validate(ctx: ActionContext, form: NotebookScheduleForm, dag_id: str | None 
 @needs("notebooks:schedule")
 def create(ctx: ActionContext, form: NotebookScheduleForm) -> ScheduleDetails:
     """Save a new schedule: it becomes a DAG named after it. ``when`` now starts its run at once."""
-    draft = validate(ctx, form)
+    draft = _pinned(ctx, validate(ctx, form))
     with ctx.store.transaction() as tx:
         if dag_listing.get(tx, draft.dag_id) is not None:
             raise InvalidInputError(_name_taken(draft.dag_id))
@@ -123,7 +126,7 @@ def create(ctx: ActionContext, form: NotebookScheduleForm) -> ScheduleDetails:
 def update(ctx: ActionContext, dag_id: str, form: NotebookScheduleForm) -> ScheduleDetails:
     """Save the whole form anew. The DAG keeps its id and its runs. Runs are due from now on when the timing changed;
     changing ``when`` to now starts a run."""
-    draft = validate(ctx, form, dag_id)
+    draft = _pinned(ctx, validate(ctx, form, dag_id))
     with ctx.store.transaction() as tx:
         old = form_of(_find(tx, dag_id))
         _save(ctx, tx, draft)
@@ -225,6 +228,15 @@ def list_schedules(
         records = dag_listing.page(tx, wanted, order_by, limit, offset)
         known = notebook_schedules.get_many(tx, [record.dag_id for record in records])
         return Page(_details(tx, records, known), dag_listing.count(tx, wanted))
+
+
+def _pinned(ctx: ActionContext, draft: ScheduleDraft) -> ScheduleDraft:
+    """The draft with the snapshot that it asks for."""
+    form = pinned(ctx, draft.form)
+    if form is draft.form:
+        return draft
+    spec = build_spec(form, draft.dag_id, draft.begins)
+    return ScheduleDraft(draft.dag_id, form, spec, render_source(form, draft.dag_id, draft.begins), draft.begins)
 
 
 def _name_problems(tx: Transaction, form: NotebookScheduleForm, record: ScheduleRecord | None) -> list[FieldProblem]:

@@ -58,6 +58,11 @@ class RunView:
     sweep_id: str | None = None
     sweep_limit: int | None = None
 
+    @property
+    def limited_with(self) -> str:
+        """With which runs it shares a limit: those of its sweep, else those of its DAG."""
+        return self.sweep_id or self.dag.dag_id
+
 
 @dataclass(slots=True)
 class PoolUsage:

@@ -15,15 +15,15 @@ def startable(
 
     Args:
         queued: runs in state queued, in any order.
-        running_per_dag: how many runs of each DAG are running.
+        running_per_dag: how many runs of each DAG (of each sweep, by its id) are running.
         paused: ids of paused DAGs; their runs stay queued unless a person started them.
     """
     running = dict(running_per_dag)
     found = []
     for run in sorted(queued, key=lambda run: (run.logical_date, run.id)):
-        dag_id = run.dag.dag_id
-        is_on = dag_is_on.is_met(dag_id in paused, run.run_type)
-        if is_on and run_limit_leaves_room.is_met(run.dag, running.get(dag_id, 0)):
-            running[dag_id] = running.get(dag_id, 0) + 1
+        group = run.limited_with
+        is_on = dag_is_on.is_met(run.dag.dag_id in paused, run.run_type)
+        if is_on and run_limit_leaves_room.is_met(run.dag, running.get(group, 0), run.sweep_limit):
+            running[group] = running.get(group, 0) + 1
             found.append(run)
     return found

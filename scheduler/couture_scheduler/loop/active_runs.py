@@ -119,11 +119,11 @@ class ActiveRuns:
         run.state = to
 
     def running_per_dag(self) -> dict[str, int]:
-        """How many runs of each DAG are running."""
+        """How many runs of each DAG (of each sweep, by its id) are running."""
         counts: dict[str, int] = {}
         for run in self:
             if run.state == DagRunState.RUNNING:
-                counts[run.dag.dag_id] = counts.get(run.dag.dag_id, 0) + 1
+                counts[run.limited_with] = counts.get(run.limited_with, 0) + 1
         return counts
 
     def _count(self, run: RunView, task: TaskInstanceView, by: int) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.loop.state import LoopState
 from couture_scheduler.loop.subscribers import Subscribers
-from couture_scheduler.store import jobs
+from couture_scheduler.store import arrivals, jobs
 from couture_scheduler.store.session import Store
 
 KIND = "engine"
@@ -49,8 +49,13 @@ class Presence:
             self._job = None
 
     def is_idle(self, state: LoopState, subscribers: Subscribers, next_moment: datetime | None) -> bool:
-        """Whether it was not needed for ``idle_exit`` seconds: no server, no active run, nothing scheduled."""
+        """Whether it was not needed for ``idle_exit`` seconds: no server, no active run, nothing scheduled, no file
+        waited for."""
         needed = bool(state.active.by_id) or next_moment is not None or subscribers.count("server") > 0
-        if needed or not self._settings.idle_exit:
+        if needed or not self._settings.idle_exit or self._waits_for_files():
             self._needed_at = time.monotonic()
         return time.monotonic() - self._needed_at > self._settings.idle_exit > 0
+
+    def _waits_for_files(self) -> bool:
+        with self._store.reading() as tx:
+            return any(not follower.is_paused for follower in arrivals.followers(tx, "file"))

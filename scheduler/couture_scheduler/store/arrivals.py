@@ -1,0 +1,117 @@
+"""What has started runs by itself, remembered so that each file and each success of another DAG does it once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, false, func, select, true
+
+from couture_jupyter.serialization import DagSpec
+from couture_jupyter.states import DagRunState
+from couture_scheduler.store import versions
+from couture_scheduler.store.dialects import upsert
+from couture_scheduler.store.tables import arrival, dag, dag_run, dag_version
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A DAG whose runs are started by events. What came before ``since`` does not count."""
+
+    dag_id: str
+    is_paused: bool
+    spec: DagSpec
+    created_at: datetime
+
+    @property
+    def since(self) -> datetime:
+        """When it was made, or its start date where that is later."""
+        return max(self.created_at, self.spec.start_date or self.created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that came: ``what`` is the file's path, or the other run; ``identity`` tells one arrival of the same
+    file from the next."""
+
+    what: str
+    identity: str
+
+    @property
+    def key(self) -> str:
+        """How it is found."""
+        return hashlib.sha256(self.what.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """A run of another DAG that succeeded."""
+
+    dag_id: str
+    run_id: str
+    ended_at: datetime
+
+
+def followers(tx: Connection, kind: str) -> list[Follower]:
+    """The DAGs that follow events of this kind (``file`` or ``after``), by id."""
+    rows = tx.execute(_FOLLOWERS)
+    found = (Follower(row.dag_id, row.is_paused, versions.parse_spec(row.spec), row.created_at) for row in rows)
+    return [each for each in found if each.spec.timetable.get("kind") == kind]
+
+
+def known(tx: Connection, dag_id: str) -> dict[str, str]:
+    """What has come already: keys with their identities."""
+    rows = tx.execute(select(arrival.c.arrival_key, arrival.c.identity).where(arrival.c.dag_id == dag_id))
+    return {row.arrival_key: row.identity for row in rows}
+
+
+def note(tx: Connection, dag_id: str, arrivals: Iterable[Arrival], now: datetime) -> None:
+    """Remember these."""
+    rows = [
+        {"dag_id": dag_id, "arrival_key": each.key, "identity": each.identity, "what": each.what, "noted_at": now}
+        for each in arrivals
+    ]
+    for first in range(0, len(rows), _CHUNK):
+        upsert(tx, arrival, rows[first : first + _CHUNK])
+
+
+def forget_before(tx: Connection, dag_id: str, moment: datetime) -> None:
+    """Forget what came before ``moment``."""
+    tx.execute(delete(arrival).where(arrival.c.dag_id == dag_id, arrival.c.noted_at < moment))
+
+
+def successes(tx: Connection, dag_id: str, since: datetime) -> list[Success]:
+    """The runs of a DAG that ended well since ``since``, the first first."""
+    wanted = (
+        dag_run.c.dag_id == dag_id,
+        dag_run.c.state == DagRunState.SUCCESS,
+        dag_run.c.ended_at >= since,
+    )
+    rows = tx.execute(
+        select(dag_run.c.dag_id, dag_run.c.run_id, dag_run.c.ended_at).where(*wanted).order_by(dag_run.c.ended_at)
+    )
+    return [Success(row.dag_id, row.run_id, row.ended_at) for row in rows if row.ended_at is not None]
+
+
+def waiting_runs(tx: Connection, dag_id: str) -> int:
+    """How many runs of a DAG are queued or running."""
+    active = dag_run.c.state.in_((DagRunState.QUEUED, DagRunState.RUNNING))
+    return int(tx.execute(select(func.count()).where(dag_run.c.dag_id == dag_id, active)).scalar_one())
+
+
+def existing(tx: Connection, dag_ids: Sequence[str]) -> set[str]:
+    """Which of these DAGs there are and can run."""
+    return set(tx.execute(select(dag.c.dag_id).where(dag.c.dag_id.in_(dag_ids), dag.c.is_stale == false())).scalars())
+
+
+# Both kinds count as scheduled, and never have a next run: few rows, found without reading every spec.
+_FOLLOWERS = (
+    select(dag.c.dag_id, dag.c.is_paused, dag.c.created_at, dag_version.c.spec)
+    .join(dag_version, dag_version.c.id == dag.c.version_id)
+    .where(dag.c.is_stale == false(), dag.c.is_scheduled == true(), dag.c.next_run_after.is_(None))
+    .order_by(dag.c.dag_id)
+)
