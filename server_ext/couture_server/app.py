@@ -22,6 +22,8 @@ from couture_server.hooks.handler import PATTERN as HOOK
 from couture_server.hooks.rate import Rate
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
+from couture_server.live.socket import PATTERN as LIVE_SOCKET
+from couture_server.live.socket import LiveSocketHandler
 from couture_server.routes import BASE, paths
 
 
@@ -94,6 +96,7 @@ class CoutureApp(ExtensionApp):
             url = url_path_join("/", BASE, pattern)
             self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
         self.handlers.append((HOOK, HookHandler, {**arguments, "rate": Rate(CALLS_A_MINUTE, 60.0)}))
+        self.handlers.append((url_path_join("/", BASE, LIVE_SOCKET), LiveSocketHandler, arguments))
         self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
         self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
 

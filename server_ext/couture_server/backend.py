@@ -15,6 +15,7 @@ from couture_scheduler.loop.client import EngineClient
 from couture_server.access.roles import RoleProvider
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
+from couture_server.events.live_follower import LiveFollower
 from couture_server.supervision import EngineSupervisor
 
 THREADS = 16  # requests at work at once; the others wait in line without holding up the event loop
@@ -40,6 +41,7 @@ class Backend:
         self._server_root = server_root.resolve()
         self.roles = roles
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
+        self.live = LiveFollower()
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
@@ -59,6 +61,7 @@ class Backend:
 
     def close(self) -> None:
         """Let go of everything; the engine stays."""
+        self.live.close()
         self.database.close()
         self.engine.close()
         self._client.close(timeout=1.0)

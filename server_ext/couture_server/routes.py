@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from couture_server.audit.handlers import routes as audit
+from couture_server.code.handlers import routes as code
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
 from couture_server.http.routes import Route, url_pattern
 from couture_server.import_errors.handlers import routes as import_errors
+from couture_server.live.handlers import routes as live
 from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.pools.handlers import routes as pools
+from couture_server.preflight.handlers import routes as preflight
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.tasks.file_handlers import routes as task_files
@@ -26,11 +29,14 @@ CAPABILITIES = (
     tasks,
     task_files,
     notebooks,
+    preflight,
     schedules,
     pools,
     audit,
     engine,
     trigger_tokens,
+    code,
+    live,
 )
 
 

@@ -11,6 +11,7 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.tasks import all_tries, is_over
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.files import layout
+from couture_scheduler.files.live_journals import LivePlace, take_place
 from couture_scheduler.files.logs import WINDOW, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.store.task_instances import TaskInstanceRecord
@@ -30,13 +31,15 @@ class LogChunk:
 
 @dataclass(frozen=True, slots=True)
 class ExecutedNotebook:
-    """The notebook of a try as far as it got. ``failed_cell`` counts all cells from 0."""
+    """The notebook of a try as far as it got. ``failed_cell`` counts all cells from 0. ``live`` is the place in the live
+    journal up to which the document has everything, while it grows."""
 
     path: Path
     try_number: int
     document: dict[str, Any]
     failed_cell: int | None
     complete: bool
+    live: LivePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def read_executed_notebook(
     if not path.is_file():
         raise NotFoundError(f"Try {number} of the task {task_id!r} has made no notebook.")
     document = read_notebook(path)
-    return ExecutedNotebook(path, number, document, failing_cell(document), over)
+    place = take_place(document)
+    return ExecutedNotebook(path, number, document, failing_cell(document), over, None if over else place)
 
 
 @needs("runs:read")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from couture_scheduler.files.regular import NotRegularError, open_regular
 
@@ -55,3 +56,14 @@ def read_live(folder: Path, place: LivePlace, limit: int = WINDOW) -> LiveWindow
         return LiveWindow("", place, gone=True)
     whole = raw[: raw.rfind(b"\n") + 1]
     return LiveWindow(whole.decode("utf-8", "replace"), LivePlace(place.generation, place.offset + len(whole)))
+
+
+def take_place(document: dict[str, Any]) -> LivePlace | None:
+    """Take the noted place out of a document, which anybody may have written. ``None`` when it does not grow."""
+    noted = document.get("metadata", {}).pop(METADATA, None)
+    if not isinstance(noted, dict):
+        return None
+    generation, offset = noted.get("generation"), noted.get("offset")
+    if type(generation) is not int or type(offset) is not int or min(generation, offset) < 0:
+        return None
+    return LivePlace(generation, offset)

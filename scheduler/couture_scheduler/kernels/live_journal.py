@@ -66,6 +66,7 @@ class LiveJournal:
         self._states: dict[int, Any] = {}  # cell -> the state that was told
         self._not_before = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        notebook.metadata.pop(METADATA, None)  # of the run that made the source, if it was broken off
         if folder is not None:
             self._open()
 

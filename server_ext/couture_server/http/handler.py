@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import IO, Any
 
 from couture_scheduler.access import Actor
-from couture_scheduler.errors import ForbiddenError, NotFoundError, SchedulerError
+from couture_scheduler.errors import NotFoundError, SchedulerError
 from couture_scheduler.files.regular import open_regular
-from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel
 from tornado import web
 from tornado.iostream import StreamClosedError
 
 from couture_server.backend import Backend
+from couture_server.http.asking import who_asks
 from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody, FileAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
@@ -24,9 +24,6 @@ from couture_server.http.routes import Route
 from couture_server.http.writing import to_json
 
 CHUNK = 1024 * 1024
-
-# What Jupyter's own authorizer is asked for; the rest is ``write``.
-_ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}
 
 
 class RouteHandler(APIHandler):
@@ -42,7 +39,7 @@ class RouteHandler(APIHandler):
         if route is None:
             raise web.HTTPError(405)
         try:
-            actor = await self._actor(route)
+            actor = await who_asks(self, self.backend, route.permission)
             work = functools.partial(self._work, route, actor, path)
             answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads, work)
             await self._write(route, answer)
@@ -55,20 +52,6 @@ class RouteHandler(APIHandler):
             self._fail(route, error)
 
     get = post = put = patch = delete = _answer
-
-    async def _actor(self, route: Route) -> Actor:
-        """The person who asks, if they may ask for this; signed in already or turned away."""
-        user = self.current_user
-        if not user:
-            raise web.HTTPError(403, "You are not signed in.")
-        noun, verb = route.permission.split(":")
-        action = _ACTIONS.get(verb, "write")
-        roles = self.backend.roles
-        actor = Actor(roles.name_of(user), roles.role_of(user), self.request.remote_ip or "")
-        allowed = await ensure_async(self.authorizer.is_authorized(self, user, action, f"couture:{noun}"))
-        if not allowed or not actor.may(route.permission):
-            raise ForbiddenError(f"You ({actor.name}, {actor.role}) lack the permission {route.permission}.")
-        return actor
 
     def _work(self, route: Route, actor: Actor, path: dict[str, str]) -> Any:
         """Runs in a thread: the function of the route, and its answer made into bytes."""

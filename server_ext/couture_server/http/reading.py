@@ -31,6 +31,11 @@ def read_arguments(route: Route, path: dict[str, str], query: dict[str, list[byt
     return arguments
 
 
+def read_query(model: type[Model], query: dict[str, list[bytes]]) -> Model:
+    """A query string as ``model``."""
+    return _validate(model, _query_values(model, query), "query")
+
+
 def read_body(model: type[Model], body: bytes) -> Model:
     """A body as ``model``; an empty one is one without fields."""
     return _validate(model, _parse(body) if body.strip() else {}, "body")

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from couture_scheduler.config import Settings
+from couture_scheduler.files import live_journals
 from couture_scheduler.store.dag_listing import RunMark
 from couture_scheduler.store.versions import VersionRecord, VersionSummary
 
@@ -97,3 +98,15 @@ def media_type(path: Path) -> str:
     if path.suffix == ".ipynb":
         return "application/x-ipynb+json"
     return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+class LivePlace(Answer):
+    """Where in a try's live journals one is: up to here one knows everything."""
+
+    generation: int
+    offset: int
+
+
+def live_place(place: live_journals.LivePlace | None) -> LivePlace | None:
+    """The same as an answer."""
+    return None if place is None else LivePlace(generation=place.generation, offset=place.offset)

@@ -11,7 +11,7 @@ from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcoms import XComRecord
 
-from couture_server.http.resources import as_uuid, dag_version, seconds_between
+from couture_server.http.resources import as_uuid, dag_version, live_place, seconds_between
 from couture_server.tasks.bodies import (
     AirflowLog,
     ExecutedNotebook,
@@ -157,6 +157,7 @@ def executed_notebook(ctx: ActionContext, found: task_files.ExecutedNotebook) ->
         failed_cell=found.failed_cell,
         complete=found.complete,
         shortened=shortener.count,
+        live=live_place(found.live),
     )
 
 

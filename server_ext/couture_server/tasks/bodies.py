@@ -10,7 +10,7 @@ from pydantic import Field
 from couture_jupyter.states import TaskInstanceState
 from couture_server.http.models import Answer, Body, Json, Moment, Query, Several, Text
 from couture_server.http.paging import SortedPage
-from couture_server.http.resources import DagVersion
+from couture_server.http.resources import DagVersion, LivePlace
 
 Note = Annotated[Text, Field(max_length=1000)]
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -208,7 +208,8 @@ class NotebookQuery(Query):
 
 class ExecutedNotebook(Answer):
     """The notebook of a try as far as it got. Very large outputs are cut: ``shortened`` says how many, and each of them
-    says so in its own place; the file under ``path`` has all."""
+    says so in its own place; the file under ``path`` has all. ``live`` is the place in the live journal up to which it
+    has everything, while it grows."""
 
     path: str | None
     try_number: int
@@ -216,6 +217,7 @@ class ExecutedNotebook(Answer):
     failed_cell: int | None
     complete: bool
     shortened: int
+    live: LivePlace | None
 
 
 class DownloadQuery(Query):
