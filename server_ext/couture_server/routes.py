@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from couture_server.audit.handlers import routes as audit
+from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
+from couture_server.failures.handlers import routes as failures
 from couture_server.http.routes import Route, url_pattern
 from couture_server.import_errors.handlers import routes as import_errors
+from couture_server.kernels.handlers import routes as kernels
 from couture_server.live.handlers import routes as live
 from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.pools.handlers import routes as pools
@@ -34,9 +37,12 @@ CAPABILITIES = (
     pools,
     audit,
     engine,
+    kernels,
     trigger_tokens,
     code,
     live,
+    cell_history,
+    failures,
 )
 
 

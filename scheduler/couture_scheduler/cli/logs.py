@@ -26,7 +26,7 @@ def print_log(
     follow: bool,
 ) -> None:
     """Print the log; with ``follow`` until the try has ended. Programs get the log as it is, too."""
-    task = _task(session, dag_id, run_id, task_id, map_index)
+    task = choose_task(session, dag_id, run_id, task_id, map_index)
     number = try_number or task.try_number
     if number == 0:
         raise NotFoundError(f"{task.task_id} has not started yet, so it has no log.")
@@ -86,7 +86,8 @@ def _wait(news: queue.SimpleQueue[None]) -> None:
         return
 
 
-def _task(session: Session, dag_id: str, run_id: str, task_id: str | None, map_index: int) -> Any:
+def choose_task(session: Session, dag_id: str, run_id: str, task_id: str | None, map_index: int) -> Any:
+    """The task that is meant; it may be left out where the run has only one."""
     from couture_scheduler.actions import tasks
 
     if task_id is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from couture_scheduler.cli.code_options import code_fields, code_options
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.parameters import aware, moment, name_value, typed
 from couture_scheduler.cli.session import Session
@@ -33,7 +34,6 @@ def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option("--retries", type=click.IntRange(0), default=0, show_default=True, help="How often to try again."),
         click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds after which it is ended."),
-        click.option("--export-html", is_flag=True, help="Write an HTML page beside the output."),
         click.option(
             "--output-path",
             help="Where the executed notebook goes, e.g. 'out/{notebook}-{date}.ipynb'.  [default: into the run]",
@@ -50,7 +50,7 @@ def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return command
+    return code_options(command)
 
 
 @notebooks.command()
@@ -187,7 +187,8 @@ def _form(
 ) -> NotebookScheduleForm:
     from couture_scheduler.actions.schedules import NotebookScheduleForm
 
-    return NotebookScheduleForm(name=name, notebook=notebook, when=when, parameters=parameters, **options)
+    fields = {"parameters": parameters, **code_fields(options), **options}
+    return NotebookScheduleForm(name=name, notebook=notebook, when=when, **fields)
 
 
 def _typed(session: Session, path: str, given: tuple[tuple[str, str], ...]) -> dict[str, Any]:

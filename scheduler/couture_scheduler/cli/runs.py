@@ -81,6 +81,7 @@ def show(session: Session, dag_id: str, run_id: str | None) -> None:
     """Show a run and its tasks."""
     from couture_scheduler.actions import runs as actions
     from couture_scheduler.actions import tasks
+    from couture_scheduler.cli.code_views import code_line
 
     name = find_run_id(session, dag_id, run_id)
     found = actions.get(session.actions, dag_id, name)
@@ -95,6 +96,7 @@ def show(session: Session, dag_id: str, run_id: str | None) -> None:
         "Started": run.started_at,
         "Took": duration(run.started_at, run.ended_at),
         "Started by": run.triggering_user or run.run_type,
+        "Code": code_line(session, dag_id, name, entries),
         "Conf": run.conf or None,
         "Note": run.note,
     }
@@ -126,6 +128,28 @@ def _task_row(task: Any, reason: str | None) -> list[object]:
 
 def _name(task: Any) -> str:
     return task.task_id if task.map_index < 0 else f"{task.task_id}[{task.map_index}]"
+
+
+@runs.command()
+@run_arguments
+@click.option("--task", "task_id", help="Which task; needed when the run has several.")
+@click.option("--map-index", type=int, default=-1, help="Which instance of a mapped task.")
+@click.option("--try", "try_number", type=click.IntRange(1), help="Which try.  [default: the newest]")
+@click.option("--diff", is_flag=True, help="Show how the file of today differs from it.")
+@click.pass_obj
+def code(
+    session: Session,
+    dag_id: str,
+    run_id: str | None,
+    task_id: str | None,
+    map_index: int,
+    try_number: int | None,
+    diff: bool,
+) -> None:
+    """Show which code a run ran."""
+    from couture_scheduler.cli.code_views import show_code
+
+    show_code(session, dag_id, find_run_id(session, dag_id, run_id), task_id, map_index, try_number, diff=diff)
 
 
 @runs.command()

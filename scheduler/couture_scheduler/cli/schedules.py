@@ -13,6 +13,17 @@ def schedules() -> None:
     """Look at notebook schedules. `couture notebooks schedule` makes one, `couture dags` pauses and deletes it."""
 
 
+@schedules.command()
+@click.argument("dag_id")
+@click.pass_obj
+def snapshot(session: Session, dag_id: str) -> None:
+    """Take a new snapshot of the code of a schedule that runs one: its runs use it from now on."""
+    from couture_scheduler.actions import code_snapshots
+
+    found = code_snapshots.take(session.actions, dag_id)
+    session.show.text(f"{dag_id} runs the snapshot {str(found.form.code.ref)[:12]} from now on.", found)
+
+
 @schedules.command("list")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most.")
 @click.pass_obj

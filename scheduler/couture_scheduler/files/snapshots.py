@@ -118,6 +118,11 @@ def names(home: Path) -> list[str]:
         return []
 
 
+def content_hash(content: bytes) -> str:
+    """The name of a file's content, in snapshots and in what a run says of its code."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def _copy(workspace: Path, target: Path, paths: Sequence[str]) -> tuple[dict[str, str], int]:
     unique = list(dict.fromkeys(paths))
     if len(unique) > MOST_FILES:
@@ -135,7 +140,7 @@ def _copy(workspace: Path, target: Path, paths: Sequence[str]) -> tuple[dict[str
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(content)
         shutil.copymode(source, copy)
-        found[name] = hashlib.sha256(content).hexdigest()
+        found[name] = content_hash(content)
     return found, size
 
 

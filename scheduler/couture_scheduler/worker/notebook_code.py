@@ -7,7 +7,6 @@ relative paths find them.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -80,7 +79,7 @@ def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
         raise TaskError(_not_there(path, launch)) from None
     except OSError as error:
         raise TaskError(f"The notebook {path} cannot be read: {error.strerror or error}.") from error
-    facts: dict[str, Any] = {"kind": "file", "path": path, "hash": hashlib.sha256(content).hexdigest()}
+    facts: dict[str, Any] = {"kind": "file", "path": path, "hash": snapshots.content_hash(content)}
     try:
         known = repositories.commit_of(request.source, content)
     except SchedulerError as error:  # the commit is good to know; the run does not need it
@@ -126,7 +125,7 @@ def _in_work(
         for name in files:
             if not os.path.islink(copy := os.path.join(parent, name)):
                 os.utime(copy, ns=(_BEFORE_ALL, _BEFORE_ALL))
-    own = {"path": path or inner, "hash": hashlib.sha256(content).hexdigest(), **facts}
+    own = {"path": path or inner, "hash": snapshots.content_hash(content), **facts}
     return Code(_keep(folder, request.source, content), source.parent, request.source, own, work)
 
 

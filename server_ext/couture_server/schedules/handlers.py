@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import schedules
+from couture_scheduler.actions import code_snapshots, schedules
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedules import NotebookScheduleForm
 
@@ -90,6 +90,12 @@ def preview_notebook_schedule_deletion(ctx: ActionContext, dag_id: str) -> Sched
 def duplicate_notebook_schedule(ctx: ActionContext, dag_id: str, body: DuplicateBody | None) -> NotebookSchedule:
     """Make a copy of a schedule, paused, under another name."""
     return answers.notebook_schedule(schedules.duplicate(ctx, dag_id, body.name if body else None))
+
+
+@routes.post("notebookSchedules/{dag_id}/snapshot", "notebooks:schedule")
+def take_notebook_schedule_snapshot(ctx: ActionContext, dag_id: str) -> NotebookSchedule:
+    """Take a new snapshot of the notebook and its side files; runs use it from now on."""
+    return answers.notebook_schedule(code_snapshots.take(ctx, dag_id))
 
 
 @routes.post("notebookSchedules/{dag_id}/run", "runs:trigger")

@@ -1,0 +1,175 @@
+"""Which code ran, how it differs from today's, and snapshots of what is to run."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from couture_jupyter.notebook_options import CodeChoice
+from couture_scheduler.actions import find
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.schedule_form import NotebookScheduleForm
+from couture_scheduler.actions.task_files import notebook_path
+from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.files import layout, repositories, snapshots
+from couture_scheduler.files.notebooks import LARGEST
+from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.workspace import inside
+from couture_scheduler.store import tries
+
+MOST_LINES = 5_000  # of a difference
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFacts:
+    """Which code a try ran. ``today`` says of the file in the workspace: ``same``, ``changed`` or ``gone``."""
+
+    try_number: int
+    kind: str
+    path: str
+    hash: str
+    ref: str | None
+    commit: str | None
+    dirty: bool | None
+    snapshot: str | None
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDifference:
+    """A unified diff of the sources from what ran to what the file holds now; empty when they are the same. ``cut``:
+    it was longer."""
+
+    code: CodeFacts
+    diff: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GitRefs:
+    """What can be named as a Git ref for a file: pairs of ``branch`` or ``tag`` and its name. ``because`` says why there
+    is nothing."""
+
+    head: str | None
+    refs: tuple[tuple[str, str], ...]
+    because: str | None = None
+
+
+@needs("runs:read")
+def code_of(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int | None = None, *, map_index: int = -1
+) -> CodeFacts:
+    """Which code a try ran, by default the newest one. ``NotFoundError`` when it has read none (yet)."""
+    with ctx.store.reading() as tx:
+        task = find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
+        number = try_number or task.try_number
+        record = tries.get(tx, task.id, number)
+    facts = record.code if record is not None else None
+    if facts is None:
+        facts = _facts_on_disk(_folder(ctx, dag_id, run_id, task_id, number, map_index))
+    if facts is None:
+        raise NotFoundError(f"Try {number} of the task {task_id!r} has not read a notebook (yet).")
+    return CodeFacts(
+        try_number=number,
+        kind=facts["kind"],
+        path=facts["path"],
+        hash=facts["hash"],
+        ref=facts.get("ref"),
+        commit=facts.get("commit"),
+        dirty=facts.get("dirty"),
+        snapshot=facts.get("snapshot"),
+        today=_today(ctx, facts["path"], facts["hash"]),
+    )
+
+
+@needs("runs:read")
+def compare_with_today(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int | None = None, *, map_index: int = -1
+) -> CodeDifference:
+    """What a person would see who had both sources side by side."""
+    code = code_of(ctx, dag_id, run_id, task_id, try_number, map_index=map_index)
+    if code.today == "gone":
+        raise NotFoundError(f"The file {code.path} is not in the workspace any more: there is nothing to compare with.")
+    folder = _folder(ctx, dag_id, run_id, task_id, code.try_number, map_index)
+    ran = _read(folder / f"{layout.CODE_STEM}{Path(code.path).suffix}")
+    now = _read(inside(ctx.settings.workspace, code.path))
+    if ran is None:
+        raise NotFoundError("The copy of the code that ran has been deleted.")
+    lines = list(
+        difflib.unified_diff(
+            source_lines(ran), source_lines(now or b""), f"{code.path} (ran)", f"{code.path} (today)", lineterm=""
+        )
+    )
+    return CodeDifference(code, "\n".join(lines[:MOST_LINES]), len(lines) > MOST_LINES)
+
+
+@needs("notebooks:read")
+def git_refs(ctx: ActionContext, notebook: str) -> GitRefs:
+    """The branches and tags to choose from for a notebook."""
+    path = inside(ctx.settings.workspace, notebook, field="path")
+    try:
+        repository = repositories.require_repository(path)
+    except InvalidInputError as error:
+        return GitRefs(None, (), str(error))
+    return GitRefs(repository.head(), tuple(repository.refs()))
+
+
+def pinned(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleForm:
+    """The form to save: one that asks for a snapshot without naming one gets it now."""
+    if form.code.kind != "snapshot" or form.code.ref:
+        return form
+    try:
+        taken = snapshots.pack(ctx.settings.home, ctx.settings.workspace, form.notebook, form.code.files)
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            *(dataclasses.replace(each, field=("code", *each.field)) for each in error.problems)
+        ) from error
+    return dataclasses.replace(form, code=CodeChoice("snapshot", taken.hash, form.code.files))
+
+
+def source_lines(content: bytes) -> list[str]:
+    """The sources of a notebook as text, cell by cell; any other file as it is."""
+    text = content.decode("utf-8", "replace")
+    try:
+        cells = json.loads(text)["cells"]
+        return [line for number, cell in enumerate(cells, 1) for line in _cell_lines(number, cell)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return text.splitlines()
+
+
+def _cell_lines(number: int, cell: Any) -> list[str]:
+    source = cell.get("source", "")
+    text = "".join(source) if isinstance(source, list) else str(source)
+    return [f"# --- {cell.get('cell_type', 'cell')} cell", *text.splitlines()]
+
+
+def _today(ctx: ActionContext, path: str, ran: str) -> str:
+    content = _read(inside(ctx.settings.workspace, path))
+    if content is None:
+        return "gone"
+    return "same" if snapshots.content_hash(content) == ran else "changed"
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        with open_regular(path) as file:
+            return file.read(LARGEST)
+    except OSError:
+        return None
+
+
+def _facts_on_disk(folder: Path) -> dict[str, Any] | None:
+    """What the worker wrote down: a try that runs, or whose process died, has told nobody."""
+    try:
+        found = json.loads((folder / layout.CODE_FACTS_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _folder(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, number: int, map_index: int) -> Path:
+    return notebook_path(ctx, dag_id, run_id, task_id, number, map_index).parent

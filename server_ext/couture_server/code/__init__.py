@@ -1,0 +1,1 @@
+"""Which code ran, and how it differs from today's."""
