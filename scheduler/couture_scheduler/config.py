@@ -31,11 +31,23 @@ class Settings:
         parallelism: how many tasks may run at once on this engine.
         parse_timeout: seconds that reading one DAG file may take.
         spare_kernels: how many warm kernels wait for each kernelspec in use.
+        held_kernels: how many kernels are kept at once after a failure; 0: none.
+        held_memory_megabytes: how much memory these may take together.
         heartbeat: seconds between the engine's sweeps and lease renewals.
         lease_ttl: seconds after which a silent engine has lost its lease.
         idle_exit: seconds after which an engine that the server started ends itself when no server is connected and
             nothing is scheduled; 0 means never.
         default_timezone: IANA name used where a schedule names none.
+        base_url: where people reach JupyterLab, e.g. ``https://jupyter.example.org/user/ada/``: messages link to it.
+        smtp_host: the mail server; empty: the connection ``smtp_connection`` says it.
+        smtp_port: its port; 0: 587, 465 or 25, as ``smtp_security`` has it.
+        smtp_security: ``starttls``, ``ssl`` or ``none``.
+        smtp_user, smtp_password: how to log in, if at all. Give the password as ``COUTURE_SMTP_PASSWORD``.
+        smtp_from: the sender of messages.
+        smtp_ca_file: certificates to trust beside the machine's own.
+        smtp_timeout: seconds to wait for the mail server.
+        smtp_connection: id of a connection of the type ``smtp``, used where ``smtp_host`` is empty.
+        webhook_private: whether webhooks may go to loopback, link-local and private addresses.
     """
 
     workspace: Path
@@ -45,10 +57,23 @@ class Settings:
     parallelism: int = 32
     parse_timeout: float = 30.0
     spare_kernels: int = 1
+    held_kernels: int = 5
+    held_memory_megabytes: int = 2048
     heartbeat: float = 5.0
     lease_ttl: float = 15.0
     idle_exit: float = 60.0
     default_timezone: str = "UTC"
+    base_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = dataclasses.field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_ca_file: str = ""
+    smtp_timeout: float = 20.0
+    smtp_connection: str = "smtp_default"
+    webhook_private: bool = False
 
     @property
     def runs_folder(self) -> Path:
@@ -109,7 +134,14 @@ def _clean(overrides: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in overrides.items() if value is not None}
 
 
-_CONVERTERS = {"Path": Path, "int": int, "float": float, "str": str}
+def _flag(value: Any) -> bool:
+    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
+    if str(value).lower() not in words:
+        raise ValueError("it is true or false")
+    return words[str(value).lower()]
+
+
+_CONVERTERS = {"Path": Path, "int": int, "float": float, "str": str, "bool": _flag}
 
 
 def _convert(name: str, value: Any) -> Any:

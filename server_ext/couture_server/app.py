@@ -85,6 +85,7 @@ class CoutureApp(ExtensionApp):
             roles,
             feed,
             server_root=Path(self._server().root_dir),
+            kernel_manager=self._server().kernel_manager,
             autostart_engine=self.autostart_engine,
         )
         self.log.info("Couture: workspace %s", settings.workspace)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
+from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.loop.client import EngineClient
 
 from couture_server.access.roles import RoleProvider
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.live_follower import LiveFollower
+from couture_server.kernels.desk import KernelDesk
 from couture_server.supervision import EngineSupervisor
 
 THREADS = 16  # requests at work at once; the others wait in line without holding up the event loop
@@ -35,6 +38,7 @@ class Backend:
         feed: ChangeFeed,
         *,
         server_root: Path,
+        kernel_manager: Any = None,
         autostart_engine: bool = True,
     ) -> None:
         self.settings = settings
@@ -42,6 +46,7 @@ class Backend:
         self.roles = roles
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self.live = LiveFollower()
+        self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
@@ -55,8 +60,14 @@ class Backend:
         path = self.settings.workspace.relative_to(self._server_root).as_posix()
         return "" if path == "." else path
 
+    def server_path(self, path: Path) -> str | None:
+        """An absolute path as Jupyter knows it; ``None`` when it lies outside of the server's folder."""
+        resolved = path.resolve()
+        return resolved.relative_to(self._server_root).as_posix() if resolved.is_relative_to(self._server_root) else None
+
     def start(self) -> None:
         """Open the database; the engine follows as soon as that is done."""
+        self.kernel_desk.start()
         self.database.start()
 
     def close(self) -> None:

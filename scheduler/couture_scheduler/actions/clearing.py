@@ -18,6 +18,7 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.engine.transitions import run_allowed_from
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
+from couture_scheduler.files import kernel_notes, layout
 from couture_scheduler.store import dag_runs, task_instances, versions, xcoms
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
@@ -96,6 +97,12 @@ def clear_tasks(
     changes = [_cleared(task, specs.get(task.task_id), because) for task in tasks]
     if task_instances.apply(tx, changes):
         raise ConflictError("Its tasks changed meanwhile. Look at the run again.")
+    for task in tasks:  # they start over, though somebody may have asked before to go on from an earlier try
+        kernel_notes.forget_resume_note(
+            layout.try_folder(
+                ctx.settings.runs_folder, run.dag_id, run.run_id, task.task_id, task.map_index, task.try_number + 1
+            )
+        )
     for first in range(0, len(changes), 500):
         xcoms.clear(tx, [change.id for change in changes[first : first + 500]])
     resume_run(tx, run, because, ctx.clock())

@@ -38,6 +38,8 @@ class Launch:
     endpoint: dict[str, Any] = field(default_factory=dict)  # where the engine answers: host, port, authkey (hex)
     token: str = ""  # proves to the engine that the asker is this try
     kernel_pool: str = ""  # address of the kernel pool's socket
+    held_kernels: int = 5  # how many kernels the pool may keep after failures
+    held_memory_megabytes: int = 2048  # and how much memory they may take together
 
     @property
     def id(self) -> str:

@@ -72,7 +72,8 @@ class Pool:
                 elif command["do"] == "acquire_held" and kernel is None:
                     kernel = self._acquire_held(command, writer)
                 elif command["do"] == "hold" and kernel is not None:
-                    kernel = self._hold(kernel, command, writer)
+                    self._hold(kernel, command, writer)
+                    kernel = None
                 elif command["do"] == "interrupt" and kernel is not None:
                     kernel.family.interrupt(kernel)
                 elif command["do"] == "release":

@@ -82,6 +82,8 @@ class Launches:
             endpoint=self.endpoint,
             token=self.token(launch_id(task)),
             kernel_pool=self.kernel_pool,
+            held_kernels=self._settings.held_kernels,
+            held_memory_megabytes=self._settings.held_memory_megabytes,
         )
 
     def folder(self, run: RunView, task: TaskInstanceView) -> Path:

@@ -1,0 +1,107 @@
+"""Makes the table of held kernels say what the kernel pool says: the pool is the truth, the table what people see."""
+
+from __future__ import annotations
+
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.events import Change
+from couture_scheduler.kernels import held_client
+from couture_scheduler.kernels.held_client import EndedKernel, Kept, KeptKernel
+from couture_scheduler.store import held_kernels
+from couture_scheduler.store.held_kernels import HeldKernelRecord
+from couture_scheduler.store.session import Store, Transaction
+
+GONE = "The kernel pool ended, and the kernel with it: it was killed, or the machine was started anew."
+ORPHANED = "Its run was deleted."
+SLACK = 1.0  # seconds by which a moment may differ before it is written again
+
+
+def mirror(store: Store, pool: Path, now: datetime) -> list[Change]:
+    """Compare pool and table once, write what differs, end kernels whose run is gone; what has changed."""
+    kept = held_client.kept(pool)
+    with store.reading() as tx:
+        rows = _rows(tx)
+    if not kept.held and not rows:
+        return []
+    with store.transaction() as tx:
+        orphans = _orphans(tx, kept)
+        news = _begun(tx, [each for each in kept.held if each not in orphans])
+        news += _ended(tx, kept, now)
+    for orphan in orphans:
+        held_client.let_go(pool, orphan.kernel, ORPHANED)
+    return news
+
+
+def change_of(record: HeldKernelRecord, what: str = "changed", user: str | None = None) -> Change:
+    """The news of a held kernel."""
+    return Change(
+        "held_kernel",
+        what,
+        dag_id=record.dag_id,
+        run_id=record.run_id,
+        task_id=record.task_id,
+        map_index=record.map_index,
+        try_number=record.try_number,
+        user=user,
+        detail={"id": record.id},
+    )
+
+
+def _rows(tx: Transaction) -> list[HeldKernelRecord]:
+    """Held on this machine: those of another one have a pool of their own."""
+    return [row for row in held_kernels.listing(tx) if row.host == socket.gethostname()]
+
+
+def _orphans(tx: Transaction, kept: Kept) -> list[KeptKernel]:
+    known = held_kernels.known_task_instances(tx, [each.task_instance_id for each in kept.held])
+    return [each for each in kept.held if each.task_instance_id not in known]
+
+
+def _begun(tx: Transaction, held: list[KeptKernel]) -> list[Change]:
+    news = []
+    for each in held:
+        row = held_kernels.of_try(tx, *each.owner)
+        until = datetime.fromtimestamp(each.until, UTC)
+        if row is None:
+            held_kernels.add(tx, _row(each))
+            made = held_kernels.of_try(tx, *each.owner)
+            news += [change_of(made, "created")] if made else []
+        elif abs((row.held_until - until).total_seconds()) > SLACK or row.memory_bytes != each.memory:
+            held_kernels.refresh(tx, row.id, until, each.memory)
+            news.append(change_of(row))
+    return news
+
+
+def _ended(tx: Transaction, kept: Kept, now: datetime) -> list[Change]:
+    """Rows whose kernel the pool does not keep any more."""
+    alive = {each.owner for each in kept.held}
+    ends: dict[tuple[int, int], EndedKernel] = {each.owner: each for each in kept.ended}
+    news = []
+    for row in _rows(tx):
+        owner = (row.task_instance_id, row.try_number)
+        if owner in alive:
+            continue
+        end = ends.get(owner)
+        at = datetime.fromtimestamp(end.ended_at, UTC) if end else now
+        if held_kernels.end(tx, row.id, at, end.because if end else GONE):
+            news.append(change_of(row, "deleted"))
+    return news
+
+
+def _row(kept: KeptKernel) -> dict[str, Any]:
+    return {
+        "task_instance_id": kept.task_instance_id,
+        "try_number": kept.try_number,
+        "kernel_id": kept.kernel,
+        "kernel_name": kept.kernel_name,
+        "host": socket.gethostname(),
+        "pid": kept.pid,
+        "process_started": kept.process_started,
+        "connection_file": kept.connection_file,
+        "held_at": datetime.fromtimestamp(kept.held_at, UTC),
+        "held_until": datetime.fromtimestamp(kept.until, UTC),
+        "memory_bytes": kept.memory,
+    }

@@ -1,0 +1,150 @@
+"""Going on from the cell that failed: a new try of the same task instance that takes over what the earlier one did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from couture_jupyter.serialization import DagSpec
+from couture_jupyter.states import TaskInstanceState
+from couture_scheduler.actions import find
+from couture_scheduler.actions.clearing import clear_tasks, downstream_of
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.held_mirror import mirror
+from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
+from couture_scheduler.events import Change
+from couture_scheduler.files import kernel_notes, layout, resume_points
+from couture_scheduler.files.kernel_notes import AS_RUN, CURRENT, FRESH, HELD, ResumeNote
+from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.kernels.pool_client import address_file
+from couture_scheduler.store import held_kernels, task_instances, versions
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.task_instances import TaskInstanceRecord
+
+_RESUMABLE = (TaskInstanceState.FAILED, TaskInstanceState.UP_FOR_RETRY)
+
+
+@needs("runs:edit")
+def resume(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str | None = None,
+    map_index: int = -1,
+    *,
+    kernel: str = HELD,
+    notebook: str = CURRENT,
+    accept_changes: bool = False,
+) -> TaskInstanceRecord:
+    """Begin a new try of a failed notebook task (default: the run's only one), and of what stands downstream of it.
+
+    With the ``held_kernel`` it goes on at the cell that failed; in a ``fresh_kernel`` the cells before it run again.
+    ``notebook`` is the ``current`` one or the one ``as_run``; with the held kernel the cells before the failed one must
+    be as they ran, unless a person ``accept_changes``.
+
+    Raises ``ConflictError`` with what to do when there is nothing to go on from, or somebody was quicker.
+    """
+    _check(kernel, notebook)
+    ctx.tell(*mirror(ctx.store, address_file(ctx.settings.home), ctx.clock()))
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        found = task_instances.of_run(tx, run.id, lock=True)
+        spec = versions.get(tx, run.version_id).spec
+        task = _chosen(ctx, run, spec, found, task_id, map_index)
+        note = ResumeNote(task.try_number, kernel, notebook, accept_changes, ctx.actor.name)
+        folder = _folder(ctx, run, task, task.try_number)
+        _require_point(folder, note)
+        if kernel == HELD:
+            _claim(ctx, tx, task)
+        below = downstream_of(spec, [task.task_id])
+        concerned = [t for t in found if t.id == task.id or (t.task_id in below - {task.task_id} and t.state)]
+        clear_tasks(ctx, tx, run, spec, concerned)
+        details = {"with": kernel, "notebook": notebook, "from_try": task.try_number}
+        ctx.audit(tx, "resume_task_instance", dag_id=dag_id, run_id=run_id, task_id=task.task_id, details=details)
+        kernel_notes.write_resume_note(_folder(ctx, run, task, task.try_number + 1), note)
+        changed = find.task(tx, run, task.task_id, map_index)
+    ctx.tell(Change("dag_run", dag_id=dag_id, run_id=run_id, user=ctx.actor.name))
+    return changed
+
+
+def _check(kernel: str, notebook: str) -> None:
+    if kernel not in (HELD, FRESH):
+        raise InvalidInputError.at("with", f"Go on with the {HELD} or in a {FRESH}.")
+    if notebook not in (CURRENT, AS_RUN):
+        raise InvalidInputError.at("notebook", f"Go on in the {CURRENT} notebook, or in the one {AS_RUN}.")
+
+
+def _chosen(
+    ctx: ActionContext,
+    run: DagRunRecord,
+    spec: DagSpec,
+    found: list[TaskInstanceRecord],
+    task_id: str | None,
+    map_index: int,
+) -> TaskInstanceRecord:
+    notebooks = {task.task_id for task in spec.tasks if task.is_notebook}
+    if task_id is None:
+        failed = [task for task in found if task.task_id in notebooks and task.state in _RESUMABLE]
+        if len(failed) != 1:
+            names = ", ".join(task.task_id for task in failed) or "none"
+            raise ConflictError(f"Name the task to resume. Notebooks that failed in this run: {names}.")
+        return failed[0]
+    named = [task for task in found if (task.task_id, task.map_index) == (task_id, map_index)]
+    if not named or task_id not in notebooks:
+        raise ConflictError(f"The run has no notebook task {task_id!r} to resume.")
+    task = named[0]
+    if task.state not in _RESUMABLE:
+        note = kernel_notes.read_resume_note(_folder(ctx, run, task, task.try_number))
+        pending = kernel_notes.read_resume_note(_folder(ctx, run, task, task.try_number + 1))
+        who = (pending or note or ResumeNote(0)).user
+        by = f" {who} has resumed it." if who and task.state is not TaskInstanceState.SUCCESS else ""
+        raise ConflictError(f"Only a failed task can be resumed, {task_id!r} is {task.state or 'waiting'}.{by}")
+    return task
+
+
+def _require_point(folder: Path, note: ResumeNote) -> None:
+    """There is an executed notebook to go on from, and the one to go on in agrees with it."""
+    try:
+        executed = read_notebook(folder / layout.NOTEBOOK_NAME)
+    except SchedulerError as error:
+        raise ConflictError(
+            f"Try {note.from_try} left no notebook to go on from ({error}). Retry the task instead."
+        ) from error
+    if note.kernel != HELD or note.notebook != CURRENT or note.accept_changes:
+        return
+    current = _current(folder, executed)
+    changed = resume_points.find(executed, current).changed if current else ()
+    if changed:
+        raise ConflictError(
+            f"{changed[0]} The kept kernel has run the old one. Resume in a fresh kernel, in the notebook as it ran, "
+            "or accept the changes: then the cells before the failed one do not run again."
+        )
+
+
+def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | None:
+    """The notebook as it is now; ``None`` where only the worker can tell (a script, a snapshot, a Git ref)."""
+    if (folder / layout.WORK_NAME).is_dir():
+        return None
+    metadata = executed.get("metadata")
+    marks = metadata.get("papermill") if isinstance(metadata, dict) else None
+    path = Path(str((marks or {}).get("input_path") or ""))
+    if path.suffix != ".ipynb":
+        return None
+    try:
+        return read_notebook(path)
+    except SchedulerError as error:
+        raise ConflictError(f"{error} Put it back, or resume in the notebook as it ran.") from error
+
+
+def _claim(ctx: ActionContext, tx: Transaction, task: TaskInstanceRecord) -> None:
+    record = held_kernels.of_try(tx, task.id, task.try_number)
+    if record is None or record.ended_at is not None:
+        because = record.because if record else "No kernel of this try was kept."
+        raise ConflictError(f"There is no kernel to go on with. {because} Resume in a fresh kernel.")
+    if not held_kernels.claim(tx, record.id, ctx.actor.name):
+        raise ConflictError("The kernel ended just now. Resume in a fresh kernel.")
+
+
+def _folder(ctx: ActionContext, run: DagRunRecord, task: TaskInstanceRecord, number: int) -> Path:
+    runs = ctx.settings.runs_folder
+    return layout.try_folder(runs, run.dag_id, run.run_id, task.task_id, task.map_index, number)

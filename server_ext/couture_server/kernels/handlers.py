@@ -1,0 +1,97 @@
+"""Routes of kernels that are kept after a failure, and of going on from the cell that failed."""
+
+from __future__ import annotations
+
+from couture_scheduler.actions import held_kernels, resuming, tasks
+from couture_scheduler.actions.context import ActionContext
+
+from couture_server.backend import Backend
+from couture_server.http.routes import Routes
+from couture_server.kernels import answers
+from couture_server.kernels.bodies import (
+    AttachBody,
+    AttachedKernel,
+    HeldKernel,
+    HeldKernelCollection,
+    HeldKernelPatch,
+    HeldKernelQuery,
+    ResumeBody,
+    TryKernel,
+    TryKernelQuery,
+)
+from couture_server.tasks.answers import task_instance
+from couture_server.tasks.bodies import TaskInstance
+from couture_server.tasks.paths import of_one
+
+routes = Routes("Held Kernel")
+
+_ONE = "heldKernels/{held_kernel_id}"
+
+
+@routes.get("heldKernels", "kernels:read")
+def get_held_kernels(ctx: ActionContext, query: HeldKernelQuery) -> HeldKernelCollection:
+    """Kernels that are kept after a failure."""
+    found = held_kernels.list_held(ctx, dag_id=query.dag_id, run_id=query.dag_run_id, only_held=query.only_held)
+    return HeldKernelCollection(held_kernels=[answers.held_kernel(each) for each in found], total_entries=len(found))
+
+
+@routes.get(_ONE, "kernels:read")
+def get_held_kernel(ctx: ActionContext, held_kernel_id: int) -> HeldKernel:
+    """One kept kernel."""
+    return answers.held_kernel(held_kernels.get(ctx, held_kernel_id))
+
+
+@routes.patch(_ONE, "kernels:use")
+def patch_held_kernel(ctx: ActionContext, held_kernel_id: int, body: HeldKernelPatch) -> HeldKernel:
+    """Keep a kernel for longer, or shorter: so many seconds from now."""
+    return answers.held_kernel(held_kernels.prolong(ctx, held_kernel_id, body.seconds))
+
+
+@routes.delete(_ONE, "kernels:use")
+def delete_held_kernel(ctx: ActionContext, held_kernel_id: int) -> None:
+    """Let a kept kernel go."""
+    held_kernels.let_go(ctx, held_kernel_id)
+
+
+@routes.post(_ONE + "/attach", "kernels:use")
+def attach_held_kernel(
+    ctx: ActionContext, backend: Backend, held_kernel_id: int, body: AttachBody | None
+) -> AttachedKernel:
+    """Have Jupyter know a kept kernel, and say which notebook to open on it."""
+    wanted = body or AttachBody()
+    opened = held_kernels.open_notebook(ctx, held_kernel_id, wanted.document)
+    kernel_id = backend.kernel_desk.attach(opened.record)
+    return AttachedKernel(
+        held_kernel=answers.held_kernel(opened.record),
+        kernel_id=kernel_id,
+        kernel_name=opened.record.kernel_name,
+        path=backend.server_path(opened.notebook),
+    )
+
+
+@routes.get(of_one("/heldKernel"), "kernels:read")
+def get_try_kernel(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: TryKernelQuery, map_index: int = -1
+) -> TryKernel:
+    """What is left of the kernel of a try, and why."""
+    found = held_kernels.of_try(ctx, dag_id, dag_run_id, task_id, map_index, query.try_number)
+    return answers.try_kernel(found)
+
+
+@routes.post(of_one("/resume"), "runs:edit")
+def resume_task_instance(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: ResumeBody | None, map_index: int = -1
+) -> TaskInstance:
+    """Go on with a failed notebook at the cell that failed, in a new try."""
+    wanted = body or ResumeBody()
+    resuming.resume(
+        ctx,
+        dag_id,
+        dag_run_id,
+        task_id,
+        map_index,
+        kernel=wanted.with_,
+        notebook=wanted.notebook,
+        accept_changes=wanted.accept_changes,
+    )
+    return task_instance(ctx, tasks.get(ctx, dag_id, dag_run_id, task_id, map_index))
