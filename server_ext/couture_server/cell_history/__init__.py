@@ -1,0 +1,1 @@
+"""What the cells of notebooks took, and when running ones will end."""
