@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
-import type { ICoutureClient } from './api';
+import type { ICoutureClient, ITaskInstance } from './api';
 import type { IChanges } from './state/changes';
 
 /** What every feature needs: the REST client, the stream of changes, the commands and the translations. */
@@ -37,4 +37,26 @@ export interface IDagViews {
 export const IDagViews = new Token<IDagViews>(
   'couture-jupyter:IDagViews',
   "The sections of a DAG's page: add one to show more about a DAG."
+);
+
+/** Something that a feature shows with a task on a run's page. */
+export interface ITaskPart {
+  readonly id: string;
+  readonly rank: number;
+  /** The label of its tab; a part without one is a line above the tabs. */
+  readonly label?: string;
+  /** Whether there can be something to show for this task. */
+  fits(task: ITaskInstance): boolean;
+  readonly component: ComponentType<{ task: ITaskInstance; tryNumber: number }>;
+}
+
+/** Where features register what they show with a task. */
+export interface ITaskParts {
+  add(part: ITaskPart): IDisposable;
+  readonly parts: readonly ITaskPart[];
+}
+
+export const ITaskParts = new Token<ITaskParts>(
+  'couture-jupyter:ITaskParts',
+  "The parts of a task on a run's page: add a tab, or a line above the tabs."
 );

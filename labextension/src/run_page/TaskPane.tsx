@@ -1,10 +1,12 @@
 /** One task of the run, with a tab for each thing that it left. */
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
+import type { ITaskPart } from '../tokens';
 import { Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
 import { OutputsView } from './OutputsView';
+import { useParts } from './parts';
 import { chosenTab, type IRunTarget, type Tab, tabsOf } from './target';
 import { CellProgress, taskName } from './TaskList';
 import { TriesView } from './TriesView';
@@ -20,7 +22,13 @@ export interface ITaskPaneProps {
 
 export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): ReactElement {
   const { trans } = useCouture();
-  const tab = chosenTab(task, target);
+  const parts = useParts().filter(part => part.fits(task));
+  const added = parts.filter(part => part.label !== undefined);
+  const tab = chosenTab(
+    task,
+    target,
+    added.map(part => part.id)
+  );
   const tryNumber = Math.min(target.tryNumber ?? task.try_number, task.try_number);
   return (
     <section className="couture-TaskPane" aria-label={taskName(task)}>
@@ -38,11 +46,16 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
         </div>
       )}
+      {parts
+        .filter(part => part.label === undefined)
+        .map(part => (
+          <part.component key={part.id} task={task} tryNumber={tryNumber} />
+        ))}
       <Tabs
         label={trans.__('What the task left')}
-        tabs={useTabs(task)}
+        tabs={useTabs(task, added)}
         current={tab}
-        onChange={next => onTarget({ tab: next as Tab })}
+        onChange={next => onTarget({ tab: next })}
       >
         {tab === 'why' && <WhyView task={task} />}
         {tab === 'tries' && (
@@ -51,6 +64,11 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
         {tab === 'outputs' && <OutputsView task={task} tryNumber={tryNumber} />}
         {tab === 'log' && <LogView key={tryNumber} task={task} tryNumber={tryNumber} />}
         {tab === 'notebook' && <NotebookView key={tryNumber} task={task} tryNumber={tryNumber} />}
+        {added
+          .filter(part => part.id === tab)
+          .map(part => (
+            <part.component key={`${part.id} ${tryNumber}`} task={task} tryNumber={tryNumber} />
+          ))}
       </Tabs>
     </section>
   );
@@ -68,7 +86,7 @@ function RetryNote({ task }: { task: ITaskInstance }): ReactElement | null {
   );
 }
 
-function useTabs(task: ITaskInstance): { id: Tab; label: string }[] {
+function useTabs(task: ITaskInstance, added: readonly ITaskPart[]): { id: string; label: string }[] {
   const { trans } = useCouture();
   const labels: Record<Tab, string> = {
     notebook: trans.__('Notebook'),
@@ -77,5 +95,6 @@ function useTabs(task: ITaskInstance): { id: Tab; label: string }[] {
     tries: trans.__('Tries'),
     why: trans.__('Why it is not running')
   };
-  return tabsOf(task).map(id => ({ id, label: labels[id] }));
+  const own = tabsOf(task).map(id => ({ id, label: labels[id] }));
+  return [...own, ...added.map(({ id, label = id }) => ({ id, label }))];
 }

@@ -7,9 +7,10 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
+import { ICouture, ITaskParts } from '../tokens';
 import { CoutureWidget, runsIcon } from '../ui';
 import { addRunCommands } from './commands';
+import { PartsProvider, TaskParts } from './parts';
 import { type IRendering, RenderingProvider, withOwnImages } from './rendering';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
@@ -18,7 +19,8 @@ class RunContent extends CoutureWidget {
   constructor(
     couture: ICouture,
     private _target: IRunTarget,
-    private readonly _rendering: IRendering
+    private readonly _rendering: IRendering,
+    private readonly _parts: TaskParts
   ) {
     super(couture);
     this.node.tabIndex = -1;
@@ -41,7 +43,9 @@ class RunContent extends CoutureWidget {
   protected body(): ReactElement {
     return (
       <RenderingProvider value={this._rendering}>
-        <RunPage target={this._target} onTarget={target => (this.target = target)} />
+        <PartsProvider value={this._parts}>
+          <RunPage target={this._target} onTarget={target => (this.target = target)} />
+        </PartsProvider>
       </RenderingProvider>
     );
   }
@@ -49,19 +53,21 @@ class RunContent extends CoutureWidget {
   private _targetChanged = new Signal<this, IRunTarget>(this);
 }
 
-export const runPagePlugin: JupyterFrontEndPlugin<void> = {
+export const runPagePlugin: JupyterFrontEndPlugin<ITaskParts> = {
   id: 'couture-jupyter:run-page',
   description: 'The page of a run.',
   autoStart: true,
   requires: [ICouture, IRenderMimeRegistry],
   optional: [IEditorLanguageRegistry, ILayoutRestorer],
+  provides: ITaskParts,
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
     rendermime: IRenderMimeRegistry,
     languages: IEditorLanguageRegistry | null,
     restorer: ILayoutRestorer | null
-  ): void => {
+  ): ITaskParts => {
+    const parts = new TaskParts();
     const rendering = { rendermime: withOwnImages(rendermime), languages };
     const tracker = new WidgetTracker<MainAreaWidget<RunContent>>({ namespace: 'couture-run' });
     addRunCommands(couture);
@@ -79,7 +85,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
         const id = idOf(target);
         let widget = tracker.find(each => each.id === id);
         if (!widget) {
-          widget = createWidget(new RunContent(couture, target, rendering));
+          widget = createWidget(new RunContent(couture, target, rendering, parts));
           widget.content.targetChanged.connect(() => void tracker.save(widget!));
           await tracker.add(widget);
           app.shell.add(widget, 'main');
@@ -96,6 +102,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
       args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
       name: widget => widget.id
     });
+    return parts;
   }
 };
 

@@ -13,7 +13,8 @@ export interface IRunTarget {
   mapIndex?: number;
   /** A try other than the newest. */
   tryNumber?: number;
-  tab?: Tab;
+  /** One of `TABS`, or the id of a part that a feature added. */
+  tab?: string;
 }
 
 /** The target that a command's arguments name; null without a run. */
@@ -28,7 +29,7 @@ export function targetOf(args: ReadonlyPartialJSONObject): IRunTarget | null {
     taskId: typeof taskId === 'string' ? taskId : undefined,
     mapIndex: typeof mapIndex === 'number' ? mapIndex : undefined,
     tryNumber: typeof tryNumber === 'number' && tryNumber > 0 ? tryNumber : undefined,
-    tab: TABS.find(each => each === tab)
+    tab: typeof tab === 'string' ? tab : undefined
   };
 }
 
@@ -44,9 +45,9 @@ export function chosenTask(tasks: readonly ITaskInstance[], target: IRunTarget):
 }
 
 /** The tab that is shown: the chosen one if the task has it, else the one that says most. */
-export function chosenTab(task: ITaskInstance, target: IRunTarget): Tab {
+export function chosenTab(task: ITaskInstance, target: IRunTarget, added: readonly string[] = []): string {
   const tabs = tabsOf(task);
-  if (target.tab && tabs.includes(target.tab)) {
+  if (target.tab && [...tabs, ...added].includes(target.tab)) {
     return target.tab;
   }
   if (task.try_number === 0) {
