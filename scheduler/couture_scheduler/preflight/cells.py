@@ -38,8 +38,9 @@ class NotebookSource:
 
     @property
     def code(self) -> list[Cell]:
-        """The code cells with something in them."""
-        return [cell for cell in self.cells if cell.kind == "code" and cell.source.strip()]
+        """The code cells with something in them, without those that are skipped."""
+        found = (cell for cell in self.cells if cell.kind == "code" and cell.source.strip())
+        return [cell for cell in found if "skip-execution" not in cell.tags]
 
     @property
     def parameters_cell(self) -> Cell | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from couture_scheduler.preflight.cells import STEP, Cell
@@ -27,7 +28,7 @@ class SyntaxProblem:
     cell: Cell
     line: int
     message: str
-    text: str  # as Python saw it
+    text: str  # as IPython gives it to Python
 
 
 @dataclass(slots=True)
@@ -100,6 +101,8 @@ class _CellReader:
     def _fail(self, text: str, line: int, message: str) -> None:
         # What stands in a cell that cannot be read counts as set, or one mistake would be told many times.
         self._effects.add_words(text)
+        with suppress(SyntaxError, RuntimeError):  # IPython cannot read it either
+            text = _ipython(text)
         self._code.problems.append(SyntaxProblem(self._cell, line, message, text))
 
     def _without_cell_magic(self) -> tuple[list[ast.stmt], str | None]:

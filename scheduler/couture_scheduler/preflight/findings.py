@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+SideFileKind = Literal["module", "data", "environment"]
 
 
 class Severity(StrEnum):
@@ -48,7 +51,7 @@ class SideFile:
     """
 
     path: str
-    kind: str
+    kind: SideFileKind
     cell: int | None
     size: int | None
     exists: bool

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from couture_scheduler.preflight import cells
-from couture_scheduler.preflight.findings import SideFile
+from couture_scheduler.preflight.findings import SideFile, SideFileKind
 from couture_scheduler.preflight.local_modules import LocalModule, follow, imports_of
 from couture_scheduler.preflight.reading import Reading, read_python
 
@@ -35,7 +35,7 @@ def side_files(notebook: Path, workspace: Path) -> list[SideFile]:
     return list(found.values())[:MOST]
 
 
-def _needed(reading: Reading) -> Iterator[tuple[Path, str, int]]:
+def _needed(reading: Reading) -> Iterator[tuple[Path, SideFileKind, int]]:
     modules = list(follow(iter(reading.imports), reading.folders.imports))
     scripts = list(_scripts(reading))
     for module in [*modules, *scripts]:
@@ -84,7 +84,7 @@ def _matches(path: Path) -> list[Path]:
     return sorted(path.parent.glob(path.name))[:MOST] if path.parent.is_dir() else []
 
 
-def _add(found: dict[str, SideFile], root: Path, path: Path, kind: str, cell: int | None) -> None:
+def _add(found: dict[str, SideFile], root: Path, path: Path, kind: SideFileKind, cell: int | None) -> None:
     name = _relative(root, path)
     if name is None or name in found or path.is_dir():
         return

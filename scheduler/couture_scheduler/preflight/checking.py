@@ -1,0 +1,111 @@
+"""The check of a notebook before it runs: all rules, and their findings in the order of the cells."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.preflight import cells, modules, names, pasted_secrets, paths, prompts
+from couture_scheduler.preflight.cells import STEP, NotebookSource
+from couture_scheduler.preflight.findings import Finding, Severity
+from couture_scheduler.preflight.interpreter import NotAnswering, syntax_problems
+from couture_scheduler.preflight.reading import Reading, read_python
+from couture_scheduler.preflight.rules import finding
+
+DEFAULT_KERNEL = "python3"
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How the notebook will run. ``kernel_name`` ``None``: on its own kernel; ``requirements``: the file from which an
+    environment is made for it."""
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    kernel_name: str | None = None
+    requirements: str | None = None
+
+
+def check(notebook: Path, workspace: Path, job: Job | None = None) -> list[Finding]:
+    """What is wrong with a notebook, without running it. Raises ``NotFoundError`` or ``InvalidInputError`` when it
+    cannot be read."""
+    asked = job or Job()
+    source = cells.read(notebook)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Python's parser thinks of the notebook is not for our log
+        found = list(dict.fromkeys(_findings(source, workspace.resolve(), asked)))
+    return sorted(
+        found, key=lambda each: (-1 if each.cell is None else each.cell, each.line or 0, _ORDER[each.severity])
+    )
+
+
+def _findings(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Finding]:
+    if not source.code:
+        message = "The notebook has no code: nothing will run."
+        yield Finding("notebook-empty", Severity.WARNING, message, "Save it if you have just written some.")
+    name = job.kernel_name or source.kernel_name or DEFAULT_KERNEL
+    spec = None
+    try:
+        spec = find_spec(name)
+    except LookupError as error:
+        advice = "Install the kernel, or choose another one."
+        yield Finding("kernel-missing", Severity.ERROR, str(error), advice)
+    if job.parameters and source.parameters_cell is None:
+        message = "Parameters are given, but no cell is tagged `parameters`: they are set before the first cell."
+        yield Finding("parameters-cell-missing", Severity.WARNING, message, "Tag the cell with their defaults.")
+    seen = list(pasted_secrets.secrets_in_text(source))
+    yield from seen
+    language = (spec.language or "python").lower() if spec is not None else source.language or "python"
+    if language == "python":
+        places = {(each.cell, each.line) for each in seen}
+        found = _of_python(source, workspace, job, name, spec)
+        yield from (each for each in found if each.code != "secret-pasted" or (each.cell, each.line) not in places)
+
+
+def _of_python(source: NotebookSource, workspace: Path, job: Job, kernel_name: str, spec: Any) -> Iterator[Finding]:
+    reading = read_python(source, workspace, job.parameters)
+    recipe = fork_recipe(spec) if spec is not None else None
+    yield from _syntax(reading, recipe)
+    yield from pasted_secrets.secrets_by_name(source, reading.tree)
+    yield from prompts.questions(reading)
+    yield from paths.missing_files(reading)
+    yield from paths.paths_outside(reading)
+    yield from _unread(reading, job.parameters)
+    if recipe is not None:
+        yield from modules.missing(reading, recipe, kernel_name, job.requirements)
+    elif spec is not None:
+        message = f"Which modules the kernel {kernel_name!r} has cannot be told without starting it."
+        yield Finding("not-checked", Severity.INFO, message, "Run the notebook once to see.")
+    if spec is None or recipe is not None:  # other kernels, such as Spark's, have names of their own
+        yield from names.undefined_names(reading)
+
+
+def _syntax(reading: Reading, recipe: Any) -> Iterator[Finding]:
+    """Cells that are no Python, in the words of the Python that will run them."""
+    problems = reading.code.problems
+    words: list[tuple[int, str] | None] = [(each.line, each.message) for each in problems]
+    if problems and recipe is not None:
+        with suppress(NotAnswering):  # said by the rule about modules; our own Python's words stand
+            words = syntax_problems(recipe, [each.text for each in problems])
+    for problem, told in zip(problems, words, strict=True):
+        if told is not None:
+            message = f"This is no valid Python: {told[1]}."
+            at = problem.cell.index * STEP + told[0]
+            yield finding(reading.source, "syntax-error", Severity.ERROR, at, message, "Correct the line.")
+
+
+def _unread(reading: Reading, parameters: dict[str, Any]) -> Iterator[Finding]:
+    """Parameters that no cell reads."""
+    read = {each.id for each in ast.walk(reading.tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+    for name in parameters:
+        if name not in read | reading.code.effects.words and not reading.code.effects.unknown_names:
+            cell = reading.source.parameters_cell
+            message = f"The parameter {name!r} is given, but no cell reads it."
+            index = cell.index if cell else None
+            yield Finding("parameter-unread", Severity.INFO, message, "Check its spelling, or leave it out.", index)

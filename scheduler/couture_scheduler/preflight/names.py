@@ -1,0 +1,108 @@
+"""Names that are read before anything sets them, when the notebook runs from top to bottom.
+
+Pyflakes knows Python's scopes. What a notebook has beside them is told to it as built-in.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from couture_scheduler.preflight.cells import place
+from couture_scheduler.preflight.findings import Finding, Severity
+from couture_scheduler.preflight.reading import Reading
+from couture_scheduler.preflight.rules import finding
+from couture_scheduler.preflight.situations import Situation, walk
+
+_NOTEBOOK = {"get_ipython", "display", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh"}
+_NOTEBOOK |= {"_dh", "_exit_code", "_sh", "__session__", "__IPYTHON__"}
+_NUMBERED = re.compile(r"_i?\d+")
+_DYNAMIC = re.compile(r"globals|locals|exec")
+
+
+def undefined_names(reading: Reading) -> Iterator[Finding]:
+    """A finding for the first use of each name that nothing has set."""
+    situations = _situations(reading.tree)
+    seen: set[str] = set()
+    for name, line, column in sorted(_undefined(reading.tree), key=lambda each: each[1:]):
+        if name in seen or name in reading.code.effects.words or _NUMBERED.fullmatch(name):
+            continue
+        seen.add(name)
+        situation = situations.get((name, line, column), Situation.SOMETIMES)
+        if situation is Situation.NEVER:
+            continue
+        may_be_set = any(since < line for since in _unknown_from(reading))
+        is_sure = situation is Situation.ALWAYS and not may_be_set
+        yield finding(
+            reading.source,
+            "name-undefined",
+            Severity.ERROR if is_sure else Severity.WARNING,
+            line,
+            *_words(name, reading, line),
+        )
+
+
+def _words(name: str, reading: Reading, line: int) -> tuple[str, str]:
+    if name == "__file__":
+        return "A notebook has no __file__.", "Use Path.cwd(), the notebook's folder."
+    later = _first_set(name, reading.tree, line)
+    if later is not None:
+        return f"The name {name!r} is used before cell {later + 1} sets it.", "Move that cell up."
+    return f"The name {name!r} is never defined.", "Define or import it in a cell above, or correct its spelling."
+
+
+def _first_set(name: str, tree: ast.Module, line: int) -> int | None:
+    """The index of the first later cell that sets the name."""
+    for statement in tree.body:
+        if statement.lineno >= line and name in _set_by(statement):
+            return place(statement.lineno)[0]
+    return None
+
+
+def _set_by(statement: ast.stmt) -> set[str]:
+    found = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {statement.name}
+    aliases = statement.names if isinstance(statement, ast.Import | ast.ImportFrom) else []
+    return found | {each.asname or each.name.partition(".")[0] for each in aliases}
+
+
+def _unknown_from(reading: Reading) -> list[int]:
+    """The places from which on there may be names that cannot be known."""
+    dynamic = [
+        each.lineno
+        for each in ast.walk(reading.tree)
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and _DYNAMIC.fullmatch(each.func.id)
+    ]
+    return [*reading.code.effects.unknown_names, *dynamic]
+
+
+def _undefined(tree: ast.Module) -> Iterator[tuple[str, int, int]]:
+    from pyflakes import checker, messages
+
+    # pyflakes takes __file__ for given in every module.
+    found = checker.Checker(_without_file(tree), builtins=_NOTEBOOK).messages
+    for message in found:
+        if isinstance(message, messages.UndefinedName | messages.UndefinedLocal):
+            name = str(message.message_args[0])
+            yield ("__file__" if name == _FILE else name), message.lineno, message.col
+
+
+_FILE = "__file__ of a notebook"
+
+
+def _without_file(tree: ast.Module) -> ast.Module:
+    uses = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == "__file__"]
+    if all(isinstance(each.ctx, ast.Load) for each in uses):
+        for each in uses:
+            each.id = _FILE
+    return tree
+
+
+def _situations(tree: ast.Module) -> dict[tuple[str, int, int], Situation]:
+    found: dict[tuple[str, int, int], Situation] = {}
+    for node, situation in walk(tree):
+        if isinstance(node, ast.Name):
+            found[node.id, node.lineno, node.col_offset] = situation
+    return found
