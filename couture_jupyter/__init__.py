@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from couture_jupyter.connections import Connection as Connection
     from couture_jupyter.context import get_current_context as get_current_context
     from couture_jupyter.dags import DAG as DAG
     from couture_jupyter.dags import dag as dag
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from couture_jupyter.operators.notebook import CoutureJupyterOperator as CoutureJupyterOperator
     from couture_jupyter.operators.python import PythonOperator as PythonOperator
     from couture_jupyter.params import Param as Param
+    from couture_jupyter.recording import record as record
     from couture_jupyter.task_group import TaskGroup as TaskGroup
     from couture_jupyter.taskflow import task as task
     from couture_jupyter.timetables import AfterDag as AfterDag
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from couture_jupyter.timetables import Never as Never
     from couture_jupyter.timetables import Once as Once
     from couture_jupyter.trigger_rules import TriggerRule as TriggerRule
+    from couture_jupyter.variables import Variable as Variable
     from couture_jupyter.version import __version__ as __version__
     from couture_jupyter.xcom import XComArg as XComArg
 
@@ -50,6 +53,8 @@ _HOMES = {
     "chain_linear": "edges",
     "cross_downstream": "edges",
     "get_current_context": "context",
+    "Connection": "connections",
+    "Variable": "variables",
     "BaseOperator": "operators.base",
     "BashOperator": "operators.bash",
     "BaseBranchOperator": "operators.branch",
@@ -66,6 +71,7 @@ _HOMES = {
     "Interval": "timetables",
     "Never": "timetables",
     "Once": "timetables",
+    "record": "recording",
     "__version__": "version",
 }
 

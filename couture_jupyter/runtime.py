@@ -77,6 +77,10 @@ class TaskContext(Protocol):
         """The value pushed by one task, or the list of values of several; ``None`` where nothing was
         pushed."""
 
+    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
+        ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
+
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""
 

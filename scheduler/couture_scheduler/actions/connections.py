@@ -176,7 +176,7 @@ def _open(keys: Cipher, record: ConnectionRecord) -> Connection:
 
 def _record(ctx: ActionContext, connection: Connection) -> ConnectionRecord:
     keys = cipher(ctx.settings.home)
-    values = {name: getattr(connection, name) or None for name in connection.__dataclass_fields__}
+    values: dict[str, Any] = {name: getattr(connection, name) or None for name in connection.__dataclass_fields__}
     for name in ("password", "extra"):
         if values[name] is not None:
             values[name] = keys.encrypt(values[name])

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from couture_scheduler.errors import UnavailableError
+from couture_scheduler.errors import ConflictError
 
 KEY_NAME = "secret.key"
 VARIABLE = "COUTURE_FERNET_KEY"
@@ -28,7 +28,7 @@ class Cipher:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError:  # without its cause, which may tell a part of the key
-            raise UnavailableError(
+            raise ConflictError(
                 f"{whose} holds no valid key. A key is 32 bytes in URL-safe base64; make one with: couture db new-key"
             ) from None
 
@@ -37,13 +37,13 @@ class Cipher:
         return self._fernet.encrypt(text.encode("utf-8", "surrogatepass")).decode("ascii")
 
     def decrypt(self, token: str, what: str) -> str:
-        """The text again. Raises ``UnavailableError`` that names ``what`` when no key fits."""
+        """The text again. Raises ``ConflictError`` that names ``what`` when no key fits."""
         from cryptography.fernet import InvalidToken
 
         try:
             return self._fernet.decrypt(token.encode("ascii", "replace")).decode("utf-8", "surrogatepass")
         except InvalidToken:
-            raise UnavailableError(
+            raise ConflictError(
                 f"{what} cannot be decrypted: it was encrypted with a key that is not in {self.whose}. Put that key "
                 "back (after the present one), or set the value anew."
             ) from None
@@ -69,10 +69,10 @@ def new_key() -> str:
 def add_key(home: Path) -> Cipher:
     """Put a new key before those in the file of ``home``; the cipher with all of them.
 
-    Raises ``UnavailableError`` when the keys come from the environment: they are changed there.
+    Raises ``ConflictError`` when the keys come from the environment: they are changed there.
     """
     if os.environ.get(VARIABLE):
-        raise UnavailableError(
+        raise ConflictError(
             f"The keys come from the environment variable {VARIABLE}. Put a new one before the others there (made with "
             "couture db new-key), then run: couture db rotate-key"
         )

@@ -6,7 +6,9 @@ import os
 
 SECRETS = frozenset(
     {
+        "COUTURE_FERNET_KEY",  # opens all connections and variables
         "COUTURE_DB_URL",  # may hold the database's password
+        "COUTURE_SMTP_PASSWORD",
         "JUPYTER_TOKEN",
         "JPY_API_TOKEN",  # the same as the next, under its old name
         "JUPYTERHUB_API_TOKEN",

@@ -16,6 +16,8 @@ from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKer
 from nbformat.v4 import new_output
 
 from couture_scheduler.kernels.borrowed import BorrowedKernel
+from couture_scheduler.kernels.masked_messages import MaskedMessages
+from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.kernels.notebook_saver import NotebookSaver
 from couture_scheduler.kernels.output_log import OutputLog
 from couture_scheduler.kernels.stream_text import StreamText
@@ -33,13 +35,20 @@ class StreamingClient(NotebookClient):
     task_poll_for_reply: Any
 
     def __init__(
-        self, nb: Any, kernel: BorrowedKernel, saver: NotebookSaver, printed: OutputLog, **options: Any
+        self,
+        nb: Any,
+        kernel: BorrowedKernel,
+        saver: NotebookSaver,
+        printed: OutputLog,
+        masks: Masks | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(nb, **options)
         self.kernel = kernel
         self.because = ""
         self._saver = saver
         self._output_log = printed
+        self._masked = MaskedMessages(Masks() if masks is None else masks)
         self._texts: dict[int, tuple[Any, StreamText]] = {}  # id of an output -> the output and its text
         self._requests: dict[str, tuple[Any, int]] = {}  # message id -> cell and its index
         self._rich: dict[int, int] = {}  # cell index -> characters of rich output
@@ -74,7 +83,15 @@ class StreamingClient(NotebookClient):
         with suppress(Empty):
             while self.kc is not None:
                 self._route(await self.kc.iopub_channel.get_msg(timeout=quiet))
+        for msg in self._masked.rest():
+            self._process(msg)
         self.render()
+
+    async def run_hidden(self, code: str) -> bool:
+        """Run code that leaves no trace in the notebook or in the kernel's history; whether it did."""
+        asked = self.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
+        reply = await self._reply(asked, {"metadata": {"execution": {}}})
+        return bool(reply["content"]["status"] == "ok")
 
     async def disconnect(self) -> None:
         """Tell the kernel to end, and close the channels."""
@@ -162,14 +179,18 @@ class StreamingClient(NotebookClient):
         """Give the message to its cell, which may be an earlier one (a thread that goes on printing). Answers
         whether it completes the cell that is waited for."""
         self._heard = time.monotonic()
-        parent = msg["parent_header"].get("msg_id")
-        found = self._requests.get(parent)
+        completes = [self._process(each) for each in self._masked.of(msg)]
+        return any(completes) and msg["parent_header"].get("msg_id") == waiting_for
+
+    def _process(self, msg: Any) -> bool:
+        """Whether it completes its cell."""
+        found = self._requests.get(msg["parent_header"].get("msg_id"))
         if found is None:
             return False
         try:
             self.process_message(msg, *found)
         except CellExecutionComplete:
-            return bool(parent == waiting_for)
+            return True
         return False
 
     async def _async_poll_for_reply(
@@ -196,7 +217,7 @@ class StreamingClient(NotebookClient):
             if msg["parent_header"].get("msg_id") == msg_id:
                 if self.record_timing:
                     cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(msg)
-                return msg
+                return self._masked.hidden(msg)
 
     async def _async_poll_kernel_alive(self) -> None:
         self.because = await asyncio.shield(self._death)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +21,35 @@ from papermill.parameterize import parameterize_notebook
 
 from couture_jupyter.exceptions import TaskFailed
 from couture_scheduler.files.notebooks import is_parameter_name
+from couture_scheduler.kernels.hidden_values import tell_of_hidden
 from couture_scheduler.kernels.kernelspecs import find_spec
 
 log = logging.getLogger("couture.notebook")
 DEFAULT_KERNEL = "python3"
 
 
-def prepare(source: Path, target: Path, parameters: dict[str, Any], kernel_name: str | None) -> tuple[Any, str]:
+def prepare(
+    source: Path, target: Path, parameters: dict[str, Any], kernel_name: str | None, hidden: Sequence[str] = ()
+) -> tuple[Any, str]:
     """The notebook with its parameters injected, and the name of the kernel to run it on.
 
     papermill's rules: the injected cell follows the cell tagged ``parameters``, or stands at the top when there is
-    none; an earlier injected cell is replaced. Raises ``TaskFailed`` for a name that would be more than a name.
+    none; an earlier injected cell is replaced. It tells of the ``hidden`` ones too, without their values.
+    Raises ``TaskFailed`` for a name that would be more than a name.
     """
     notebook = load_notebook_node(str(source))
     name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL
-    if parameters:
-        language = _language(notebook, name)
-        _refuse_code(parameters, language)
-        _warn_of_unknown(notebook, parameters, name, language)
+    if parameters or hidden:
+        language = language_of(notebook, name)
+        _refuse_code([*parameters, *hidden], language)
+        _warn_of_unknown(notebook, [*parameters, *hidden], name, language)
         notebook = parameterize_notebook(notebook, parameters, kernel_name=name, language=language)
+        tell_of_hidden(notebook, hidden, name, language)
     notebook = prepare_notebook_metadata(notebook, str(source), str(target))
     return remove_error_markers(notebook), name
 
 
-def _refuse_code(parameters: dict[str, Any], language: str) -> None:
+def _refuse_code(parameters: Sequence[str], language: str) -> None:
     """papermill writes names into the injected cell as they are."""
     for name in parameters:
         if not is_parameter_name(str(name), language):
@@ -60,7 +66,8 @@ def mark_error(notebook: Any, cell_index: int) -> int:
     return cell_index + 2
 
 
-def _language(notebook: Any, kernel_name: str) -> str:
+def language_of(notebook: Any, kernel_name: str) -> str:
+    """The language that the notebook's code is written in."""
     metadata = notebook.metadata
     return str(
         metadata.get("language_info", {}).get("name")
@@ -69,7 +76,7 @@ def _language(notebook: Any, kernel_name: str) -> str:
     )
 
 
-def _warn_of_unknown(notebook: Any, parameters: dict[str, Any], kernel_name: str, language: str) -> None:
+def _warn_of_unknown(notebook: Any, parameters: Sequence[str], kernel_name: str, language: str) -> None:
     known = {each.name for each in _infer_parameters(notebook, name=kernel_name, language=language)}
     for name in parameters:
         if known and name not in known:

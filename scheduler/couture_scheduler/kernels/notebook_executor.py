@@ -14,6 +14,7 @@ from typing import Any
 
 from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.runtime import NotebookProgress
+from couture_scheduler.kernels.masks import Masks
 
 OnProgress = Callable[[NotebookProgress], None]
 
@@ -40,7 +41,7 @@ class NotebookJob:
     hold: float = 0.0
     resume_from: Path | None = None
     hidden: dict[str, Any] = field(default_factory=dict)
-    masks: tuple[str, ...] = ()
+    masks: Masks = field(default_factory=Masks)
     python: Path | None = None
     memory_bytes: int | None = None
     cpus: float | None = None
@@ -48,15 +49,17 @@ class NotebookJob:
 
 def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     """Run the notebook; the executed copy is ``job.target``. Raises ``NotebookFailed``; the copy is kept then too."""
+    from couture_scheduler.kernels.kernel_setup import KernelSetup
     from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
     if not job.source.is_file():
         raise NotebookFailed(f"There is no notebook {job.source}.")
-    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name)
+    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name, list(job.hidden))
     notebook.metadata.papermill["input_path"] = str(job.named or job.source)
     cwd = job.cwd or job.source.parent
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
+    run.setup = KernelSetup(job.env, job.hidden, job.masks)
     try:
         failure = run.execute()
     finally:

@@ -17,6 +17,8 @@ from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.kernels.borrowed import BorrowedKernel, borrow
 from couture_scheduler.kernels.cell_journal import CellJournal
+from couture_scheduler.kernels.hidden_values import is_injected
+from couture_scheduler.kernels.kernel_setup import KernelSetup
 from couture_scheduler.kernels.live_journal import LiveJournal
 from couture_scheduler.kernels.notebook_client import StreamingClient
 from couture_scheduler.kernels.notebook_document import mark_error
@@ -55,6 +57,7 @@ class NotebookRun:
         live: Path | None = None,
     ) -> None:
         self.cell_timeout: float | None = None
+        self.setup = KernelSetup()
         self.saver = NotebookSaver(notebook, target, journal=LiveJournal(notebook, live))
         self.cells = CellJournal(notebook, live)
         self._notebook = notebook
@@ -101,13 +104,24 @@ class NotebookRun:
         return None
 
     async def _connect(self) -> None:
-        self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, {})
+        self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env)
         self._client = StreamingClient(
-            self._notebook, self._kernel, self.saver, OutputLog(), timeout=self.cell_timeout, log=log
+            self._notebook,
+            self._kernel,
+            self.saver,
+            OutputLog(),
+            self.setup.masks,
+            timeout=self.cell_timeout,
+            log=log,
         )
         info = await self._client.connect(START_TIMEOUT)
         self._notebook.metadata["language_info"] = info["language_info"]
         self.cells.start(self._work, self._kernel)
+        await self._fill()
+
+    async def _fill(self) -> None:
+        language = self._notebook.metadata["language_info"]["name"]
+        await self.setup.fill(self._client, self._kernel_name, language)  # type: ignore[arg-type]
 
     async def _run_cell(self, index: int) -> NotebookFailed | None:
         cell = self._notebook.cells[index]
@@ -120,6 +134,8 @@ class NotebookRun:
         try:
             await self._client.run_cell(cell, index)  # type: ignore[union-attr]
             self._done += 1
+            if is_injected(cell):
+                await self._fill()
         except CellExecutionError as error:
             failure = self._cell_failed(cell, index, error)
         except CellTimeoutError:

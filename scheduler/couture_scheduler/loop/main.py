@@ -102,7 +102,7 @@ class EngineProcess:
         self.versions = Versions(self.store)
         self.launches = Launches(settings, self.versions, engine_secret(settings.home))
         self.reports = Reports(self.inbox)
-        self.worker_calls = WorkerCalls(self.store, self.launches, self.clock, self.reports.put)
+        self.worker_calls = WorkerCalls(self.store, self.settings.home, self.launches, self.clock, self.reports.put)
         self.presence = Presence(settings, self.store, self.clock)
 
     def _furnish(self) -> None:
@@ -122,7 +122,7 @@ class EngineProcess:
             self.clock,
             self._tell,
         )
-        self.duties = [Duty(work) for work in works(settings, self.store, self.clock, self.changed)]
+        self.duties = [Duty(work) for work in works(settings, self.store, self.clock, self._duty_tells)]
 
     # -- what other threads call ---------------------------------------------------------------------------------
 
@@ -139,6 +139,8 @@ class EngineProcess:
     def changed(self, changes: list[Change]) -> None:
         """A person changed something."""
         self.inbox.put(*changes)
+        for duty in self.duties:
+            duty.tell(changes)
         for change in changes:
             if change.subject in ("dag", "notebook"):
                 self.kernels.look((change.detail or {}).get("kernel_name"))
@@ -320,6 +322,10 @@ class EngineProcess:
         self.endpoint.subscribers.publish(changes)
         for duty in self.duties:
             duty.tell(changes)
+
+    def _duty_tells(self, changes: list[Change]) -> None:
+        self.changed(changes)
+        self.endpoint.subscribers.publish(changes)
 
     def _restamp(self, stamp: str) -> None:
         self.launches.folder_stamp = stamp

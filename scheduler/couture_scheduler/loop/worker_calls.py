@@ -1,16 +1,21 @@
-"""What a running task may ask the engine: its XComs, and how it is getting on. Answered in the caller's thread."""
+"""What a running task may ask the engine: its XComs, variables and connections; and how it is getting on. Answered in
+the caller's thread."""
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from couture_scheduler.access import Actor
+from couture_scheduler.actions import connections, variables
 from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
 from couture_scheduler.loop.launches import Launches
-from couture_scheduler.store import task_instances, xcoms
+from couture_scheduler.store import event_logs, task_instances, xcoms
 from couture_scheduler.store.session import Store, Transaction
 
 Method = Callable[[str, dict[str, Any]], Any]
@@ -22,11 +27,13 @@ class WorkerCalls:
     def __init__(
         self,
         store: Store,
+        home: Path,
         launches: Launches,
         clock: Callable[[], datetime],
         report: Callable[[Progressed], None],
     ) -> None:
         self._store = store
+        self._home = home
         self._launches = launches
         self._clock = clock
         self._report = report
@@ -43,6 +50,8 @@ class WorkerCalls:
                 return self._xcom_push(launch_id, **params)
             case "xcom_pull":
                 return self._xcom_pull(launch_id, **params)
+            case "secret":
+                return self._secret(launch_id, **params)
             case "progress":
                 self._report(Progressed(launch_id, progress=params))
                 return None
@@ -58,6 +67,19 @@ class WorkerCalls:
         with self._store.reading() as tx:
             own_dag, own_run, _, _ = self._name(tx, launch_id)
             return xcoms.pull(tx, dag_id or own_dag, run_id or own_run, **filters)
+
+    def _secret(self, launch_id: str, kind: str, name: str) -> dict[str, Any] | None:
+        """A variable or a connection: any task may have any, and the audit log tells that it did."""
+        with self._store.transaction() as tx:
+            dag_id, run_id, task_id, map_index = self._name(tx, launch_id)
+            event, task = f"fetch_{kind}", Actor(f"task {task_id}", source="engine")
+            details = {kind: name}
+            event_logs.write(tx, task, event, dag_id, run_id, task_id, details, self._clock(), map_index=map_index)
+        if kind == "variable":
+            value = variables.fetch(self._store, self._home, name)
+            return None if value is None else {"value": value}
+        found = connections.fetch(self._store, self._home, name)
+        return None if found is None else dataclasses.asdict(found)
 
     def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
         """Whose launch it is; an earlier try of a task must not speak for the one that runs now."""

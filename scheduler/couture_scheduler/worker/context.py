@@ -14,6 +14,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.worker.engine_link import EngineLink
 from couture_scheduler.worker.interrupts import TimeIsUp
 from couture_scheduler.worker.news import News
+from couture_scheduler.worker.task_secrets import TaskSecrets
 
 _MOMENTS = frozenset(
     {
@@ -48,6 +49,7 @@ class WorkerContext:
         self._launch = launch
         self._news = news
         self._engine = EngineLink(launch)
+        self.secrets = TaskSecrets(launch)
 
     def xcom_push(self, key: str, value: Any) -> None:
         """Store ``value`` under ``key``."""
@@ -72,6 +74,10 @@ class WorkerContext:
         )
         return xcom.decode(found)
 
+    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of a variable or a connection."""
+        return self.secrets.fetch(kind, name, secret=secret)
+
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is; through the engine itself when the executor that started us is gone."""
         self.progress = dataclasses.asdict(progress)
@@ -87,7 +93,13 @@ class WorkerContext:
         from couture_scheduler.worker.notebook_task import run_notebook
 
         try:
-            return run_notebook(request, self._launch, on_progress=self.report_progress, on_code=self._know_code)
+            return run_notebook(
+                request,
+                self._launch,
+                self.secrets,
+                on_progress=self.report_progress,
+                on_code=self._know_code,
+            )
         except TimeIsUp:
             running = (self.progress or {}).get("failed")
             raise NotebookFailed(time_is_up(self._launch), running, "TaskTimeout") from None

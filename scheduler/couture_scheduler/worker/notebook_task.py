@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import NOTEBOOK_NAME
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 from couture_scheduler.worker.notebook_code import take_code, tidy_up
+from couture_scheduler.worker.notebook_secrets import fetch_secrets
+from couture_scheduler.worker.secret_channel import open_channel
+from couture_scheduler.worker.task_secrets import TaskSecrets
 
 
 def run_notebook(
     request: NotebookRequest,
     launch: Launch,
+    known: TaskSecrets,
     *,
     on_progress: Callable[[NotebookProgress], None],
     on_code: Callable[[dict[str, Any]], None] = lambda facts: None,
@@ -25,16 +30,21 @@ def run_notebook(
     ``on_code`` hears which code runs."""
     code = take_code(request, launch)
     on_code(code.facts)
+    secrets = fetch_secrets(request, known)
     job = NotebookJob(
         source=code.source,
         named=code.named,
         cwd=code.cwd,
         target=Path(launch.folder) / NOTEBOOK_NAME,
-        parameters=request.parameters,
+        parameters=secrets.parameters,
         kernel_name=request.kernel_name,
         pool=launch.kernel_pool,
         hold=request.hold_on_failure,
+        env=secrets.env,
+        hidden=secrets.hidden,
+        masks=known.masks,
     )
-    executed = execute_notebook(job, on_progress=on_progress)
+    with open_channel(known) as channel:
+        executed = execute_notebook(replace(job, env={**channel, **job.env}), on_progress=on_progress)
     tidy_up(code)
     return executed

@@ -26,6 +26,7 @@ from couture_scheduler.files.results import NO_SPACE, write_result
 from couture_scheduler.worker.context import WorkerContext, time_is_up
 from couture_scheduler.worker.failures import fingerprint_of
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
+from couture_scheduler.worker.masked_output import end_masking
 from couture_scheduler.worker.news import News
 
 FindOperator = Callable[[Launch], Any]
@@ -82,6 +83,7 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
         if isinstance(error, TimeIsUp):
             _on_kill(running)
         found = _failure(error, launch)
+        found["error"] = context.secrets.masks.hide(found["error"])
     return _outcome(found, began, context)
 
 
@@ -146,6 +148,7 @@ def _outcome(found: dict[str, Any], began: str, context: WorkerContext) -> TryOu
 def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> int:
     """The result first as a file, then as a message; a long one only as a file."""
     log.info("Try %d ended: %s.", launch.try_number, outcome.kind)
+    end_masking()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -11,7 +11,7 @@ import pytest
 from couture_scheduler.access import Role
 from couture_scheduler.actions import connections, event_logs, variables
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.files import encryption
 from couture_scheduler.store import connections as stored_connections
 from couture_scheduler.store import variables as stored_variables
@@ -66,11 +66,11 @@ def test_the_key_is_readable_by_its_owner_only(ctx: ActionContext) -> None:
 def test_a_lost_key_is_said_with_what_to_do(ctx: ActionContext) -> None:
     variables.create(ctx, "region", "Finland")
     (ctx.settings.home / encryption.KEY_NAME).write_text(encryption.new_key())
-    with pytest.raises(UnavailableError, match=r"The variable 'region' cannot be decrypted.*set the value anew"):
+    with pytest.raises(ConflictError, match=r"The variable 'region' cannot be decrypted.*set the value anew"):
         variables.get(ctx, "region")
     variables.delete(ctx, "region")
     (ctx.settings.home / encryption.KEY_NAME).write_text("no key")
-    with pytest.raises(UnavailableError, match="holds no valid key"):
+    with pytest.raises(ConflictError, match="holds no valid key"):
         variables.create(ctx, "region", "Finland")
 
 

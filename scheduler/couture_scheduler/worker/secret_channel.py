@@ -1,0 +1,58 @@
+"""Where a kernel asks its worker for variables and connections: a socket that only this user can reach, with a token
+that is made for this try. When the try has ended, nobody answers."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Connection, Listener
+from typing import Any
+
+from couture_jupyter.secret_sources import CHANNEL
+from couture_scheduler.worker.task_secrets import TaskSecrets
+
+_LONGEST_FOLDER = 60  # the address of a Unix socket has at most about 100 characters
+
+
+@contextmanager
+def open_channel(known: TaskSecrets) -> Iterator[dict[str, str]]:
+    """Answer while the block runs; gives the environment through which the kernel finds the way."""
+    folder = tempfile.mkdtemp(prefix="couture-")
+    if len(folder) > _LONGEST_FOLDER:
+        shutil.rmtree(folder)
+        folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")
+    token = secrets.token_bytes(32)
+    try:
+        with Listener(f"{folder}/secrets", "AF_UNIX", authkey=token) as listener:
+            threading.Thread(target=_accept, args=(listener, known), name="secrets", daemon=True).start()
+            yield {CHANNEL: f"{folder}/secrets {token.hex()}"}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _accept(listener: Listener, known: TaskSecrets) -> None:
+    while True:
+        try:
+            line = listener.accept()
+        except (AuthenticationError, EOFError, ConnectionError):
+            continue  # a stranger, or one that has gone away
+        except OSError:
+            return  # closed
+        threading.Thread(target=_answer, args=(line, known), daemon=True).start()
+
+
+def _answer(line: Connection[Any, Any], known: TaskSecrets) -> None:
+    with suppress(OSError, EOFError), line:
+        asked = json.loads(line.recv_bytes(1 << 16))
+        try:
+            found = known.fetch(asked["kind"], asked["name"], secret=asked["secret"] is not False)
+            answer: dict[str, Any] = {"found": found}
+        except (RuntimeError, KeyError, TypeError) as error:
+            answer = {"error": str(error)}
+        line.send_bytes(json.dumps(answer).encode())

@@ -1,0 +1,64 @@
+"""The variables and connections that a try has asked for, and the masks that hide them in what it leaves."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from couture_jupyter.connections import Connection
+from couture_jupyter.secret_references import SecretReference, is_secret_part, part, secret_texts
+from couture_jupyter.sensitive import is_sensitive
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.kernels.masks import Masks
+from couture_scheduler.worker.engine_link import EngineLink
+from couture_scheduler.worker.masked_output import mask_output
+
+
+class TaskSecrets:
+    """Asks the engine, once for each name. The task and its notebook's kernel may ask at the same time."""
+
+    def __init__(self, launch: Launch) -> None:
+        self.masks = Masks()
+        self._launch = launch
+        self._known: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._lock = threading.Lock()
+        self._engine: EngineLink | None = None
+
+    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of the ``variable`` or ``connection``; ``None`` when there is none. What is secret of it is hidden
+        before it is handed out."""
+        with self._lock:
+            if (kind, name) not in self._known:
+                self._known[kind, name] = self._ask(kind, name)
+            found = self._known[kind, name]
+        if found is None:
+            return None
+        if kind == "connection":
+            connection = Connection(**found)
+            self.hide(*secret_texts(connection), *([connection.get_uri()] if connection.password else []))
+        elif secret or is_sensitive(name):
+            self.hide(found["value"])
+        return dict(found)
+
+    def resolve(self, reference: SecretReference) -> str:
+        """The text that ``reference`` names. Raises ``LookupError`` with a sentence when there is no such thing."""
+        found = self.fetch(reference.kind, reference.name)
+        if found is None:
+            raise LookupError(f"There is no {reference.kind} {reference.name!r}.")
+        text = str(found["value"]) if reference.kind == "variable" else part(Connection(**found), reference)
+        if is_secret_part(reference):
+            self.hide(text)
+        return text
+
+    def hide(self, *texts: str) -> None:
+        """Show ``***`` in their place from now on."""
+        for text in texts:
+            self.masks.add(text)
+        if self.masks:
+            mask_output(self.masks)
+
+    def _ask(self, kind: str, name: str) -> dict[str, Any] | None:
+        if self._engine is None:
+            self._engine = EngineLink(self._launch)
+        found: dict[str, Any] | None = self._engine.call("secret", kind=kind, name=name)
+        return found

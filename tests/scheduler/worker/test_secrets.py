@@ -1,0 +1,170 @@
+"""Secrets in tasks and notebooks: fetched at run time, and seen nowhere afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from couture_scheduler.kernels.pool_client import address_file
+
+PASSWORD = "s3cr:t word"
+DATABASE = {
+    **{"conn_id": "db", "conn_type": "postgres", "host": "db.example", "schema": None, "login": "ada"},
+    **{"password": PASSWORD, "port": 5432, "extra": '{"api_key": "extra-key", "timeout": 30}', "description": None},
+}
+VARIABLES = {"region": "Finland", "pin": "first line\nsecond line", "api_token": "tok-123456"}
+EXPECTED = f"bytes({list(PASSWORD.encode())}).decode()"  # so that no source holds it
+NOTEBOOK = """
+with DAG("dag"):
+    CoutureJupyterOperator(task_id="task", input_notebook="n.ipynb", {arguments})
+"""
+HEAD = "from couture_jupyter import *\n"
+
+
+@pytest.fixture
+def keeper(place: Any) -> Any:
+    """A place whose engine knows a connection and three variables."""
+    plain = place.engine._answer
+
+    def answer(id: int, method: str, params: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        if method != "secret":
+            return dict(plain(id, method, params))
+        place.engine.calls.append((method, params))
+        if params["kind"] == "connection":
+            return {"result": DATABASE if params["name"] == "db" else None}
+        value = VARIABLES.get(params["name"])
+        return {"result": None if value is None else {"value": value}}
+
+    place.engine._answer = answer
+    return place
+
+
+def run(place: Any, source: str, **changes: Any) -> tuple[Any, str, str]:
+    """The outcome, the executed notebook and the log of one task."""
+    launch = place.launch(HEAD + source, kernel_pool=str(address_file(place.settings.home)), **changes)
+    place.executor.submit(launch)
+    outcome = place.end(launch).outcome
+    path = Path(launch.folder, "notebook.ipynb")
+    left = "".join(each.read_text() for each in Path(launch.folder).iterdir() if each.is_file())
+    for secret in (PASSWORD, "extra-key", "second line", "tok-123456", "s3cr"):
+        assert secret not in left, left
+        assert secret not in outcome.error
+    return outcome, path.read_text() if path.exists() else "", place.log(launch)
+
+
+def write(place: Any, *cells: str, parameters: str | None = None) -> None:
+    """The notebook ``n.ipynb``."""
+    notebook = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
+    notebook.cells = [nbformat.v4.new_code_cell(each) for each in cells]  # type: ignore[no-untyped-call]
+    if parameters is not None:
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(parameters))  # type: ignore[no-untyped-call]
+        notebook.cells[0].metadata["tags"] = ["parameters"]
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, place.folder / "n.ipynb")  # type: ignore[no-untyped-call]
+
+
+def test_a_notebook_fetches_and_its_outputs_are_masked(keeper: Any) -> None:
+    write(
+        keeper,
+        "from couture_jupyter import Connection, Variable, secrets\nimport sys, time",
+        f"c = Connection.get('db')\nassert c.password == {EXPECTED}\nprint('P', c.password, c.host)",
+        "for each in c.password:\n    print(each, end='', flush=True); time.sleep(0.02)\nprint()",
+        "c.password",
+        "from IPython.display import HTML\nHTML(f'<b>{c.password}</b>')",
+        "print(c.get_uri(), c.extra_dejson, secrets.get('connection:db.extra.api_key'), file=sys.stderr)",
+        "print(Variable.get('pin'), secrets.get('api_token'), Variable.get('region', secret=False))",
+        "assert Variable.get('none', 3) == 3\nprint('EN' + 'D')",
+    )
+    outcome, notebook, log = run(keeper, NOTEBOOK.format(arguments=""))
+    assert outcome.kind == "success", log
+    assert "P *** db.example" in notebook
+    assert "<b>***</b>" in notebook
+    assert "*** *** Finland" in log.replace("\n", " ")
+    assert "END" in notebook
+    assert log.count("***") >= 5
+
+
+def test_an_error_that_tells_a_secret_is_masked_everywhere(keeper: Any) -> None:
+    write(keeper, "from couture_jupyter import Connection\nraise ValueError(Connection.get('db').password)")
+    outcome, notebook, log = run(keeper, NOTEBOOK.format(arguments=""))
+    assert outcome.error.endswith("ValueError: ***")
+    assert "ValueError" in notebook
+    assert "ValueError: ***" in log
+
+
+def test_the_kernels_environment_and_secret_parameters_are_filled(keeper: Any) -> None:
+    write(
+        keeper,
+        f"import os\nassert os.environ['DB_PASSWORD'] == token == {EXPECTED}\nprint(token, os.environ['WHERE'])",
+        "assert rows == 7",
+        parameters="token = None\nrows = 1",
+    )
+    arguments = (
+        'secrets={"DB_PASSWORD": "connection:db.password", "WHERE": "connection:db.host"}, '
+        'parameters={"token": "connection:db.password", "rows": 7}, secret_parameters=["token"]'
+    )
+    outcome, notebook, log = run(keeper, NOTEBOOK.format(arguments=arguments))
+    assert outcome.kind == "success", log
+    assert "# token = ***  (secret" in notebook
+    assert "*** db.example" in notebook
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            'secrets={"A": "connection:none.password"}',
+            "'A' cannot be fetched: There is no connection 'none'.",
+        ),
+        ('secrets={"A": "variable:none"}', "The secret 'A' cannot be fetched: There is no variable 'none'."),
+        ('secrets={"A": "connection:db.schema"}', "The connection 'db' has no schema."),
+        ('parameters={"a": "s3cret"}, secret_parameters=["a"]', "The secret parameter 'a' has a plain value"),
+    ],
+)
+def test_what_cannot_be_had_fails_the_task_by_name(keeper: Any, arguments: str, sentence: str) -> None:
+    write(keeper, "1")
+    outcome, _, _ = run(keeper, NOTEBOOK.format(arguments=arguments))
+    assert sentence in outcome.error
+    assert outcome.kind == "failed_for_good"
+
+
+def test_a_python_task_fetches_and_its_log_is_masked(keeper: Any) -> None:
+    source = """
+import logging
+def work():
+    from couture_jupyter import Connection, Variable
+    password = Connection.get("db").password
+    print("got", password, end="")
+    for each in password: print(each, end="")
+    print("half of it: s3c")
+    logging.getLogger("x").warning("also %s", Variable.get("api_token", secret=False))
+    Connection.get("db")
+    raise ValueError(password)
+
+with DAG("dag"):
+    PythonOperator(task_id="task", python_callable=work)
+"""
+    outcome, _, log = run(keeper, source)
+    assert outcome.error == "ValueError: ***"
+    assert "got ******half of it: s3c" in log
+    assert "also ***" in log
+    assert "ended: failed" in log
+    assert [call for call in keeper.engine.calls if call[0] == "secret"] == [
+        ("secret", {"kind": "connection", "name": "db"}),
+        ("secret", {"kind": "variable", "name": "api_token"}),
+    ]
+
+
+def test_outside_of_a_run_the_environment_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    from couture_jupyter import Connection, Variable
+
+    monkeypatch.delenv("COUTURE_CHANNEL", raising=False)
+    with pytest.raises(RuntimeError, match="set the environment variable COUTURE_VAR_REGION"):
+        Variable.get("region")
+    monkeypatch.setitem(os.environ, "COUTURE_VAR_REGION", "FI")
+    monkeypatch.setitem(os.environ, "COUTURE_CONN_DB", "postgres://ada:pw@host/db")
+    assert Variable.get("region") == "FI"
+    assert Connection.get("db").password == "pw"
