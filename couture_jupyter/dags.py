@@ -168,7 +168,7 @@ class DAG:
         self._check_word("overlap", values["overlap"], _OVERLAP)
         try:
             values["retention"] = Retention.of(values["retention"])
-            values["notify"] = tuple(NotifyRule.of(rule) for rule in values["notify"] or ())
+            values["notify"] = tuple(_rule(rule) for rule in values["notify"] or ())
         except (TypeError, ValueError) as error:
             raise DagError(f"retention or notify of {self._label} cannot be understood: {error}.") from error
         for name in ("max_active_runs", "max_active_tasks"):
@@ -258,6 +258,16 @@ class DAG:
 
     def __repr__(self) -> str:
         return f"<DAG: {self.dag_id}>"
+
+
+def _rule(given: Any) -> NotifyRule:
+    """The rule; ``ValueError`` says what is wrong with it. One event or recipient need not be a list."""
+    if isinstance(given, dict):
+        given = {name: _as_list(value) if name in ("on", "to") else value for name, value in given.items()}
+    rule = NotifyRule.of(given)
+    for field, sentence in rule.problems():
+        raise ValueError(f"{field}: {sentence.rstrip('.')}")
+    return rule
 
 
 def _as_list(value: Any) -> list[Any]:

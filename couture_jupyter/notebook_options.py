@@ -7,6 +7,7 @@ one already.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +17,7 @@ EXPORTS = ("html", "html_no_code", "pdf", "markdown", "script")
 EVENTS = ("success", "failure", "retry", "recovery", "late")
 CHANNELS = ("email", "webhook", "slack")
 HOLD_SECONDS = 900.0
+LATEST = 30 * 24 * 3600.0  # seconds after its due time that a run can be told of as late
 
 
 class _Options:
@@ -72,11 +74,29 @@ class Retention(_Options):
 @dataclass(frozen=True, slots=True)
 class NotifyRule(_Options):
     """Whom to tell what: ``on`` of ``EVENTS``, through a channel of ``CHANNELS``, ``to`` e-mail addresses or ids of
-    connections that hold the address of a webhook."""
+    connections that hold the address of a webhook. ``late_after`` is for ``late``: how many seconds after a run was due
+    it must have ended."""
 
     on: tuple[str, ...] = ("failure",)
     channel: str = "email"
     to: tuple[str, ...] = ()
+    late_after: float | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with the rule: the field and a sentence."""
+        unknown = [each for each in self.on if each not in EVENTS]
+        if unknown or not self.on:
+            yield "on", f"Choose one or more of: {', '.join(EVENTS)}."
+        if self.channel not in CHANNELS:
+            yield "channel", f"Choose one of: {', '.join(CHANNELS)}."
+        if not self.to:
+            whom = "an e-mail address" if self.channel == "email" else "the id of a connection"
+            yield "to", f"Say whom to tell: {whom}."
+        late = self.late_after
+        if "late" in self.on and not isinstance(late, int | float):
+            yield "late_after", "Say after how long a run that has not ended is late."
+        elif isinstance(late, int | float) and not 0 < late <= LATEST:
+            yield "late_after", "Give a number of seconds above 0, at most 30 days."
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,7 +142,7 @@ def _flag(value: Any) -> bool:
     return words[str(value).lower()]
 
 
-_CONVERTERS = {"Path": Path, "int": int, "float": float, "str": str, "bool": _flag}
+_CONVERTERS: dict[str, Callable[[Any], Any]] = {"Path": Path, "int": int, "float": float, "str": str, "bool": _flag}
 
 
 def _convert(name: str, value: Any) -> Any:

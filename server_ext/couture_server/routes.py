@@ -15,13 +15,16 @@ from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.kernels.handlers import routes as kernels
 from couture_server.live.handlers import routes as live
 from couture_server.notebooks.handlers import routes as notebooks
+from couture_server.notifications.handlers import routes as notifications
 from couture_server.pools.handlers import routes as pools
 from couture_server.preflight.handlers import routes as preflight
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
+from couture_server.sweeps.handlers import routes as sweeps
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
+from couture_server.triggers.handlers import routes as triggers
 
 BASE = "couture/api/v2"
 
@@ -39,10 +42,13 @@ CAPABILITIES = (
     engine,
     kernels,
     trigger_tokens,
+    triggers,
+    sweeps,
     code,
     live,
     cell_history,
     failures,
+    notifications,
 )
 
 

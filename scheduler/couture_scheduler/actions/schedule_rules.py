@@ -16,6 +16,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.actions.schedule_rules_code import code_problems
+from couture_scheduler.actions.schedule_rules_notify import notify_problems
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.files.workspace import inside

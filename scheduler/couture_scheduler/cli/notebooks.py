@@ -11,6 +11,7 @@ import click
 
 from couture_scheduler.cli.code_options import code_fields, code_options
 from couture_scheduler.cli.commands import Group
+from couture_scheduler.cli.notify_options import notify_option
 from couture_scheduler.cli.parameters import aware, moment, name_value, typed
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import InvalidInputError, NotFoundError
@@ -144,6 +145,7 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--description", help="What it is for.")
 @click.option("--paused", is_flag=True, help="Save it switched off.")
+@notify_option
 @click.pass_obj
 def schedule(
     session: Session,

@@ -11,6 +11,8 @@ from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
 from couture_scheduler.loop.file_arrivals import FileArrivals
 from couture_scheduler.loop.followers import Followers
+from couture_scheduler.loop.messenger import Messenger
+from couture_scheduler.loop.telling import Telling
 from couture_scheduler.store.session import Store
 
 
@@ -19,7 +21,10 @@ def works(
 ) -> list[Work]:
     """What each of them does. ``tell`` passes on changes that a duty made, to the loop and to every open page."""
     return [
-        EndedTries(settings, store),
+        EndedTries(settings, store, tell),
         FileArrivals(settings, store, clock, tell),
         Followers(settings, store, clock, tell),
+        Telling(store, clock, tell),
+        Messenger("messenger-mail", ("email",), settings, store, clock, tell),
+        Messenger("messenger-web", ("webhook", "slack"), settings, store, clock, tell),
     ]

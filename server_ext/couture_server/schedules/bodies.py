@@ -64,9 +64,10 @@ class Retention(Body):
 class NotifyRule(Body):
     """Whom to tell what."""
 
-    on: Annotated[list[Literal["success", "failure", "retry", "recovery", "late"]], Field(min_length=1, max_length=5)]
+    on: Annotated[list[Literal["success", "failure", "retry", "recovery", "late"]], Field(max_length=5)]
     channel: Literal["email", "webhook", "slack"] = "email"
-    to: Annotated[list[Annotated[Text, Field(max_length=1000)]], Field(min_length=1, max_length=100)]
+    to: Annotated[list[Annotated[Text, Field(max_length=1000)]], Field(max_length=100)]
+    late_after: Seconds | None = None
 
 
 class NotebookScheduleBody(Body):

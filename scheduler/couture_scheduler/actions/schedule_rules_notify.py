@@ -1,0 +1,39 @@
+"""What makes the rules right that say whom to tell what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from couture_jupyter.notebook_options import NotifyRule
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.delivery import WEBHOOK_TYPES
+from couture_scheduler.actions.notifications import is_address
+from couture_scheduler.actions.schedule_form import NotebookScheduleForm
+from couture_scheduler.errors import FieldProblem
+from couture_scheduler.store import connections
+
+MOST_RULES = 20
+
+
+def notify_problems(ctx: ActionContext, form: NotebookScheduleForm) -> Iterator[FieldProblem]:
+    """Everything that is wrong with ``notify``."""
+    if len(form.notify) > MOST_RULES:
+        yield FieldProblem(("notify",), f"A schedule has at most {MOST_RULES} rules.")
+    for index, rule in enumerate(form.notify):
+        for field, sentence in rule.problems():
+            yield FieldProblem(("notify", index, field), sentence)
+        for place, recipient in enumerate(rule.to):
+            if problem := _wrong_recipient(ctx, rule, recipient.strip()):
+                yield FieldProblem(("notify", index, "to", place), problem)
+
+
+def _wrong_recipient(ctx: ActionContext, rule: NotifyRule, recipient: str) -> str | None:
+    if rule.channel == "email":
+        return None if is_address(recipient) else f"{recipient!r} is no e-mail address such as ada@example.org."
+    with ctx.store.reading() as tx:
+        found = connections.get(tx, recipient)
+    if found is None:
+        return f"There is no connection {recipient!r}. It holds the address: couture connections set {recipient} …"
+    if found.conn_type not in WEBHOOK_TYPES:
+        return f"The connection {recipient!r} is of the type {found.conn_type}, not {' or '.join(WEBHOOK_TYPES)}."
+    return None

@@ -1,0 +1,178 @@
+"""Writes the outbox: for each event of a run, what its DAG's rules ask for, once.
+
+The rules are those of the version that the run belongs to, so a rule never tells of a run that was made before it. What
+happened while no engine listened is found by ``catch_up``: everything that ended since the moment up to which the
+outbox is known to be complete. Writing the same message twice is prevented by its unique key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from couture_jupyter.notebook_options import NotifyRule
+from couture_jupyter.states import DagRunState, TaskInstanceState
+from couture_scheduler.events import Change
+from couture_scheduler.messages.rules import Target, lateness, of_success, rules_of, wanting
+from couture_scheduler.store import dag_runs, jobs, versions
+from couture_scheduler.store import notifications as outbox
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.notifications import FailedTry, NewNotification
+from couture_scheduler.store.session import Store, Transaction
+
+KIND = "telling"
+SLACK = timedelta(minutes=2)  # an end is written a little after the moment it bears
+MARK_SECONDS = 60.0
+IDLE_SECONDS = 60.0
+_KEPT_RULES = 2000
+
+
+class Telling:
+    """The duty."""
+
+    name = "telling"
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], tell: Callable[[list[Change]], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._tell = tell
+        self._job: int | None = None
+        self._marked: datetime | None = None
+        self._rules: dict[int, list[NotifyRule]] = {}
+        self._late: list[tuple[datetime, int]] = []
+
+    def catch_up(self) -> None:
+        """What ended since an engine was here last, and what may become late."""
+        now = self._clock()
+        with self._store.transaction() as tx:
+            before = jobs.latest(tx, KIND)
+            since = (before.heartbeat_at if before else now) - SLACK
+            self._job = jobs.start(tx, KIND, socket.gethostname(), os.getpid(), now)
+            written = self._write(tx, self._since(tx, since), now)
+            self._late = []
+            for run in dag_runs.get_many(tx, dag_runs.active_ids(tx)).values():
+                self._expect(tx, run)
+        self._marked = now
+        self._announce(written)
+
+    def hear(self, changes: list[Change]) -> None:
+        """Runs that ended or began, and tries that will be repeated."""
+        heard = [change for change in changes if change.subject in ("dag_run", "task_instance") and change.run_id]
+        heard = [change for change in heard if change.what != "deleted"]
+        if not heard:
+            return
+        now = self._clock()
+        with self._store.reading() as tx:
+            news = list(self._of_changes(tx, heard))
+        if news:
+            with self._store.transaction() as tx:
+                written = outbox.add_absent(tx, news, now)
+            self._announce(written)
+
+    def turn(self) -> float:
+        """Tell what is late, and note now and then that everything up to now is told."""
+        now = self._clock()
+        due = []
+        while self._late and self._late[0][0] <= now:
+            due.append(heapq.heappop(self._late)[1])
+        if due:
+            with self._store.transaction() as tx:
+                found = dag_runs.get_many(tx, due).values()
+                written = self._write(tx, (each for run in found for each in self._lateness(tx, run, now)), now)
+            self._announce(written)
+        if self._job is not None and self._marked and (now - self._marked).total_seconds() >= MARK_SECONDS:
+            with self._store.transaction() as tx:
+                jobs.heartbeat(tx, self._job, now)
+            self._marked = now
+        until = (self._late[0][0] - now).total_seconds() if self._late else IDLE_SECONDS
+        return min(max(until, 0.05), IDLE_SECONDS)
+
+    def _write(self, tx: Transaction, news: Iterator[NewNotification], now: datetime) -> int:
+        return outbox.add_absent(tx, list(news), now)
+
+    def _announce(self, written: int) -> None:
+        if written:
+            self._tell([Change("notification", "created", state="waiting")])
+
+    def _since(self, tx: Transaction, moment: datetime) -> Iterator[NewNotification]:
+        for run in outbox.runs_ended_since(tx, moment):
+            yield from self._of_end(tx, run)
+        failed = outbox.tries_failed_since(tx, moment)
+        runs = dag_runs.get_many(tx, {each.dag_run_id for each in failed})
+        for each in failed:
+            yield from self._of_retry(tx, runs[each.dag_run_id], each)
+
+    def _of_changes(self, tx: Transaction, changes: list[Change]) -> Iterator[NewNotification]:
+        for change in changes:
+            is_retry = change.subject == "task_instance" and change.state == TaskInstanceState.UP_FOR_RETRY
+            if change.subject != "dag_run" and not is_retry:
+                continue
+            run = dag_runs.get(tx, change.dag_id or "", change.run_id or "")
+            if run is None:
+                continue
+            if is_retry:
+                failed = FailedTry(run.id, change.task_id or "", _number(change.map_index, -1), change.try_number or 0)
+                yield from self._of_retry(tx, run, failed)
+            elif run.ended_at is None:
+                self._expect(tx, run)
+            else:
+                yield from self._of_end(tx, run)
+
+    def _of_end(self, tx: Transaction, run: DagRunRecord) -> Iterator[NewNotification]:
+        rules = self._rules_of(tx, run)
+        if not rules or run.ended_at is None:
+            return
+        if run.state is DagRunState.FAILED:
+            told: Iterator[tuple[str, Target]] = (("failure", target) for target in wanting(rules, "failure"))
+        else:
+            recovered = bool(wanting(rules, "recovery")) and self._has_recovered(tx, run)
+            told = of_success(rules, recovered=recovered)
+        for event, target in told:
+            yield _new(run, event, run.ended_at.isoformat(), target)
+
+    def _has_recovered(self, tx: Transaction, run: DagRunRecord) -> bool:
+        """The run before failed, or this one did before it was tried again by hand."""
+        return outbox.state_before(tx, run) is DagRunState.FAILED or outbox.was_told(tx, run.id, "failure")
+
+    def _of_retry(self, tx: Transaction, run: DagRunRecord, failed: FailedTry) -> Iterator[NewNotification]:
+        key = hashlib.sha256(f"{failed.task_id}\n{failed.map_index}\n{failed.try_number}".encode()).hexdigest()
+        details = {"task_id": failed.task_id, "map_index": failed.map_index, "try_number": failed.try_number}
+        for target in wanting(self._rules_of(tx, run), "retry"):
+            yield _new(run, "retry", key, target, **details)
+
+    def _expect(self, tx: Transaction, run: DagRunRecord) -> None:
+        """Look at the run again when it may be late."""
+        for seconds in lateness(self._rules_of(tx, run)):
+            entry = (run.run_after + timedelta(seconds=seconds), run.id)
+            if entry not in self._late:
+                heapq.heappush(self._late, entry)
+
+    def _lateness(self, tx: Transaction, run: DagRunRecord, now: datetime) -> Iterator[NewNotification]:
+        if run.ended_at is not None:
+            return
+        for seconds, targets in lateness(self._rules_of(tx, run)).items():
+            if run.run_after + timedelta(seconds=seconds) <= now:
+                for target in targets:
+                    yield _new(run, "late", f"{seconds:g}", target, late_after=seconds, state=run.state.value)
+
+    def _rules_of(self, tx: Transaction, run: DagRunRecord) -> list[NotifyRule]:
+        known = self._rules.get(run.version_id)
+        if known is None:
+            spec = versions.specs(tx, [run.version_id]).get(run.version_id)
+            known = rules_of(spec.notify) if spec else []
+            if len(self._rules) >= _KEPT_RULES:
+                self._rules.clear()
+            self._rules[run.version_id] = known
+        return known
+
+
+def _new(run: DagRunRecord, event: str, key: str, target: Target, **details: object) -> NewNotification:
+    return NewNotification(run.id, event, key, target.key, target.channel, target.recipient, details)
+
+
+def _number(given: int | None, default: int) -> int:
+    return default if given is None else given

@@ -1,0 +1,134 @@
+"""Sends a webhook: to public addresses only unless a setting allows others, without following redirects.
+
+The name is resolved once, checked, and the very address that was checked is connected to, so a name server cannot
+change its mind in between. Proxies are not used.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from urllib.parse import SplitResult, urlsplit
+
+from couture_scheduler.messages.delivery import DeliveryError
+
+TIMEOUT = 10.0
+_MOST_READ = 1024
+_LONGEST_SAID = 120
+
+
+def post(url: str, body: bytes, headers: dict[str, str], *, private: bool, timeout: float = TIMEOUT) -> None:
+    """POST ``body``; an answer of 2xx is success. Raises ``DeliveryError``; its sentence names the host only, since the
+    rest of the address may be secret."""
+    target = parse(url)
+    place = str(target.hostname)
+    connection = _connection(target, private, timeout)
+    try:
+        connection.request("POST", _path(target), body, {"User-Agent": "couture-jupyter", **headers})
+        answer = connection.getresponse()
+        said = answer.read(_MOST_READ)
+    except ssl.SSLError as error:
+        reason = getattr(error, "verify_message", "") or error.reason or "no common protocol"
+        raise DeliveryError(f"{place} cannot be trusted: {reason}.") from None
+    except (OSError, http.client.HTTPException) as error:
+        raise DeliveryError(f"{place} does not answer: {getattr(error, 'strerror', None) or error}.") from None
+    finally:
+        connection.close()
+    if 300 <= answer.status < 400:
+        raise DeliveryError(f"{place} sent a redirect ({answer.status}), which is not followed. Give the last address.")
+    if not 200 <= answer.status < 300:
+        raise DeliveryError(f"{place} answered {answer.status} {answer.reason}{_said(said)}.")
+
+
+def parse(url: str) -> SplitResult:
+    """The parts of an address. Raises ``DeliveryError`` for what cannot be one of a webhook."""
+    try:
+        target = urlsplit(url)
+        usable = target.scheme in ("http", "https") and target.hostname and target.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(each.isspace() or ord(each) < 32 for each in url):
+        raise DeliveryError("The connection holds no address such as https://example.org/hook.", is_final=True)
+    return target
+
+
+def checked_addresses(host: str, port: int, *, private: bool) -> list[tuple[socket.AddressFamily, str]]:
+    """The addresses of ``host`` that may be connected to. Raises ``DeliveryError`` when one of them may not be."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise DeliveryError(f"There is no host {host}.") from None
+    addresses: list[tuple[socket.AddressFamily, str]] = [(family, str(where[0])) for family, _, _, _, where in found]
+    if not private and not all(_is_public(address) for _, address in addresses):
+        raise DeliveryError(
+            f"{host} is an address inside this machine or network. An administrator can allow it with the setting "
+            "webhook_private.",
+            is_final=True,
+        )
+    return addresses
+
+
+def _is_public(address: str) -> bool:
+    found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is None and found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        found = inner or found
+    return found.is_global and not found.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def _connection(target: SplitResult, private: bool, timeout: float) -> http.client.HTTPConnection:
+    host = str(target.hostname)
+    if target.scheme == "http":
+        return _Plain(host, target.port or 80, private, timeout)
+    return _Secure(host, target.port or 443, private, timeout)
+
+
+class _Plain(http.client.HTTPConnection):
+    def __init__(self, host: str, port: int, private: bool, timeout: float) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self._private = private
+
+    def connect(self) -> None:
+        """Connect to an address that was checked."""
+        self.sock = _connected(self.host, self.port, self._private, self.timeout)
+
+
+class _Secure(_Plain):
+    default_port = 443
+
+    def connect(self) -> None:
+        """The same with TLS; the certificate is for the name."""
+        super().connect()
+        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+def _connected(host: str, port: int, private: bool, timeout: float | None) -> socket.socket:
+    last: OSError | None = None
+    for family, address in checked_addresses(host, port, private=private):
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.settimeout(timeout)
+        try:
+            made.connect((address, port))
+        except OSError as error:
+            made.close()
+            last = error
+        else:
+            return made
+    raise last or OSError("no address")
+
+
+def _path(target: SplitResult) -> str:
+    return (target.path or "/") + (f"?{target.query}" if target.query else "")
+
+
+def _said(body: bytes) -> str:
+    words = " ".join(body.decode("utf-8", "replace").split())
+    visible = "".join(each for each in words if each.isprintable())[:_LONGEST_SAID].rstrip(".")
+    return f": {visible}" if visible and not visible.startswith("<") else ""

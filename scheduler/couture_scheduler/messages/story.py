@@ -1,0 +1,67 @@
+"""What a message tells: one event of one run. ``actions.stories`` gathers it, other modules put it into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+HEADLINES = {
+    "success": "succeeded",
+    "failure": "failed",
+    "retry": "failed and will be tried again",
+    "recovery": "succeeded again",
+    "late": "is late",
+}
+SIGNS = {"success": "✓", "failure": "✗", "retry": "↻", "recovery": "✓", "late": "…"}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCell:
+    """The code cell at which a notebook failed. ``number`` counts code cells from 1; ``images`` are PNG files."""
+
+    number: int
+    source: str
+    error: str
+    output: str = ""
+    images: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event of a run. ``links`` maps ``run`` and ``live`` to addresses; without any, ``where`` tells the way."""
+
+    event: str
+    dag_id: str
+    title: str
+    run_id: str
+    state: str
+    run_after: datetime
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    timezone: str = "UTC"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    task_id: str | None = None
+    try_number: int | None = None
+    retry_at: datetime | None = None
+    late_after: float | None = None
+    because: str | None = None
+    error: str | None = None
+    cell: FailedCell | None = None
+    log: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+    where: str = ""
+    is_test: bool = False
+
+    @property
+    def headline(self) -> str:
+        """One line: what happened."""
+        words = f"{' '.join(self.title.split())} {HEADLINES[self.event]}"
+        return f"Test: {words}" if self.is_test else words
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the run took."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return max(0.0, (self.ended_at - self.started_at).total_seconds())
