@@ -18,7 +18,8 @@ from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
 from couture_scheduler.files import layout
 from couture_scheduler.files.cells import CellRun, read_journal
-from couture_scheduler.store import cell_runs, dag_runs, task_instances
+from couture_scheduler.files.records import read_records
+from couture_scheduler.store import cell_runs, dag_runs, recorded_values, task_instances
 from couture_scheduler.store.session import Store, Transaction
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def read_cells(folder: Path) -> tuple[CellRun, ...]:
     return read_journal(folder).runs
 
 
-TAKERS: tuple[Taker, ...] = (Taker(read_cells, cell_runs.put),)
+TAKERS: tuple[Taker, ...] = (Taker(read_cells, cell_runs.put), Taker(read_records, recorded_values.put))
 
 
 class EndedTries:
@@ -61,9 +62,12 @@ class EndedTries:
 
     name = "ended-tries"
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, tell: Callable[[list[Change]], None] = lambda changes: None
+    ) -> None:
         self._runs = settings.runs_folder
         self._store = store
+        self._tell = tell
         self._waiting: dict[TryName, None] = {}  # in the order in which they ended
         self._due = 0.0
 
@@ -97,6 +101,7 @@ class EndedTries:
         left = {name: found for name in batch if (found := self._read(name))}
         if left:
             self._write(left)
+            self._tell([Change("dag_run", dag_id=name.dag_id, run_id=name.run_id) for name in left])
         for name in batch:
             del self._waiting[name]
         return 0.0 if self._waiting else NOTHING_TO_DO

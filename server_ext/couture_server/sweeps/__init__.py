@@ -1,0 +1,1 @@
+"""Parameter sweeps, and what runs recorded."""
