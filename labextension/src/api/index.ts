@@ -1,6 +1,7 @@
 /** The REST client, one part a capability. */
 import type { ServerConnection } from '@jupyterlab/services';
 import { Http } from './client';
+import { CodeApi } from './code';
 import { DagsApi } from './dags';
 import { EngineApi } from './engine';
 import { NotebooksApi } from './notebooks';
@@ -17,6 +18,7 @@ export interface ICoutureClient {
   readonly schedules: SchedulesApi;
   readonly notebooks: NotebooksApi;
   readonly engine: EngineApi;
+  readonly code: CodeApi;
 }
 
 export function createClient(settings: ServerConnection.ISettings): ICoutureClient {
@@ -27,6 +29,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     runs: new RunsApi(http),
     schedules: new SchedulesApi(http),
     notebooks: new NotebooksApi(http),
-    engine: new EngineApi(http)
+    engine: new EngineApi(http),
+    code: new CodeApi(http)
   };
 }

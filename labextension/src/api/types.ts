@@ -54,3 +54,8 @@ export type INotebookSchedule = Schemas['NotebookSchedule'];
 export type IScheduleValidation = Schemas['ScheduleValidation'];
 export type IScheduleRun = Schemas['ScheduleRun'];
 export type IDeletionPreview = Schemas['ScheduleDeletion'];
+
+export type ICodeFacts = Schemas['CodeFacts'];
+export type ICodeDifference = Schemas['CodeDifference'];
+export type IGitRefs = Schemas['GitRefCollection'];
+export type ISideFile = Schemas['SideFile'];

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import type { ITaskPart } from '../tokens';
 import { Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
+import { CodeView } from './CodeView';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
 import { OutputsView } from './OutputsView';
@@ -61,6 +62,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
         {tab === 'tries' && (
           <TriesView task={task} chosen={tryNumber} onChoose={chosen => onTarget({ tryNumber: chosen })} />
         )}
+        {tab === 'code' && <CodeView key={tryNumber} task={task} tryNumber={tryNumber} />}
         {tab === 'outputs' && <OutputsView task={task} tryNumber={tryNumber} />}
         {tab === 'log' && <LogView key={tryNumber} task={task} tryNumber={tryNumber} />}
         {tab === 'notebook' && <NotebookView key={tryNumber} task={task} tryNumber={tryNumber} />}
@@ -92,6 +94,7 @@ function useTabs(task: ITaskInstance, added: readonly ITaskPart[]): { id: string
     notebook: trans.__('Notebook'),
     log: trans.__('Log'),
     outputs: trans.__('Outputs'),
+    code: trans.__('Code'),
     tries: trans.__('Tries'),
     why: trans.__('Why it is not running')
   };

@@ -3,7 +3,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ITaskInstance } from '../api';
 import type { IChange } from '../state/changes';
 
-export const TABS = ['notebook', 'log', 'outputs', 'tries', 'why'] as const;
+export const TABS = ['notebook', 'log', 'outputs', 'code', 'tries', 'why'] as const;
 export type Tab = (typeof TABS)[number];
 
 export interface IRunTarget {
@@ -61,7 +61,7 @@ export function chosenTab(task: ITaskInstance, target: IRunTarget, added: readon
 /** The tabs that a task has, the most telling one first. */
 export function tabsOf(task: ITaskInstance): Tab[] {
   const isOver = ['success', 'failed', 'skipped', 'removed', 'running'].includes(task.state ?? '');
-  return TABS.filter(tab => (tab !== 'notebook' || task.is_notebook) && (tab !== 'why' || !isOver));
+  return TABS.filter(tab => ((tab !== 'notebook' && tab !== 'code') || task.is_notebook) && (tab !== 'why' || !isOver));
 }
 
 /** Whether a change is about this run. */

@@ -1,14 +1,14 @@
 /** Where the executed notebook goes, which kernel runs it, and what people find the schedule by. */
 import type { ReactElement } from 'react';
 import { useEffect, useState } from 'react';
-import { Field, Toggle, useCouture } from '../ui';
+import { Field, useCouture } from '../ui';
 import { Section, useForm } from './context';
+import { ExportsField } from './ExportsField';
 import { AreaField, ChoiceField, TextField } from './inputs';
 import { PLACEHOLDERS, renderExample } from './output_path';
 
 export function OutputSection(): ReactElement {
   const { trans } = useCouture();
-  const { values, set } = useForm();
   return (
     <Section title={trans.__('Kernel and output')}>
       <div className="couture-Grid">
@@ -21,14 +21,7 @@ export function OutputSection(): ReactElement {
           hint={trans.__('Separated by commas.')}
           placeholder={trans.__('reports, daily')}
         />
-        <div className="couture-Field" data-path="exports">
-          <span className="couture-Field-label">{trans.__('HTML')}</span>
-          <Toggle
-            label={trans.__('Also save the executed notebook as an HTML page')}
-            isOn={values.exports.includes('html')}
-            onChange={isOn => set({ exports: isOn ? ['html'] : [] })}
-          />
-        </div>
+        <ExportsField />
       </div>
       <AreaField name="description" path="description" label={trans.__('Description')} />
     </Section>

@@ -3,11 +3,13 @@ import type { KeyboardEvent, ReactElement } from 'react';
 import { useEffect, useReducer, useRef } from 'react';
 import { ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
+import { CodeSection } from './CodeSection';
 import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
 import type { ScheduleModel } from './model';
 import { NotebookSection } from './NotebookSection';
 import { OutputSection } from './OutputSection';
 import { ParametersSection } from './ParametersSection';
+import { RetentionSection } from './RetentionSection';
 import { WhenSection } from './WhenSection';
 
 export interface ISchedulePageProps {
@@ -51,6 +53,8 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
           <ParametersSection />
           <WhenSection />
           <OutputSection />
+          <CodeSection />
+          <RetentionSection />
           <AdvancedSection />
           <Footer {...props} />
         </FormProvider>

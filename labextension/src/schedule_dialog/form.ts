@@ -15,8 +15,14 @@ export type IScheduleDocument = Required<INotebookScheduleForm>;
 /** The groups of fields that the form holds as the server takes them; each has a section of its own. */
 export type IFormGroups = Pick<
   IScheduleDocument,
-  'exports' | 'code' | 'secrets' | 'secret_parameters' | 'environment' | 'retention' | 'notify'
->;
+  'exports' | 'secrets' | 'secret_parameters' | 'environment' | 'notify'
+> & {
+  code: Required<IScheduleDocument['code']>;
+  retention: Required<IScheduleDocument['retention']>;
+};
+
+const THE_FILE: IFormGroups['code'] = { kind: 'file', ref: null, files: [] };
+const NO_LIMIT: IFormGroups['retention'] = { runs: null, days: null, megabytes: null };
 
 /** What the fields hold. Dates are wall clock texts in `timezone`; durations are texts such as `5m`. */
 export interface IFormValues extends IFormGroups {
@@ -70,11 +76,11 @@ export function emptyForm(notebook = '', timezone = browserZone()): IFormValues 
     holdOnFailure: '15m',
     resumeOnRetry: false,
     exports: [],
-    code: { kind: 'file', ref: null, files: [] },
+    code: THE_FILE,
     secrets: {},
     secret_parameters: [],
     environment: { requirements: null, memory_megabytes: null, cpus: null },
-    retention: { runs: null, days: null, megabytes: null },
+    retention: NO_LIMIT,
     notify: [],
     retries: '0',
     retryDelay: '5m',
@@ -129,11 +135,11 @@ export function formOf(schedule: IScheduleDocument | INotebookSchedule, paramete
     holdOnFailure: durationText(schedule.hold_on_failure),
     resumeOnRetry: schedule.resume_on_retry,
     exports: schedule.exports,
-    code: schedule.code,
+    code: { ...THE_FILE, ...schedule.code },
     secrets: schedule.secrets,
     secret_parameters: schedule.secret_parameters,
     environment: schedule.environment,
-    retention: schedule.retention,
+    retention: { ...NO_LIMIT, ...schedule.retention },
     notify: schedule.notify,
     retries: String(schedule.retries),
     retryDelay: durationText(schedule.retry_delay),
