@@ -16,6 +16,7 @@ from couture_scheduler.store.session import Store, Transaction
 
 GONE = "The kernel pool ended, and the kernel with it: it was killed, or the machine was started anew."
 ORPHANED = "Its run was deleted."
+MUCH = 2_000_000  # bytes
 SLACK = 1.0  # seconds by which a moment may differ before it is written again
 
 
@@ -69,10 +70,16 @@ def _begun(tx: Transaction, held: list[KeptKernel]) -> list[Change]:
             held_kernels.add(tx, _row(each))
             made = held_kernels.of_try(tx, *each.owner)
             news += [change_of(made, "created")] if made else []
-        elif abs((row.held_until - until).total_seconds()) > SLACK or row.memory_bytes != each.memory:
+        elif _differs(row, each, until):
             held_kernels.refresh(tx, row.id, until, each.memory)
             news.append(change_of(row))
     return news
+
+
+def _differs(row: HeldKernelRecord, each: KeptKernel, until: datetime) -> bool:
+    """In a way that a person would want to see."""
+    grown = abs((row.memory_bytes or 0) - (each.memory or 0))
+    return abs((row.held_until - until).total_seconds()) > SLACK or grown > max(MUCH, (row.memory_bytes or 0) / 10)
 
 
 def _ended(tx: Transaction, kept: Kept, now: datetime) -> list[Change]:

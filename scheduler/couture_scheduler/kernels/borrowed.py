@@ -60,6 +60,29 @@ class PooledKernel:
             raise RuntimeError(answer["error"])
         return cls(line, answer)
 
+    @classmethod
+    def acquire_held(cls, pool: Path, owner: tuple[int, int]) -> PooledKernel:
+        """The kernel that the pool has kept of this try. Raises ``RuntimeError`` with a sentence when it is gone."""
+        line = connect(pool)
+        line.tell(do="acquire_held", task_instance_id=owner[0], try_number=owner[1], user=os.getpid())
+        answer = line.hear(START_TIMEOUT)
+        if "error" in answer:
+            line.close()
+            raise RuntimeError(answer["error"])
+        return cls(line, answer)
+
+    def hold(self, command: dict[str, Any]) -> str:
+        """Leave the kernel with the pool, as its protocol says. A sentence when the pool did not take it; then it has
+        ended."""
+        try:
+            self._line.tell(do="hold", **command)
+            answer = self._line.hear(START_TIMEOUT)
+            return str(answer.get("error") or answer.get("because") or "")
+        except (UnavailableError, OSError) as error:
+            return str(error)
+        finally:
+            self._line.close()
+
     async def death(self) -> str:
         """The pool tells. When the pool itself is gone, the kernel goes on."""
         loop = asyncio.get_running_loop()

@@ -25,6 +25,14 @@ class KernelSetup:
     hidden: dict[str, Any] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
 
+    async def renew(self, client: HiddenRunner, language: str) -> None:
+        """In a kernel that an earlier try had: give it the environment of this one, of which a secret or an address may
+        have changed. Only Python lets that be done from within."""
+        if self.env and language == "python":
+            await client.run_hidden(
+                f"import os as _couture_os\n_couture_os.environ.update({self.env!r})\ndel _couture_os"
+            )
+
     async def fill(self, client: HiddenRunner, kernel_name: str, language: str) -> None:
         """Set the hidden parameters: at the start, and again after the cell with the run's parameters."""
         if self.hidden and not await client.run_hidden(hidden_code(self.hidden, kernel_name, language)):

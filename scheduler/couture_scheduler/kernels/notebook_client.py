@@ -16,6 +16,7 @@ from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKer
 from nbformat.v4 import new_output
 
 from couture_scheduler.kernels.borrowed import BorrowedKernel
+from couture_scheduler.kernels.holding import answers
 from couture_scheduler.kernels.masked_messages import MaskedMessages
 from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.kernels.notebook_saver import NotebookSaver
@@ -93,12 +94,17 @@ class StreamingClient(NotebookClient):
         reply = await self._reply(asked, {"metadata": {"execution": {}}})
         return bool(reply["content"]["status"] == "ok")
 
-    async def disconnect(self) -> None:
-        """Tell the kernel to end, and close the channels."""
+    async def answers(self, timeout: float) -> bool:
+        """Whether the kernel is idle and answers."""
+        return await answers(self.kc, timeout)
+
+    async def disconnect(self, *, end: bool = True) -> None:
+        """Tell the kernel to end, unless it is to stay, and close the channels."""
         if self.kc is not None:
             self._death.cancel()
             await asyncio.wait({self._death})
-            self.kc.shutdown()
+            if end:
+                self.kc.shutdown()
             self.kc.stop_channels()
             self.kc = None
 

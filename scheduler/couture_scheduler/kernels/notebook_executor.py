@@ -14,7 +14,9 @@ from typing import Any
 
 from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.runtime import NotebookProgress
+from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.masks import Masks
+from couture_scheduler.kernels.resume import Resume
 
 OnProgress = Callable[[NotebookProgress], None]
 
@@ -24,8 +26,8 @@ class NotebookJob:
     """What to run. ``pool`` is the kernel pool's address file, or empty.
 
     ``named`` is what the executed notebook names as its input, else ``source``. ``cwd`` is where the kernel works, else
-    the notebook's folder; ``env`` its further environment; ``hold`` the seconds it is kept after a failure;
-    ``resume_from`` the folder of an earlier try to go on from. ``hidden`` are values set in the kernel that are written
+    the notebook's folder; ``env`` its further environment; ``hold`` how it is kept after a failure, ``resume``
+    the earlier try to go on from. ``hidden`` are values set in the kernel that are written
     nowhere; ``masks`` texts that appear as ``***`` in outputs and logs. ``python`` is the interpreter of a virtual
     environment to use instead of the kernelspec's; ``memory_bytes`` and ``cpus`` limit it.
     """
@@ -38,8 +40,8 @@ class NotebookJob:
     named: Path | None = None
     cwd: Path | None = None
     env: dict[str, str] = field(default_factory=dict)
-    hold: float = 0.0
-    resume_from: Path | None = None
+    hold: Hold | None = None
+    resume: Resume | None = None
     hidden: dict[str, Any] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
     python: Path | None = None
@@ -53,13 +55,15 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
-    if not job.source.is_file():
-        raise NotebookFailed(f"There is no notebook {job.source}.")
-    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name, list(job.hidden))
+    source = job.resume.executed if job.resume and job.resume.as_run else job.source
+    if not source.is_file():
+        raise NotebookFailed(f"There is no notebook {source}.")
+    notebook, kernel_name = prepare(source, job.target, job.parameters, job.kernel_name, list(job.hidden))
     notebook.metadata.papermill["input_path"] = str(job.named or job.source)
     cwd = job.cwd or job.source.parent
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
     run.setup = KernelSetup(job.env, job.hidden, job.masks)
+    run.hold, run.resume = job.hold, job.resume
     try:
         failure = run.execute()
     finally:

@@ -15,15 +15,17 @@ from papermill.engines import NotebookExecutionManager
 from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.errors import UnavailableError
-from couture_scheduler.kernels.borrowed import BorrowedKernel, borrow
+from couture_scheduler.kernels.borrowed import BorrowedKernel, PooledKernel, borrow
 from couture_scheduler.kernels.cell_journal import CellJournal
 from couture_scheduler.kernels.hidden_values import is_injected
+from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.kernel_setup import KernelSetup
 from couture_scheduler.kernels.live_journal import LiveJournal
 from couture_scheduler.kernels.notebook_client import StreamingClient
 from couture_scheduler.kernels.notebook_document import mark_error
 from couture_scheduler.kernels.notebook_saver import NotebookSaver
 from couture_scheduler.kernels.output_log import OutputLog
+from couture_scheduler.kernels.resume import Resume, Takeover, mark_ran
 
 START_TIMEOUT = 120.0
 WIND_DOWN = 2.0  # seconds that an interrupted kernel gets to say where it was
@@ -58,6 +60,8 @@ class NotebookRun:
     ) -> None:
         self.cell_timeout: float | None = None
         self.setup = KernelSetup()
+        self.hold: Hold | None = None
+        self.resume: Resume | None = None
         self.saver = NotebookSaver(notebook, target, journal=LiveJournal(notebook, live))
         self.cells = CellJournal(notebook, live)
         self._notebook = notebook
@@ -94,7 +98,7 @@ class NotebookRun:
             await self._connect()
         except (RuntimeError, LookupError, UnavailableError, OSError, DeadKernelError) as error:
             return NotebookFailed(f"No kernel could be had: {error or type(error).__name__}")
-        for index in self._work:
+        for index in self._work[self._done :]:
             failure = await self._run_cell(index)
             if failure is not None:
                 return failure
@@ -104,7 +108,9 @@ class NotebookRun:
         return None
 
     async def _connect(self) -> None:
-        self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env)
+        takeover = self._go_on()
+        if self._kernel is None:
+            self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env)
         self._client = StreamingClient(
             self._notebook,
             self._kernel,
@@ -118,6 +124,35 @@ class NotebookRun:
         self._notebook.metadata["language_info"] = info["language_info"]
         self.cells.start(self._work, self._kernel)
         await self._fill()
+        if takeover is not None:
+            await self._take_over(takeover)
+
+    def _go_on(self) -> Takeover | None:
+        """What an earlier try did, with its kernel; ``None`` when the notebook starts at its beginning."""
+        resume = self.resume
+        if resume is None or resume.owner is None:
+            return None
+        try:
+            takeover = Takeover(resume, self._notebook, self._work)
+            self._kernel = PooledKernel.acquire_held(Path(self._pool), resume.owner)
+        except RuntimeError as error:
+            if resume.strict:
+                raise NotebookFailed(f"The notebook cannot go on. {error}") from error
+            log.info("The notebook starts over: %s", error)
+            return None
+        return takeover
+
+    async def _take_over(self, takeover: Takeover) -> None:
+        """The kernel has done these cells before."""
+        await self.setup.renew(self._client, self._notebook.metadata["language_info"]["name"])  # type: ignore[arg-type]
+        takeover.carry_over(self._kernel.kernel_id)  # type: ignore[union-attr]
+        self._done = len(takeover.done)
+        for done in takeover.done:
+            run = done.moved_run(self._notebook.cells[done.index])
+            if run is not None:
+                self.cells.take_over(run)
+            self.saver.journal.touch(done.index)
+        log.info("Going on at cell %d of %d; the cells before ran in an earlier try.", self._done + 1, len(self._work))
 
     async def _fill(self) -> None:
         language = self._notebook.metadata["language_info"]["name"]
@@ -177,6 +212,8 @@ class NotebookRun:
         self._ended(cell, index, failed=True)
 
     def _ended(self, cell: Any, index: int, *, failed: bool = False) -> None:
+        if self.resume is not None:
+            mark_ran(cell, self.resume.this_try, self._kernel.kernel_id if self._kernel else None)
         self.saver.render()
         self.cells.cell_ended(index, cell, failed=failed)
 
@@ -204,11 +241,17 @@ class NotebookRun:
             self._failed(self._notebook.cells[self._current], self._current)
 
     async def _end(self) -> None:
+        keep = self.hold is not None and self.failed_at is not None
         if self._client is not None:
             await self._client.finish()
             self._client.set_widgets_metadata()
-            await self._client.disconnect()
-        if self._kernel is not None:
+        if keep:
+            keep = await self.hold.is_possible(self._kernel, self._client)  # type: ignore[union-attr]
+        if self._client is not None:
+            await self._client.disconnect(end=not keep)
+        if keep:
+            self.hold.hand_over(self._kernel, self._kernel_name)  # type: ignore[union-attr]
+        elif self._kernel is not None:
             await self._kernel.give_back()
         self._book.notebook_complete()
         self.cells.close()

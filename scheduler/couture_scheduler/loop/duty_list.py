@@ -11,6 +11,7 @@ from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
 from couture_scheduler.loop.file_arrivals import FileArrivals
 from couture_scheduler.loop.followers import Followers
+from couture_scheduler.loop.held_kernels import HeldKernels
 from couture_scheduler.loop.messenger import Messenger
 from couture_scheduler.loop.telling import Telling
 from couture_scheduler.store.session import Store
@@ -22,6 +23,7 @@ def works(
     """What each of them does. ``tell`` passes on changes that a duty made, to the loop and to every open page."""
     return [
         EndedTries(settings, store, tell),
+        HeldKernels(settings, store, clock, tell),
         FileArrivals(settings, store, clock, tell),
         Followers(settings, store, clock, tell),
         Telling(store, clock, tell),

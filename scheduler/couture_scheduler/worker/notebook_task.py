@@ -13,6 +13,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import NOTEBOOK_NAME
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 from couture_scheduler.worker.notebook_code import take_code, tidy_up
+from couture_scheduler.worker.notebook_kernel import hold_of, resume_of
 from couture_scheduler.worker.notebook_secrets import fetch_secrets
 from couture_scheduler.worker.secret_channel import open_channel
 from couture_scheduler.worker.task_secrets import TaskSecrets
@@ -39,7 +40,8 @@ def run_notebook(
         parameters=secrets.parameters,
         kernel_name=request.kernel_name,
         pool=launch.kernel_pool,
-        hold=request.hold_on_failure,
+        hold=hold_of(request, launch),
+        resume=resume_of(request, launch),
         env=secrets.env,
         hidden=secrets.hidden,
         masks=known.masks,
