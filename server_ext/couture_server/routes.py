@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from couture_server.audit.handlers import routes as audit
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
+from couture_server.connections.handlers import routes as connections
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
 from couture_server.failures.handlers import routes as failures
@@ -23,6 +24,7 @@ from couture_server.schedules.handlers import routes as schedules
 from couture_server.sweeps.handlers import routes as sweeps
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
+from couture_server.variables.handlers import routes as variables
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
 from couture_server.triggers.handlers import routes as triggers
 
@@ -49,6 +51,8 @@ CAPABILITIES = (
     cell_history,
     failures,
     notifications,
+    variables,
+    connections,
 )
 
 

@@ -36,7 +36,8 @@ class NotebookScheduleForm:
     ``notebook`` is a path in the workspace. ``kernel_name`` ``None`` means the notebook's own, ``timezone`` ``None``
     the default one, ``output_path`` ``None`` that the executed notebook stays with the run. Durations are seconds.
     ``retry_backoff`` 0 means a constant delay, 2 that it doubles with each try. What else a notebook is run with
-    has the words of ``couture_jupyter.notebook_options``.
+    has the words of ``couture_jupyter.notebook_options``. ``ignore_preflight``: saved although the check before a run
+    finds errors in the notebook.
     """
 
     name: str
@@ -67,6 +68,7 @@ class NotebookScheduleForm:
     environment: JobEnvironment = field(default_factory=JobEnvironment)
     retention: Retention = field(default_factory=Retention)
     notify: tuple[NotifyRule, ...] = ()
+    ignore_preflight: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """JSON-safe dict; moments as ISO strings."""

@@ -16,7 +16,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.actions.schedule_rules_code import code_problems
-from couture_scheduler.actions.schedule_rules_notify import notify_problems
+from couture_scheduler.actions.schedule_rules_preflight import preflight_problems
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.files.workspace import inside
@@ -69,6 +69,7 @@ def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: Notebo
     yield from _numbers(form)
     yield from _words(form)
     yield from code_problems(ctx, form)
+    yield from preflight_problems(ctx, form)
 
 
 def _name(form: NotebookScheduleForm) -> Problems:

@@ -13,7 +13,10 @@ from couture_scheduler.cli.code_options import code_fields, code_options
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.notify_options import notify_option
 from couture_scheduler.cli.parameters import aware, moment, name_value, typed
+from couture_scheduler.cli.preflight import check, note_warnings, preflight_option
 from couture_scheduler.cli.session import Session
+from couture_scheduler.cli.sweeps import notebook_sweep
+from couture_scheduler.cli.trigger_options import take_trigger, trigger_options
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ NOTEBOOK = click.argument("notebook", type=click.Path(exists=True, dir_okay=Fals
 @click.group(cls=Group)
 def notebooks() -> None:
     """Look into a notebook, run it now, schedule it."""
+
+
+notebooks.add_command(check)
 
 
 def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,7 +57,7 @@ def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return code_options(command)
+    return preflight_option(code_options(command))
 
 
 @notebooks.command()
@@ -96,9 +102,19 @@ def run(
     values = _typed(session, path, parameters)
     form = _form(f"{notebook.stem} now", path, When("manual"), options, parameters=values)
     dag_id = _save(session, form)
+    note_warnings(session, form)
     session.start_engine()
     found = schedules.run_now(session.actions, dag_id, parameters=values or None)
     follow(ctx, found, watched=not no_watch)
+
+
+def dag_for_runs_by_hand(session: Session, notebook: Path) -> str:
+    """The DAG that keeps the history of this notebook's runs by hand; made when there is none."""
+    from couture_scheduler.actions.schedules import When
+
+    return _save(
+        session, _form(f"{notebook.stem} now", _in_workspace(session, notebook), When("manual"), {}, parameters={})
+    )
 
 
 def _save(session: Session, form: NotebookScheduleForm) -> str:
@@ -132,6 +148,7 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
 @click.option("--at", type=moment, metavar="MOMENT", help="Once, at a date and time, e.g. 2026-12-31T09:00.")
 @click.option("--now", is_flag=True, help="Once, now.")
 @click.option("--manual", is_flag=True, help="Only when a person starts it.")
+@trigger_options
 @click.option("--timezone", help="IANA name, e.g. Europe/Helsinki.  [default: the workspace's]")
 @click.option("--start-date", type=moment, metavar="MOMENT", help="No runs before.")
 @click.option("--end-date", type=moment, metavar="MOMENT", help="No runs after.")
@@ -159,26 +176,29 @@ def schedule(
     parameters: tuple[tuple[str, str], ...],
     **options: Any,
 ) -> None:
-    """Schedule a NOTEBOOK. Give one of --cron, --at, --now and --manual."""
+    """Schedule a NOTEBOOK. Give one of --cron, --at, --now, --manual, --on-file and --after."""
     from couture_scheduler.actions import schedules
 
     path = _in_workspace(session, notebook)
     timezone = options.get("timezone")
-    when = _when(cron, aware(at, timezone), now, manual)
+    when = _when(cron, aware(at, timezone), now, manual, take_trigger(options))
     for field in ("start_date", "end_date"):
         options[field] = aware(options[field], timezone)
     values = _typed(session, path, parameters)
     form = _form(name or notebook.stem, path, when, options, parameters=values)
     found = schedules.create(session.actions_anywhere, form)
+    note_warnings(session, form)
     session.show.text(f"Scheduled {path} as {found.dag_id}: {found.dag.schedule_summary}.", found)
     session.hint_engine()
 
 
-def _when(cron: str | None, at: datetime | None, now: bool, manual: bool) -> When:
+def _when(cron: str | None, at: datetime | None, now: bool, manual: bool, trigger: When | None) -> When:
     from couture_scheduler.actions.schedules import When
 
-    if sum((cron is not None, at is not None, now, manual)) != 1:
-        raise click.UsageError("Give exactly one of --cron, --at, --now and --manual.")
+    if sum((cron is not None, at is not None, now, manual, trigger is not None)) != 1:
+        raise click.UsageError("Give exactly one of --cron, --at, --now, --manual, --on-file and --after.")
+    if trigger is not None:
+        return trigger
     if cron is not None:
         return When("cron", cron=cron)
     return When("once", at=at) if at is not None else When("now" if now else "manual")
@@ -211,3 +231,6 @@ def _in_workspace(session: Session, notebook: Path) -> str:
             "notebook", f"{path} is not in the workspace {workspace}. Name its workspace with --workspace."
         )
     return path.relative_to(workspace).as_posix()
+
+
+notebooks.add_command(notebook_sweep)

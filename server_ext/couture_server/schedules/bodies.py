@@ -101,12 +101,13 @@ class NotebookScheduleBody(Body):
     environment: Environment = Field(default_factory=Environment)
     retention: Retention = Field(default_factory=Retention)
     notify: NotifyRules = Field(default_factory=list)
+    ignore_preflight: bool = False
 
 
 _NEVER_NULL = (
     *("name", "notebook", "when", "parameters", "exports", "retries", "retry_delay", "retry_backoff"),
     *("overlap", "missed_runs", "tags", "paused", "hold_on_failure", "resume_on_retry", "code", "secrets"),
-    *("secret_parameters", "environment", "retention", "notify"),
+    *("secret_parameters", "environment", "retention", "notify", "ignore_preflight"),
 )
 
 
@@ -141,6 +142,7 @@ class NotebookSchedulePatch(Body):
     environment: Environment | None = None
     retention: Retention | None = None
     notify: NotifyRules | None = None
+    ignore_preflight: bool | None = None
 
     @field_validator(*_NEVER_NULL, mode="before")
     @classmethod
@@ -194,6 +196,7 @@ class NotebookSchedule(Answer):
     environment: Environment
     retention: Retention
     notify: list[NotifyRule]
+    ignore_preflight: bool
     created_by: str | None
     created_at: Moment | None
     updated_by: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,4 +44,4 @@ def write(path: Path, *cells: Cell, kernel: str = "python3", language: str = "py
         source, tag = (each, None) if isinstance(each, str) else each
         notebook.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag]} if tag else {}))
     notebook.metadata["kernelspec"] = {"name": kernel, "language": language, "display_name": kernel}
-    path.write_text(nbformat.writes(notebook))
+    path.write_text(json.dumps(notebook))
