@@ -18,7 +18,19 @@ from couture_scheduler.cli.commands import FAILED, INTERRUPTED, WRONG_USAGE, Com
 from couture_scheduler.errors import InvalidInputError, SchedulerError
 
 # Modules of this package, each with a command of the same name; imported when they are needed.
-NAMES = ("dags", "runs", "notebooks", "schedules", "notifications", "engine", "db", "doctor", "demo")
+NAMES = (
+    "dags",
+    "runs",
+    "notebooks",
+    "schedules",
+    "tokens",
+    "sweeps",
+    "notifications",
+    "engine",
+    "db",
+    "doctor",
+    "demo",
+)
 
 
 class LazyGroup(Group):
