@@ -35,6 +35,16 @@ export namespace CommandIDs {
   export const openRuns = 'couture:open-runs';
   /** Open a run's page: `{dagId, runId, taskId?, tryNumber?}` (feature run_page). */
   export const openRun = 'couture:open-run';
+  /** Open a run's notebook while it runs: `{dagId, runId, taskId?, mapIndex?, tryNumber?}` (feature live_notebook). */
+  export const openLive = 'couture:open-live';
+  /** Open a notebook on a kernel that was kept: `{id, document?}` (feature live_notebook). */
+  export const openHeldKernel = 'couture:open-held-kernel';
+  /** Keep a kernel longer: `{id}` (feature live_notebook). */
+  export const prolongHeldKernel = 'couture:prolong-held-kernel';
+  /** Let a kept kernel go: `{id}` (feature live_notebook). */
+  export const letHeldKernelGo = 'couture:let-held-kernel-go';
+  /** Go on from the failed cell: `{dagId, runId, taskId, mapIndex?, with?}` (feature live_notebook). */
+  export const resumeTask = 'couture:resume-task';
   /** Stop a run: `{dagId, runId}` (feature run_page). */
   export const stopRun = 'couture:stop-run';
   /** Run the failed tasks again: `{dagId, runId}` (feature run_page). */
@@ -45,4 +55,10 @@ export namespace CommandIDs {
   export const rerunEdited = 'couture:rerun-edited';
   /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
   export const deleteRun = 'couture:delete-run';
+
+  /** Show failures: `{fingerprint?}` (feature failures). */
+  export const openFailures = 'couture:open-failures';
+  /** Compare two runs: `{dagId, runId, otherDagId?, otherRunId?, taskId?}`; without an other one with the last good
+   * one (feature compare_runs). */
+  export const compareRuns = 'couture:compare-runs';
 }

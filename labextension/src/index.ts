@@ -1,10 +1,13 @@
 /** The list of our plugins. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { cellHistoryPlugin } from './cell_history/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
+import { failuresPlugin } from './failures/plugin';
 import { linksPlugin } from './links/plugin';
+import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
 import { runPagePlugin } from './run_page/plugin';
@@ -14,11 +17,14 @@ import { sidebarPlugin } from './sidebar/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  cellHistoryPlugin,
   corePlugin,
   dagCommandsPlugin,
   dagPagePlugin,
   entryPointsPlugin,
+  failuresPlugin,
   linksPlugin,
+  liveNotebookPlugin,
   notificationsPlugin,
   runHistoryPlugin,
   runPagePlugin,

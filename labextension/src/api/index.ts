@@ -1,9 +1,12 @@
 /** The REST client, one part a capability. */
 import type { ServerConnection } from '@jupyterlab/services';
 import { Http } from './client';
+import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { DagsApi } from './dags';
 import { EngineApi } from './engine';
+import { FailuresApi } from './failures';
+import { KernelsApi } from './kernels';
 import { NotebooksApi } from './notebooks';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
@@ -18,7 +21,10 @@ export interface ICoutureClient {
   readonly schedules: SchedulesApi;
   readonly notebooks: NotebooksApi;
   readonly engine: EngineApi;
+  readonly kernels: KernelsApi;
   readonly code: CodeApi;
+  readonly cells: CellsApi;
+  readonly failures: FailuresApi;
 }
 
 export function createClient(settings: ServerConnection.ISettings): ICoutureClient {
@@ -30,6 +36,9 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     schedules: new SchedulesApi(http),
     notebooks: new NotebooksApi(http),
     engine: new EngineApi(http),
-    code: new CodeApi(http)
+    kernels: new KernelsApi(http),
+    code: new CodeApi(http),
+    cells: new CellsApi(http),
+    failures: new FailuresApi(http)
   };
 }

@@ -7,7 +7,7 @@ import { ErrorBanner, Loading, Toggle, useCouture } from '../ui';
 import { LogLines } from './LogLines';
 import type { ILogView } from './log_window';
 import { LogSearch } from './LogSearch';
-import { sizeText } from './OutputsView';
+import { sizeText } from '../ui/size';
 import { type ILogResult, useLog } from './useLog';
 
 export interface ILogViewProps {

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { IOutput, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { type IColumn, Loading, Table, useCouture, useQuery } from '../ui';
+import { sizeText } from '../ui/size';
 import { isAboutTask } from './target';
 
 export interface IOutputsViewProps {
@@ -74,12 +75,4 @@ function OutputName({ output }: { output: IOutput }): ReactElement {
       {path}
     </button>
   );
-}
-
-/** "994 B", "12.3 kB", with the browser's decimal sign. */
-export function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-  return `${number.format(bytes / 1000 ** power)} ${units[power]}`;
 }
