@@ -10,6 +10,8 @@ export namespace CommandIDs {
   export const openDag = 'couture:open-dag';
   /** Start a run: `{dagId}`. */
   export const triggerDag = 'couture:trigger-dag';
+  /** Run a DAG with several values: `{dagId}` (feature sweeps). */
+  export const sweepDag = 'couture:sweep-dag';
   /** Switch a DAG off: `{dagId}`. */
   export const pauseDag = 'couture:pause-dag';
   /** Switch a DAG on: `{dagId}`. */

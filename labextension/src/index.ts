@@ -14,6 +14,8 @@ import { runPagePlugin } from './run_page/plugin';
 import { runningPanelPlugin } from './running_panel/plugin';
 import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
+import { sweepsPlugin } from './sweeps/plugin';
+import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -31,6 +33,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   runningPanelPlugin,
   schedulePlugin,
   sidebarPlugin,
+  sweepsPlugin,
+  triggerTokensPlugin,
   statusBarPlugin
 ];
 

@@ -10,8 +10,12 @@ import { KernelsApi } from './kernels';
 import { NotebooksApi } from './notebooks';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
+import { SweepsApi } from './sweeps';
+import { TriggerTokensApi } from './trigger_tokens';
 
 export { ApiError } from './client';
+export type * from './sweeps';
+export type * from './trigger_tokens';
 export type * from './types';
 
 export interface ICoutureClient {
@@ -19,6 +23,8 @@ export interface ICoutureClient {
   readonly dags: DagsApi;
   readonly runs: RunsApi;
   readonly schedules: SchedulesApi;
+  readonly sweeps: SweepsApi;
+  readonly triggerTokens: TriggerTokensApi;
   readonly notebooks: NotebooksApi;
   readonly engine: EngineApi;
   readonly kernels: KernelsApi;
@@ -34,6 +40,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     dags: new DagsApi(http),
     runs: new RunsApi(http),
     schedules: new SchedulesApi(http),
+    sweeps: new SweepsApi(http),
+    triggerTokens: new TriggerTokensApi(http),
     notebooks: new NotebooksApi(http),
     engine: new EngineApi(http),
     kernels: new KernelsApi(http),

@@ -39,6 +39,11 @@ export type IOutput = Schemas['Output'];
 export type ILogChunk = Schemas['LogWindow'];
 export type IExecutedNotebook = Schemas['ExecutedNotebook'];
 
+export type IHeldKernel = Schemas['HeldKernel'];
+export type ITryKernel = Schemas['TryKernel'];
+export type IAttachedKernel = Schemas['AttachedKernel'];
+export type IResume = Schemas['ResumeBody'];
+
 export type IEngine = Schemas['Engine'];
 export type IWorkspace = Schemas['Workspace'];
 

@@ -12,6 +12,13 @@ describe('addresses of our pages', () => {
     });
   });
 
+  it('lead to live notebooks too', () => {
+    expect(destinationOf(searchFor('live', 'etl', 'r+1'))).toEqual({
+      command: CommandIDs.openLive,
+      args: { dagId: 'etl', runId: 'r+1' }
+    });
+  });
+
   it('may come after other parts of the address', () => {
     expect(destinationOf('?reset&couture=dag/etl')).toEqual({ command: CommandIDs.openDag, args: { dagId: 'etl' } });
   });

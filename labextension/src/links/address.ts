@@ -1,4 +1,5 @@
-/** Addresses of our pages: `…/lab?couture=dag/<dag_id>`, `…/lab?couture=run/<dag_id>/<run_id>`, `…/lab?couture=runs`. */
+/** Addresses of our pages: `…/lab?couture=dag/<dag_id>`, `…/lab?couture=run/<dag_id>/<run_id>`,
+ * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 
@@ -19,6 +20,10 @@ export function destinationOf(search: string): IDestination | null {
   if (page === 'run' && parts.length >= 2) {
     const [dagId, runId, taskId] = parts;
     return { command: CommandIDs.openRun, args: { dagId, runId, ...(taskId ? { taskId } : {}) } };
+  }
+  if (page === 'live' && parts.length >= 2) {
+    const [dagId, runId, taskId] = parts;
+    return { command: CommandIDs.openLive, args: { dagId, runId, ...(taskId ? { taskId } : {}) } };
   }
   if (page === 'runs') {
     return { command: CommandIDs.openRuns, args: parts[0] ? { dagId: parts[0] } : {} };
@@ -41,7 +46,7 @@ export function addressOf(base: string, dagId: string, runId?: string): string {
 }
 
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
-export function searchFor(page: 'dag' | 'run' | 'runs', ...parts: string[]): string {
+export function searchFor(page: 'dag' | 'run' | 'live' | 'runs', ...parts: string[]): string {
   const target = [page, ...parts.map(encodeURIComponent)].join('/');
   return `?couture=${encodeURIComponent(target)}`;
 }

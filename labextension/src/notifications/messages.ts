@@ -12,6 +12,10 @@ export function tellOfEnd({ run, state }: IEndedRun, { commands, trans }: ICoutu
     label: trans.__('Open Run'),
     callback: () => void commands.execute(CommandIDs.openRun, args)
   };
+  const live: Notification.IAction = {
+    label: trans.__('Open Live'),
+    callback: () => void commands.execute(CommandIDs.openLive, args)
+  };
   const retry: Notification.IAction = {
     label: trans.__('Retry'),
     callback: () => void commands.execute(CommandIDs.retryRun, args)
@@ -19,6 +23,6 @@ export function tellOfEnd({ run, state }: IEndedRun, { commands, trans }: ICoutu
   if (state === 'success') {
     Notification.success(trans.__('%1 succeeded', run.dagId), { autoClose: SUCCESS_SHOWN, actions: [open] });
   } else {
-    Notification.error(trans.__('%1 failed', run.dagId), { autoClose: false, actions: [open, retry] });
+    Notification.error(trans.__('%1 failed', run.dagId), { autoClose: false, actions: [open, live, retry] });
   }
 }

@@ -8,10 +8,10 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
-import { CoutureWidget, runsIcon } from '../ui';
+import { CoutureWidget, runsIcon, withOwnImages } from '../ui';
 import { addRunCommands } from './commands';
 import { PartsProvider, TaskParts } from './parts';
-import { type IRendering, RenderingProvider, withOwnImages } from './rendering';
+import { type IRendering, RenderingProvider } from './rendering';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
 

@@ -3,6 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IRunningSessionManagers } from '@jupyterlab/running';
 import { ICouture } from '../tokens';
 import { ActiveRuns } from './active_runs';
+import { HeldKernels } from './held_kernels';
 
 export const runningPanelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:running-panel',
@@ -12,5 +13,6 @@ export const runningPanelPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IRunningSessionManagers],
   activate: (_: JupyterFrontEnd, couture: ICouture, managers: IRunningSessionManagers | null): void => {
     managers?.add(new ActiveRuns(couture));
+    managers?.add(new HeldKernels(couture));
   }
 };

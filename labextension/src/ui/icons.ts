@@ -42,6 +42,13 @@ export const runsIcon = new LabIcon({
     '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M3 4l5 3-5 3zm7 2h11v2H10zm-7 4.5l5 3-5 3zm7 2h11v2H10zM3 17l5 3-5 3zm7 2h11v2H10z" transform="translate(0 -1)"/></svg>'
 });
 
+/** An eye: look on. */
+export const liveIcon = new LabIcon({
+  name: 'couture-jupyter:live',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M12 5C7 5 2.7 8 1 12c1.7 4 6 7 11 7s9.3-3 11-7c-1.7-4-6-7-11-7zm0 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zm0-7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"/></svg>'
+});
+
 const SHAPES: Record<string, string> = {
   success: filled(`${DISC}M6.9 11.4 3.8 8.3l1.1-1.1 2 2 4.2-4.3 1.1 1.1z`),
   failed: filled(`${DISC}M5.2 4.1 8 6.9l2.8-2.8 1.1 1.1L9.1 8l2.8 2.8-1.1 1.1L8 9.1l-2.8 2.8-1.1-1.1L6.9 8 4.1 5.2z`),

@@ -1,0 +1,63 @@
+/** The page of a live notebook: its header above the notebook itself. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Panel } from '@lumino/widgets';
+import type { ReactElement } from 'react';
+import type { ICouture } from '../tokens';
+import { CoutureWidget } from '../ui';
+import { LiveHeader } from './LiveHeader';
+import { type INotebookParts, LiveNotebook } from './LiveNotebook';
+import { LiveRun } from './live_run';
+import type { ILiveTarget } from './target';
+
+class HeaderWidget extends CoutureWidget {
+  constructor(
+    couture: ICouture,
+    private readonly _run: LiveRun,
+    private readonly _notebook: LiveNotebook
+  ) {
+    super(couture);
+    _run.changed.connect(() => this.update());
+    _notebook.followingChanged.connect(() => this.update());
+  }
+
+  protected body(): ReactElement {
+    const run = this._run;
+    return (
+      <LiveHeader
+        task={run.task.data}
+        tryNumber={run.tryNumber}
+        isOver={run.isOver}
+        error={run.error}
+        hasDocument={Boolean(run.document)}
+        shortened={run.document?.shortened ?? 0}
+        isFollowing={this._notebook.isFollowing}
+        onFollow={isFollowing => (this._notebook.isFollowing = isFollowing)}
+        onRetry={() => void run.task.refresh()}
+      />
+    );
+  }
+}
+
+export class LivePage extends Panel {
+  constructor(
+    couture: ICouture,
+    readonly target: ILiveTarget,
+    parts: INotebookParts,
+    trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('couture-LivePage');
+    this.node.tabIndex = -1;
+    const notebook = new LiveNotebook(parts, trans);
+    this._run = new LiveRun(couture, target, notebook);
+    this.addWidget(new HeaderWidget(couture, this._run, notebook));
+    this.addWidget(notebook);
+  }
+
+  override dispose(): void {
+    this._run.dispose();
+    super.dispose();
+  }
+
+  private readonly _run: LiveRun;
+}

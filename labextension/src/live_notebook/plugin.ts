@@ -1,0 +1,94 @@
+/** Looking on while a notebook runs, and what can be done with the kernel that a failed one has left. */
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { NotebookPanel } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { CommandIDs } from '../commands';
+import { ICouture, ITaskParts } from '../tokens';
+import { liveIcon, withOwnImages } from '../ui';
+import { addKernelCommands } from './kernel_commands';
+import { hasKernelLine } from './LiveHeader';
+import { KernelLine } from './KernelLine';
+import type { INotebookParts } from './LiveNotebook';
+import { LivePage } from './LivePage';
+import { OpenLiveLine } from './OpenLiveLine';
+import { type ILiveTarget, liveIdOf, liveTargetOf } from './target';
+
+const ARGUMENTS = {
+  type: 'object',
+  properties: {
+    dagId: { type: 'string' },
+    runId: { type: 'string' },
+    taskId: { type: 'string' },
+    mapIndex: { type: 'number' },
+    tryNumber: { type: 'number' }
+  },
+  required: ['dagId', 'runId']
+} as const;
+
+export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:live-notebook',
+  description: 'Shows the notebook of a run while it executes.',
+  autoStart: true,
+  requires: [ICouture, IRenderMimeRegistry, NotebookPanel.IContentFactory, IEditorServices],
+  optional: [ITaskParts, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    rendermime: IRenderMimeRegistry,
+    contentFactory: NotebookPanel.IContentFactory,
+    editorServices: IEditorServices,
+    taskParts: ITaskParts | null,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const { mimeTypeService } = editorServices;
+    const notebookParts = { rendermime: withOwnImages(rendermime), contentFactory, mimeTypeService };
+    const tracker = new WidgetTracker<MainAreaWidget<LivePage>>({ namespace: 'couture-live' });
+    addKernelCommands(couture);
+    app.commands.addCommand(CommandIDs.openLive, {
+      label: couture.trans.__('Open Live'),
+      caption: couture.trans.__('Look on while the notebook runs; afterwards it is the finished notebook'),
+      icon: liveIcon,
+      isEnabled: args => liveTargetOf(args) !== null,
+      isVisible: args => liveTargetOf(args) !== null,
+      describedBy: { args: ARGUMENTS },
+      execute: async args => {
+        const target = liveTargetOf(args);
+        if (!target) {
+          return undefined;
+        }
+        const id = liveIdOf(target);
+        let widget = tracker.find(each => each.id === id);
+        if (!widget) {
+          widget = createWidget(couture, target, notebookParts);
+          await tracker.add(widget);
+          app.shell.add(widget, 'main');
+        }
+        app.shell.activateById(id);
+        return widget;
+      }
+    });
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openLive,
+      args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
+      name: widget => widget.id
+    });
+    taskParts?.add({ id: 'open-live', rank: 10, fits: task => task.is_notebook, component: OpenLiveLine });
+    taskParts?.add({ id: 'held-kernel', rank: 20, fits: hasKernelLine, component: KernelLine });
+  }
+};
+
+function createWidget(couture: ICouture, target: ILiveTarget, parts: INotebookParts): MainAreaWidget<LivePage> {
+  const { dagId, runId } = target;
+  const content = new LivePage(couture, target, parts, couture.trans);
+  const widget = new MainAreaWidget({ content });
+  widget.toolbar.hide();
+  widget.id = liveIdOf(target);
+  widget.title.label = couture.trans.__('%1 (live)', dagId);
+  widget.title.caption = `${dagId}\n${runId}`;
+  widget.title.icon = liveIcon;
+  widget.title.closable = true;
+  return widget;
+}
