@@ -87,6 +87,9 @@ class TaskContext(Protocol):
     def report_output(self, kind: str, path: Path) -> None:
         """Tell of a file this try made for people: ``kind`` is ``notebook``, ``html`` or another format."""
 
+    def report_problem(self, kind: str, sentence: str) -> None:
+        """Tell of a file that could not be made as it should be: a warning on the run, not its failure."""
+
     def execute_notebook(self, request: NotebookRequest) -> Path:
         """Run the notebook and return the executed copy in this try's folder, complete up to the last cell
         that ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
 from couture_jupyter.notebook_options import HOLD_SECONDS, CodeChoice, JobEnvironment, NotebookRequest
-from couture_jupyter.operators import notebook_files
+from couture_jupyter.operators import kept_outputs, notebook_files
 from couture_jupyter.operators.base import BaseOperator, Context
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path
 from couture_jupyter.runtime import TaskContext, current_task
@@ -76,6 +77,7 @@ class CoutureJupyterOperator(BaseOperator):
         self.secrets = secrets or {}
         self.secret_parameters = tuple(secret_parameters)
         self.environment = JobEnvironment.of(environment)
+        self._began = 0.0  # when the try began
         self._check()
 
     def _one(self, which: str, full: str | None, short: str | None) -> str | None:
@@ -101,6 +103,7 @@ class CoutureJupyterOperator(BaseOperator):
     def execute(self, context: Context) -> Any:
         """Run the notebook. Returns the path of the executed copy, relative to the workspace."""
         task = current_task.get()
+        self._began = time.time()
         source = notebook_files.place_of_notebook(task.this_try.workspace, str(self.input_notebook))
         target = self._target(task, context, source)
         parameters = {**self.parameters, **_edited(context)}
@@ -154,13 +157,10 @@ class CoutureJupyterOperator(BaseOperator):
             self.log.error("%s", error)
 
     def _keep(self, task: TaskContext, executed: Path | None, target: Path | None) -> str | None:
-        """Put the executed copy and its HTML page where people look for them."""
+        """Put the executed copy and its other formats where people look for them."""
         if executed is None:
             return None
-        kept = notebook_files.copy_into_place(executed, target) if target else executed
-        task.report_output("notebook", kept)
-        if "html" in self.exports:
-            task.report_output("html", notebook_files.export_html(executed, kept.with_suffix(".html")))
+        kept = kept_outputs.keep(task, executed, target, self.exports, self._began)
         self.log.info("The executed notebook is at %s", kept)
         workspace = task.this_try.workspace
         return kept.relative_to(workspace).as_posix() if kept.is_relative_to(workspace) else str(kept)

@@ -45,16 +45,3 @@ def copy_into_place(source: Path, target: Path) -> Path:
     except OSError as error:
         raise TaskError(f"The executed notebook could not be written to {target}: {error.strerror}.") from error
     return target
-
-
-def export_html(executed: Path, target: Path) -> Path:
-    """Write the notebook as an HTML page."""
-    from nbconvert import HTMLExporter
-
-    page, _ = HTMLExporter().from_filename(str(executed))  # type: ignore[no-untyped-call]
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise TaskError(f"The HTML page could not be written to {target}: {error.strerror}.") from error
-    return target

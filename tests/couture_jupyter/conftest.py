@@ -37,6 +37,7 @@ class BoxedWorker:
     run: RunInfo = field(default_factory=run_info)
     xcoms: dict[tuple[str, str], Any] = field(default_factory=dict)
     outputs: list[tuple[str, Path]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
     notebook: Callable[[Path, dict[str, Any], Path], Path] | None = None
     max_tries: int = 0
     this_try: TryInfo = field(init=False)
@@ -72,6 +73,9 @@ class BoxedWorker:
 
     def report_output(self, kind: str, path: Path) -> None:
         self.outputs.append((kind, path))
+
+    def report_problem(self, kind: str, sentence: str) -> None:
+        self.problems.append((kind, sentence))
 
     def execute_notebook(self, request: NotebookRequest) -> Path:
         assert self.notebook is not None

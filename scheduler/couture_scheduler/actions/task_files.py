@@ -44,12 +44,14 @@ class ExecutedNotebook:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file that a try made for people. ``relative`` is its path in the workspace, ``None`` when it lies elsewhere."""
+    """A file that a try made for people. ``relative`` is its path in the workspace, ``None`` when it lies elsewhere;
+    ``problem`` a sentence instead of a file: why it could not be made, or what happened to it."""
 
     index: int
     kind: str
     path: Path
     relative: str | None
+    problem: str | None = None
 
 
 @needs("runs:read")
@@ -136,7 +138,7 @@ def get_output(
 def outputs_of(ctx: ActionContext, recorded: list[dict[str, str]] | None) -> list[OutputFile]:
     """The recorded outputs of a try as files; a path that is not absolute is one in the workspace."""
     return [
-        OutputFile(index, each.get("kind", "file"), *_locate(ctx, each.get("path", "")))
+        OutputFile(index, each.get("kind", "file"), *_locate(ctx, each.get("path", "")), each.get("problem"))
         for index, each in enumerate(recorded or ())
     ]
 

@@ -88,6 +88,10 @@ class WorkerContext:
         """Tell of a file this try made for people."""
         self.outputs.append({"kind": kind, "path": str(path)})
 
+    def report_problem(self, kind: str, sentence: str) -> None:
+        """Tell of a file that could not be made as it should be."""
+        self.outputs.append({"kind": kind, "path": "", "problem": sentence})
+
     def execute_notebook(self, request: NotebookRequest) -> Path:
         """Run the notebook on a kernel from the pool; the executed copy is in this try's folder."""
         from couture_scheduler.worker.notebook_task import run_notebook

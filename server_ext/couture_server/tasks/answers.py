@@ -113,16 +113,17 @@ def outputs(ctx: ActionContext, recorded: list[dict[str, str]] | None) -> list[O
 
 def _output(file: task_files.OutputFile) -> Output:
     try:
-        size = file.path.stat().st_size
+        size = None if file.problem else file.path.stat().st_size
     except OSError:
         size = None
     return Output(
         index=file.index,
         kind=file.kind,
-        name=file.path.name,
-        path=file.relative,
+        name="" if file.problem else file.path.name,
+        path=None if file.problem else file.relative,
         size=size,
         exists=size is not None,
+        problem=file.problem,
     )
 
 

@@ -27,7 +27,8 @@ class Progress(Answer):
 
 
 class Output(Answer):
-    """A file that a try made for people. ``path`` is relative to the workspace, ``null`` when it lies elsewhere."""
+    """A file that a try made for people. ``path`` is relative to the workspace, ``null`` when it lies elsewhere. With a
+    ``problem`` there is no file: it says why, or what happened to the file of this kind."""
 
     index: int
     kind: str
@@ -35,6 +36,7 @@ class Output(Answer):
     path: str | None
     size: int | None
     exists: bool
+    problem: str | None
 
 
 class TaskInstance(Answer):

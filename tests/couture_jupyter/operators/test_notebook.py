@@ -9,6 +9,7 @@ from couture_scheduler.files.layout import NOTEBOOK_NAME
 
 from couture_jupyter import DAG, CoutureJupyterOperator
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
+from couture_jupyter.operators import notebook_exports
 from couture_jupyter.operators.notebook_files import EXECUTED_NAME
 
 
@@ -75,11 +76,63 @@ def test_an_output_that_cannot_be_written_does_not_hide_why_the_notebook_failed(
     assert "could not be written" in caplog.text
 
 
-def test_html_stands_beside_the_copy(notebooks):
-    notebooks.do(task(output_notebook="out/page.ipynb", export_html=True))
-    page = notebooks.workspace / "out/page.html"
-    assert "<html" in page.read_text()
-    assert ("html", page) in notebooks.outputs
+def test_other_formats_stand_beside_the_copy_and_stay_with_the_run(notebooks):
+    exports = ["html_no_code", "markdown", "script"]
+    notebooks.do(task(output_notebook="out/page.ipynb", export_html=True, exports=exports))
+    out = notebooks.workspace / "out"
+    kinds = dict(notebooks.outputs)
+    assert set(kinds) == {"notebook", "html", *exports}
+    assert kinds["html"] == out / "page.html"
+    assert 'class="mi"' in (out / "page.html").read_text()
+    assert 'class="mi"' not in (out / "page.no-code.html").read_text()
+    assert "```" in (out / "page.md").read_text()
+    assert "1 + 1" in kinds["script"].read_text()
+    assert notebooks.problems == []
+    assert (notebooks.this_try.folder / "exports" / "page.html").is_file()
+
+
+def test_a_pdf_is_printed_or_says_what_to_install(notebooks):
+    made = task(exports=["pdf"])
+    notebooks.do(made)
+    if notebooks.problems:
+        assert "apt install chromium" in notebooks.problems[0][1]
+    else:
+        assert dict(notebooks.outputs)["pdf"].read_bytes().startswith(b"%PDF")
+
+
+def test_a_format_that_cannot_be_made_is_a_warning(notebooks):
+    (notebooks.workspace / "out").mkdir()
+    (notebooks.workspace / "out" / "page.html").mkdir()
+    assert notebooks.do(task(output_notebook="out/page.ipynb", exports=["html"])).return_value == "out/page.ipynb"
+    [(kind, sentence)] = notebooks.problems
+    assert kind == "html"
+    assert "could not be written to" in sentence
+
+
+def test_exports_that_take_too_long_are_ended(notebooks, monkeypatch):
+    monkeypatch.setattr(notebook_exports, "TIMEOUT", 0.01)
+    notebooks.do(task(exports=["html"]))
+    assert notebooks.problems == [("html", "It took longer than 0.01 seconds.")]
+
+
+def test_an_output_that_another_run_wrote_meanwhile_is_replaced_and_said(notebooks):
+    target = notebooks.workspace / "out.ipynb"
+    execute = notebooks.notebook
+
+    def slow(source: Path, parameters: dict, folder: Path) -> Path:
+        target.write_text("by another run")
+        return execute(source, parameters, folder)
+
+    notebooks.notebook = slow
+    notebooks.do(task(output_notebook="out.ipynb"))
+    assert parameters_in(target) == {}
+    [(kind, sentence)] = notebooks.problems
+    assert kind == "notebook"
+    assert "Put {run_id} into the output path" in sentence
+    notebooks.notebook = execute
+    notebooks.problems.clear()
+    notebooks.do(task(output_notebook="out.ipynb"))
+    assert notebooks.problems == []
 
 
 def test_a_run_may_override_single_parameters(notebooks):
