@@ -26,6 +26,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
       <ScheduleLine dag={dag} />
       <div className="couture-Buttons">
         <CommandButton command={CommandIDs.triggerDag} args={args} variant="primary" />
+        <CommandButton command={CommandIDs.sweepDag} args={args} />
         {isSchedule && <CommandButton command={CommandIDs.editSchedule} args={args} />}
         {isSchedule && <CommandButton command={CommandIDs.duplicateSchedule} args={args} />}
         <CommandButton

@@ -10,6 +10,7 @@ const IN_PALETTE = [
   CommandIDs.openRuns,
   CommandIDs.scheduleNotebook,
   CommandIDs.triggerDag,
+  CommandIDs.sweepDag,
   CommandIDs.pauseDag,
   CommandIDs.resumeDag,
   CommandIDs.openSource,

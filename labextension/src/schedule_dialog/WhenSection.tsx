@@ -6,6 +6,7 @@ import { CronFields } from './CronFields';
 import type { WhenKind } from './form';
 import { suggestedMoment } from './form';
 import { TextField } from './inputs';
+import { AfterFields, FileFields } from './TriggerFields';
 import { ZoneField } from './ZoneField';
 
 export function WhenSection(): ReactElement {
@@ -26,6 +27,8 @@ export function WhenSection(): ReactElement {
           <ZoneField />
         </div>
       )}
+      {values.kind === 'file' && <FileFields />}
+      {values.kind === 'after' && <AfterFields />}
       {values.kind === 'cron' && (
         <div className="couture-Grid">
           <ZoneField />
@@ -60,7 +63,9 @@ function KindChoice(): ReactElement {
     { kind: 'cron', label: trans.__('Repeatedly'), hint: trans.__('on a schedule') },
     { kind: 'once', label: trans.__('Once'), hint: trans.__('at a date and time') },
     { kind: 'now', label: trans.__('Now'), hint: trans.__('as soon as it is saved') },
-    { kind: 'manual', label: trans.__('By hand'), hint: trans.__('only when somebody starts it') }
+    { kind: 'manual', label: trans.__('By hand'), hint: trans.__('only when somebody starts it') },
+    { kind: 'file', label: trans.__('When a file arrives'), hint: trans.__('a run for each file') },
+    { kind: 'after', label: trans.__('After another DAG'), hint: trans.__('each time it has succeeded') }
   ];
   const choose = (kind: WhenKind): void => {
     const needsMoment = kind === 'once' && values.at === '';

@@ -77,6 +77,15 @@ function checkWhen(form: IFormValues, trans: TranslationBundle): Problems {
   if (form.kind === 'cron' && form.cron.trim() === '') {
     problems['when.cron'] = trans.__('Write a cron expression, or choose one of the presets.');
   }
+  if (form.kind === 'file' && form.pattern.trim() === '') {
+    problems['when.pattern'] = trans.__('Give the path of the files to wait for, such as data/*.csv.');
+  }
+  if (form.kind === 'file' && (parseDuration(form.settle) === null || Number.isNaN(parseDuration(form.settle)))) {
+    problems['when.settle'] = trans.__('Give a duration such as 5s or 1m.');
+  }
+  if (form.kind === 'after' && form.after.trim() === '') {
+    problems['when.after'] = trans.__('Choose the DAG to run after.');
+  }
   if (form.startDate !== '' && form.endDate !== '' && form.endDate <= form.startDate) {
     problems.end_date = trans.__('The end must be later than the start.');
   }

@@ -1,0 +1,42 @@
+/** Parameter sweeps: a section of the DAG's page, and the command that opens it. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { InputDialog } from '@jupyterlab/apputils';
+import { runIcon } from '@jupyterlab/ui-components';
+import { CommandIDs } from '../commands';
+import { ICouture, IDagViews } from '../tokens';
+import { SweepsView } from './SweepsView';
+
+const VIEW = 'sweeps';
+const MOST_TO_PICK_FROM = 1000;
+
+export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:sweeps',
+  description: 'Run a DAG with several values, and compare what came out.',
+  autoStart: true,
+  requires: [ICouture, IDagViews],
+  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
+    const { trans } = couture;
+    views.add({ id: VIEW, label: trans.__('Sweeps'), rank: 30, component: SweepsView });
+    app.commands.addCommand(CommandIDs.sweepDag, {
+      label: args =>
+        args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),
+      caption: trans.__('A run for each combination of values, and a table of what came out'),
+      icon: runIcon,
+      describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' } } } },
+      execute: async args => {
+        const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
+        const named = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
+        const dagId = named ?? (await pick(couture));
+        return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
+      }
+    });
+  }
+};
+
+async function pick({ client, trans }: ICouture): Promise<string | null> {
+  const page = await client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });
+  const items = page.dags.map(dag => dag.dag_id);
+  const title = trans.__('Run with several values');
+  const result = await InputDialog.getItem({ title, items, label: trans.__('DAG') });
+  return result.button.accept ? result.value : null;
+}
