@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from couture_server.audit.handlers import routes as audit
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
+from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
@@ -15,6 +16,7 @@ from couture_server.http.routes import Route, url_pattern
 from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.kernels.handlers import routes as kernels
 from couture_server.live.handlers import routes as live
+from couture_server.notebook_states.handlers import routes as notebook_states
 from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.notifications.handlers import routes as notifications
 from couture_server.pools.handlers import routes as pools
@@ -24,9 +26,9 @@ from couture_server.schedules.handlers import routes as schedules
 from couture_server.sweeps.handlers import routes as sweeps
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
-from couture_server.variables.handlers import routes as variables
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
 from couture_server.triggers.handlers import routes as triggers
+from couture_server.variables.handlers import routes as variables
 
 BASE = "couture/api/v2"
 
@@ -49,8 +51,10 @@ CAPABILITIES = (
     code,
     live,
     cell_history,
+    comparisons,
     failures,
     notifications,
+    notebook_states,
     variables,
     connections,
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from couture_server.tasks import shortening
-from couture_server.tasks.shortening import Shortener
+from couture_server.http import shortening
+from couture_server.http.shortening import Shortener
 
 
 def _shorten(*outputs: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:

@@ -12,6 +12,7 @@ from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcoms import XComRecord
 
 from couture_server.http.resources import as_uuid, dag_version, live_place, seconds_between
+from couture_server.http.shortening import Shortener
 from couture_server.tasks.bodies import (
     AirflowLog,
     ExecutedNotebook,
@@ -24,7 +25,6 @@ from couture_server.tasks.bodies import (
     XCom,
     XComEntry,
 )
-from couture_server.tasks.shortening import Shortener
 
 
 def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
