@@ -38,6 +38,8 @@ class Settings:
         lease_ttl: seconds after which a silent engine has lost its lease.
         idle_exit: seconds after which an engine that the server started ends itself when no server is connected and
             nothing is scheduled; 0 means never.
+        keep_runs, keep_days, keep_megabytes: how many finished runs of a DAG are kept, for how long, and how much of
+            their files, where the DAG does not say it itself; 0: no limit.
         default_timezone: IANA name used where a schedule names none.
         base_url: where people reach JupyterLab, e.g. ``https://jupyter.example.org/user/ada/``: messages link to it.
         smtp_host: the mail server; empty: the connection ``smtp_connection`` says it.
@@ -63,6 +65,9 @@ class Settings:
     heartbeat: float = 5.0
     lease_ttl: float = 15.0
     idle_exit: float = 60.0
+    keep_runs: int = 0
+    keep_days: float = 0.0
+    keep_megabytes: float = 0.0
     default_timezone: str = "UTC"
     base_url: str = ""
     smtp_host: str = ""

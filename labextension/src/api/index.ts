@@ -8,6 +8,8 @@ import { EngineApi } from './engine';
 import { FailuresApi } from './failures';
 import { KernelsApi } from './kernels';
 import { NotebooksApi } from './notebooks';
+import { NotificationsApi } from './notifications';
+import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
 import { SweepsApi } from './sweeps';
@@ -16,6 +18,7 @@ import { TriggerTokensApi } from './trigger_tokens';
 export { ApiError } from './client';
 export type * from './sweeps';
 export type * from './trigger_tokens';
+export type * from './notifications';
 export type * from './types';
 
 export interface ICoutureClient {
@@ -26,9 +29,11 @@ export interface ICoutureClient {
   readonly sweeps: SweepsApi;
   readonly triggerTokens: TriggerTokensApi;
   readonly notebooks: NotebooksApi;
+  readonly notifications: NotificationsApi;
   readonly engine: EngineApi;
   readonly kernels: KernelsApi;
   readonly code: CodeApi;
+  readonly retention: RetentionApi;
   readonly cells: CellsApi;
   readonly failures: FailuresApi;
 }
@@ -43,9 +48,11 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     sweeps: new SweepsApi(http),
     triggerTokens: new TriggerTokensApi(http),
     notebooks: new NotebooksApi(http),
+    notifications: new NotificationsApi(http),
     engine: new EngineApi(http),
     kernels: new KernelsApi(http),
     code: new CodeApi(http),
+    retention: new RetentionApi(http),
     cells: new CellsApi(http),
     failures: new FailuresApi(http)
   };

@@ -64,3 +64,5 @@ export type ICodeFacts = Schemas['CodeFacts'];
 export type ICodeDifference = Schemas['CodeDifference'];
 export type IGitRefs = Schemas['GitRefCollection'];
 export type ISideFile = Schemas['SideFile'];
+
+export type IRetention = Schemas['RetentionStatus'];

@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { IDagDetails, IMissedRun, ITask } from '../api';
 import { ErrorBanner, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
+import { RetentionFacts } from './RetentionFacts';
 import { missedRunSentence, policySentence } from './words';
 
 export function DetailsView({ dagId }: { dagId: string }): ReactElement {
@@ -26,6 +27,8 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
       <Facts dag={data.dag} />
       <h2>{trans.__('Tasks')}</h2>
       <Tasks tasks={data.tasks} />
+      <h2>{trans.__('Keeping runs')}</h2>
+      <RetentionFacts dagId={dagId} />
       <h2>{trans.__('Missed runs')}</h2>
       <MissedRuns missed={data.missed} />
     </div>

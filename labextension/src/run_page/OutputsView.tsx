@@ -59,6 +59,9 @@ export function OutputsView({ task, tryNumber }: IOutputsViewProps): ReactElemen
 function OutputName({ output }: { output: IOutput }): ReactElement {
   const { commands, trans } = useCouture();
   const { path } = output;
+  if (output.problem !== null) {
+    return <span className="couture-OutputProblem">{trans.__('Warning: %1', output.problem)}</span>;
+  }
   if (!output.exists) {
     return <span className="couture-muted">{trans.__('%1 (it does not exist any more)', path ?? output.name)}</span>;
   }

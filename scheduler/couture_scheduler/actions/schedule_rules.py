@@ -16,9 +16,14 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.actions.schedule_rules_code import code_problems
+from couture_scheduler.actions.schedule_rules_environment import environment_problems
+from couture_scheduler.actions.schedule_rules_notify import notify_problems
 from couture_scheduler.actions.schedule_rules_preflight import preflight_problems
+from couture_scheduler.actions.schedule_rules_retention import retention_problems
+from couture_scheduler.actions.schedule_rules_secrets import secret_problems
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.files.notebooks import is_parameter_name
+from couture_scheduler.files.sources import Kind
 from couture_scheduler.files.workspace import inside
 
 _OVERLAP = ("parallel", "queue", "skip")
@@ -36,6 +41,8 @@ def normalise(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookSchedul
     when = form.when
     if when.cron is not None:
         when = dataclasses.replace(when, cron=" ".join(when.cron.split()))
+    if _is_script(ctx, form):  # there is no executed notebook, and no kernel
+        form = dataclasses.replace(form, output_path=None, kernel_name=None, exports=())
     return dataclasses.replace(
         form,
         name=form.name.strip(),
@@ -49,6 +56,13 @@ def normalise(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookSchedul
         tags=tuple(dict.fromkeys(tag.strip() for tag in form.tags if tag.strip())),
         description=(form.description or "").strip() or None,
     )
+
+
+def _is_script(ctx: ActionContext, form: NotebookScheduleForm) -> bool:
+    try:
+        return inspect_file(ctx, form.notebook).kind is Kind.SCRIPT
+    except (InvalidInputError, NotFoundError):  # said at its field
+        return False
 
 
 def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: NotebookScheduleForm | None) -> Problems:
@@ -69,7 +83,11 @@ def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: Notebo
     yield from _numbers(form)
     yield from _words(form)
     yield from code_problems(ctx, form)
+    yield from retention_problems(form)
+    yield from secret_problems(ctx, form)
+    yield from environment_problems(ctx, form, notebook)
     yield from preflight_problems(ctx, form)
+    yield from notify_problems(ctx, form)
 
 
 def _name(form: NotebookScheduleForm) -> Problems:
@@ -80,16 +98,14 @@ def _name(form: NotebookScheduleForm) -> Problems:
 
 
 def _notebook(ctx: ActionContext, notebook: NotebookInspection) -> Problems:
-    if not notebook.path.endswith(".ipynb"):
-        yield FieldProblem(("notebook",), f"{notebook.path!r} is no notebook: its name does not end in .ipynb.")
-    elif inside(ctx.settings.workspace, notebook.path).is_relative_to(ctx.settings.home):
+    if inside(ctx.settings.workspace, notebook.path).is_relative_to(ctx.settings.home):
         yield FieldProblem(("notebook",), "This notebook belongs to a run. Copy it into the workspace first.")
 
 
 def _kernel(form: NotebookScheduleForm, notebook: NotebookInspection | None) -> Problems:
     name = form.kernel_name or (notebook.kernel_name if notebook else None)
     if name is None:
-        if notebook is not None:
+        if notebook is not None and notebook.kind is not Kind.SCRIPT:
             yield FieldProblem(("kernel_name",), "The notebook names no kernel. Choose one.")
         return
     from jupyter_client.kernelspec import KernelSpecManager  # slow to import
@@ -107,6 +123,8 @@ def _parameters(form: NotebookScheduleForm, notebook: NotebookInspection | None)
     for name, value in form.parameters.items():
         if not is_parameter_name(name, language):
             yield FieldProblem(("parameters", name), f"{name!r} cannot be the name of a variable.")
+        elif name in form.secret_parameters:
+            continue  # what it is comes at run time; ``secret_problems`` looks at its reference
         elif problem := _wrong_type(declared.get(name), value) or _wrong_template(value):
             yield FieldProblem(("parameters", name), problem)
 

@@ -196,6 +196,26 @@ def retry(ctx: click.Context, dag_id: str, run_id: str | None, watched: bool) ->
 
 @runs.command()
 @click.argument("dag_id")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+@click.pass_obj
+def prune(session: Session, dag_id: str, dry_run: bool) -> None:
+    """Delete the runs of a DAG that are beyond its limits, as the engine does by itself.
+
+    The newest run, the last good one and active ones always stay.
+    """
+    from couture_scheduler.actions import retention
+
+    found = retention.prune(session.actions, dag_id, dry_run=dry_run)
+    session.show.table(
+        ["Run", "Ended", "Because"],
+        [[each.run_id, each.ended_at, each.because] for each in found],
+        {"dry_run": dry_run, "dag_runs": found, "total_entries": len(found)},
+        empty=f"No run of {dag_id} is beyond a limit.",
+    )
+
+
+@runs.command()
+@click.argument("dag_id")
 @click.argument("run_id")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj

@@ -70,6 +70,7 @@ def _settle(draft: Path, place: Path, notebook: str, found: dict[str, str], size
     except OSError:
         if not (place / name).is_dir():
             raise
+        os.utime(place / name)  # wanted again: house-keeping must not take it for old
     return Snapshot(name, notebook, found, size)
 
 

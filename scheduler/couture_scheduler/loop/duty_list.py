@@ -13,6 +13,7 @@ from couture_scheduler.loop.file_arrivals import FileArrivals
 from couture_scheduler.loop.followers import Followers
 from couture_scheduler.loop.held_kernels import HeldKernels
 from couture_scheduler.loop.messenger import Messenger
+from couture_scheduler.loop.retaining import Retaining
 from couture_scheduler.loop.telling import Telling
 from couture_scheduler.store.session import Store
 
@@ -22,6 +23,7 @@ def works(
 ) -> list[Work]:
     """What each of them does. ``tell`` passes on changes that a duty made, to the loop and to every open page."""
     return [
+        Retaining(settings, store, clock, tell),
         EndedTries(settings, store, tell),
         HeldKernels(settings, store, clock, tell),
         FileArrivals(settings, store, clock, tell),

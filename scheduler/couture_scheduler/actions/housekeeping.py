@@ -1,0 +1,100 @@
+"""What would grow without limit: logs of long-lived processes, sources and snapshots that nothing runs any more,
+folders of runs whose rows are gone. Called by the engine now and then; each function answers how many things it removed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.files import layout, snapshots
+from couture_scheduler.store import retention
+
+LOGS = ("engine.log", "workers.log", "kernel-pool.log")
+LARGEST_LOG = 10 * 1024 * 1024
+OLD = 24 * 3600.0  # seconds: what is younger may be about to be used
+log = logging.getLogger(__name__)
+
+
+def keep_house(ctx: ActionContext) -> dict[str, int]:
+    """All of it; what was removed, by kind."""
+    return {
+        "logs": rotate_logs(ctx.settings.home),
+        "sources": remove_unused_sources(ctx),
+        "snapshots": remove_unused_snapshots(ctx),
+        "run folders": remove_orphaned_folders(ctx),
+    }
+
+
+def rotate_logs(home: Path, largest: int = LARGEST_LOG) -> int:
+    """A log that became too large is copied to ``<name>.1`` and emptied in place: the processes that write it append,
+    and need not know."""
+    count = 0
+    for name in LOGS:
+        path = home / name
+        if path.is_file() and path.stat().st_size > largest:
+            shutil.copyfile(path, home / f"{name}.1")
+            os.truncate(path, 0)
+            count += 1
+    return count
+
+
+def remove_unused_sources(ctx: ActionContext) -> int:
+    """Copies of DAG sources of versions that are gone."""
+    old = {path.stem: path for path in _old((ctx.settings.home / "versions").glob("*.py"))}
+    with ctx.store.reading() as tx:
+        known = retention.known_sources(tx, old)
+    for name in set(old) - known:
+        old[name].unlink(missing_ok=True)
+    return len(set(old) - known)
+
+
+def remove_unused_snapshots(ctx: ActionContext) -> int:
+    """Snapshots that no version of a DAG runs. (A run belongs to a version, so a retry still finds its own.)"""
+    home = ctx.settings.home
+    old = {path.name: path for path in _old(snapshots.folder_of(home, name) for name in snapshots.names(home))}
+    with ctx.store.reading() as tx:
+        known = retention.known_snapshots(tx, old)
+    for name in set(old) - known:
+        shutil.rmtree(old[name], ignore_errors=True)
+    return len(set(old) - known)
+
+
+def remove_orphaned_folders(ctx: ActionContext) -> int:
+    """Folders of runs that no row speaks of: their removal failed once. When most are such, the database is probably
+    not the one that they belong to, and nothing is removed."""
+    known, orphans = 0, []
+    with ctx.store.reading() as tx:
+        expected = {
+            layout.run_folder(ctx.settings.runs_folder, dag_id, "any").parent.name: dag_id
+            for dag_id in retention.dag_ids(tx)
+        }
+        for place in _folders(ctx.settings.runs_folder):
+            dag_id = expected.get(place.name)
+            names = retention.run_ids(tx, dag_id) if dag_id is not None else []
+            runs = {layout.run_folder(ctx.settings.runs_folder, place.name, name).name for name in names}
+            found = list(_folders(place))
+            known += sum(each.name in runs for each in found)
+            orphans += [each for each in _old(found) if each.name not in runs]
+    if len(orphans) > known:
+        log.warning("%d of %d run folders have no row: nothing is removed.", len(orphans), len(orphans) + known)
+        return 0
+    for folder in orphans:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(orphans)
+
+
+def _folders(place: Path) -> list[Path]:
+    try:
+        return [Path(each.path) for each in os.scandir(place) if each.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        return []
+
+
+def _old(paths: Iterable[Path]) -> list[Path]:
+    limit = time.time() - OLD
+    return [path for path in paths if path.exists() and path.stat().st_mtime < limit]
