@@ -1,11 +1,13 @@
 /** The list of our plugins. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { cellHistoryPlugin } from './cell_history/plugin';
+import { compareRunsPlugin } from './compare_runs/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { failuresPlugin } from './failures/plugin';
+import { fileBadgesPlugin } from './file_badges/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
@@ -20,11 +22,13 @@ import { statusBarPlugin } from './status_bar/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   cellHistoryPlugin,
+  compareRunsPlugin,
   corePlugin,
   dagCommandsPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   failuresPlugin,
+  fileBadgesPlugin,
   linksPlugin,
   liveNotebookPlugin,
   notificationsPlugin,

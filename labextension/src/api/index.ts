@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { Http } from './client';
 import { CellsApi } from './cells';
 import { CodeApi } from './code';
+import { ComparisonsApi } from './comparisons';
 import { DagsApi } from './dags';
 import { EngineApi } from './engine';
 import { FailuresApi } from './failures';
@@ -36,6 +37,7 @@ export interface ICoutureClient {
   readonly retention: RetentionApi;
   readonly cells: CellsApi;
   readonly failures: FailuresApi;
+  readonly comparisons: ComparisonsApi;
 }
 
 export function createClient(settings: ServerConnection.ISettings): ICoutureClient {
@@ -54,6 +56,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     code: new CodeApi(http),
     retention: new RetentionApi(http),
     cells: new CellsApi(http),
-    failures: new FailuresApi(http)
+    failures: new FailuresApi(http),
+    comparisons: new ComparisonsApi(http)
   };
 }

@@ -1,32 +1,75 @@
-/** Tells how the runs ended that this page started. */
+/** Tells in JupyterLab how runs end: those that a person chose in the settings. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture } from '../tokens';
-import { tellOfEnd } from './messages';
-import { StartedRuns } from './started_runs';
+import { tellOf, tellOfMany, type ToldEvent } from './messages';
+import { Ownership, type Scope } from './ownership';
+import { isRecovery } from './recovery';
+import { type IToldRun, ToldRuns } from './told_runs';
 
 const PLUGIN_ID = 'couture-jupyter:notifications';
 
+/** More than these at once are told in one. */
+const MOST_AT_ONCE = 4;
+
 export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
-  description: 'Notifications about runs that were started here and have ended.',
+  description: 'Notifications about runs that have ended or are tried again.',
   autoStart: true,
   requires: [ICouture],
   optional: [ISettingRegistry],
-  activate: (_: JupyterFrontEnd, couture: ICouture, registry: ISettingRegistry | null): void => {
-    const started = new StartedRuns();
+  activate: (app: JupyterFrontEnd, couture: ICouture, registry: ISettingRegistry | null): void => {
+    const told = new ToldRuns();
+    const owners = new Ownership(couture.client, () => app.serviceManager.user.identity?.username);
     let settings: ISettingRegistry.ISettings | null = null;
     void registry?.load(PLUGIN_ID).then(loaded => {
       settings = loaded;
     });
-    const isWanted = (kind: 'success' | 'failure'): boolean => settings?.get(kind).composite !== false;
-    couture.client.http.runStarted.connect((_http, run) => started.add(run));
+    const chosen: IChosen = {
+      scope: () => (settings?.get('runs').composite as Scope | undefined) ?? 'here',
+      isWanted: event => settings?.get(event).composite !== false
+    };
+    couture.client.http.runStarted.connect((_http, run) => owners.startedHere(run.dagId, run.runId));
     couture.changes.arrived.connect((_stream, changes) => {
-      for (const ended of started.ended(changes)) {
-        if (isWanted(ended.state === 'success' ? 'success' : 'failure')) {
-          tellOfEnd(ended, couture);
-        }
+      const news = told.of(changes);
+      if (news.length > 0) {
+        // When the server is away it cannot be asked whose run it is; pages say that it is away.
+        tell(news, chosen, owners, couture).catch(() => undefined);
       }
     });
   }
 };
+
+interface IChosen {
+  scope(): Scope;
+  isWanted(event: ToldEvent): boolean;
+}
+
+async function tell(
+  news: readonly IToldRun[],
+  chosen: IChosen,
+  owners: Ownership,
+  couture: ICouture
+): Promise<void> {
+  const isFlood = news.length > MOST_AT_ONCE;
+  const wanted: [IToldRun, ToldEvent][] = [];
+  for (const run of news) {
+    if (await owners.isWithin(chosen.scope(), run.dagId, run.runId)) {
+      const event = isFlood ? run.event : await named(run, chosen, couture);
+      if (chosen.isWanted(event)) {
+        wanted.push([run, event]);
+      }
+    }
+  }
+  if (wanted.length > MOST_AT_ONCE) {
+    tellOfMany(wanted.map(([run]) => run), couture);
+  } else {
+    wanted.forEach(([run, event]) => tellOf(run, event, couture));
+  }
+}
+
+/** A success after a failure is a recovery, for those who want to hear of recoveries. */
+async function named(run: IToldRun, chosen: IChosen, { client }: ICouture): Promise<ToldEvent> {
+  const mayRecover = run.event === 'success' && chosen.isWanted('recovery');
+  return mayRecover && (await isRecovery(client, run.dagId, run.runId)) ? 'recovery' : run.event;
+}

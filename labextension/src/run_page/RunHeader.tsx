@@ -5,6 +5,7 @@ import { CommandIDs } from '../commands';
 import { CommandButton, Duration, isFinished, RelativeTime, StateMark, useCouture } from '../ui';
 import { Note } from './Note';
 import { RunFacts } from './RunFacts';
+import { RunMessages } from './RunMessages';
 
 export interface IRunHeaderProps {
   run: IDagRun;
@@ -45,6 +46,7 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
         )}
       </div>
       {run.because && run.state !== 'success' && <p className="couture-RunHeader-because">{run.because}</p>}
+      <RunMessages run={run} />
       <RunFacts run={run} />
       <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
       {tasks.length === 0 && run.state !== 'queued' && <p className="couture-muted">{trans.__('No tasks.')}</p>}
@@ -69,6 +71,7 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
       />
       <CommandButton command={CommandIDs.rerun} args={args} />
       <CommandButton command={CommandIDs.rerunEdited} args={args} />
+      <CommandButton command={CommandIDs.compareRuns} args={args} />
       <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
       <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />
     </div>

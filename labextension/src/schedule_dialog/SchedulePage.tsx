@@ -7,6 +7,7 @@ import { CodeSection } from './CodeSection';
 import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
 import type { ScheduleModel } from './model';
 import { NotebookSection } from './NotebookSection';
+import { NotifySection } from './NotifySection';
 import { OutputSection } from './OutputSection';
 import { ParametersSection } from './ParametersSection';
 import { RetentionSection } from './RetentionSection';
@@ -54,6 +55,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
           <WhenSection />
           <OutputSection />
           <CodeSection />
+          <NotifySection />
           <RetentionSection />
           <AdvancedSection />
           <Footer {...props} />

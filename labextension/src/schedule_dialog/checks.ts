@@ -137,6 +137,9 @@ function fieldFor(path: string, rows: readonly IParameterRow[]): string | null {
     const row = rows.find(each => each.name === parts[1]);
     return row ? rowPath(row) : 'parameters';
   }
+  if (parts[0] === 'notify' && parts.length > 2) {
+    return parts.slice(0, 3).join('.'); // the fields of each rule
+  }
   for (let length = parts.length; length > 0; length -= 1) {
     const candidate = parts.slice(0, length).join('.');
     if ((FIELD_ORDER as readonly string[]).includes(candidate)) {

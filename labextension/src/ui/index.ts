@@ -2,6 +2,7 @@
 export { CommandButton } from './CommandButton';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
+export { eventLabel } from './events';
 export { Field, Toggle } from './fields';
 export { withOwnImages } from './images';
 export { liveIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';

@@ -88,7 +88,7 @@ def visible_parameters(spec: DagSpec, conf: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_run(settings: Settings, run: DagRunRecord, spec: DagSpec, event: str) -> Story:
-    links = _links(settings, run)
+    links = _links(settings, run, is_live=any(task.is_notebook for task in spec.tasks))
     return Story(
         event,
         run.dag_id,
@@ -106,11 +106,12 @@ def _of_run(settings: Settings, run: DagRunRecord, spec: DagSpec, event: str) ->
     )
 
 
-def _links(settings: Settings, run: DagRunRecord) -> dict[str, str]:
+def _links(settings: Settings, run: DagRunRecord, *, is_live: bool) -> dict[str, str]:
     if not settings.base_url:
         return {}
     base = f"{settings.base_url.rstrip('/')}/lab/couture"
-    return {"run": f"{base}/run/{quote(run.dag_id, safe='')}/{quote(run.run_id, safe='')}"}
+    names = f"{quote(run.dag_id, safe='')}/{quote(run.run_id, safe='')}"
+    return {"run": f"{base}/run/{names}"} | ({"live": f"{base}/live/{names}"} if is_live else {})
 
 
 def _failure(tx: Transaction, run: DagRunRecord, told: NotificationRecord) -> _Failure | None:

@@ -1,0 +1,1 @@
+"""The newest runs of notebooks, for the marks in the file browser."""
