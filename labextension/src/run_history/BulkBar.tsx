@@ -1,6 +1,7 @@
 /** How many runs are selected, and what can be done with them. */
 import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
+import { CommandIDs } from '../commands';
 import { CommandButton, runKey, useCouture } from '../ui';
 import { type BulkAction, fitting, whyNot } from './bulk';
 import { BULK_COMMANDS } from './commands';
@@ -46,6 +47,7 @@ export function BulkBar({ runs, selected, onSelect }: IBulkBarProps): ReactEleme
       </label>
       {selected.size > 0 && (
         <>
+          <Compare selected={selected} />
           <Action action="retry" selected={selected} />
           <Action action="stop" selected={selected} />
           <Action action="delete" selected={selected} />
@@ -55,6 +57,27 @@ export function BulkBar({ runs, selected, onSelect }: IBulkBarProps): ReactEleme
         </>
       )}
     </div>
+  );
+}
+
+/** Two runs can be compared: from the one that began first to the other. */
+function Compare({ selected }: { selected: ReadonlyMap<string, IDagRun> }): ReactElement {
+  const { trans } = useCouture();
+  const began = (run: IDagRun): string => run.start_date ?? run.queued_at ?? '';
+  const [before, after] = [...selected.values()].sort((a, b) => began(a).localeCompare(began(b)));
+  const args = after && {
+    dagId: after.dag_id,
+    runId: after.dag_run_id,
+    otherDagId: before.dag_id,
+    otherRunId: before.dag_run_id
+  };
+  return (
+    <CommandButton
+      command={CommandIDs.compareRuns}
+      args={args}
+      label={trans.__('Compare')}
+      disabledBecause={selected.size === 2 ? null : trans.__('Select two runs to compare them.')}
+    />
   );
 }
 
