@@ -90,9 +90,9 @@ class TaskContext(Protocol):
     def report_problem(self, kind: str, sentence: str) -> None:
         """Tell of a file that could not be made as it should be: a warning on the run, not its failure."""
 
-    def execute_notebook(self, request: NotebookRequest) -> Path:
+    def execute_notebook(self, request: NotebookRequest) -> Path | None:
         """Run the notebook and return the executed copy in this try's folder, complete up to the last cell
-        that ran. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
+        that ran; ``None`` for a script. Raises ``NotebookFailed`` when a cell raised; the copy is kept."""
 
 
 current_task: ContextVar[TaskContext] = ContextVar("current_task")

@@ -15,7 +15,7 @@ from typing import Any
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
-from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.files.sources import Kind, read_source
 from couture_scheduler.files.workspace import inside, relative
 
 _TYPES = ("int", "float", "bool", "str", "list", "dict")
@@ -46,6 +46,7 @@ class NotebookInspection:
     has_parameters_cell: bool
     parameters: tuple[NotebookParameter, ...]
     code_cells: int
+    kind: Kind = Kind.NOTEBOOK
 
 
 @needs("notebooks:read")
@@ -64,7 +65,7 @@ def inspect_file(ctx: ActionContext, path: str) -> NotebookInspection:
     file = inside(ctx.settings.workspace, without_drive(path), field="notebook")
     if not file.exists():
         raise InvalidInputError.at("notebook", f"There is no notebook {without_drive(path)!r} in the workspace.")
-    document = read_notebook(file)
+    kind, document = read_source(file)
     metadata = document.get("metadata") or {}
     spec, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
     code = [cell for cell in document["cells"] if cell.get("cell_type") == "code"]
@@ -78,6 +79,7 @@ def inspect_file(ctx: ActionContext, path: str) -> NotebookInspection:
         has_parameters_cell=cell is not None,
         parameters=tuple(find_parameters(_source(cell))) if cell is not None and is_python else (),
         code_cells=len(code),
+        kind=kind,
     )
 
 

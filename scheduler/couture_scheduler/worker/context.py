@@ -92,7 +92,7 @@ class WorkerContext:
         """Tell of a file that could not be made as it should be."""
         self.outputs.append({"kind": kind, "path": "", "problem": sentence})
 
-    def execute_notebook(self, request: NotebookRequest) -> Path:
+    def execute_notebook(self, request: NotebookRequest) -> Path | None:
         """Run the notebook on a kernel from the pool; the executed copy is in this try's folder."""
         from couture_scheduler.worker.notebook_task import run_notebook
 

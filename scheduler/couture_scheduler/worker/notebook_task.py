@@ -14,6 +14,7 @@ from couture_scheduler.files.layout import NOTEBOOK_NAME
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 from couture_scheduler.worker.notebook_code import take_code, tidy_up
 from couture_scheduler.worker.notebook_kernel import hold_of, resume_of
+from couture_scheduler.worker.notebook_script import as_notebook, run_script
 from couture_scheduler.worker.notebook_secrets import fetch_secrets
 from couture_scheduler.worker.secret_channel import open_channel
 from couture_scheduler.worker.task_secrets import TaskSecrets
@@ -26,14 +27,15 @@ def run_notebook(
     *,
     on_progress: Callable[[NotebookProgress], None],
     on_code: Callable[[dict[str, Any]], None] = lambda facts: None,
-) -> Path:
-    """Run it; the executed copy is in the try's folder. Raises ``NotebookFailed``; the copy is kept then too.
-    ``on_code`` hears which code runs."""
+) -> Path | None:
+    """Run it; the executed copy is in the try's folder, ``None`` for a script. Raises ``NotebookFailed``; the copy is
+    kept then too. ``on_code`` hears which code runs."""
     code = take_code(request, launch)
     on_code(code.facts)
     secrets = fetch_secrets(request, known)
+    notebook = as_notebook(code.source, Path(launch.folder))
     job = NotebookJob(
-        source=code.source,
+        source=notebook or code.source,
         named=code.named,
         cwd=code.cwd,
         target=Path(launch.folder) / NOTEBOOK_NAME,
@@ -47,6 +49,9 @@ def run_notebook(
         masks=known.masks,
     )
     with open_channel(known) as channel:
-        executed = execute_notebook(replace(job, env={**channel, **job.env}), on_progress=on_progress)
+        job = replace(job, env={**channel, **job.env})
+        if notebook is None:
+            run_script(job, launch, known.masks)
+        executed = execute_notebook(job, on_progress=on_progress) if notebook else None
     tidy_up(code)
     return executed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,7 @@ class NotebookInspection(Answer):
     has_parameters_cell: bool
     parameters: list[NotebookParameter]
     code_cells: int
+    kind: Literal["notebook", "text_notebook", "script"]
 
 
 class TimetablePreviewBody(Body):

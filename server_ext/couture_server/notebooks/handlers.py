@@ -36,6 +36,7 @@ def inspect_notebook(ctx: ActionContext, query: InspectQuery) -> NotebookInspect
         has_parameters_cell=found.has_parameters_cell,
         parameters=[_parameter(each) for each in found.parameters],
         code_cells=found.code_cells,
+        kind=found.kind.value,
     )
 
 
