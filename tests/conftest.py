@@ -28,6 +28,8 @@ from couture_scheduler.actions import dags, runs, schedules
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import When
 from couture_scheduler.errors import EngineUnavailableError
+from couture_scheduler.kernels import held_client
+from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.launcher import start_engine
 from couture_scheduler.store.session import Store
@@ -166,10 +168,17 @@ class Workspace:
         path = self.settings.home / "engine.log"
         return path.read_text(encoding="utf-8", errors="replace")[-4000:] if path.exists() else "no engine log"
 
+    def let_go_of_kernels(self) -> None:
+        """End the kernels that failed notebooks left."""
+        pool = address_file(self.settings.home)
+        for each in held_client.kept(pool).held:
+            held_client.let_go(pool, each.kernel, "The test is over.")
+
     def close(self) -> list[str]:
         """End everything; the command lines of processes that had to be ended by force."""
         self.subscription.close()
         self.stop_engine()
+        self.let_go_of_kernels()
         self.client.close()
         self.context.store.close()
         _, alive = psutil.wait_procs(self.processes(), timeout=30)

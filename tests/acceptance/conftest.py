@@ -132,6 +132,8 @@ class Lab:
     def end(self) -> list[str]:
         """End the engine and the server; what had to be ended by force."""
         with contextlib.suppress(httpx.HTTPError, AssertionError):
+            for kernel in self.ask("GET", "heldKernels")["held_kernels"]:
+                self.ask("DELETE", f"heldKernels/{kernel['id']}")
             self.ask("POST", "engine/stop", {})
         if self.process and self.process.poll() is None:
             self.process.terminate()

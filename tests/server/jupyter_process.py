@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from couture_scheduler.kernels import held_client
+from couture_scheduler.kernels.pool_client import address_file
 
 TOKEN = "the-token-of-the-tests"
 HERE = Path(__file__).parent
@@ -49,11 +51,16 @@ class JupyterProcess:
         """Where our own files are."""
         return self.root / ".couture"
 
-    def stop(self) -> None:
-        """End the server and the engine it started."""
+    def stop_server(self) -> None:
+        """End the server alone."""
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(DEADLINE)
+
+    def stop(self) -> None:
+        """End the server and the engine it started."""
+        self.stop_server()
         end_engine(self.home)
+        let_go_of_kernels(self.home)
 
 
 def start(folder: Path, *, autostart_engine: bool, **environment: str) -> JupyterProcess:
@@ -96,6 +103,12 @@ def end_engine(home: Path) -> None:
         engine.wait(DEADLINE)
     except (OSError, ValueError, psutil.NoSuchProcess):
         return
+
+
+def let_go_of_kernels(home: Path) -> None:
+    """End the kernels that failed notebooks left: they would be kept for a quarter of an hour."""
+    for each in held_client.kept(address_file(home)).held:
+        held_client.let_go(address_file(home), each.kernel, "The tests are over.")
 
 
 def _wait_for_url(runtime: Path, process: subprocess.Popen[bytes], log: Path) -> str:

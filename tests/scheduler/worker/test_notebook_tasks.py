@@ -19,7 +19,8 @@ SOURCE = """
 from couture_jupyter import DAG, CoutureJupyterOperator
 with DAG("dag"):
     CoutureJupyterOperator(
-        task_id="task", input_notebook="in.ipynb", output_notebook="out/{run_id}.ipynb", parameters={"a": 9}
+        task_id="task", input_notebook="in.ipynb", output_notebook="out/{run_id}.ipynb", parameters={"a": 9},
+        hold_on_failure=0,
     )
 """
 
