@@ -13,6 +13,7 @@ from couture_jupyter.operators import kept_outputs, notebook_files
 from couture_jupyter.operators.base import BaseOperator, Context
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path
 from couture_jupyter.runtime import TaskContext, current_task
+from couture_jupyter.secret_references import HOW, is_reference
 
 
 class CoutureJupyterOperator(BaseOperator):
@@ -91,6 +92,7 @@ class CoutureJupyterOperator(BaseOperator):
             raise DagError(f"{label} needs the argument input_notebook.")
         if not isinstance(self.parameters, dict):
             raise DagError(f"{label}: parameters is a dict, not {type(self.parameters).__name__}.")
+        self._check_secrets(label)
         if self.output_notebook is None:
             return
         if self.output_notebook == self.input_notebook:
@@ -99,6 +101,12 @@ class CoutureJupyterOperator(BaseOperator):
             check_output_template(str(self.output_notebook))
         except ValueError as error:
             raise DagError(f"{label}: {error}") from error
+
+    def _check_secrets(self, label: str) -> None:
+        secret = {name: self.parameters[name] for name in self.secret_parameters if name in self.parameters}
+        for name, value in {**secret, **self.secrets}.items():
+            if not is_reference(value):  # it is not repeated: it may be the secret itself
+                raise DagError(f"{label}: the secret {name!r} is written into the DAG. {HOW}")
 
     def execute(self, context: Context) -> Any:
         """Run the notebook. Returns the path of the executed copy, relative to the workspace."""

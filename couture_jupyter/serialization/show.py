@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from couture_jupyter.secret_references import is_reference
+
 if TYPE_CHECKING:
     from couture_jupyter.operators.base import BaseOperator
 
@@ -26,7 +28,10 @@ def shown_arguments(task: BaseOperator) -> dict[str, Any]:
 
 
 def _hide(name: str, value: Any) -> Any:
-    return HIDDEN if _SECRET.search(name) and value else value
+    if name == "secrets" and isinstance(value, dict):  # of a notebook: what they are called, not what they are
+        return {each: value[each] if is_reference(value[each]) else HIDDEN for each in value}
+    shown = name == "secret_parameters" or is_reference(value)
+    return HIDDEN if _SECRET.search(name) and value and not shown else value
 
 
 def as_json(value: Any, depth: int = 0) -> Any:

@@ -22,6 +22,7 @@ from couture_server.notifications.handlers import routes as notifications
 from couture_server.pools.handlers import routes as pools
 from couture_server.preflight.handlers import routes as preflight
 from couture_server.retention.handlers import routes as retention
+from couture_server.run_files.handlers import routes as run_files
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.sweeps.handlers import routes as sweeps
@@ -51,6 +52,7 @@ CAPABILITIES = (
     sweeps,
     code,
     retention,
+    run_files,
     live,
     cell_history,
     comparisons,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from couture_jupyter.secret_references import HOW, is_reference
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.errors import FieldProblem, InvalidInputError
 from couture_scheduler.files.notebooks import is_parameter_name
@@ -23,6 +24,7 @@ def check_conf(spec: DagSpec, conf: dict[str, Any]) -> None:
     problems = [problem for name, given in spec.params.items() for problem in _check(name, given, conf)]
     if any(task.is_notebook for task in spec.tasks):
         problems += _check_names(conf.get("parameters"))
+        problems += _check_secrets(spec, conf.get("parameters"))
     if problems:
         raise InvalidInputError(*problems)
 
@@ -37,6 +39,17 @@ def _check_names(parameters: Any) -> list[FieldProblem]:
         FieldProblem(("conf", "parameters", name), f"{name!r} cannot be the name of a parameter.")
         for name in parameters
         if not is_parameter_name(name)
+    ]
+
+
+def _check_secrets(spec: DagSpec, parameters: Any) -> list[FieldProblem]:
+    """A run's parameters are kept and shown: what is secret is only named."""
+    given = parameters if isinstance(parameters, dict) else {}
+    secret = {name for task in spec.tasks for name in task.arguments.get("secret_parameters") or ()}
+    return [
+        FieldProblem(("conf", "parameters", name), f"{name!r} is secret, and a run's parameters are kept. {HOW}")
+        for name, value in given.items()
+        if name in secret and not is_reference(value)
     ]
 
 

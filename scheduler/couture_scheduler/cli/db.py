@@ -42,3 +42,24 @@ def status(ctx: click.Context) -> None:
     if not found["is_current"]:
         session.show.note("Bring it up to date with: couture db upgrade")
         ctx.exit(FAILED)
+
+
+@db.command("new-key")
+@click.pass_obj
+def new_key(session: Session) -> None:
+    """Print a new key for COUTURE_FERNET_KEY, which encrypts variables and connections."""
+    from couture_scheduler.files import encryption
+
+    key = encryption.new_key()
+    session.show.text(key, {"key": key})
+
+
+@db.command("rotate-key")
+@click.pass_obj
+def rotate_key(session: Session) -> None:
+    """Encrypt all variables and connections anew: with a new key in the key file, or, where the keys come from the
+    environment, with the first of COUTURE_FERNET_KEY."""
+    from couture_scheduler.actions import key_rotation
+
+    count = key_rotation.rotate(session.actions)
+    session.show.text(f"{count} variables and connections were encrypted anew.", {"encrypted": count})

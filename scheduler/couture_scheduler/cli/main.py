@@ -22,6 +22,8 @@ NAMES = (
     "dags",
     "runs",
     "notebooks",
+    "variables",
+    "connections",
     "schedules",
     "tokens",
     "sweeps",

@@ -11,9 +11,11 @@ import click
 
 from couture_scheduler.cli.code_options import code_fields, code_options
 from couture_scheduler.cli.commands import Group
+from couture_scheduler.cli.environment_options import environment_fields, environment_options
 from couture_scheduler.cli.notify_options import notify_option
 from couture_scheduler.cli.parameters import aware, moment, name_value, typed
 from couture_scheduler.cli.preflight import check, note_warnings, preflight_option
+from couture_scheduler.cli.secret_options import secret_options, take_secrets
 from couture_scheduler.cli.session import Session
 from couture_scheduler.cli.sweeps import notebook_sweep
 from couture_scheduler.cli.trigger_options import take_trigger, trigger_options
@@ -57,7 +59,7 @@ def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return preflight_option(code_options(command))
+    return preflight_option(secret_options(environment_options(code_options(command))))
 
 
 @notebooks.command()
@@ -99,7 +101,7 @@ def run(
 
     session: Session = ctx.obj
     path = _in_workspace(session, notebook)
-    values = _typed(session, path, parameters)
+    values = {**_typed(session, path, parameters), **take_secrets(options)}
     form = _form(f"{notebook.stem} now", path, When("manual"), options, parameters=values)
     dag_id = _save(session, form)
     note_warnings(session, form)
@@ -184,7 +186,7 @@ def schedule(
     when = _when(cron, aware(at, timezone), now, manual, take_trigger(options))
     for field in ("start_date", "end_date"):
         options[field] = aware(options[field], timezone)
-    values = _typed(session, path, parameters)
+    values = {**_typed(session, path, parameters), **take_secrets(options)}
     form = _form(name or notebook.stem, path, when, options, parameters=values)
     found = schedules.create(session.actions_anywhere, form)
     note_warnings(session, form)
@@ -209,7 +211,7 @@ def _form(
 ) -> NotebookScheduleForm:
     from couture_scheduler.actions.schedules import NotebookScheduleForm
 
-    fields = {"parameters": parameters, **code_fields(options), **options}
+    fields = {"parameters": parameters, **code_fields(options), **environment_fields(options), **options}
     return NotebookScheduleForm(name=name, notebook=notebook, when=when, **fields)
 
 

@@ -67,15 +67,7 @@ def new_key() -> str:
 
 
 def add_key(home: Path) -> Cipher:
-    """Put a new key before those in the file of ``home``; the cipher with all of them.
-
-    Raises ``ConflictError`` when the keys come from the environment: they are changed there.
-    """
-    if os.environ.get(VARIABLE):
-        raise ConflictError(
-            f"The keys come from the environment variable {VARIABLE}. Put a new one before the others there (made with "
-            "couture db new-key), then run: couture db rotate-key"
-        )
+    """Put a new key before those in the file of ``home``; the cipher with all of them."""
     path = home / KEY_NAME
     return _write(path, [new_key(), *_keys_in(path)])
 

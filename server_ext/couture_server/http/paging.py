@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from couture_scheduler.errors import InvalidInputError
 from pydantic import Field
 
 from couture_server.http.models import Query, Text
@@ -25,3 +26,10 @@ class SortedPage(Page):
     """Which part of a list, and sorted by what: a field's name, with ``-`` before it for descending."""
 
     order_by: Text | None = None
+
+
+def is_descending(order_by: str | None, name: str) -> bool:
+    """Whether a list that is sorted by ``name`` alone comes in descending order."""
+    if order_by not in (None, "", name, f"-{name}"):
+        raise InvalidInputError.at("order_by", f"This list can be ordered by {name} or -{name}.")
+    return (order_by or "").startswith("-")

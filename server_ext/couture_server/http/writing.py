@@ -16,9 +16,9 @@ def to_json(answer: Any) -> bytes:
     them) become replacement characters, and what is nested too deeply is left out."""
     adapter = TypeAdapter(type(answer))
     try:
-        return adapter.dump_json(answer)
+        return adapter.dump_json(answer, by_alias=True)
     except PydanticSerializationError:
-        return TypeAdapter(Any).dump_json(_plain(adapter.dump_python(answer), DEEPEST))
+        return TypeAdapter(Any).dump_json(_plain(adapter.dump_python(answer, by_alias=True), DEEPEST))
 
 
 def _plain(value: Any, levels: int) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -183,3 +184,13 @@ def test_a_mistake_is_named_while_the_file_is_read(arguments, sentence):
 
 def test_the_executed_copy_has_the_name_that_the_worker_gives_it():
     assert EXECUTED_NAME == NOTEBOOK_NAME
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"secrets": {"A": "s3cret"}}, {"secret_parameters": ["a"], "parameters": {"a": "s3cret"}}],
+)
+def test_a_secret_in_a_dag_file_is_refused_and_not_repeated(arguments: dict[str, Any]) -> None:
+    with pytest.raises(DagError, match="is written into the DAG") as found:
+        CoutureJupyterOperator(task_id="t", input_notebook="n.ipynb", **arguments)
+    assert "s3cret" not in str(found.value)

@@ -10,21 +10,28 @@ from typing import Any
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    connections,
     dags,
     engine,
     event_logs,
+    key_rotation,
+    notebook_states,
     notebooks,
+    notifications,
     pools,
     runs,
     schedules,
     task_files,
     tasks,
     timetables,
+    variables,
 )
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ForbiddenError, SchedulerError
+from couture_scheduler.store.notifications import NotificationFilter
 
+from couture_jupyter.connections import Connection
 from couture_jupyter.states import DagRunState, TaskInstanceState
 
 FORM = NotebookScheduleForm("x", "x.ipynb", When("manual"))
@@ -32,6 +39,10 @@ RUN = ("sales", "run")
 TASK = (*RUN, "load")
 CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
+    ("notifications:read", notifications.list_notifications, (NotificationFilter(),)),
+    ("notifications:send", notifications.send_again, (1,)),
+    ("notifications:send", notifications.send_test, ("email", ("ada@example.org",))),
+    ("notebooks:read", notebook_states.in_folder, ("",)),
     ("dags:read", dags.list_details, ()),
     ("dags:read", dags.get, ("sales",)),
     ("dags:read", dags.get_summary, ("sales",)),
@@ -88,11 +99,29 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("eventLogs:read", event_logs.list_event_logs, ()),
     ("eventLogs:read", event_logs.get, (1,)),
     ("engine:read", engine.status, ()),
+    ("variables:read", variables.list_variables, ()),
+    ("variables:read", variables.get, ("x",)),
+    ("variables:edit", variables.reveal, ()),
+    ("variables:edit", variables.create, ("x", "1")),
+    ("variables:edit", variables.update, ("x",)),
+    ("variables:edit", variables.put, ("x", "1")),
+    ("variables:edit", variables.delete, ("x",)),
+    ("connections:read", connections.list_connections, ()),
+    ("connections:read", connections.get, ("x",)),
+    ("connections:edit", connections.reveal, ()),
+    ("connections:edit", connections.create, (Connection("x", "http"),)),
+    ("connections:edit", connections.update, ("x", {})),
+    ("connections:edit", connections.put, (Connection("x", "http"),)),
+    ("connections:edit", connections.delete, ("x",)),
+    ("connections:edit", key_rotation.rotate, ()),
 ]
 
 
 def test_every_action_is_in_the_table() -> None:
-    modules = (dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine)
+    modules = (
+        *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
+        *(variables, connections, key_rotation),
+    )
     public = {
         function
         for module in modules

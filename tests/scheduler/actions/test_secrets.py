@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import pytest
 from couture_scheduler.access import Role
-from couture_scheduler.actions import connections, event_logs, variables
+from couture_scheduler.actions import connections, event_logs, key_rotation, schedules, variables
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.files import encryption
 from couture_scheduler.store import connections as stored_connections
@@ -123,3 +124,43 @@ def test_a_uri_holds_a_connection(ctx: ActionContext) -> None:
         with pytest.raises(ValueError, match=r"(?i)uri") as found:
             Connection.from_uri("db", wrong)
         assert wrong not in str(found.value)
+
+
+def test_the_key_is_changed_and_nothing_is_lost(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    connections.create(ctx, DATABASE)
+    path = ctx.settings.home / encryption.KEY_NAME
+    before = path.read_text()
+    assert key_rotation.rotate(ctx) == 2
+    after = path.read_text()
+    assert len(after.split()) == 1
+    assert before != after
+    assert variables.get(ctx, "region").value == "Finland"
+    assert connections.fetch(ctx.store, ctx.settings.home, "db") == DATABASE
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_schedule_names_its_secrets(ctx: ActionContext, notebook: str) -> None:
+    variables.create(ctx, "db_password", "s3cret")
+    form = NotebookScheduleForm("daily", notebook, When("manual"), parameters={"country": "s3cret", "rows": 3})
+    wrong = replace(
+        form,
+        secrets={"A B": "variable:none", "PATH": "s3cret", "OK": "variable:db_password"},
+        secret_parameters=("country",),
+    )
+    with pytest.raises(InvalidInputError) as found:
+        schedules.create(ctx, wrong)
+    fields = [each.field for each in found.value.problems]
+    assert fields == [
+        ("secrets", "A B"),
+        ("secrets", "A B"),
+        ("secrets", "PATH"),
+        ("secrets", "PATH"),
+        ("parameters", "country"),
+    ]
+    assert "s3cret" not in str(found.value)
+    right = replace(form, secret_parameters=("rows",), parameters={"rows": "variable:db_password"})
+    schedules.create(ctx, right)
+    with pytest.raises(InvalidInputError, match="'rows' is secret"):
+        schedules.run_now(ctx, "daily", parameters={"rows": 12})
+    schedules.run_now(ctx, "daily", parameters={"rows": "variable:other"})

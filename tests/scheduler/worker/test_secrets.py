@@ -121,7 +121,6 @@ def test_the_kernels_environment_and_secret_parameters_are_filled(keeper: Any) -
         ),
         ('secrets={"A": "variable:none"}', "The secret 'A' cannot be fetched: There is no variable 'none'."),
         ('secrets={"A": "connection:db.schema"}', "The connection 'db' has no schema."),
-        ('parameters={"a": "s3cret"}, secret_parameters=["a"]', "The secret parameter 'a' has a plain value"),
     ],
 )
 def test_what_cannot_be_had_fails_the_task_by_name(keeper: Any, arguments: str, sentence: str) -> None:
@@ -129,6 +128,14 @@ def test_what_cannot_be_had_fails_the_task_by_name(keeper: Any, arguments: str, 
     outcome, _, _ = run(keeper, NOTEBOOK.format(arguments=arguments))
     assert sentence in outcome.error
     assert outcome.kind == "failed_for_good"
+
+
+def test_a_plain_value_in_a_runs_parameters_is_refused(keeper: Any) -> None:
+    write(keeper, "1")
+    run_info = {**keeper.launch("").run, "conf": {"parameters": {"a": "plain-12"}}}
+    outcome, _, _ = run(keeper, NOTEBOOK.format(arguments='secret_parameters=["a"]'), run=run_info)
+    assert "The secret parameter 'a' has a plain value" in outcome.error
+    assert "plain-12" not in outcome.error
 
 
 def test_a_python_task_fetches_and_its_log_is_masked(keeper: Any) -> None:

@@ -1,0 +1,50 @@
+"""Changing the key that encrypts variables and connections."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.files import encryption
+from couture_scheduler.files.encryption import Cipher
+from couture_scheduler.store import connections, variables
+from couture_scheduler.store.session import Transaction
+
+
+@needs("connections:edit")
+def rotate(ctx: ActionContext) -> int:
+    """Encrypt everything with a new key (from the environment: with the first key there); how many things that were.
+
+    The old key leaves the key file only when all is done: whatever happens in between, everything can be read.
+    """
+    home = ctx.settings.home
+    ours = not os.environ.get(encryption.VARIABLE)
+    keys = encryption.add_key(home) if ours else encryption.cipher(home)
+    with ctx.store.transaction() as tx:
+        count = _variables(tx, keys) + _connections(tx, keys)
+        ctx.audit(tx, "rotate_key", details={"encrypted": count})
+    if ours:
+        encryption.drop_old_keys(home)
+    return count
+
+
+def _variables(tx: Transaction, keys: Cipher) -> int:
+    found = variables.listing(tx, "", 10**9)[0]
+    for each in found:
+        value = keys.encrypt(keys.decrypt(each.value, f"The variable {each.key!r}"))
+        variables.change(tx, replace(each, value=value))
+    return len(found)
+
+
+def _connections(tx: Transaction, keys: Cipher) -> int:
+    found = connections.listing(tx, "", 10**9)[0]
+    for each in found:
+        what = f"The connection {each.conn_id!r}"
+        password, extra = (_anew(keys, old, what) for old in (each.password, each.extra))
+        connections.change(tx, replace(each, password=password, extra=extra))
+    return len(found)
+
+
+def _anew(keys: Cipher, sealed: str | None, what: str) -> str | None:
+    return None if sealed is None else keys.encrypt(keys.decrypt(sealed, what))

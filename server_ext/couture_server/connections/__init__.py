@@ -1,0 +1,1 @@
+"""Connections: how tasks reach other systems."""

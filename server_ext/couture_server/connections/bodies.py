@@ -1,0 +1,69 @@
+"""Connections at the HTTP edge, in the shape of Airflow's API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from couture_server.http.models import Answer, Body, Text
+from couture_server.http.paging import SortedPage
+
+Id = Annotated[Text, Field(min_length=1, max_length=250)]
+Long = Annotated[Text, Field(max_length=100_000)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Connection(Answer):
+    """A connection; its password, and what stands under sensitive names of its extra, is ``***``."""
+
+    connection_id: str
+    conn_type: str
+    description: str | None
+    host: str | None
+    login: str | None
+    schema_: Annotated[str | None, Field(serialization_alias="schema")]
+    port: int | None
+    password: str | None
+    extra: str | None
+
+
+class ConnectionCollection(Answer):
+    """A page of connections."""
+
+    connections: list[Connection]
+    total_entries: int
+
+
+class ConnectionBody(Body):
+    """A new connection. ``extra`` is a JSON object as text."""
+
+    connection_id: Id
+    conn_type: Id
+    description: Long | None = None
+    host: Long | None = None
+    login: Long | None = None
+    schema_: Annotated[Long | None, Field(alias="schema")] = None
+    port: Port | None = None
+    password: Long | None = None
+    extra: Long | None = None
+
+
+class ConnectionPatch(Body):
+    """What to change; what is not named stays, and so does a secret that is sent back as ``***``."""
+
+    connection_id: Id | None = None
+    conn_type: Id | None = None
+    description: Long | None = None
+    host: Long | None = None
+    login: Long | None = None
+    schema_: Annotated[Long | None, Field(alias="schema")] = None
+    port: Port | None = None
+    password: Long | None = None
+    extra: Long | None = None
+
+
+class ConnectionQuery(SortedPage):
+    """Which connections; ``order_by`` is ``connection_id`` or ``-connection_id``."""
+
+    connection_id_pattern: Text | None = None

@@ -1,0 +1,1 @@
+"""Variables: named values for tasks."""
