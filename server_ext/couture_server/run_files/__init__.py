@@ -1,0 +1,1 @@
+"""The files of runs as a read-only tree."""
