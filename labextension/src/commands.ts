@@ -33,6 +33,10 @@ export namespace CommandIDs {
 
   /** Open the form for a notebook: `{path?, dagId?}` (feature schedule_dialog). */
   export const scheduleNotebook = 'couture:schedule-notebook';
+  /** Find what would fail if a notebook ran: `{path?, from?}` (feature preflight). */
+  export const checkNotebook = 'couture:check-notebook';
+  /** Open a notebook at a cell: `{path, cell, line?}` (feature preflight). */
+  export const showCell = 'couture:show-cell';
   /** Open the run history: `{dagId?, state?}` (feature run_history). */
   export const openRuns = 'couture:open-runs';
   /** Open a run's page: `{dagId, runId, taskId?, tryNumber?}` (feature run_page). */

@@ -11,6 +11,7 @@ import { fileBadgesPlugin } from './file_badges/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
+import { preflightPlugin } from './preflight/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
 import { runPagePlugin } from './run_page/plugin';
 import { runningPanelPlugin } from './running_panel/plugin';
@@ -32,6 +33,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   linksPlugin,
   liveNotebookPlugin,
   notificationsPlugin,
+  preflightPlugin,
   runHistoryPlugin,
   runPagePlugin,
   runningPanelPlugin,

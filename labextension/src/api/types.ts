@@ -49,6 +49,9 @@ export type IWorkspace = Schemas['Workspace'];
 
 export type INotebookParameter = Schemas['NotebookParameter'];
 export type INotebookInspection = Schemas['NotebookInspection'];
+export type IFinding = Schemas['Finding'];
+export type IFindings = Schemas['FindingCollection'];
+export type INotebookCheck = Schemas['CheckBody'];
 export type ITimetablePreview = Schemas['TimetablePreview'];
 export type ITimezones = Schemas['TimezoneCollection'];
 export type IWhen = Schemas['When'];

@@ -10,6 +10,7 @@ import { NotebookSection } from './NotebookSection';
 import { NotifySection } from './NotifySection';
 import { OutputSection } from './OutputSection';
 import { ParametersSection } from './ParametersSection';
+import { PreflightPanel } from './PreflightPanel';
 import { RetentionSection } from './RetentionSection';
 import { WhenSection } from './WhenSection';
 
@@ -51,6 +52,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
       {(model.status === 'ready' || model.status === 'saving') && (
         <FormProvider value={form}>
           <NotebookSection />
+          <PreflightPanel />
           <ParametersSection />
           <WhenSection />
           <OutputSection />

@@ -15,6 +15,7 @@ export type Problems = Record<string, string>;
 /** Fields in the order they stand on the page; the first with a problem gets the focus. */
 export const FIELD_ORDER = [
   'notebook',
+  'notebook.check',
   'name',
   'parameters',
   'when.kind',

@@ -54,6 +54,8 @@ export interface IFormValues extends IFormGroups {
   tags: string;
   description: string;
   paused: boolean;
+  /** Save it although the check before a run finds errors. */
+  ignorePreflight: boolean;
 }
 
 /** An empty form for a notebook (or for none yet). */
@@ -91,14 +93,15 @@ export function emptyForm(notebook = '', timezone = browserZone()): IFormValues 
     missedRuns: 'run_last',
     tags: '',
     description: '',
-    paused: false
+    paused: false,
+    ignorePreflight: false
   };
 }
 
 /** The name that a schedule of this notebook gets unless a person chooses another. */
 export function nameFor(notebook: string): string {
   const file = notebook.split('/').pop() ?? '';
-  return dagIdFor(file.replace(/\.ipynb$/, ''));
+  return dagIdFor(file.replace(/\.(ipynb|py|r|sh|md)$/i, ''));
 }
 
 /** The output path that a schedule of this notebook gets: beside it, one file per run. */
@@ -150,7 +153,8 @@ export function formOf(schedule: IScheduleDocument | INotebookSchedule, paramete
     missedRuns: schedule.missed_runs,
     tags: schedule.tags.join(', '),
     description: schedule.description ?? '',
-    paused: schedule.paused
+    paused: schedule.paused,
+    ignorePreflight: schedule.ignore_preflight
   };
 }
 
@@ -184,7 +188,8 @@ export function documentOf(form: IFormValues): IScheduleDocument {
     missed_runs: form.missedRuns,
     tags: tagsOf(form.tags),
     description: form.description,
-    paused: form.paused
+    paused: form.paused,
+    ignore_preflight: form.ignorePreflight
   };
 }
 

@@ -18,6 +18,16 @@ function drawn(path: string, extra = ''): string {
 const DISC = 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z';
 const RING = 'M14.2 8A6.2 6.2 0 1 1 1.8 8a6.2 6.2 0 0 1 12.4 0z';
 
+/** A tick in a document: the check of a notebook. */
+export const checkIcon = new LabIcon({
+  name: 'couture-jupyter:check',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161">' +
+    '<path d="M6 2h9l5 5v6h-2V8h-4V4H6v16h5v2H6a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z"/>' +
+    '<path d="M16.6 21.4 12.5 17.3l1.4-1.4 2.7 2.7 5-5 1.4 1.4z"/>' +
+    '</g></svg>'
+});
+
 /** Two threads that cross: the sidebar, tabs and launcher cards. */
 export const workflowsIcon = new LabIcon({
   name: 'couture-jupyter:workflows',

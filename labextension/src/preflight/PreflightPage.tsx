@@ -1,0 +1,55 @@
+/** The findings of one notebook. */
+import type { ReactElement } from 'react';
+import { useEffect } from 'react';
+import type { ISignal } from '@lumino/signaling';
+import { CommandIDs } from '../commands';
+import { ErrorBanner, FindingList, findingsSummary, Loading, useCouture, useQuery } from '../ui';
+
+export interface IPreflightPageProps {
+  path: string;
+  /** Emitted when the notebook should be checked anew. */
+  asked: ISignal<object, void>;
+}
+
+export function PreflightPage({ path, asked }: IPreflightPageProps): ReactElement {
+  const { client, commands, trans } = useCouture();
+  const { data, error, refresh } = useQuery(() => client.notebooks.check({ path }), undefined, [client, path]);
+  useEffect(() => {
+    asked.connect(refresh);
+    return () => {
+      asked.disconnect(refresh);
+    };
+  });
+  return (
+    <div className="couture-Page couture-PreflightPage">
+      <h1>{path}</h1>
+      <div className="couture-Buttons">
+        <button
+          type="button"
+          className="couture-Button"
+          onClick={() => void commands.execute(CommandIDs.checkNotebook, { path })}
+        >
+          {trans.__('Check again')}
+        </button>
+        <button
+          type="button"
+          className="couture-Button"
+          onClick={() => void commands.execute(CommandIDs.scheduleNotebook, { path })}
+        >
+          {trans.__('Schedule…')}
+        </button>
+      </div>
+      {error && <ErrorBanner error={error} onRetry={refresh} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <>
+          <p role="status">{findingsSummary(data.findings, trans)}</p>
+          <FindingList
+            findings={data.findings}
+            onShow={({ cell, line }) => void commands.execute(CommandIDs.showCell, { path, cell, line })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

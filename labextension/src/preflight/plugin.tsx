@@ -1,0 +1,145 @@
+/** "Check notebook": what would fail if it ran, as a list that leads to the cells. */
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+import type { ReactElement } from 'react';
+import { CommandIDs } from '../commands';
+import { ICouture } from '../tokens';
+import { checkIcon, CoutureWidget } from '../ui';
+import { PreflightPage } from './PreflightPage';
+import { showCell } from './show_cell';
+
+class PreflightContent extends CoutureWidget {
+  constructor(
+    couture: ICouture,
+    readonly path: string
+  ) {
+    super(couture);
+    this.node.tabIndex = -1;
+  }
+
+  /** Check the notebook anew. */
+  ask(): void {
+    this._asked.emit();
+  }
+
+  override dispose(): void {
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected body(): ReactElement {
+    return <PreflightPage path={this.path} asked={this._asked} />;
+  }
+
+  private _asked = new Signal<this, void>(this);
+}
+
+export const preflightPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:preflight',
+  description: 'The check of a notebook before it runs.',
+  autoStart: true,
+  requires: [ICouture, IDocumentManager],
+  optional: [INotebookTracker, IDefaultFileBrowser, ICommandPalette, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    documents: IDocumentManager,
+    notebooks: INotebookTracker | null,
+    browser: IDefaultFileBrowser | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null
+  ) => {
+    const { trans } = couture;
+    const tracker = new WidgetTracker<MainAreaWidget<PreflightContent>>({ namespace: 'couture-preflight' });
+    app.commands.addCommand(CommandIDs.checkNotebook, {
+      label: trans.__('Check Notebook'),
+      caption: trans.__('Find what would fail if the notebook ran as a job'),
+      icon: checkIcon,
+      execute: async args => {
+        const path = await pathOf(args, app, documents, notebooks, browser);
+        if (path === null) {
+          return null;
+        }
+        const known = tracker.find(each => each.content.path === path);
+        const widget = known ?? widgetFor(couture, path);
+        if (known) {
+          known.content.ask();
+        } else {
+          await tracker.add(widget);
+          const panel = documents.findWidget(path);
+          app.shell.add(widget, 'main', panel ? { ref: panel.id, mode: 'split-right' } : {});
+        }
+        app.shell.activateById(widget.id);
+        return widget;
+      },
+      describedBy: { args: ARGUMENTS }
+    });
+    app.commands.addCommand(CommandIDs.showCell, {
+      label: trans.__('Show a Cell'),
+      isVisible: () => false,
+      execute: args => showCell(documents, String(args.path), Number(args.cell), Number(args.line) || 1),
+      describedBy: { args: SHOW_ARGUMENTS }
+    });
+    palette?.addItem({ command: CommandIDs.checkNotebook, category: trans.__('Couture') });
+    void restorer?.restore(tracker, {
+      command: CommandIDs.checkNotebook,
+      args: widget => ({ path: widget.content.path }),
+      name: widget => widget.content.path
+    });
+  }
+};
+
+const ARGUMENTS = {
+  type: 'object',
+  properties: {
+    path: { type: 'string', description: 'The notebook. Without it, the one that is selected or open.' },
+    from: { type: 'string', enum: ['browser', 'notebook'], description: 'Where to look for the notebook.' }
+  }
+};
+
+const SHOW_ARGUMENTS = {
+  type: 'object',
+  properties: {
+    path: { type: 'string', description: 'The notebook.' },
+    cell: { type: 'integer', description: 'The index among all its cells.' },
+    line: { type: 'integer', description: 'The line in the cell, from 1.' }
+  },
+  required: ['path', 'cell']
+};
+
+function widgetFor(couture: ICouture, path: string): MainAreaWidget<PreflightContent> {
+  const widget = new MainAreaWidget({ content: new PreflightContent(couture, path) });
+  widget.toolbar.hide();
+  widget.id = `couture-preflight-${path}`;
+  widget.title.label = couture.trans.__('Check: %1', path.split('/').pop() ?? path);
+  widget.title.icon = checkIcon;
+  widget.title.closable = true;
+  return widget;
+}
+
+/** Which notebook is meant, saved if it is open: what is on disk is what will run. */
+async function pathOf(
+  args: ReadonlyPartialJSONObject,
+  app: JupyterFrontEnd,
+  documents: IDocumentManager,
+  notebooks: INotebookTracker | null,
+  browser: IDefaultFileBrowser | null
+): Promise<string | null> {
+  const { contents } = app.serviceManager;
+  const selected = [...(browser?.selectedItems() ?? [])].find(item => item.type === 'notebook');
+  const open = notebooks?.currentWidget?.context.path;
+  const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected?.path : open;
+  if (wanted === undefined) {
+    return null;
+  }
+  const panel = documents.findWidget(wanted);
+  if (panel?.context.model.dirty && !panel.context.model.readOnly) {
+    await panel.context.save();
+  }
+  return contents.localPath(wanted);
+}
