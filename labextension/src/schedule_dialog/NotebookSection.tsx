@@ -69,11 +69,15 @@ function NotebookFacts(): ReactElement | null {
   if (!inspection) {
     return null;
   }
+  const facts =
+    inspection.kind === 'script'
+      ? trans.__('A script: it gets parameters as --name=value, and what it prints is its log.')
+      : trans._n('%1 code cell.', '%1 code cells.', inspection.code_cells);
   return (
     <>
-      {trans._n('%1 code cell.', '%1 code cells.', inspection.code_cells)}{' '}
+      {facts}{' '}
       <button type="button" className="couture-Link" onClick={() => environment.openNotebook(values.notebook)}>
-        {trans.__('Open the notebook')}
+        {inspection.kind === 'notebook' ? trans.__('Open the notebook') : trans.__('Open the file')}
       </button>
     </>
   );

@@ -9,11 +9,12 @@ import { PLACEHOLDERS, renderExample } from './output_path';
 
 export function OutputSection(): ReactElement {
   const { trans } = useCouture();
+  const isScript = useForm().model.inspection?.kind === 'script';
   return (
-    <Section title={trans.__('Kernel and output')}>
+    <Section title={isScript ? trans.__('About it') : trans.__('Kernel and output')}>
       <div className="couture-Grid">
-        <OutputPathField />
-        <KernelField />
+        {!isScript && <OutputPathField />}
+        {!isScript && <KernelField />}
         <TextField
           name="tags"
           path="tags"
@@ -21,7 +22,7 @@ export function OutputSection(): ReactElement {
           hint={trans.__('Separated by commas.')}
           placeholder={trans.__('reports, daily')}
         />
-        <ExportsField />
+        {!isScript && <ExportsField />}
       </div>
       <AreaField name="description" path="description" label={trans.__('Description')} />
     </Section>

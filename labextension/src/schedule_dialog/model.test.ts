@@ -20,7 +20,7 @@ class FakeServer {
           throw new ApiError(404, 'There is no such notebook.');
         }
         const { parameters } = this;
-        return { path, parameters, kernel_name: 'python3', language: 'python', has_parameters_cell: true, code_cells: 3 };
+        return { path, parameters, kernel_name: 'python3', language: 'python', has_parameters_cell: true, code_cells: 3, kind: 'notebook' };
       }
     },
     schedules: {

@@ -82,7 +82,7 @@ async function resolve(
     return { path: path === undefined ? undefined : contents.localPath(path) };
   }
   if (args.from === 'browser') {
-    const selected = [...(browser?.selectedItems() ?? [])].find(item => item.type === 'notebook');
+    const selected = [...(browser?.selectedItems() ?? [])].find(isRunnable);
     return { path: selected && contents.localPath(selected.path) };
   }
   const panel = notebooks?.currentWidget;
@@ -94,6 +94,11 @@ async function resolve(
     await panel.context.save();
   }
   return { path: contents.localPath(panel.context.path) };
+}
+
+/** A notebook, or a text that may be one, or a script: the form says what it is. */
+function isRunnable(item: { type: string; path: string }): boolean {
+  return item.type === 'notebook' || /\.(py|r|sh|md)$/i.test(item.path);
 }
 
 function environmentOf(
