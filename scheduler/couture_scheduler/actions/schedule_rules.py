@@ -17,6 +17,7 @@ from couture_scheduler.actions.notebooks import NotebookInspection, NotebookPara
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
 from couture_scheduler.actions.schedule_rules_code import code_problems
 from couture_scheduler.actions.schedule_rules_environment import environment_problems
+from couture_scheduler.actions.schedule_rules_hold import hold_problems
 from couture_scheduler.actions.schedule_rules_notify import notify_problems
 from couture_scheduler.actions.schedule_rules_preflight import preflight_problems
 from couture_scheduler.actions.schedule_rules_retention import retention_problems
@@ -83,6 +84,7 @@ def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: Notebo
     yield from _numbers(form)
     yield from _words(form)
     yield from code_problems(ctx, form)
+    yield from hold_problems(form)
     yield from retention_problems(form)
     yield from secret_problems(ctx, form)
     yield from environment_problems(ctx, form, notebook)

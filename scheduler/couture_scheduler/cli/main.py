@@ -28,6 +28,8 @@ NAMES = (
     "tokens",
     "sweeps",
     "notifications",
+    "kernels",
+    "failures",
     "engine",
     "db",
     "doctor",

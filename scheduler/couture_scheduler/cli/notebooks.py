@@ -12,6 +12,7 @@ import click
 from couture_scheduler.cli.code_options import code_fields, code_options
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.environment_options import environment_fields, environment_options
+from couture_scheduler.cli.hold_options import hold_options
 from couture_scheduler.cli.notify_options import notify_option
 from couture_scheduler.cli.parameters import aware, moment, name_value, typed
 from couture_scheduler.cli.preflight import check, note_warnings, preflight_option
@@ -59,7 +60,7 @@ def _execution_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     ):
         command = option(command)
-    return preflight_option(secret_options(environment_options(code_options(command))))
+    return preflight_option(secret_options(environment_options(hold_options(code_options(command)))))
 
 
 @notebooks.command()
@@ -236,3 +237,16 @@ def _in_workspace(session: Session, notebook: Path) -> str:
 
 
 notebooks.add_command(notebook_sweep)
+
+
+@notebooks.command()
+@click.argument("dag_id")
+@click.argument("run_id", required=False)
+@click.option("--task", "task_id", help="Which notebook, when the DAG has several.")
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many earlier runs.")
+@click.pass_obj
+def cells(session: Session, dag_id: str, run_id: str | None, task_id: str | None, limit: int) -> None:
+    """Show what each cell of a scheduled notebook took, beside earlier runs."""
+    from couture_scheduler.cli.cells import print_cells
+
+    print_cells(session, dag_id, run_id, task_id, limit)

@@ -9,6 +9,7 @@ import click
 
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.output import duration, state
+from couture_scheduler.cli.resuming import resume
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
 
@@ -250,3 +251,22 @@ def log(
     from couture_scheduler.cli.logs import print_log
 
     print_log(session, dag_id, find_run_id(session, dag_id, run_id), task_id, map_index, try_number, follow=follow)
+
+
+@runs.command()
+@run_arguments
+@click.argument("other_run_id", required=False)
+@click.option("--task", "task_id", help="Which notebook, when the DAG has several.")
+@click.option("--outputs/--no-outputs", default=True, help="Whether to show outputs that differ.  [default: yes]")
+@click.pass_obj
+def diff(
+    session: Session, dag_id: str, run_id: str | None, other_run_id: str | None, task_id: str | None, outputs: bool
+) -> None:
+    """Compare a run with OTHER_RUN_ID, or with the last good one before it."""
+    from couture_scheduler.cli.comparing import print_difference
+
+    name = find_run_id(session, dag_id, run_id)
+    print_difference(session, dag_id, name, other_run_id, task_id, outputs=outputs)
+
+
+runs.add_command(resume)
