@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.errors import NotFoundError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store import fingerprints, tries
 from couture_scheduler.store.fingerprints import FailedTry, FailureFilter, FailureGroup
 
-__all__ = ["FailedTry", "FailureGroup", "get", "list_failures", "list_tries", "of_try"]
+__all__ = ["FailedTry", "FailureGroup", "find_by_beginning", "get", "list_failures", "list_tries", "of_try"]
 
 MOST_TRIES = 100
 
@@ -35,6 +35,18 @@ def get(ctx: ActionContext, fingerprint: str) -> FailureGroup:
         found = fingerprints.groups(tx, FailureFilter(fingerprint=fingerprint), 1, 0)
     if not found:
         raise NotFoundError(f"There is no failure {fingerprint!r}.")
+    return found[0]
+
+
+@needs("runs:read")
+def find_by_beginning(ctx: ActionContext, beginning: str) -> FailureGroup:
+    """The one failure whose fingerprint begins so; ``NotFoundError`` for none, ``InvalidInputError`` for several."""
+    with ctx.store.reading() as tx:
+        found = fingerprints.groups(tx, FailureFilter(prefix=beginning), 2, 0)
+    if len(found) > 1:
+        raise InvalidInputError.at("failure", f"Several failures begin with {beginning!r}. Give more of its name.")
+    if not found:
+        raise NotFoundError(f"There is no failure {beginning!r}.")
     return found[0]
 
 

@@ -53,7 +53,7 @@ def frames_of(text: str) -> list[str]:
     """The frames of a traceback as IPython prints it, each as what counts of it."""
     found: list[str] = []
     place: tuple[str, str] | None = None
-    for line in _ANSI.sub("", text).splitlines():
+    for line in without_colours(text).splitlines():
         arrow = _ARROW.match(line.strip())
         if arrow and place:
             found.append(_frame(*place, arrow["source"]))
@@ -66,9 +66,14 @@ def frames_of(text: str) -> list[str]:
     return found + ([_frame(*place, "")] if place else [])
 
 
+def without_colours(text: str) -> str:
+    """The text without the terminal's colours."""
+    return _ANSI.sub("", text)
+
+
 def normalised(message: str) -> str:
     """The message without what differs from run to run."""
-    text = _ANSI.sub("", message)
+    text = without_colours(message)
     for pattern, word in _VARIABLE:
         text = pattern.sub(word, text)
     return " ".join(text.split())[:1000]

@@ -20,6 +20,7 @@ class FailureFilter:
 
     dag_id: str = ""
     fingerprint: str = ""
+    prefix: str = ""  # how the fingerprint begins
     since: datetime | None = None
 
 
@@ -81,11 +82,11 @@ def count(tx: Connection, wanted: FailureFilter) -> int:
 
 def tries_of(tx: Connection, fingerprint: str, limit: int, dag_id: str = "") -> list[FailedTry]:
     """The tries with this failure, the newest first."""
-    return _tries(tx, FailureFilter(dag_id, fingerprint), limit, newest_first=True)
+    return _tries(tx, FailureFilter(dag_id=dag_id, fingerprint=fingerprint), limit, newest_first=True)
 
 
 def _group(tx: Connection, row: Row[Any], wanted: FailureFilter) -> FailureGroup:
-    of_this = FailureFilter(wanted.dag_id, row.fingerprint)
+    of_this = FailureFilter(dag_id=wanted.dag_id, fingerprint=row.fingerprint)
     dags = _joined(dag_run.c.dag_id).where(*_conditions(of_this)).distinct().order_by(dag_run.c.dag_id)
     (first,), (last,) = (_tries(tx, of_this, 1, newest_first=newest) for newest in (False, True))
     return FailureGroup(row.fingerprint, row.tries, row.runs, tuple(tx.execute(dags).scalars()), first, last)
@@ -129,6 +130,8 @@ def _conditions(wanted: FailureFilter) -> Sequence[ColumnElement[bool]]:
     ]
     if wanted.fingerprint:
         conditions.append(task_try.c.fingerprint == wanted.fingerprint)
+    if wanted.prefix:
+        conditions.append(task_try.c.fingerprint.startswith(wanted.prefix, autoescape=True))
     if wanted.dag_id:
         conditions.append(dag_run.c.dag_id == wanted.dag_id)
     return conditions
