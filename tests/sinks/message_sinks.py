@@ -19,7 +19,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-USER, PASSWORD = "couture", "s3cret-Pa55"  # noqa: S105
+USER, PASSWORD = "couture", "s3cret-Pa55"
 
 
 @dataclass
@@ -122,7 +122,7 @@ def http_sink() -> Iterator[Sink]:
             self.end_headers()
             self.wfile.write(b"no service today, and a long story about why " * 20)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

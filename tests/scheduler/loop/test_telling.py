@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from couture_scheduler.actions import connections, notifications, runs
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.config import Settings
+from couture_scheduler.config import load
 from couture_scheduler.events import Change
 from couture_scheduler.loop.messenger import MINUTES, Messenger
 from couture_scheduler.loop.telling import Telling
@@ -134,9 +134,7 @@ def test_a_run_that_does_not_end_is_late_once(store: Store, clock: Clock) -> Non
 def test_a_message_that_cannot_be_sent_is_tried_for_a_day(store: Store, clock: Clock, tmp_path: Path) -> None:
     with mail_server() as box:
         port = box.port
-    settings = Settings(
-        tmp_path, tmp_path, "", tmp_path, smtp_host="127.0.0.1", smtp_port=port, smtp_security="none", smtp_from="c@x.org"
-    )
+    settings = load(tmp_path, **to(port))
     with store.transaction() as tx:
         run = new_run(tx, register(tx, chain(notify=(rule("failure"),))))
     telling, told = Telling(store, clock, Told()), Told()
@@ -167,7 +165,7 @@ with DAG(dag_id="flaky", schedule=None, notify=[
 def test_an_engine_tells_of_a_retry_a_failure_and_a_recovery(make_workspace: Callable[..., Any]) -> None:
     with mail_server() as box, http_sink() as sink:
         workspace = make_workspace(**to(box.port), webhook_private=True, base_url="https://jupyter.example.org/")
-        hook = Connection("hook", "webhook", host=f"{sink.url}/couture", password="hush")  # noqa: S106
+        hook = Connection("hook", "webhook", host=f"{sink.url}/couture", password="hush")
         connections.create(workspace.context, hook)
         workspace.start_engine()
         workspace.write_dag("flaky", FLAKY.replace("FOLDER", str(workspace.folder)))
@@ -193,7 +191,7 @@ def to(port: int) -> dict[str, Any]:
     return {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_from": "couture@example.org"}
 
 
-def test_a_mail_server_that_is_down_leaves_the_run_alone_and_the_miss_is_shown(make_workspace: Callable[..., Any]) -> None:
+def test_a_mail_server_that_is_down_leaves_the_run_alone_and_is_told(make_workspace: Callable[..., Any]) -> None:
     with mail_server() as box:
         port = box.port
     workspace = make_workspace(**to(port))

@@ -63,15 +63,16 @@ def test_slack_gets_blocks_within_its_limits(story: Story) -> None:
 
 
 def test_a_failing_cell_is_shown_with_its_error_without_colours_and_small_images_only() -> None:
+    small = base64.b64encode(PNG).decode()
     huge = base64.b64encode(PNG + bytes(200_000)).decode()
     outputs = [
         {"output_type": "stream", "text": ["10 %\r", "100 %\n", *(f"line {n}\n" for n in range(50))]},
-        {"output_type": "display_data", "data": {"image/png": base64.b64encode(PNG).decode(), "text/plain": "<Figure>"}},
+        {"output_type": "display_data", "data": {"image/png": small, "text/plain": "<Figure>"}},
         {"output_type": "display_data", "data": {"image/png": huge}},
         {"output_type": "error", "ename": "E", "evalue": "bad", "traceback": ["\x1b[0;31mE\x1b[0m: bad"]},
     ]
-    cells = [{"cell_type": "markdown", "source": "#"}, {"cell_type": "code", "source": ["a\n", "b"], "outputs": outputs}]
-    found = failed_cell({"cells": cells}, 1)
+    cell = {"cell_type": "code", "source": ["a\n", "b"], "outputs": outputs}
+    found = failed_cell({"cells": [{"cell_type": "markdown", "source": "#"}, cell]}, 1)
     assert (found.number, found.source, found.error) == (1, "a\nb", "E: bad")
     assert found.images == (PNG,)
     assert found.output.splitlines()[-1] == "line 49"
