@@ -44,7 +44,7 @@ export function LiveHeader(props: ILiveHeaderProps): ReactElement {
     <div className="couture-LiveHeader">
       <div className="couture-LiveHeader-top">
         <span aria-live="polite">
-          <StateMark state={isNewest ? task.state : 'failed'} />
+          {isNewest ? <StateMark state={task.state} /> : trans.__('An earlier try')}
         </span>
         {isNewest && <CellsText task={task} />}
         {isNewest && <Duration start={task.start_date} end={task.end_date} />}

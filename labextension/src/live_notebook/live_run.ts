@@ -108,7 +108,7 @@ export class LiveRun implements IDisposable {
     const task = this.task.data;
     if (task) {
       const isWriting = task.progress !== null;
-      const shape = `${task.task_id} ${task.map_index} ${this.tryNumber} ${this.isOver} ${isWriting}`;
+      const shape = `${task.task_id} ${task.map_index} ${this.tryNumber} ${task.state} ${isWriting}`;
       if (shape !== this._shape) {
         this._shape = shape;
         void this._document.refresh();
