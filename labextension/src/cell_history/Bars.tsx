@@ -7,12 +7,18 @@ const WIDTH = 6;
 const GAP = 2;
 const HEIGHT = 24;
 
-export function Bars({ bars, label }: { bars: readonly IBar[]; label: string }): ReactElement | null {
+export interface IBarsProps {
+  bars: readonly IBar[];
+  label: string;
+  /** The value of a full bar. */
+  full: number;
+}
+
+export function Bars({ bars, label, full }: IBarsProps): ReactElement | null {
   const { trans } = useCouture();
   if (bars.length === 0) {
     return null;
   }
-  const most = Math.max(...bars.map(bar => bar.value), Number.MIN_VALUE);
   const name = trans.__('%1, the oldest run first: %2', label, bars.map(bar => bar.text).join(', '));
   return (
     <svg
@@ -23,7 +29,7 @@ export function Bars({ bars, label }: { bars: readonly IBar[]; label: string }):
       height={HEIGHT}
     >
       {bars.map((bar, index) => {
-        const height = Math.max(1, (bar.value / most) * HEIGHT);
+        const height = Math.max(1, (bar.value / full) * HEIGHT);
         return (
           <rect
             key={`${bar.runId} ${index}`}

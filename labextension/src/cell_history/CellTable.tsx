@@ -2,9 +2,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ReactElement, useState } from 'react';
 import type { ICellHistory, ICellOfRun } from '../api/cells';
-import { durationText, type IColumn, StateMark, Table, Toggle, useCouture } from '../ui';
+import { type IColumn, StateMark, Table, Toggle, useCouture } from '../ui';
 import { Bars, Numbers } from './Bars';
-import { barsOf, type Measure, measureLabel, MEASURES, measureText } from './measures';
+import { barsOf, fullBar, type Measure, measureLabel, MEASURES, measureText } from './measures';
 
 export function CellTable({ history }: { history: ICellHistory }): ReactElement {
   const { trans } = useCouture();
@@ -59,14 +59,14 @@ function columnsOf(
     {
       id: 'usual',
       label: trans.__('Usual time'),
-      cell: cell => (cell.usual_seconds === null ? '' : durationText(cell.usual_seconds))
+      cell: cell => (measureText('seconds', cell.usual_seconds))
     },
     {
       id: 'earlier',
       label: trans.__('Earlier runs'),
       cell: cell => {
         const bars = barsOf(cell, measure, history.dag_run_id);
-        return asNumbers ? <Numbers bars={bars} /> : <Bars bars={bars} label={label} />;
+        return asNumbers ? <Numbers bars={bars} /> : <Bars bars={bars} label={label} full={fullBar(bars, measure)} />;
       }
     },
     {

@@ -32,7 +32,18 @@ export function measureText(measure: Measure, value: number | null): string {
   if (value === null) {
     return '';
   }
-  return measure === 'seconds' ? durationText(value) : sizeText(value);
+  return measure === 'seconds' ? timeText(value) : sizeText(value);
+}
+
+/** As elsewhere, with milliseconds for quick cells. */
+export function timeText(seconds: number): string {
+  return seconds < 0.1 ? `${Math.round(seconds * 1000)} ms` : durationText(seconds);
+}
+
+/** What a full bar means at least, so that quick cells do not look as if they jumped. */
+export function fullBar(bars: readonly IBar[], measure: Measure): number {
+  const least = { seconds: 0.1, output_bytes: 1000, memory_bytes: 1_000_000 }[measure];
+  return Math.max(least, ...bars.map(bar => bar.value));
 }
 
 /** The earlier runs of the cell, the oldest first, then the one that is shown. */

@@ -51,6 +51,7 @@ class RunPicture:
     because: str | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    left: str = ""  # how long it is expected to take still, in words
     tasks: dict[TaskKey, TaskPicture] = field(default_factory=dict)
 
     @property
@@ -105,8 +106,20 @@ def read(actions: ActionContext, dag_id: str, run_id: str) -> RunPicture:
 
     run = runs.get(actions, dag_id, run_id).run
     picture = RunPicture(dag_id, run_id, run.state, run.because, run.started_at, run.ended_at)
+    picture.left = left(actions, dag_id, run_id)
     picture.tasks = _tasks(entry.task for entry in tasks.list_tasks(actions, dag_id, run_id).entries)
     return picture
+
+
+def left(actions: ActionContext, dag_id: str, run_id: str) -> str:
+    """How long the run is expected to take still; nothing when that is not known."""
+    from couture_scheduler.actions import cell_history
+    from couture_scheduler.comparing.cell_times import span
+
+    found = cell_history.estimate_run(actions, dag_id, run_id)
+    if found is None:
+        return ""
+    return f"{'at least' if found.at_least else 'about'} {span(max(1.0, found.seconds_left))} left"
 
 
 def _tasks(records: Iterable[Any]) -> dict[TaskKey, TaskPicture]:

@@ -88,7 +88,7 @@ class LineView:
             if task.state is not None:
                 self._say(task.name, state(task.state).plain() + _try(task))
             if task.progress and not task.is_finished:
-                self._say(f"{task.name} cells", _tenth(task))
+                self._say(f"{task.name} cells", _tenth(task), picture.left)
         self._say(picture.run_id, state(picture.state).plain())
 
     def hear(self, change: Change) -> None:
@@ -103,10 +103,10 @@ class LineView:
         """Print how it went."""
         click.echo(summary(picture))
 
-    def _say(self, subject: str, words: str) -> None:
+    def _say(self, subject: str, words: str, more: str = "") -> None:
         if self._said.get(subject) != words:
             self._said[subject] = words
-            click.echo(f"{datetime.now():%H:%M:%S}  {subject}: {words}")
+            click.echo(f"{datetime.now():%H:%M:%S}  {subject}: {words}{f', {more}' if more else ''}")
 
 
 class LiveView:
@@ -165,7 +165,8 @@ def _head(picture: RunPicture) -> str:
 
     took = duration(picture.started_at, picture.ended_at)
     names = f"[bold]{escape(picture.dag_id)}[/]  {escape(picture.run_id)}"
-    return f"{names}  {state(picture.state).markup()}  {took}"
+    left = "" if picture.is_finished or not picture.left else f"  {picture.left}"
+    return f"{names}  {state(picture.state).markup()}  {took}{left}"
 
 
 def _table(picture: RunPicture) -> RenderableType:

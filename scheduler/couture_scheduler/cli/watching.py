@@ -6,7 +6,7 @@ import queue
 import sys
 
 from couture_jupyter.states import DagRunState
-from couture_scheduler.cli.run_picture import RunPicture, read
+from couture_scheduler.cli.run_picture import RunPicture, left, read
 from couture_scheduler.cli.run_views import JsonView, LineView, LiveView, View
 from couture_scheduler.cli.session import Session
 from couture_scheduler.events import Change
@@ -45,7 +45,7 @@ def _view(session: Session) -> View:
 
 def _take_in(session: Session, picture: RunPicture, news: queue.SimpleQueue[News], view: View) -> RunPicture:
     """Wait for news and take all of them in; the picture after that."""
-    must_read = False
+    must_read = goes_on = False
     for each in _all(news):
         if isinstance(each, str):
             view.engine_is(each)
@@ -55,7 +55,12 @@ def _take_in(session: Session, picture: RunPicture, news: queue.SimpleQueue[News
         for change in mine:
             view.hear(change)
             must_read = not picture.apply(change) or must_read
-    return read(session.actions, picture.dag_id, picture.run_id) if must_read else picture
+            goes_on = goes_on or change.subject == "progress"
+    if must_read:
+        return read(session.actions, picture.dag_id, picture.run_id)
+    if goes_on:
+        picture.left = left(session.actions, picture.dag_id, picture.run_id)
+    return picture
 
 
 def _all(news: queue.SimpleQueue[News]) -> list[News]:

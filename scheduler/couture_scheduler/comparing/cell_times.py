@@ -81,8 +81,10 @@ def pace(done: Mapping[str, float], usually: Mapping[str, float]) -> float:
 
 
 def span(seconds: float) -> str:
-    """``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``."""
+    """``20 ms``, ``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``."""
     whole = int(seconds)
+    if seconds < 0.1:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < 10:
         return f"{seconds:.1f} s"
     if whole < 60:

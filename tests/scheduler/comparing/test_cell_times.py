@@ -50,4 +50,10 @@ def test_quick_cells_say_nothing_about_the_pace() -> None:
 
 
 def test_spans_read_well() -> None:
-    assert [span(each) for each in (0.44, 12.9, 185, 7800)] == ["0.4 s", "12 s", "3 min 05 s", "2 h 10 min"]
+    assert [span(each) for each in (0.02, 0.44, 12.9, 185, 7800)] == [
+        "20 ms",
+        "0.4 s",
+        "12 s",
+        "3 min 05 s",
+        "2 h 10 min",
+    ]
