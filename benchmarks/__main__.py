@@ -1,4 +1,4 @@
-"""``python -m benchmarks [tasks] [notebooks] [many-dags] [idle]``: measure, print, keep."""
+"""``python -m benchmarks [tasks] [notebooks] [many-dags] [idle] [live]``: measure, print, keep."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import idle, many_dags, notebooks, table, tasks
+from benchmarks import idle, live, many_dags, notebooks, table, tasks
 from benchmarks.engine_room import engine_room
 
 
 def main() -> int:
     """Measure what was named (everything when nothing is)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle")
+    parser.add_argument("what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live")
     parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
     arguments = parser.parse_args()
     measures = {
         "tasks": tasks.measure,
         "notebooks": notebooks.measure,
         "idle": idle.measure,
+        "live": live.measure,
         "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
     }
     unknown = set(arguments.what) - set(measures)
