@@ -51,6 +51,8 @@ export namespace CommandIDs {
   export const letHeldKernelGo = 'couture:let-held-kernel-go';
   /** Go on from the failed cell: `{dagId, runId, taskId, mapIndex?, with?}` (feature live_notebook). */
   export const resumeTask = 'couture:resume-task';
+  /** Show what runs left, of all or one: `{dagId?, runId?}` (feature runs_drive). */
+  export const openRunFiles = 'couture:open-run-files';
   /** Stop a run: `{dagId, runId}` (feature run_page). */
   export const stopRun = 'couture:stop-run';
   /** Run the failed tasks again: `{dagId, runId}` (feature run_page). */

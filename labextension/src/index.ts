@@ -15,6 +15,7 @@ import { preflightPlugin } from './preflight/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
 import { runPagePlugin } from './run_page/plugin';
 import { runningPanelPlugin } from './running_panel/plugin';
+import { runsDrivePlugin } from './runs_drive/plugin';
 import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
@@ -37,6 +38,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   runHistoryPlugin,
   runPagePlugin,
   runningPanelPlugin,
+  runsDrivePlugin,
   schedulePlugin,
   sidebarPlugin,
   sweepsPlugin,

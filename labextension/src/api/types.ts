@@ -69,3 +69,5 @@ export type IGitRefs = Schemas['GitRefCollection'];
 export type ISideFile = Schemas['SideFile'];
 
 export type IRetention = Schemas['RetentionStatus'];
+export type IRunFile = Schemas['RunFile'];
+export type IRunFileTree = Schemas['RunFileTree'];

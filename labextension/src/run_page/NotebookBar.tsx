@@ -2,6 +2,7 @@
 import { downloadIcon, notebookIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IExecutedNotebook, ITaskInstance } from '../api';
+import { ExportButton } from './ExportButton';
 import { CommandIDs } from '../commands';
 import { useCouture } from '../ui';
 
@@ -44,6 +45,10 @@ export function NotebookBar({ task, notebook, isTrusted, onTrust, onReveal }: IN
         <downloadIcon.react tag="span" className="couture-Button-icon" />
         <span>{trans.__('Download')}</span>
       </a>
+      {notebook.try_number === task.try_number &&
+        task.outputs
+          .filter(each => each.exists && each.kind !== 'notebook')
+          .map(each => <ExportButton key={each.index} task={task} output={each} />)}
       {!isTrusted && (
         <button
           type="button"

@@ -3,7 +3,7 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IOutput, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { type IColumn, Loading, Table, useCouture, useQuery } from '../ui';
+import { CommandButton, type IColumn, Loading, Table, useCouture, useQuery } from '../ui';
 import { sizeText } from '../ui/size';
 import { isAboutTask } from './target';
 
@@ -51,6 +51,7 @@ export function OutputsView({ task, tryNumber }: IOutputsViewProps): ReactElemen
   ];
   return (
     <div className="couture-TableScroll">
+      <CommandButton command={CommandIDs.openRunFiles} args={{ dagId, runId }} />
       <Table label={trans.__('Outputs')} columns={columns} rows={outputs} rowKey={output => String(output.index)} />
     </div>
   );

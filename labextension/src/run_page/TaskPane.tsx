@@ -6,6 +6,7 @@ import { Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
 import { CodeView } from './CodeView';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
+import { OutputProblems } from './OutputProblems';
 import { OutputsView } from './OutputsView';
 import { useParts } from './parts';
 import { chosenTab, type IRunTarget, type Tab, tabsOf } from './target';
@@ -47,6 +48,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
         </div>
       )}
+      <OutputProblems outputs={task.outputs} />
       {parts
         .filter(part => part.label === undefined)
         .map(part => (
