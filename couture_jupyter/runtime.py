@@ -47,12 +47,13 @@ class TryInfo:
 @dataclass(frozen=True, slots=True)
 class NotebookProgress:
     """How far a notebook is: ``cell`` of ``cells`` code cells are done; ``running`` is a cell's index in the
-    document."""
+    document; ``note`` is what is done before the first cell, such as installing packages."""
 
     cell: int
     cells: int
     running: int | None = None
     failed: int | None = None
+    note: str | None = None
 
 
 class TaskContext(Protocol):

@@ -24,6 +24,7 @@ from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.environment import without_secrets
 
 FOLDER = "environments"
+PACKAGES = "packages"  # what interpreters have, beside the environments
 READY = "ready.json"
 KERNEL = "ipykernel>=6.29"
 LAST_LINES = 15  # of the installer's output, that a failure repeats

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.environments.building import FOLDER
+from couture_scheduler.environments.building import FOLDER, PACKAGES
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.environment import without_secrets
 
@@ -38,7 +38,7 @@ print(json.dumps({
 
 def packages_of(interpreter: str, home: Path) -> dict[str, Any] | None:
     """Python version, platform and packages of ``interpreter``; ``None`` when it does not tell."""
-    kept = home / FOLDER / "packages" / f"{hashlib.sha256(interpreter.encode()).hexdigest()[:20]}.json"
+    kept = home / FOLDER / PACKAGES / f"{hashlib.sha256(interpreter.encode()).hexdigest()[:20]}.json"
     with suppress(OSError, ValueError, KeyError):
         known = json.loads(kept.read_bytes())
         if known["stamps"] == _stamps(known["folders"]):

@@ -7,14 +7,14 @@ import shutil
 import time
 from pathlib import Path
 
-from couture_scheduler.environments.building import FOLDER, READY
+from couture_scheduler.environments.building import FOLDER, PACKAGES, READY
 
 
 def prune_environments(home: Path, unused_for: float, now: float | None = None) -> list[str]:
     """Remove those that nobody has used for ``unused_for`` seconds and nobody uses now, and half-made ones that nobody
     works on; their names. ``now`` is seconds since 1970."""
     moment = time.time() if now is None else now
-    folders = [each for each in sorted((home / FOLDER).glob("*")) if each.is_dir()]
+    folders = [each for each in sorted((home / FOLDER).glob("*")) if each.is_dir() and each.name != PACKAGES]
     return [each.name for each in folders if _prune(each, moment - unused_for)]
 
 

@@ -4,6 +4,7 @@
     claim-<launch>    who does this try (pid and start time)
     task.log          the log, readable while it grows
     notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
+    environment.json  the interpreter that ran it, and its packages
     result.json       how the try ended
     code.json         which code ran: where it is from, its hash
     code.ipynb        the notebook (code.py … a script) as it was read when the try began
@@ -18,6 +19,7 @@ from urllib.parse import quote
 
 LOG_NAME = "task.log"
 NOTEBOOK_NAME = "notebook.ipynb"
+ENVIRONMENT_NAME = "environment.json"
 RESULT_NAME = "result.json"
 CODE_FACTS_NAME = "code.json"
 CODE_STEM = "code"

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.kernels.kernelspecs import start_options
 from couture_scheduler.kernels.pool_client import PoolConnection, connect
 
 START_TIMEOUT = 120.0
@@ -43,12 +44,14 @@ class PooledKernel:
         self._line = line
 
     @classmethod
-    def acquire(cls, pool: Path, kernel_name: str, cwd: Path, env: dict[str, str]) -> PooledKernel:
+    def acquire(
+        cls, pool: Path, kernel_name: str, cwd: Path, env: dict[str, str], python: str | None = None
+    ) -> PooledKernel:
         """Borrow a kernel. Raises ``RuntimeError`` with the pool's sentence when it has none."""
         for attempt in range(3):
             line = connect(pool)
             try:
-                line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env, user=os.getpid())
+                line.tell(do="acquire", kernel=kernel_name, cwd=str(cwd), env=env, user=os.getpid(), python=python)
                 answer = line.hear(START_TIMEOUT)
                 break
             except (UnavailableError, OSError):  # it was just ending: the next one is started
@@ -120,11 +123,11 @@ class OwnKernel:
         self.pid: int | None = getattr(manager.provisioner, "pid", None)
 
     @classmethod
-    async def start(cls, kernel_name: str, cwd: Path, env: dict[str, str]) -> OwnKernel:
+    async def start(cls, kernel_name: str, cwd: Path, env: dict[str, str], python: str | None = None) -> OwnKernel:
         """Start it."""
         from jupyter_client.manager import AsyncKernelManager
 
-        manager = AsyncKernelManager(kernel_name=kernel_name)
+        manager = AsyncKernelManager(**start_options(kernel_name, python))
         await manager.start_kernel(cwd=str(cwd), env={**without_secrets(), **env})
         return cls(manager)
 
@@ -150,8 +153,12 @@ def _settle(news: asyncio.Future[None]) -> None:
         news.set_result(None)
 
 
-async def borrow(pool: str, kernel_name: str, cwd: Path, env: dict[str, str]) -> BorrowedKernel:
-    """A kernel from the pool whose address file is ``pool``, or without a pool our own."""
+async def borrow(
+    pool: str, kernel_name: str, cwd: Path, env: dict[str, str], python: Path | None = None
+) -> BorrowedKernel:
+    """A kernel from the pool whose address file is ``pool``, or without a pool our own; with the interpreter ``python``
+    in the place of the kernelspec's."""
+    interpreter = str(python) if python else None
     if pool:
-        return PooledKernel.acquire(Path(pool), kernel_name, cwd, env)
-    return await OwnKernel.start(kernel_name, cwd, env)
+        return PooledKernel.acquire(Path(pool), kernel_name, cwd, env, interpreter)
+    return await OwnKernel.start(kernel_name, cwd, env, interpreter)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from couture_jupyter.exceptions import NotebookFailed
 from couture_scheduler.kernels.hidden_values import hidden_code
+from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.masks import Masks
 
 
@@ -24,6 +26,8 @@ class KernelSetup:
     env: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, Any] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
+    python: Path | None = None
+    limits: KernelLimits = field(default_factory=KernelLimits)
 
     async def renew(self, client: HiddenRunner, language: str) -> None:
         """In a kernel that an earlier try had: give it the environment of this one, of which a secret or an address may

@@ -20,16 +20,54 @@ class ForkRecipe:
     env: dict[str, str]
 
 
-def find_spec(name: str) -> Any:
-    """The kernelspec called ``name``. Raises ``LookupError`` with a sentence that names those that exist."""
+def find_spec(name: str, python: str | None = None) -> Any:
+    """The kernelspec called ``name``, with the interpreter ``python`` in the place of its own if there is one. Raises
+    ``LookupError`` with a sentence that names those that exist, and what to do."""
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     specs = KernelSpecManager()
     try:
-        return specs.get_kernel_spec(name)
+        return _with_interpreter(specs.get_kernel_spec(name), name, python)
     except NoSuchKernel:
         known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
-        raise LookupError(f"There is no kernel {name!r} on this machine. Kernels here: {known}.") from None
+        raise LookupError(
+            f"There is no kernel {name!r} on this machine. Kernels here: {known}. Install it again, or choose one of "
+            "these for the job."
+        ) from None
+
+
+def start_options(name: str, python: str | None) -> dict[str, Any]:
+    """What jupyter_client's kernel managers take for this kernelspec with this interpreter."""
+    if python is None:
+        return {"kernel_name": name}
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    class OneSpec(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> Any:
+            return find_spec(kernel_name, python)
+
+    return {"kernel_name": name, "kernel_spec_manager": OneSpec()}
+
+
+def interpreter_of(name: str) -> str | None:
+    """The Python that runs kernels of this kernelspec; ``None`` when there is no such thing."""
+    try:
+        recipe = fork_recipe(find_spec(name))
+    except LookupError:
+        return None
+    return recipe.interpreter[0] if recipe else None
+
+
+def _with_interpreter(spec: Any, name: str, python: str | None) -> Any:
+    if python is None:
+        return spec
+    argv = list(spec.argv)
+    if "-m" not in argv or argv[argv.index("-m") + 1] not in _LAUNCHERS:
+        raise LookupError(
+            f"The kernel {name!r} is no ordinary Python kernel: it cannot run in a job's own environment."
+        )
+    spec.argv = [python, *argv[1:]]
+    return spec
 
 
 def fork_recipe(spec: Any) -> ForkRecipe | None:

@@ -52,6 +52,7 @@ class NotebookJob:
 def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     """Run the notebook; the executed copy is ``job.target``. Raises ``NotebookFailed``; the copy is kept then too."""
     from couture_scheduler.kernels.kernel_setup import KernelSetup
+    from couture_scheduler.kernels.limits import KernelLimits
     from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
@@ -62,7 +63,7 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     notebook.metadata.papermill["input_path"] = str(job.named or job.source)
     cwd = job.cwd or job.source.parent
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
-    run.setup = KernelSetup(job.env, job.hidden, job.masks)
+    run.setup = KernelSetup(job.env, job.hidden, job.masks, job.python, KernelLimits(job.memory_bytes, job.cpus))
     run.hold, run.resume = job.hold, job.resume
     try:
         failure = run.execute()

@@ -110,7 +110,8 @@ class NotebookRun:
     async def _connect(self) -> None:
         takeover = self._go_on()
         if self._kernel is None:
-            self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env)
+            self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env, self.setup.python)
+        self.setup.limits.begin(self._kernel.pid)
         self._client = StreamingClient(
             self._notebook,
             self._kernel,
@@ -196,7 +197,7 @@ class NotebookRun:
     async def _kernel_died(self, index: int) -> NotebookFailed:
         client = self._client
         await client.finish(quiet=0.2)  # type: ignore[union-attr]
-        because = client.because or "Its process ended."  # type: ignore[union-attr]
+        because = self.setup.limits.exceeded or client.because or "Its process ended."  # type: ignore[union-attr]
         return NotebookFailed(
             f"The kernel died while cell {self._done + 1} of {len(self._work)} ran. {because}", index, "DeadKernel"
         )
@@ -241,6 +242,7 @@ class NotebookRun:
             self._failed(self._notebook.cells[self._current], self._current)
 
     async def _end(self) -> None:
+        self.setup.limits.end()
         keep = self.hold is not None and self.failed_at is not None
         if self._client is not None:
             await self._client.finish()

@@ -4,7 +4,7 @@
 and writes where into the address file. One connection borrows at most one kernel; when the connection ends, however it
 ends, the kernel does too. Lines of JSON:
 
-    → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}, "user": pid}
+    → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}, "user": pid, "python": ...}
     ← {"kernel": id, "connection_file": ..., "pid": ...}   or   {"error": sentence}
     → {"do": "interrupt"}
     → {"do": "release"}                       the borrower has told the kernel to end, and will close the connection
@@ -123,7 +123,9 @@ class Pool:
 
     async def _acquire(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
         try:
-            kernel = await self._take(command["kernel"], command["cwd"], command["env"], command["user"])
+            kernel = await self._take(
+                command["kernel"], command.get("python"), command["cwd"], command["env"], command["user"]
+            )
         except (LookupError, RuntimeError, OSError) as error:
             _tell(writer, error=str(error))
             return None
@@ -175,24 +177,25 @@ class Pool:
                 return held
         return None
 
-    async def _take(self, name: str, *place: Any) -> Kernel:
+    async def _take(self, name: str, python: str | None, *place: Any) -> Kernel:
         """From the kernelspec's family; where forking turns out not to work, a cold one."""
-        family = self._family(name)
+        family = self._family(name, python)
         try:
             return await family.take(*place)
         except RuntimeError:
             if isinstance(family, ColdFamily):
                 raise
-            self._families[name] = ColdFamily(name)
-            return await self._families[name].take(*place)
+            cold = self._families[_key(name, python)] = ColdFamily(name, python)
+            return await cold.take(*place)
 
-    def _family(self, name: str) -> Family:
-        if name not in self._families:
-            recipe = fork_recipe(find_spec(name))
-            self._families[name] = (
-                ForkFamily(recipe, self._folder, self._spares) if recipe is not None else ColdFamily(name)
+    def _family(self, name: str, python: str | None = None) -> Family:
+        key = _key(name, python)
+        if key not in self._families:
+            recipe = fork_recipe(find_spec(name, python))
+            self._families[key] = (
+                ForkFamily(recipe, self._folder, self._spares) if recipe is not None else ColdFamily(name, python)
             )
-        return self._families[name]
+        return self._families[key]
 
     async def _warm(self, names: list[str]) -> None:
         for name in names:
@@ -221,6 +224,11 @@ class Pool:
             self.over.set()
         elif not self._at_work and not self._keepers:
             asyncio.get_running_loop().call_later(ALONE + 0.1, self.look_around)
+
+
+def _key(name: str, python: str | None) -> str:
+    """Kernels of one kernelspec with different interpreters are different families."""
+    return f"{name} {python}" if python else name
 
 
 def _tell(writer: asyncio.StreamWriter, **message: Any) -> None:

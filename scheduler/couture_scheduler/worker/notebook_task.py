@@ -11,8 +11,10 @@ from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import NOTEBOOK_NAME
+from couture_scheduler.kernels.limits import MEGABYTE
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 from couture_scheduler.worker.notebook_code import take_code, tidy_up
+from couture_scheduler.worker.notebook_environment import job_interpreter, packages_noted
 from couture_scheduler.worker.notebook_kernel import hold_of, resume_of
 from couture_scheduler.worker.notebook_script import as_notebook, run_script
 from couture_scheduler.worker.notebook_secrets import fetch_secrets
@@ -33,6 +35,7 @@ def run_notebook(
     code = take_code(request, launch)
     on_code(code.facts)
     secrets = fetch_secrets(request, known)
+    memory = request.environment.memory_megabytes
     notebook = as_notebook(code.source, Path(launch.folder))
     job = NotebookJob(
         source=notebook or code.source,
@@ -47,9 +50,15 @@ def run_notebook(
         env=secrets.env,
         hidden=secrets.hidden,
         masks=known.masks,
+        memory_bytes=memory * MEGABYTE if memory else None,
+        cpus=request.environment.cpus,
     )
-    with open_channel(known) as channel:
-        job = replace(job, env={**channel, **job.env})
+    with (
+        open_channel(known) as channel,
+        job_interpreter(request, launch, on_progress) as python,
+        packages_noted(job, python, launch),
+    ):
+        job = replace(job, env={**channel, **job.env}, python=python)
         if notebook is None:
             run_script(job, launch, known.masks)
         executed = execute_notebook(job, on_progress=on_progress) if notebook else None

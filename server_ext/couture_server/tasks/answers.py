@@ -103,6 +103,7 @@ def _progress(stored: dict[str, Any] | None) -> Progress | None:
         cells=stored.get("cells", 0),
         running=stored.get("running"),
         failed=stored.get("failed"),
+        note=stored.get("note"),
     )
 
 

@@ -18,12 +18,13 @@ Id = Annotated[Text, Field(min_length=1, max_length=250)]
 
 class Progress(Answer):
     """How far a notebook is: ``cell`` of ``cells`` code cells are done. ``running`` and ``failed`` are cells' places in
-    the document, counting all cells from 0."""
+    the document, counting all cells from 0. ``note`` says what is done before the first one."""
 
     cell: int
     cells: int
     running: int | None
     failed: int | None
+    note: str | None
 
 
 class Output(Answer):

@@ -1,0 +1,86 @@
+"""What a notebook's kernel runs in: a virtual environment made for it, and the list of packages that is kept."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from couture_jupyter.exceptions import TaskError, TaskFailed
+from couture_jupyter.notebook_options import NotebookRequest
+from couture_jupyter.runtime import NotebookProgress
+from couture_scheduler.engine.launch import Launch
+from couture_scheduler.environments.building import BuildFailed, environment
+from couture_scheduler.environments.packages import packages_of
+from couture_scheduler.environments.requirements import read_requirements
+from couture_scheduler.errors import DiskFullError, InvalidInputError
+from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.layout import ENVIRONMENT_NAME
+from couture_scheduler.files.workspace import inside
+from couture_scheduler.kernels.kernelspecs import interpreter_of
+from couture_scheduler.kernels.notebook_executor import NotebookJob
+
+DEFAULT_KERNEL = "python3"
+
+log = logging.getLogger("couture.environment")
+
+
+@contextmanager
+def job_interpreter(
+    request: NotebookRequest, launch: Launch, on_progress: Callable[[NotebookProgress], None]
+) -> Iterator[Path | None]:
+    """The interpreter that the job asks for, which stays while the block runs; ``None`` for the kernelspec's own.
+
+    Raises ``TaskFailed`` for a requirements file that cannot be used, ``TaskError`` with the installer's words.
+    """
+    path = request.environment.requirements
+    if not path:
+        yield None
+        return
+    try:
+        wanted = read_requirements(inside(Path(launch.workspace), path))
+    except InvalidInputError as error:
+        raise TaskFailed(str(error)) from error
+
+    def tell(sentence: str) -> None:
+        log.info("%s (%s)", sentence, path)
+        on_progress(NotebookProgress(0, 0, note=sentence))
+
+    try:
+        with environment(Path(launch.endpoint["home"]), wanted, tell, log.info) as python:
+            yield python
+    except BuildFailed as error:
+        raise TaskError(f"The packages of {path} could not be installed:\n{error}") from error
+
+
+@contextmanager
+def packages_noted(job: NotebookJob, python: Path | None, launch: Launch) -> Iterator[None]:
+    """Write the packages of the interpreter that runs the job into the try's folder, while the block runs."""
+    noting = threading.Thread(target=_note, args=(job, python, launch), name="packages", daemon=True)
+    noting.start()
+    try:
+        yield
+    finally:
+        noting.join()
+
+
+def _note(job: NotebookJob, python: Path | None, launch: Launch) -> None:
+    try:
+        interpreter = str(python) if python else _interpreter(job)
+        found = packages_of(interpreter, Path(launch.endpoint["home"])) if interpreter else None
+        if found is not None:
+            write_atomically(Path(launch.folder, ENVIRONMENT_NAME), json.dumps(found, indent=1))
+    except (OSError, ValueError, DiskFullError) as error:
+        log.warning("The list of packages could not be kept: %s", error)
+
+
+def _interpreter(job: NotebookJob) -> str | None:
+    """Of the kernelspec, or of a Python script; ``None`` where it is no Python."""
+    if job.source.suffix != ".ipynb":
+        return sys.executable if job.source.suffix == ".py" else None
+    metadata = json.loads(job.source.read_bytes()).get("metadata", {})
+    return interpreter_of(job.kernel_name or metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL)
