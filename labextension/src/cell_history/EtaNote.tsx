@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { absoluteTime, useCouture, useNow, useQuery } from '../ui';
-import { leftText } from './left';
+import { leftText } from '../ui/left';
 
 const PACE = 2000;
 

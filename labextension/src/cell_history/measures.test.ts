@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { ICellOfRun } from '../api/cells';
-import { leftText } from './left';
+import { leftText } from '../ui/left';
 import { barsOf, fullBar, measureText } from './measures';
 
 const trans = nullTranslator.load('couture_jupyter');

@@ -1,7 +1,7 @@
 /** The time that a run still takes, in words. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IEta } from '../api/cells';
-import { durationText } from '../ui';
+import { durationText } from './time';
 
 /** "About 2 min left", "At least 2 min left", "Should end any moment". */
 export function leftText(eta: IEta, now: number, trans: TranslationBundle): string {
