@@ -72,7 +72,7 @@ def _of_python(source: NotebookSource, workspace: Path, job: Job, kernel_name: s
     reading = read_python(source, workspace, job.parameters)
     recipe = fork_recipe(spec) if spec is not None else None
     yield from _syntax(reading, recipe)
-    yield from pasted_secrets.secrets_by_name(source, reading.tree)
+    yield from pasted_secrets.secrets_by_name(source, reading.nodes)
     yield from prompts.questions(reading)
     yield from paths.missing_files(reading)
     yield from paths.paths_outside(reading)
@@ -102,7 +102,7 @@ def _syntax(reading: Reading, recipe: Any) -> Iterator[Finding]:
 
 def _unread(reading: Reading, parameters: dict[str, Any]) -> Iterator[Finding]:
     """Parameters that no cell reads."""
-    read = {each.id for each in ast.walk(reading.tree) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+    read = {each.id for each, _ in reading.nodes if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
     for name in parameters:
         if name not in read | reading.code.effects.words and not reading.code.effects.unknown_names:
             cell = reading.source.parameters_cell

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from couture_scheduler.preflight.dotted import dotted
 from couture_scheduler.preflight.literals import Literals
-from couture_scheduler.preflight.situations import Situation, walk
+from couture_scheduler.preflight.situations import Nodes, Situation
 
 # By the last part of the called name. The file is the first argument.
 _READERS = {
@@ -44,9 +45,9 @@ class FileUse:
     is_write: bool = False
 
 
-def find_file_uses(tree: ast.Module, literals: Literals) -> Iterator[FileUse]:
+def find_file_uses(nodes: Nodes, literals: Literals) -> Iterator[FileUse]:
     """All of them, from top to bottom."""
-    for node, situation in walk(tree):
+    for node, situation in nodes:
         if isinstance(node, ast.Call):
             for path, is_write in _of_call(node, literals):
                 if path is not None and "://" not in path and path.strip():
@@ -60,7 +61,7 @@ def _of_call(call: ast.Call, literals: Literals) -> Iterator[tuple[str | None, b
     if owner is not None and literals.is_path(owner) and name in (*_PATH_READS, *_PATH_WRITES, "open"):
         writes = name in _PATH_WRITES or (name == "open" and _writes(_mode(call, 0)))
         yield literals.text(owner), writes
-    elif name in _READERS or (name == "load" and ast.unparse(owner or call) in _LOADERS):
+    elif name in _READERS or (name == "load" and dotted(owner) in _LOADERS):
         yield literals.text(first), False
     elif name in _OPENERS:
         yield literals.text(first), _writes(_mode(call, 1))

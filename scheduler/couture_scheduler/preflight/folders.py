@@ -7,24 +7,26 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from couture_scheduler.preflight.dotted import dotted
 from couture_scheduler.preflight.literals import Literals
 from couture_scheduler.preflight.magics import Effects
+from couture_scheduler.preflight.situations import Nodes
 
 
 class Folders:
     """The working folder at each place of the notebook, and the folders that imports are looked up in."""
 
-    def __init__(self, start: Path, tree: ast.Module, effects: Effects, literals: Literals) -> None:
+    def __init__(self, start: Path, nodes: Nodes, effects: Effects, literals: Literals) -> None:
         self._start = start
         self._moves: list[tuple[int, Path | None]] = []
-        moves = [*effects.folders, *_changes(tree, literals)]
+        moves = [*effects.folders, *_changes(nodes, literals)]
         at: Path | None = start
         for line, target in sorted(moves, key=lambda move: move[0]):
             at = _moved(at, target)
             self._moves.append((line, at))
         self.imports = [start]
         self.adds_unknown = False
-        for added in _added(tree, literals):
+        for added in _added(nodes, literals):
             if added is None:
                 self.adds_unknown = True
             else:
@@ -57,20 +59,20 @@ def _moved(at: Path | None, target: str | None) -> Path | None:
     return None if at is None else Path(os.path.normpath(at / wanted))
 
 
-def _changes(tree: ast.Module, literals: Literals) -> Iterator[tuple[int, str | None]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in ("os.chdir", "chdir"):
+def _changes(nodes: Nodes, literals: Literals) -> Iterator[tuple[int, str | None]]:
+    for node, _ in nodes:
+        if isinstance(node, ast.Call) and node.args and dotted(node.func) in ("os.chdir", "chdir"):
             yield node.lineno, literals.text(node.args[0])
 
 
-def _added(tree: ast.Module, literals: Literals) -> Iterator[str | None]:
+def _added(nodes: Nodes, literals: Literals) -> Iterator[str | None]:
     """What is added to ``sys.path``; ``None`` for what is not written down."""
-    for node in ast.walk(tree):
+    for node, _ in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            name = ast.unparse(node.func)
+            name = dotted(node.func)
             if name in ("sys.path.append", "sys.path.insert", "path.append", "path.insert") and node.args:
                 argument = node.args[-1]
-                if isinstance(argument, ast.Call) and ast.unparse(argument.func) == "str" and argument.args:
+                if isinstance(argument, ast.Call) and dotted(argument.func) == "str" and argument.args:
                     argument = argument.args[0]
                 yield literals.text(argument)
             elif name in ("sys.path.extend", "site.addsitedir"):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from couture_scheduler.preflight.situations import Situation, catches_import_errors, walk
+from couture_scheduler.preflight.situations import Nodes, Situation, catches_import_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Import:
         return self.name.partition(".")[0]
 
 
-def find_imports(tree: ast.AST) -> Iterator[Import]:
+def find_imports(nodes: Nodes) -> Iterator[Import]:
     """All imports, from top to bottom, also those through ``importlib`` by a literal name."""
-    guarded = _guarded(tree)
-    for node, situation in walk(tree):
+    guarded = _guarded(nodes)
+    for node, situation in nodes:
         if isinstance(node, ast.Import):
             for each in node.names:
                 yield Import(each.name, node.lineno, situation, is_guarded=node in guarded)
@@ -41,10 +41,10 @@ def find_imports(tree: ast.AST) -> Iterator[Import]:
             yield Import(name, node.lineno, situation, is_guarded=node in guarded)
 
 
-def _guarded(tree: ast.AST) -> set[ast.AST]:
+def _guarded(nodes: Nodes) -> set[ast.AST]:
     """Everything inside a ``try`` that catches a failed import, and in what stands in for it."""
     found: set[ast.AST] = set()
-    for node in ast.walk(tree):
+    for node, _ in nodes:
         if isinstance(node, ast.Try) and catches_import_errors(node):
             for part in (*node.body, *node.handlers):
                 found.update(ast.walk(part))

@@ -6,17 +6,18 @@ import ast
 from collections import Counter
 from typing import Any
 
+from couture_scheduler.preflight.dotted import dotted
+from couture_scheduler.preflight.situations import Nodes
+
 _PATHS = {"Path", "PurePath", "PosixPath", "PurePosixPath"}
 
 
 class Literals:
     """Evaluates expressions. ``given`` are the values of parameters, which replace what the notebook sets."""
 
-    def __init__(self, tree: ast.Module, given: dict[str, Any]) -> None:
+    def __init__(self, tree: ast.Module, nodes: Nodes, given: dict[str, Any]) -> None:
         self._values = {name: value for name, value in given.items() if isinstance(value, str)}
-        counts = Counter(
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        )
+        counts = Counter(node.id for node, _ in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
         for statement in tree.body:
             name, value = _assigned(statement)
             if name and value is not None and name not in given and counts[name] == 1:
@@ -53,7 +54,7 @@ class Literals:
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         if name in _PATHS and args:
             return self._joined([self.text(each) for each in args], "/")
-        if name == "join" and isinstance(func, ast.Attribute) and ast.unparse(func.value) in ("os.path", "path"):
+        if name == "join" and isinstance(func, ast.Attribute) and dotted(func.value) in ("os.path", "path"):
             return self._joined([self.text(each) for each in args], "/")
         if name in ("expanduser", "abspath", "resolve", "absolute") and isinstance(func, ast.Attribute):
             return self.text(args[0] if args else func.value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from couture_scheduler.preflight.imports import Import, find_imports
+from couture_scheduler.preflight.situations import walk
 
 LARGEST = 10 * 1024 * 1024  # bytes of a module that is still read
 MOST = 2000  # modules that are followed
@@ -51,7 +52,8 @@ def imports_of(path: Path, line: int) -> list[Import]:
     if tree is None:
         return []
     return [
-        Import(each.name, line, each.situation, each.level, each.names, each.is_guarded) for each in find_imports(tree)
+        Import(each.name, line, each.situation, each.level, each.names, each.is_guarded)
+        for each in find_imports(walk(tree))
     ]
 
 

@@ -13,7 +13,7 @@ from couture_scheduler.preflight.cells import place
 from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.reading import Reading
 from couture_scheduler.preflight.rules import finding
-from couture_scheduler.preflight.situations import Situation, walk
+from couture_scheduler.preflight.situations import Nodes, Situation
 
 _NOTEBOOK = {"get_ipython", "display", "In", "Out", "exit", "quit", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh"}
 _NOTEBOOK |= {"_dh", "_exit_code", "_sh", "__session__", "__IPYTHON__"}
@@ -23,16 +23,17 @@ _DYNAMIC = re.compile(r"globals|locals|exec")
 
 def undefined_names(reading: Reading) -> Iterator[Finding]:
     """A finding for the first use of each name that nothing has set."""
-    situations = _situations(reading.tree)
+    situations = _situations(reading.nodes)
     seen: set[str] = set()
-    for name, line, column in sorted(_undefined(reading.tree), key=lambda each: each[1:]):
+    unknown_from = _unknown_from(reading)
+    for name, line, column in sorted(_undefined(reading), key=lambda each: each[1:]):
         if name in seen or name in reading.code.effects.words or _NUMBERED.fullmatch(name):
             continue
         seen.add(name)
         situation = situations.get((name, line, column), Situation.SOMETIMES)
         if situation is Situation.NEVER:
             continue
-        may_be_set = any(since < line for since in _unknown_from(reading))
+        may_be_set = any(since < line for since in unknown_from)
         is_sure = situation is Situation.ALWAYS and not may_be_set
         yield finding(
             reading.source,
@@ -72,17 +73,17 @@ def _unknown_from(reading: Reading) -> list[int]:
     """The places from which on there may be names that cannot be known."""
     dynamic = [
         each.lineno
-        for each in ast.walk(reading.tree)
+        for each, _ in reading.nodes
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and _DYNAMIC.fullmatch(each.func.id)
     ]
     return [*reading.code.effects.unknown_names, *dynamic]
 
 
-def _undefined(tree: ast.Module) -> Iterator[tuple[str, int, int]]:
+def _undefined(reading: Reading) -> Iterator[tuple[str, int, int]]:
     from pyflakes import checker, messages
 
-    # pyflakes takes __file__ for given in every module.
-    found = checker.Checker(_without_file(tree), builtins=_NOTEBOOK).messages
+    tree = _without_file(reading.tree, reading.nodes)  # pyflakes takes it for given in every module
+    found = checker.Checker(tree, builtins=_NOTEBOOK).messages
     for message in found:
         if isinstance(message, messages.UndefinedName | messages.UndefinedLocal):
             name = str(message.message_args[0])
@@ -92,17 +93,17 @@ def _undefined(tree: ast.Module) -> Iterator[tuple[str, int, int]]:
 _FILE = "__file__ of a notebook"
 
 
-def _without_file(tree: ast.Module) -> ast.Module:
-    uses = [each for each in ast.walk(tree) if isinstance(each, ast.Name) and each.id == "__file__"]
+def _without_file(tree: ast.Module, nodes: Nodes) -> ast.Module:
+    uses = [each for each, _ in nodes if isinstance(each, ast.Name) and each.id == "__file__"]
     if all(isinstance(each.ctx, ast.Load) for each in uses):
         for each in uses:
             each.id = _FILE
     return tree
 
 
-def _situations(tree: ast.Module) -> dict[tuple[str, int, int], Situation]:
+def _situations(nodes: Nodes) -> dict[tuple[str, int, int], Situation]:
     found: dict[tuple[str, int, int], Situation] = {}
-    for node, situation in walk(tree):
+    for node, situation in nodes:
         if isinstance(node, ast.Name):
             found[node.id, node.lineno, node.col_offset] = situation
     return found

@@ -15,7 +15,7 @@ from typing import Any
 from couture_scheduler.preflight.cells import STEP, NotebookSource
 from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.rules import finding
-from couture_scheduler.preflight.situations import walk
+from couture_scheduler.preflight.situations import Nodes
 
 _FORMS = {
     "aws": "AWSKeyDetector",
@@ -56,9 +56,9 @@ def secrets_in_text(source: NotebookSource) -> Iterator[Finding]:
                 yield _finding(source, cell.index * STEP + number, f"This looks like a pasted secret ({kind}).")
 
 
-def secrets_by_name(source: NotebookSource, tree: ast.Module) -> Iterator[Finding]:
+def secrets_by_name(source: NotebookSource, nodes: Nodes) -> Iterator[Finding]:
     """Texts that are set under the name of a secret."""
-    for node, _ in walk(tree):
+    for node, _ in nodes:
         for name, value in _named(node):
             if _NAME.search(name) and isinstance(value, ast.Constant) and _is_secret(value.value):
                 message = f"The value of {name!r} looks like a pasted secret."

@@ -13,7 +13,7 @@ from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.needed_files import files_read
 from couture_scheduler.preflight.reading import Reading
 from couture_scheduler.preflight.rules import finding
-from couture_scheduler.preflight.situations import Situation, walk
+from couture_scheduler.preflight.situations import Nodes, Situation
 
 _FREE = ("/dev/", "/proc/", "/sys/")
 _USUAL = {
@@ -39,7 +39,7 @@ def missing_files(reading: Reading) -> Iterator[Finding]:
 def paths_outside(reading: Reading) -> Iterator[Finding]:
     """A finding for each path that leads out of the workspace: other machines and snapshots do not have it."""
     seen: set[str] = set()
-    for line, text in sorted({*_used(reading), *_written_down(reading.tree)}):
+    for line, text in sorted({*_used(reading), *_written_down(reading.nodes)}):
         found = text if _WINDOWS.fullmatch(text) else _outside(reading, text, line)
         if found is None or text in seen:
             continue
@@ -55,9 +55,9 @@ def _used(reading: Reading) -> Iterator[tuple[int, str]]:
             yield use.line, use.path
 
 
-def _written_down(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def _written_down(nodes: Nodes) -> Iterator[tuple[int, str]]:
     """Texts that look like absolute paths, wherever they stand."""
-    for node, situation in walk(tree):
+    for node, situation in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and situation is not Situation.NEVER:
             text = node.value
             parts = text.split("/")

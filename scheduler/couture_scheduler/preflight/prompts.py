@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from couture_scheduler.preflight.dotted import dotted
 from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.reading import Reading
 from couture_scheduler.preflight.rules import finding
-from couture_scheduler.preflight.situations import Situation, walk
+from couture_scheduler.preflight.situations import Situation
 
 _ASKING = {"input": "input()", "breakpoint": "breakpoint()", "getpass": "getpass()"}
 _ASKING_METHODS = {"getpass.getpass": "getpass.getpass()", "pdb.set_trace": "pdb.set_trace()"}
@@ -16,8 +17,8 @@ _ASKING_METHODS = {"getpass.getpass": "getpass.getpass()", "pdb.set_trace": "pdb
 
 def questions(reading: Reading) -> Iterator[Finding]:
     """A finding for each of them."""
-    own = {each.name for each in ast.walk(reading.tree) if isinstance(each, ast.FunctionDef)}
-    for node, situation in walk(reading.tree):
+    own = {each.name for each, _ in reading.nodes if isinstance(each, ast.FunctionDef)}
+    for node, situation in reading.nodes:
         if isinstance(node, ast.Call) and (name := _asks(node)) and name.removesuffix("()") not in own:
             severity = Severity.ERROR if situation is Situation.ALWAYS else Severity.WARNING
             yield _finding(reading, severity, node.lineno, name)
@@ -28,7 +29,7 @@ def questions(reading: Reading) -> Iterator[Finding]:
 def _asks(call: ast.Call) -> str:
     if isinstance(call.func, ast.Name):
         return _ASKING.get(call.func.id, "")
-    return _ASKING_METHODS.get(ast.unparse(call.func), "")
+    return _ASKING_METHODS.get(dotted(call.func), "")
 
 
 def _finding(reading: Reading, severity: Severity, line: int, name: str) -> Finding:

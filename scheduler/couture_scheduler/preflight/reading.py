@@ -16,6 +16,7 @@ from couture_scheduler.preflight.folders import Folders
 from couture_scheduler.preflight.imports import Import, find_imports
 from couture_scheduler.preflight.literals import Literals
 from couture_scheduler.preflight.local_modules import parse_file
+from couture_scheduler.preflight.situations import Nodes, walk
 
 _DEEPEST = 5  # scripts that run scripts
 
@@ -28,6 +29,7 @@ class Reading:
     workspace: Path
     code: Code
     tree: ast.Module
+    nodes: Nodes
     folders: Folders
     imports: list[Import] = field(default_factory=list)
     files: list[FileUse] = field(default_factory=list)
@@ -47,10 +49,11 @@ def read_python(
     code = read_code([cell for cell in source.code if skipped not in cell.tags or not skipped], names_of)
     after = source.parameters_cell
     tree = code.tree(given, after.index if after else -1)
-    literals = Literals(tree, given)
-    folders = Folders(folder, tree, code.effects, literals)
+    nodes = walk(tree)
+    literals = Literals(tree, nodes, given)
+    folders = Folders(folder, nodes, code.effects, literals)
     return Reading(
-        source, workspace, code, tree, folders, list(find_imports(tree)), list(find_file_uses(tree, literals))
+        source, workspace, code, tree, nodes, folders, list(find_imports(nodes)), list(find_file_uses(nodes, literals))
     )
 
 

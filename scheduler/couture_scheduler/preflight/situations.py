@@ -6,6 +6,11 @@ import ast
 from collections.abc import Iterator
 from enum import Enum
 
+_BRANCHING = (
+    *(ast.If, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.IfExp, ast.While, ast.Match, ast.ExceptHandler),
+    ast.Try,
+)
+_BRANCHES = ("body", "orelse", "handlers", "cases", "finalbody")
 _IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
@@ -17,13 +22,21 @@ class Situation(Enum):
     NEVER = "never"  # only for a type checker
 
 
-def walk(tree: ast.AST) -> Iterator[tuple[ast.AST, Situation]]:
+# All nodes of a tree, from top to bottom.
+Nodes = list[tuple[ast.AST, Situation]]
+
+
+def walk(tree: ast.AST) -> Nodes:
     """All nodes, from top to bottom, each with its situation."""
-    waiting: list[tuple[ast.AST, Situation]] = [(tree, Situation.ALWAYS)]
+    found: Nodes = []
+    waiting: Nodes = [(tree, Situation.ALWAYS)]
     while waiting:
         node, situation = waiting.pop()
-        yield node, situation
-        waiting += reversed(list(_children(node, situation)))
+        found.append((node, situation))
+        children = list(_children(node, situation))
+        children.reverse()
+        waiting += children
+    return found
 
 
 def catches_import_errors(handler: ast.Try) -> bool:
@@ -33,11 +46,17 @@ def catches_import_errors(handler: ast.Try) -> bool:
 
 
 def _children(node: ast.AST, situation: Situation) -> Iterator[tuple[ast.AST, Situation]]:
-    inner = _inside(node, situation)
-    for name, value in ast.iter_fields(node):
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield child, inner if name in ("body", "orelse", "handlers", "cases", "finalbody") else situation
+    inner = _inside(node, situation) if isinstance(node, _BRANCHING) else situation
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            if not isinstance(value, ast.expr_context | ast.operator):
+                yield value, inner if name in _BRANCHES else situation
+        elif isinstance(value, list):
+            when = inner if name in _BRANCHES else situation
+            for child in value:
+                if isinstance(child, ast.AST):
+                    yield child, when
 
 
 def _inside(node: ast.AST, situation: Situation) -> Situation:
@@ -47,13 +66,9 @@ def _inside(node: ast.AST, situation: Situation) -> Situation:
         if "TYPE_CHECKING" in ast.dump(node.test):
             return Situation.NEVER
         return situation if _is_main(node.test) else Situation.SOMETIMES
-    is_uncertain = isinstance(
-        node,
-        ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.IfExp | ast.While | ast.Match | ast.ExceptHandler,
-    )
-    if is_uncertain or (isinstance(node, ast.Try) and node.handlers):
-        return Situation.SOMETIMES
-    return situation
+    if isinstance(node, ast.Try) and not node.handlers:
+        return situation
+    return Situation.SOMETIMES
 
 
 def _is_main(test: ast.expr) -> bool:

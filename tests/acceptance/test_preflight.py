@@ -1,0 +1,42 @@
+"""The check before a run, as a person meets it: in the form and on the notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+CELLS = ("rows = 3", "print(rows)", "total = rows + colour")
+
+
+def test_the_form_tells_what_would_fail_and_leads_to_the_cell(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    path = lab.write_notebook("checked.ipynb", *CELLS)
+    screen.open()
+    screen.open_form(path)
+    finding = screen.form.get_by_role("list", name="Findings").get_by_role("listitem")
+    expect(finding).to_have_count(1)
+    expect(finding).to_contain_text("The name 'colour' is never defined")
+    screen.form.get_by_role("button", name="Create schedule").click()
+    expect(screen.form.get_by_role("alert")).to_contain_text("The notebook would fail")
+    screen.shoot("preflight-form")
+    finding.get_by_role("button", name="Cell 3, line 1").click()
+    expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("colour")
+    lab.write_notebook("checked.ipynb", *CELLS[:2], "total = rows")
+    screen.open_form(path)
+    screen.form.get_by_role("button", name="Check again").click()
+    expect(screen.form).to_contain_text("Nothing found that would fail.")
+    screen.form.get_by_role("button", name="Create schedule").click()
+    expect(page.get_by_role("heading", name="checked")).to_be_visible()
+
+
+def test_a_notebook_is_checked_from_its_toolbar(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    lab.write_notebook("looked_at.ipynb", *CELLS, "name = input()")
+    screen.open("lab/tree/looked_at.ipynb")
+    page.get_by_role("button", name="Find what would fail").click()
+    findings = page.get_by_role("list", name="Findings").get_by_role("listitem")
+    expect(findings).to_have_count(2)
+    screen.shoot("preflight-notebook")
+    findings.nth(1).get_by_role("button").click()
+    expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("input()")
