@@ -5,13 +5,16 @@ import { ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
 import { CodeSection } from './CodeSection';
 import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
+import { EnvironmentSection } from './EnvironmentSection';
 import type { ScheduleModel } from './model';
+import { KernelSection } from './KernelSection';
 import { NotebookSection } from './NotebookSection';
 import { NotifySection } from './NotifySection';
 import { OutputSection } from './OutputSection';
 import { ParametersSection } from './ParametersSection';
 import { PreflightPanel } from './PreflightPanel';
 import { RetentionSection } from './RetentionSection';
+import { SecretsSection } from './SecretsSection';
 import { WhenSection } from './WhenSection';
 
 export interface ISchedulePageProps {
@@ -57,8 +60,11 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
           <WhenSection />
           <OutputSection />
           <CodeSection />
+          <SecretsSection />
+          <EnvironmentSection />
           <NotifySection />
           <RetentionSection />
+          <KernelSection />
           <AdvancedSection />
           <Footer {...props} />
         </FormProvider>

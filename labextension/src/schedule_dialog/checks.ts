@@ -39,17 +39,20 @@ export const FIELD_ORDER = [
   'secret_parameters',
   'retention',
   'notify',
+  'hold_on_failure',
+  'resume_on_retry',
   'retries',
   'retry_delay',
   'retry_backoff',
   'max_retry_delay',
   'timeout',
-  'hold_on_failure',
-  'resume_on_retry',
   'overlap',
   'missed_runs',
   'paused'
 ] as const;
+
+/** Seconds that a failed notebook's kernel is kept at the most. */
+const LONGEST_HOLD = 86400;
 
 /** The fields that stand in the folded part. */
 export const ADVANCED_FIELDS: ReadonlySet<string> = new Set(FIELD_ORDER.slice(FIELD_ORDER.indexOf('retries')));
@@ -62,6 +65,9 @@ export function checkForm(form: IFormValues, trans: TranslationBundle): Problems
   }
   if (form.name.trim() === '') {
     problems.name = trans.__('Give the schedule a name.');
+  }
+  if (Object.values(form.retention).includes(0)) {
+    problems.retention = trans.__('Give a number above 0, or nothing.');
   }
   return { ...problems, ...checkWhen(form, trans), ...checkNumbers(form, trans), ...checkRows(form.parameters, trans) };
 }
@@ -110,6 +116,10 @@ function checkNumbers(form: IFormValues, trans: TranslationBundle): Problems {
     } else if (field !== 'retry_delay' && seconds === 0) {
       problems[field] = trans.__('This must be longer than nothing. Leave it empty for no limit.');
     }
+  }
+  const hold = parseDuration(form.holdOnFailure) ?? 0;
+  if (!(hold <= LONGEST_HOLD)) {
+    problems.hold_on_failure = trans.__('Give a duration of at most a day, such as 15m; 0 or nothing: not kept.');
   }
   return problems;
 }

@@ -1,0 +1,40 @@
+/** What becomes of the kernel when the notebook fails: kept for a while, and used by the retry. */
+import type { ReactElement } from 'react';
+import { Toggle, useCouture } from '../ui';
+import { useForm } from './context';
+import { parseDuration } from './durations';
+import { FoldSection } from './FoldSection';
+import { TextField } from './inputs';
+
+export function KernelSection(): ReactElement {
+  const { trans } = useCouture();
+  const { values, set } = useForm();
+  const isKept = parseDuration(values.holdOnFailure) !== 0 && values.holdOnFailure.trim() !== '';
+  const summary = isKept ? trans.__('The kernel is kept for %1', values.holdOnFailure) : trans.__('Nothing is kept');
+  return (
+    <FoldSection
+      title={trans.__('After a failure')}
+      summary={summary}
+      paths={['hold_on_failure', 'resume_on_retry']}
+    >
+      <div className="couture-Grid">
+        <TextField
+          name="holdOnFailure"
+          path="hold_on_failure"
+          label={trans.__('Keep the kernel for')}
+          hint={trans.__(
+            'Its variables can be looked into, and the run can go on with it at the failed cell. For example 15m or 2h; 0 or empty: not at all.'
+          )}
+        />
+        <div className="couture-Field" data-path="resume_on_retry">
+          <span className="couture-Field-label">{trans.__('Retries')}</span>
+          <Toggle
+            label={trans.__('A retry goes on at the failed cell, where the kernel was kept')}
+            isOn={values.resumeOnRetry}
+            onChange={resumeOnRetry => set({ resumeOnRetry })}
+          />
+        </div>
+      </div>
+    </FoldSection>
+  );
+}
