@@ -86,3 +86,29 @@ def test_the_same_failure_is_known_again(api: Api, changes: ChangeListener, fold
 
 def test_a_success_has_no_failure(api: Api, finished_run: str) -> None:
     assert api.get(finished_run + "/taskInstances/hello/failure")["failure"] is None
+
+
+def test_a_run_is_compared_with_the_last_good_one(api: Api, changes: ChangeListener, folder: Path) -> None:
+    dag_id = schedule(api, folder, "compared", "print(n)", "10 / (n - 3)")
+    good = run(api, changes, dag_id)
+    body = {"parameters": {"n": 3}}
+    started = api.post(f"dags/{dag_id}/dagRuns", body)["dag_run_id"]
+    bad = wait_for_end(api, changes, dag_id, started)
+    found = api.get(bad + "/comparison")
+    assert found["before"]["dag_run_id"] == api.get(good)["dag_run_id"]
+    assert [(each["name"], each["kind"]) for each in found["parameters"]] == [("n", "added")]
+    assert [(each["kind"], each["outputs_changed"]) for each in found["cells"]] == [
+        ("same", False),
+        ("same", True),
+        ("same", True),
+    ]
+    assert found["cells"][2]["outputs_after"][0]["ename"] == "ZeroDivisionError"
+    write_notebook(folder / "compared.ipynb", "n = 1", "print(n, 'new')", "extra = 2\nprint(extra)", "10 / (n - 3)")
+    newest = run(api, changes, dag_id)
+    other = api.get(newest + "/comparison", other_dag_run_id=found["after"]["dag_run_id"])
+    kinds = [each["kind"] for each in other["cells"]]
+    assert kinds.count("same") >= 1
+    assert {"changed", "added"} & set(kinds)
+    api.get(good + "/comparison", expect=404)
+    api.get(bad + "/comparison", expect=422, task_id="nothing")
+    api.get(bad + "/comparison", expect=404, other_dag_run_id="nothing")

@@ -24,7 +24,6 @@ from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.tries import TryRecord
 
-ENVIRONMENT_NAME = "environment.json"
 _LARGEST = 8 * 1024 * 1024  # bytes of an environment file
 
 
@@ -164,7 +163,7 @@ def _notebook(folder: Path) -> dict[str, Any] | None:
 
 def _environment(folder: Path) -> dict[str, Any] | None:
     try:
-        with open_regular(folder / ENVIRONMENT_NAME) as file:
+        with open_regular(folder / layout.ENVIRONMENT_NAME) as file:
             found = json.loads(file.read(_LARGEST))
     except (OSError, NotRegularError, ValueError, RecursionError):
         return None

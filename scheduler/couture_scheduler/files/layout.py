@@ -4,6 +4,7 @@
     claim-<launch>    who does this try (pid and start time)
     task.log          the log, readable while it grows
     notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
+    cells.jsonl       what each cell took, while it runs
     environment.json  the interpreter that ran it, and its packages
     result.json       how the try ended
     code.json         which code ran: where it is from, its hash

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from couture_scheduler.comparing import cells
 from couture_scheduler.comparing.cells import NotebookComparison, by_identity, compare_notebooks
 from couture_scheduler.comparing.values import compare_environments, compare_values
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -80,3 +82,10 @@ def test_values_and_packages() -> None:
         ("numpy", "1.26", "2.1"),
         ("Python", "3.11.2", "3.13.0"),
     ]
+
+
+def test_a_comparison_that_takes_too_long_is_made_in_a_rougher_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "PATIENCE", 0.0)
+    found = compare_notebooks(new_notebook(cells=[cell("a = 1")]), new_notebook(cells=[cell("a = 2")]))
+    assert kinds(found) == [("removed", False), ("added", False)]
+    assert "took longer" in found.note

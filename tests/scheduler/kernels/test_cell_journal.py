@@ -66,3 +66,10 @@ def test_lines_that_are_damaged_are_left_out(tmp_path: Path) -> None:
     (tmp_path / CELLS_NAME).write_text(text, encoding="utf-8")
     assert [each.index for each in read_journal(tmp_path).runs] == [1]
     assert read_journal(tmp_path / "nothing").runs == ()
+
+
+def test_a_journal_that_cannot_be_written_does_not_hurt_the_run(notebooks: Any) -> None:
+    (notebooks.folder / CELLS_NAME).mkdir()
+    document = notebooks.run("print(1)")
+    assert document.cells[0].outputs[0].text == "1\n"
+    assert read_journal(notebooks.folder).runs == ()
