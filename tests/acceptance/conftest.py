@@ -215,13 +215,13 @@ class Screen:
         """Bring the file browser to the front."""
         self.execute("filebrowser:activate")
         self.page.get_by_role("region", name="File Browser Section").or_(
-            self.page.locator(".jp-DirListing")
+            self.page.locator("#filebrowser .jp-DirListing")
         ).first.wait_for()
 
     def open_form(self, notebook: str) -> None:
         """Right-click the notebook in the file browser and choose Schedule…"""
         self.show_files()
-        self.page.locator(".jp-DirListing-item").filter(has_text=notebook).first.click(button="right")
+        self.page.locator("#filebrowser .jp-DirListing-item").filter(has_text=notebook).first.click(button="right")
         self.page.get_by_role("menuitem", name="Schedule…").click()
         self.page.get_by_role("radiogroup", name="When").wait_for()
 

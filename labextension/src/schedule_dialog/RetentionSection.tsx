@@ -37,13 +37,14 @@ function LimitField({ limit, label }: { limit: Limit; label: string }): ReactEle
   const { values, problems, set, touch } = useForm();
   const value = values.retention[limit];
   const [text, setText] = useState(value === null ? '' : String(value));
+  const hasWrong = Object.values(values.retention).includes(0);
   const isWrong = text.trim() !== '' && limitOf(text, limit) === null;
   return (
     <Field
       label={label}
       path="retention"
       hint={trans.__("Empty: the workspace's own setting.")}
-      error={isWrong ? trans.__('Give a number above 0, or nothing.') : problems.retention}
+      error={isWrong ? trans.__('Give a number above 0, or nothing.') : hasWrong ? undefined : problems.retention}
     >
       {attributes => (
         <input
@@ -53,7 +54,10 @@ function LimitField({ limit, label }: { limit: Limit; label: string }): ReactEle
           value={text}
           onChange={event => {
             setText(event.target.value);
-            set({ retention: { ...values.retention, [limit]: limitOf(event.target.value, limit) } });
+            const typed = event.target.value.trim();
+            // 0 is refused when the form is checked: what is no limit must not be saved as "no limit".
+            const number = typed === '' ? null : (limitOf(typed, limit) ?? 0);
+            set({ retention: { ...values.retention, [limit]: number } });
           }}
           onBlur={() => touch('retention')}
         />
