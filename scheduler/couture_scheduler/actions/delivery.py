@@ -16,7 +16,7 @@ from couture_scheduler.messages.smtp import PORTS, MailServer
 from couture_scheduler.messages.story import Story
 from couture_scheduler.store.session import Store
 
-WEBHOOK_TYPES = ("http", "https", "slackwebhook", "webhook")
+WEBHOOK_TYPES = ("http", "https", "slack", "slackwebhook", "webhook")
 MAIL_TYPE = "smtp"
 
 

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from couture_jupyter.notebook_options import CHANNELS
 from couture_scheduler.config import Settings
 from couture_scheduler.loop.state import LoopState
 from couture_scheduler.loop.subscribers import Subscribers
-from couture_scheduler.store import arrivals, jobs
+from couture_scheduler.store import arrivals, jobs, notifications
 from couture_scheduler.store.session import Store
 
 KIND = "engine"
@@ -50,12 +51,16 @@ class Presence:
 
     def is_idle(self, state: LoopState, subscribers: Subscribers, next_moment: datetime | None) -> bool:
         """Whether it was not needed for ``idle_exit`` seconds: no server, no active run, nothing scheduled, no file
-        waited for."""
+        waited for, no message to deliver."""
         needed = bool(state.active.by_id) or next_moment is not None or subscribers.count("server") > 0
-        if needed or not self._settings.idle_exit or self._waits_for_files():
+        if needed or not self._settings.idle_exit or self._waits_for_files() or self._owes_messages():
             self._needed_at = time.monotonic()
         return time.monotonic() - self._needed_at > self._settings.idle_exit > 0
 
     def _waits_for_files(self) -> bool:
         with self._store.reading() as tx:
             return any(not follower.is_paused for follower in arrivals.followers(tx, "file"))
+
+    def _owes_messages(self) -> bool:
+        with self._store.reading() as tx:
+            return notifications.next_moment(tx, CHANNELS) is not None

@@ -13,6 +13,7 @@ from couture_scheduler.messages.wording import LINKS, facts, parameters
 
 VERSION = 1
 _LONGEST_SECTION = 2_900  # Slack takes 3,000 characters
+_LONGEST_FIELD = 300  # it takes 2,000, some of them longer when escaped
 _MOST_FIELDS = 10  # in one section
 
 
@@ -67,7 +68,7 @@ def headers(story: Story, body: bytes, secret: str | None, *, key: str, now: dat
 def as_slack(story: Story) -> bytes:
     """The body of a Slack incoming webhook."""
     headline = f"{SIGNS[story.event]} {story.headline}"
-    fields = [_mrkdwn(f"*{name}*\n{_escaped(value)}") for name, value in facts(story)]
+    fields = [_mrkdwn(f"*{name}*\n{_escaped(value[:_LONGEST_FIELD])}") for name, value in facts(story)]
     blocks: list[dict[str, Any]] = [
         {"type": "header", "text": {"type": "plain_text", "text": headline[:150]}},
         {"type": "section", "fields": fields[:_MOST_FIELDS]},

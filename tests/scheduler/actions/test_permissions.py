@@ -120,7 +120,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
 def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
-        *(variables, connections, key_rotation),
+        *(variables, connections, key_rotation, notifications, notebook_states),
     )
     public = {
         function

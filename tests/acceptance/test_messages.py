@@ -1,0 +1,58 @@
+"""Messages: rules in the form, a test, a mail server that is down, and what is seen of it in JupyterLab."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from message_sinks import http_sink, mail_server
+
+from .conftest import Lab, Screen, expect
+
+
+def add_rule(screen: Screen, *events: str, to: str) -> Any:
+    """Unfold the messages of the form and fill in one rule."""
+    screen.form.get_by_role("button", name=re.compile("^Messages")).click()
+    screen.form.get_by_role("button", name="Tell somebody").click()
+    rule = screen.form.get_by_role("group", name="Rule 1")
+    for event in ("Success", "Failure", "Retry", "Recovery", "Late"):
+        rule.get_by_label(event).set_checked(event in events)
+    rule.get_by_label("Addresses").fill(to)
+    return rule
+
+
+def test_a_failure_is_told_by_mail_and_seen_in_jupyterlab(lab: Lab, screen: Screen) -> None:
+    lab.write_notebook("told/sales.ipynb", "country = 'FI'", "print('looked at', country)\n1 / 0")
+    mail = {"connection_id": "smtp_default", "conn_type": "smtp", "host": "127.0.0.1"}
+    with mail_server() as box, http_sink():
+        extra = '{"security": "none", "from": "couture@example.org"}'
+        lab.ask("POST", "connections", {**mail, "port": box.port, "extra": extra})
+        screen.open("lab/tree/told/sales.ipynb")
+        screen.open_form("sales.ipynb")
+        screen.page.get_by_role("radiogroup", name="When").get_by_text("Now", exact=True).click()
+        rule = add_rule(screen, "Failure", to="nobody")
+        rule.get_by_role("button", name="Send a test").click()
+        expect(rule.get_by_role("status")).to_contain_text("'nobody' is no e-mail address")
+        rule.get_by_label("Addresses").fill("ada@example.org")
+        rule.get_by_role("button", name="Send a test").click()
+        expect(rule.get_by_role("status")).to_contain_text("ada@example.org: Sent.")
+        assert box.messages[0]["Subject"].startswith("✗ Test")
+        screen.shoot("messages-form")
+    screen.form.get_by_role("button", name="Run now").click()
+    told = screen.page.get_by_role("alert").filter(has_text="sales failed")
+    told.get_by_role("button", name="Open Run").click()
+    missed = screen.run_page.get_by_role("list", name="Messages")
+    expect(missed).to_contain_text("E-mail to ada@example.org could not be sent")
+    expect(missed).to_contain_text("does not answer")
+    expect(screen.run_page.locator(".couture-RunHeader-state")).to_contain_text("Failed")
+    screen.shoot("messages-missed")
+    with mail_server(port=box.port) as box:
+        missed.get_by_role("button", name="Send again").click()
+        expect(missed).to_contain_text("E-mail to ada@example.org was sent (Failure)")
+        html = box.messages[0].get_body(("html",)).get_content()  # type: ignore[union-attr]
+    for words in ("1 / 0", "ZeroDivisionError", "looked at FI", "country"):
+        assert words in html
+    screen.show_files()
+    row = screen.page.locator(".jp-DirListing-item").filter(has_text="sales.ipynb")
+    expect(row.get_by_role("img", name=re.compile("^Last run: Failed"))).to_be_visible()
+    screen.shoot("messages-badge")
