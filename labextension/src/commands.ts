@@ -12,6 +12,8 @@ export namespace CommandIDs {
   export const triggerDag = 'couture:trigger-dag';
   /** Run a DAG with several values: `{dagId}` (feature sweeps). */
   export const sweepDag = 'couture:sweep-dag';
+  /** Run all notebooks of a folder: `{path?}` (feature run_folder). */
+  export const runFolder = 'couture:run-folder';
   /** Switch a DAG off: `{dagId}`. */
   export const pauseDag = 'couture:pause-dag';
   /** Switch a DAG on: `{dagId}`. */

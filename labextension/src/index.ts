@@ -12,6 +12,7 @@ import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { preflightPlugin } from './preflight/plugin';
+import { runFolderPlugin } from './run_folder/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
 import { runPagePlugin } from './run_page/plugin';
 import { runningPanelPlugin } from './running_panel/plugin';
@@ -35,6 +36,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   liveNotebookPlugin,
   notificationsPlugin,
   preflightPlugin,
+  runFolderPlugin,
   runHistoryPlugin,
   runPagePlugin,
   runningPanelPlugin,

@@ -12,6 +12,7 @@ from couture_server.connections.handlers import routes as connections
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
 from couture_server.failures.handlers import routes as failures
+from couture_server.folders.handlers import routes as folders
 from couture_server.http.routes import Route, url_pattern
 from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.kernels.handlers import routes as kernels
@@ -49,6 +50,7 @@ CAPABILITIES = (
     kernels,
     trigger_tokens,
     triggers,
+    folders,
     sweeps,
     code,
     retention,

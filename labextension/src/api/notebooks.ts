@@ -1,5 +1,6 @@
 /** Notebooks: what parameters they take, and what would fail if they ran. */
 import type { Http } from './client';
+import type { components } from './generated';
 import type { IFindings, INotebookCheck, INotebookInspection } from './types';
 
 export class NotebooksApi {
@@ -7,6 +8,19 @@ export class NotebooksApi {
 
   inspect(path: string): Promise<INotebookInspection> {
     return this._http.get('notebooks/inspect', { path });
+  }
+
+  /** The notebooks right in a folder. */
+  inFolder(path: string): Promise<components['schemas']['FolderNotebooks']> {
+    return this._http.get('folders/notebooks', { path: path || '.' });
+  }
+
+  /** Run them as the tasks of one DAG. */
+  async runFolder(folder: string, atOnce: number): Promise<components['schemas']['FolderRun']> {
+    const body = { folder: folder || '.', at_once: atOnce };
+    const run = await this._http.post<components['schemas']['FolderRun']>('folders/run', body);
+    this._http.started(run.dag_id, run.dag_run_id);
+    return run;
   }
 
   check(asked: INotebookCheck): Promise<IFindings> {

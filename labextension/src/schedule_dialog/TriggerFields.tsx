@@ -28,7 +28,7 @@ export function FileFields(): ReactElement {
       </div>
       <p className="couture-muted">
         {trans.__(
-          'The notebook finds the path in a parameter called file, if it has one. Files that are there already do not count.'
+          'The notebook finds the whole path in a parameter called file, if it has one. Files that are there already do not count.'
         )}
       </p>
     </>

@@ -144,6 +144,22 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
     return dag_id
 
 
+@notebooks.command("run-all")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--at-once", type=click.IntRange(1), default=2, show_default=True, help="Notebooks at the same time.")
+@click.option("--no-watch", is_flag=True, help="Return at once.")
+@click.pass_context
+def run_all(ctx: click.Context, /, folder: Path, at_once: int, no_watch: bool) -> None:
+    """Run all notebooks right in a FOLDER as the tasks of one DAG, and watch it."""
+    from couture_scheduler.actions import folders
+    from couture_scheduler.cli.dags import follow
+
+    session: Session = ctx.obj
+    place, actions = _in_workspace(session, folder), session.actions_anywhere
+    session.start_engine()
+    follow(ctx, folders.run_all(actions, place, at_once=at_once), watched=not no_watch)
+
+
 @notebooks.command()
 @NOTEBOOK
 @click.option("--name", help="Its name; the DAG's id is made from it.  [default: the notebook's name]")

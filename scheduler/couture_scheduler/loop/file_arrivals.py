@@ -117,7 +117,8 @@ class FileArrivals:
     def _start(self, follower: Follower, file: FoundFile) -> None:
         conf: dict[str, object] = {"file": file.path}
         if self._wants_parameter(follower):
-            conf["parameters"] = {PARAMETER: file.path}
+            # Absolute: a notebook may run in its own folder, or in a copy of it.
+            conf["parameters"] = {PARAMETER: str(self._settings.workspace / file.path)}
         try:
             runs.trigger(
                 self._ctx,

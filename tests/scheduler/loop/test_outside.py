@@ -32,7 +32,8 @@ def test_each_file_that_comes_starts_one_run_also_over_a_restart(workspace: Any)
     drop(workspace, "a.csv")
     drop(workspace, "ignored.txt")
     workspace.wait_for(lambda: started(workspace, dag_id))
-    assert started(workspace, dag_id) == [{"file": "inbox/a.csv", "parameters": {"file": "inbox/a.csv"}}]
+    path = str(workspace.folder / "inbox" / "a.csv")
+    assert started(workspace, dag_id) == [{"file": "inbox/a.csv", "parameters": {"file": path}}]
     workspace.stop_engine()
     drop(workspace, "b.csv")
     workspace.start_engine()

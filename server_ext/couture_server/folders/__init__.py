@@ -1,0 +1,1 @@
+"""Folders: run all notebooks of one."""

@@ -1,0 +1,78 @@
+"""From outside: a token made in the page runs a schedule, a file that arrives starts one, a sweep fills its table."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+from playwright.sync_api import expect
+
+
+def test_a_token_made_in_the_page_runs_the_schedule(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    notebook = lab.write_notebook("outside/hook.ipynb", "city = 'Oulu'", "print(city)")
+    body = {"name": "hooked", "notebook": notebook, "when": {"kind": "manual"}}
+    lab.ask("POST", "notebookSchedules", body)
+    screen.open(screen.link("dag", "hooked"))
+    page.get_by_role("tab", name="Run from outside").click()
+    page.get_by_label("Name of a new token").fill("build server")
+    page.get_by_role("button", name="Make a token").click()
+    line = page.locator(".couture-Outside-line").inner_text()
+    token, address = re.search(r"couture_[\w-]+", line), re.search(r"http[^']+", line)
+    assert token
+    assert address
+    answer = httpx.post(address[0], headers={"Authorization": f"Bearer {token[0]}"}, json={}, timeout=60)
+    assert answer.status_code == 202, answer.text
+    expect(page.get_by_role("table", name="Tokens").get_by_role("row", name=re.compile("build server"))).to_be_visible()
+    screen.shoot("run-from-outside")
+    page.get_by_role("button", name="Revoke…").click()
+    page.locator(".jp-Dialog").get_by_role("button", name="Revoke").click()
+    expect(page.get_by_role("table", name="Tokens")).to_have_count(0)
+    again = httpx.post(address[0], headers={"Authorization": f"Bearer {token[0]}"}, json={}, timeout=60)
+    assert again.status_code == 401
+
+
+def test_a_file_that_arrives_starts_the_schedule_made_in_the_form(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    lab.write_notebook("load.ipynb", "file = ''", "print(open(file).read())")
+    screen.open()
+    screen.open_form("load.ipynb")
+    page.get_by_role("radiogroup", name="When").get_by_text("When a file arrives").click()
+    screen.fill("Files", "../elsewhere/*.csv")
+    screen.fill("Wait until its size is the same for", "1s")
+    page.get_by_role("button", name="Create schedule").click()
+    expect(page.get_by_text(re.compile("leads out of the workspace"))).to_be_visible()
+    screen.shoot("when-a-file-arrives")
+    screen.fill("Files", "inbox/*.csv")
+    page.get_by_role("button", name="Create schedule").click()
+    lab.wait_until(
+        lambda: "load" in [each["dag_id"] for each in lab.ask("GET", "notebookSchedules")["notebook_schedules"]]
+    )
+    (lab.workspace / "inbox").mkdir()
+    (lab.workspace / "inbox" / "first.csv").write_text("1,2,3")
+    lab.wait_until(lambda: [each["state"] for each in lab.ask("GET", "dags/load/dagRuns")["dag_runs"]] == ["success"])
+    run = lab.ask("GET", "dags/load/dagRuns")["dag_runs"][0]
+    assert run["conf"]["file"] == "inbox/first.csv"
+
+
+def test_a_sweep_fills_its_table(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    source = "from couture_jupyter import record\nrecord(square=size ** 2)"
+    notebook = lab.write_notebook("outside/trial.ipynb", "size = 1", source)
+    lab.ask("POST", "notebookSchedules", {"name": "trial", "notebook": notebook, "when": {"kind": "manual"}})
+    screen.open(screen.link("dag", "trial"))
+    page.get_by_role("button", name="Run with Several Values…").click()
+    page.get_by_role("textbox", name="Parameter").fill("size")
+    page.get_by_role("textbox", name="Values").fill("3, 5")
+    page.get_by_role("button", name="Start 2 runs").click()
+    table = page.get_by_role("table", name="Runs of the sweep")
+    expect(table.get_by_role("cell", name="25", exact=True)).to_be_visible()
+    expect(page.get_by_text("2 of 2 runs ended")).to_be_visible()
+    table.get_by_role("button", name="square").click()
+    table.get_by_role("button", name="square").click()
+    expect(table.get_by_role("row").nth(1)).to_contain_text("25")
+    screen.shoot("sweep")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    assert "square" in download.value.path().read_text(encoding="utf-8").splitlines()[0]
