@@ -109,6 +109,9 @@ export function CellProgress({ task }: { task: ITaskInstance }): ReactElement | 
   if (!task.progress) {
     return null;
   }
+  if (task.progress.note && task.state === 'running') {
+    return <span role="status">{task.progress.note}</span>;
+  }
   // `cell` counts those that are done; while one runs, people call it by its own number.
   const { cell, cells } = task.progress;
   const text =

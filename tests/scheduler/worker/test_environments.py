@@ -66,7 +66,7 @@ def test_a_notebook_runs_in_an_environment_made_from_a_file(place: Any) -> None:
 
 def test_packages_that_cannot_be_installed_fail_the_try_with_the_installers_words(place: Any) -> None:
     (place.folder / "requirements.txt").write_text("./no-such-folder\n")
-    outcome, log, _ = run(place, 'environment={"requirements": "requirements.txt"}', "1")
+    outcome, _, _ = run(place, 'environment={"requirements": "requirements.txt"}', "1")
     assert outcome.kind == "failed"
     assert "The packages of requirements.txt could not be installed" in outcome.error
     assert "no-such-folder" in outcome.error

@@ -1,0 +1,34 @@
+/** A field for the name of a secret. */
+import type { ReactElement } from 'react';
+import { Field, useCouture } from '../ui';
+import { useForm } from './context';
+
+export interface IReferenceFieldProps {
+  label: string;
+  path: string;
+  text: string;
+  isWrong: boolean;
+  onChange: (text: string) => void;
+}
+
+export function ReferenceField({ label, path, text, isWrong, onChange }: IReferenceFieldProps): ReactElement {
+  const { trans } = useCouture();
+  const { touch } = useForm();
+  const problem = trans.__('Name the secret as variable:KEY or connection:ID.password; do not write it here.');
+  return (
+    <Field label={label} path={path} error={isWrong ? problem : undefined}>
+      {attributes => (
+        <input
+          {...attributes}
+          className="couture-Input"
+          value={text}
+          spellCheck={false}
+          autoComplete="off"
+          placeholder={trans.__('connection:warehouse.password')}
+          onChange={event => onChange(event.target.value)}
+          onBlur={() => touch(path)}
+        />
+      )}
+    </Field>
+  );
+}

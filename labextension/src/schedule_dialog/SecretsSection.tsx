@@ -1,0 +1,158 @@
+/** What the notebook gets to know when it runs: environment variables and parameters that are written nowhere. */
+import { addIcon, closeIcon } from '@jupyterlab/ui-components';
+import type { ReactElement } from 'react';
+import { useState } from 'react';
+import type { IParameterRow } from '../parameters/values';
+import { Field, Toggle, useCouture } from '../ui';
+import { useForm } from './context';
+import { FoldSection } from './FoldSection';
+import { ReferenceField } from './ReferenceField';
+import { type ISecretRow, isReference, rowProblem, rowsOf, secretsOf, withSecretParameter } from './secrets';
+
+export function SecretsSection(): ReactElement {
+  const { trans } = useCouture();
+  const { values, problems } = useForm();
+  const count = Object.keys(values.secrets).length + values.secret_parameters.length;
+  return (
+    <FoldSection
+      title={trans.__('Secrets')}
+      summary={count === 0 ? trans.__('None') : trans._n('%1 secret', '%1 secrets', count)}
+      paths={['secrets', 'secret_parameters']}
+    >
+      <p className="couture-muted">
+        {trans.__(
+          'Name a secret as variable:KEY, connection:ID or connection:ID.password. It is fetched when the notebook runs and shown as *** in its outputs and log. In the notebook, Variable.get and Connection.get of couture_jupyter fetch any other.'
+        )}
+      </p>
+      <div data-path="secrets" tabIndex={-1}>
+        {problems.secrets && (
+          <div className="couture-Field-error" role="alert">
+            {problems.secrets}
+          </div>
+        )}
+        <EnvironmentRows />
+      </div>
+      <div data-path="secret_parameters" tabIndex={-1}>
+        {problems.secret_parameters && (
+          <div className="couture-Field-error" role="alert">
+            {problems.secret_parameters}
+          </div>
+        )}
+        {values.parameters
+          .filter(row => row.name !== '')
+          .map(row => (
+            <SecretParameter key={row.id} row={row} />
+          ))}
+      </div>
+    </FoldSection>
+  );
+}
+
+function EnvironmentRows(): ReactElement {
+  const { trans } = useCouture();
+  const { values, set } = useForm();
+  const [rows, setRows] = useState<ISecretRow[]>(() => rowsOf(values.secrets));
+  const change = (changed: ISecretRow[]): void => {
+    setRows(changed);
+    set({ secrets: secretsOf(changed) });
+  };
+  return (
+    <>
+      {rows.map((row, index) => (
+        <EnvironmentRow
+          key={index}
+          row={row}
+          rows={rows}
+          onChange={changed => change(rows.map(each => (each === row ? changed : each)))}
+          onRemove={() => change(rows.filter(each => each !== row))}
+        />
+      ))}
+      <div className="couture-Buttons">
+        <button
+          type="button"
+          className="couture-Button"
+          onClick={() => setRows([...rows, { name: '', reference: '' }])}
+        >
+          <addIcon.react tag="span" className="couture-Button-icon" />
+          <span>{trans.__('Add an environment variable')}</span>
+        </button>
+      </div>
+    </>
+  );
+}
+
+interface IEnvironmentRowProps {
+  row: ISecretRow;
+  rows: readonly ISecretRow[];
+  onChange: (row: ISecretRow) => void;
+  onRemove: () => void;
+}
+
+function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps): ReactElement {
+  const { trans } = useCouture();
+  const { touch } = useForm();
+  const problem = rowProblem(row, rows);
+  const sentences = {
+    name: trans.__('A name has letters, digits and _, and does not begin with a digit.'),
+    twice: trans.__('There is another line with this name.')
+  };
+  const wrongName = problem === 'name' || problem === 'twice' ? sentences[problem] : undefined;
+  return (
+    <div className="couture-Grid">
+      <Field label={trans.__('Environment variable')} path="secrets" error={wrongName}>
+        {attributes => (
+          <input
+            {...attributes}
+            className="couture-Input"
+            value={row.name}
+            spellCheck={false}
+            placeholder={trans.__('DB_PASSWORD')}
+            onChange={event => onChange({ ...row, name: event.target.value })}
+            onBlur={() => touch('secrets')}
+          />
+        )}
+      </Field>
+      <ReferenceField
+        label={trans.__('Is filled with')}
+        path="secrets"
+        text={row.reference}
+        isWrong={problem === 'reference' && row.reference !== ''}
+        onChange={reference => onChange({ ...row, reference })}
+      />
+      <button
+        type="button"
+        className="couture-Button couture-mod-minimal"
+        aria-label={trans.__('Remove %1', row.name || trans.__('this line'))}
+        onClick={onRemove}
+      >
+        <closeIcon.react tag="span" className="couture-Button-icon" />
+      </button>
+    </div>
+  );
+}
+
+function SecretParameter({ row }: { row: IParameterRow }): ReactElement {
+  const { trans } = useCouture();
+  const { values, set } = useForm();
+  const isSecret = values.secret_parameters.includes(row.name);
+  const setText = (text: string): void =>
+    set({ parameters: values.parameters.map(each => (each.id === row.id ? { ...each, text } : each)) });
+  return (
+    <div className="couture-Grid">
+      <Toggle
+        label={trans.__('The parameter %1 is secret', row.name)}
+        isOn={isSecret}
+        onChange={isOn => set(withSecretParameter(values, row, isOn))}
+      />
+      {isSecret && (
+        <ReferenceField
+          label={trans.__('Is filled with')}
+          path="secret_parameters"
+          text={row.text}
+          isWrong={!isReference(row.text)}
+          onChange={setText}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { newRow } from '../parameters/values';
+import { emptyForm } from './form';
+import { isReference, rowProblem, rowsOf, secretsOf, withSecretParameter } from './secrets';
+
+describe('secrets', () => {
+  it('are named, not given', () => {
+    expect(['variable:a', 'connection:db.password', ' connection: x'].every(isReference)).toBe(true);
+    expect(['s3cret', 'variable:', 'http://x', ''].some(isReference)).toBe(false);
+  });
+
+  it('go to the document and back', () => {
+    const rows = [
+      { name: ' A ', reference: 'variable:a ' },
+      { name: '', reference: '' }
+    ];
+    expect(secretsOf(rows)).toEqual({ A: 'variable:a' });
+    expect(rowsOf({ A: 'variable:a' })).toEqual([{ name: 'A', reference: 'variable:a' }]);
+  });
+
+  it('are checked line by line', () => {
+    const rows = [
+      { name: 'A', reference: 'variable:a' },
+      { name: 'A', reference: 'variable:b' },
+      { name: '1A', reference: 'variable:b' },
+      { name: 'B', reference: 's3cret' },
+      { name: '', reference: '' }
+    ];
+    expect(rows.map(row => rowProblem(row, rows))).toEqual(['twice', 'twice', 'name', 'reference', null]);
+  });
+
+  it('forget what was typed when a parameter becomes secret', () => {
+    const row = newRow({ name: 'token', type: 'int', text: '12', fallback: '3', fallbackType: 'int' });
+    const values = { ...emptyForm('a.ipynb', 'UTC'), parameters: [row] };
+    const secret = withSecretParameter(values, row, true);
+    expect(secret.secret_parameters).toEqual(['token']);
+    expect(secret.parameters[0]).toMatchObject({ type: 'str', text: '' });
+    const again = withSecretParameter({ ...values, ...secret }, secret.parameters[0], false);
+    expect(again.secret_parameters).toEqual([]);
+    expect(again.parameters[0]).toMatchObject({ type: 'int', text: '3' });
+  });
+});
