@@ -30,10 +30,10 @@ if table_{number}:
 
 def measure(room: EngineRoom) -> list[Row]:
     """The first check in a process (libraries are imported, the kernel's interpreter is asked), and those after it."""
-    path = room.workspace / "two_hundred.ipynb"
+    path = room.folder / "two_hundred.ipynb"
     write(path)
-    first = seconds(lambda: check(path, room.workspace))
-    later = median(seconds(lambda: check(path, room.workspace)) for _ in range(TIMES))
+    first = seconds(lambda: check(path, room.folder))
+    later = median(seconds(lambda: check(path, room.folder)) for _ in range(TIMES))
     reading = median(seconds(lambda: json.loads(path.read_bytes())) for _ in range(TIMES))
     return [
         Row(f"check of {CELLS} cells, the first in a process", first, "s", goal=1.0),
@@ -44,17 +44,8 @@ def measure(room: EngineRoom) -> list[Row]:
 def write(path: Path) -> None:
     """A notebook of ordinary cells."""
     sources = [SOURCE.format(number=number) for number in range(CELLS)]
-    cells = [
-        {
-            "cell_type": "code",
-            "id": f"c{number}",
-            "metadata": {},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate(sources)
-    ]
+    rest = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{"id": f"c{number}", "source": source, **rest} for number, source in enumerate(sources)]
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     document = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     path.write_text(json.dumps(document), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from couture_scheduler.preflight.imports import Import, find_imports
@@ -51,10 +51,7 @@ def imports_of(path: Path, line: int) -> list[Import]:
     tree = parse_file(path)
     if tree is None:
         return []
-    return [
-        Import(each.name, line, each.situation, each.level, each.names, each.is_guarded)
-        for each in find_imports(walk(tree))
-    ]
+    return [replace(each, line=line) for each in find_imports(walk(tree))]
 
 
 def parse_file(path: Path) -> ast.Module | None:

@@ -1,0 +1,59 @@
+"""``couture notebooks check``, and the check in `schedule`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Couture = Callable[..., Any]
+
+
+def write(path: Path, *sources: str) -> None:
+    """A Python notebook."""
+    cells = [{"cell_type": "code", "metadata": {}, "source": source, "outputs": []} for source in sources]
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
+    )
+
+
+def test_errors_are_told_with_their_cells_and_in_the_exit_status(couture: Couture, workspace: Path) -> None:
+    write(workspace / "good.ipynb", "print(1)")
+    write(workspace / "folder" / "bad.ipynb", "x = 1", "print(y)")
+    write(workspace / ".ipynb_checkpoints" / "hidden.ipynb", "print(y)")
+    assert couture("notebooks", "check", "good.ipynb").status == 0
+    found = couture("notebooks", "check", ".")
+    assert found.status == 1
+    assert "bad.ipynb: 1 error" in found.out
+    assert "✗ error: Cell 2, line 1: The name 'y' is never defined." in found.out
+    assert "good.ipynb: nothing found" in found.out
+    assert "hidden" not in found.out
+
+
+def test_programs_get_json(couture: Couture, workspace: Path) -> None:
+    write(workspace / "one.ipynb", "print(y)")
+    answer = couture("notebooks", "check", "one.ipynb", "-p", "y=3", "--output", "json")
+    assert answer.status == 0
+    assert [each["code"] for each in answer.json[0]["findings"]] == ["parameters-cell-missing"]
+    assert couture("notebooks", "check", "one.ipynb", "--kernel", "gone").status == 1
+
+
+def test_what_is_no_notebook_is_wrong_usage(couture: Couture, workspace: Path) -> None:
+    (workspace / "text.ipynb").write_text("hello")
+    answer = couture("notebooks", "check", "text.ipynb")
+    assert answer.status == 2
+    assert "is not a notebook" in answer.err
+
+
+def test_a_schedule_is_refused_unless_it_is_wanted_all_the_same(couture: Couture, workspace: Path) -> None:
+    write(workspace / "bad.ipynb", "print(y)", "open('gone.csv')")
+    refused = couture("notebooks", "schedule", "bad.ipynb", "--manual")
+    assert refused.status == 2
+    assert "The name 'y' is never defined" in refused.err
+    assert "--no-check" in refused.err
+    saved = couture("notebooks", "schedule", "bad.ipynb", "--manual", "--no-check")
+    assert saved.status == 0
+    assert "! warning: Cell 2, line 1: There is no file gone.csv" in saved.err
