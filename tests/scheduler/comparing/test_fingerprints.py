@@ -26,7 +26,7 @@ TRACEBACK = """\x1b[31m---------------------------------------------------------
 \x1b[31mZeroDivisionError\x1b[39m: division by zero"""
 
 
-def told(count: int = 3, folder: str = "/home/ada/work", line: int = 12, root: str = "/usr/lib/python3.11") -> str:
+def told(count: int = 3, folder: str = "/srv/ada/work", line: int = 12, root: str = "/usr/lib/python3.11") -> str:
     text = TRACEBACK.format(count=count, folder=folder, line=line, root=root)
     return of_output("ZeroDivisionError", "division by zero", text.splitlines(), "cell-7")
 
