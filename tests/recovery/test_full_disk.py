@@ -3,6 +3,7 @@ store's contract tests fill a small database for everybody."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ from typing import Any
 
 import pytest
 from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
+from couture_scheduler.files import snapshots
+
+from couture_jupyter.operators import notebook_exports
 
 PLAIN = """
 from couture_jupyter import DAG, BashOperator
@@ -50,6 +54,26 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, make_
     assert workspace.wait_for_run("plain", workspace.trigger("plain")) == "success"
     known = {row[0] for row in workspace.rows("SELECT run_id FROM dag_run")}
     assert set(acknowledged) <= known
+
+
+def test_a_full_disk_leaves_no_part_of_a_snapshot(small_disk: Path) -> None:
+    (small_disk / "a.ipynb").write_bytes(b"x" * 2_000_000)
+    fill(small_disk / "ballast")
+    with pytest.raises(DiskFullError, match="The disk is full"):
+        snapshots.pack(small_disk / ".couture", small_disk, "a.ipynb", [])
+    assert snapshots.names(small_disk / ".couture") == []
+    (small_disk / "ballast").unlink()
+    taken = snapshots.pack(small_disk / ".couture", small_disk, "a.ipynb", [])
+    assert [each.name for each in (small_disk / ".couture" / "snapshots").iterdir()] == [taken.hash]
+
+
+def test_a_full_disk_while_a_format_is_made_is_a_warning(small_disk: Path) -> None:
+    executed, folder = small_disk / "notebook.ipynb", small_disk / "exports"
+    executed.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    folder.mkdir()
+    fill(small_disk / "ballast")
+    assert notebook_exports.export(executed, ["html"], folder, "a") == {"html": "No space left on device."}
+    assert list(folder.iterdir()) == []
 
 
 def fill(path: Path) -> None:

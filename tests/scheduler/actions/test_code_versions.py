@@ -10,7 +10,7 @@ import pytest
 from couture_scheduler.actions import code_snapshots, code_versions, runs, schedules, task_files
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedules import NotebookScheduleForm, When
-from couture_scheduler.errors import ConflictError, DiskFullError, InvalidInputError, NotFoundError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.files import snapshots
 from people import write_notebook
 
@@ -115,16 +115,3 @@ def test_a_run_is_compared_with_the_file_of_today(ctx: ActionContext, notebook: 
     assert "-1 + 1\n+1 + 2" in found.diff
     path.unlink()
     assert code_versions.code_of(ctx, dag_id, run_id, "notebook", 1).today == "gone"
-
-
-def test_a_full_disk_leaves_no_part_of_a_snapshot(
-    ctx: ActionContext, notebook: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(DiskFullError, match="The disk is full"):
-        schedules.create(ctx, form(notebook, kind="snapshot"))
-    assert snapshots.names(ctx.settings.home) == []
-    assert list((ctx.settings.home / "snapshots").iterdir()) == []
