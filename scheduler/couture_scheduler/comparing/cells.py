@@ -53,35 +53,35 @@ def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in notebook["cells"] if not {INJECTED, _ERROR_NOTE} & set(_tags(each))]
 
 
-def compare_notebooks(before: dict[str, Any], after: dict[str, Any]) -> NotebookComparison:
-    """Compare two notebook documents. Takes long (seconds) only when their sources differ."""
+def compare_notebooks(before: dict[str, Any], after: dict[str, Any], patience: float = PATIENCE) -> NotebookComparison:
+    """Compare two notebook documents. Takes long, at most ``patience`` seconds, only when their sources differ."""
     old, new = own_cells(before), own_cells(after)
-    pairs, note = _pairs(old, new)
+    pairs, note = _pairs(old, new, patience)
     return NotebookComparison([_change(old, new, pair) for pair in pairs], note)
 
 
-def _pairs(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> tuple[list[Pair], str]:
+def _pairs(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], patience: float) -> tuple[list[Pair], str]:
     if [_identity(each) for each in old] == [_identity(each) for each in new]:
         return [(place, place) for place in range(len(old))], ""
     if max(len(old), len(new)) > MOST_CELLS:
         return by_identity(old, new), f"With more than {MOST_CELLS} cells, only cells with equal sources are matched."
     try:
-        return _with_nbdime(old, new), ""
+        return _with_nbdime(old, new, patience), ""
     except subprocess.TimeoutExpired:
-        because = f"Comparing took longer than {PATIENCE:g} s"
+        because = f"Comparing took longer than {patience:g} s"
     except (subprocess.CalledProcessError, OSError, ValueError):
         because = "nbdime could not compare these notebooks"
     return by_identity(old, new), f"{because}, so only cells with equal sources are matched."
 
 
-def _with_nbdime(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> list[Pair]:
+def _with_nbdime(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], patience: float) -> list[Pair]:
     """In a process of its own: it may take long, and importing it does."""
     asked = json.dumps([[_bare(each) for each in cells] for cells in (old, new)])
     done = subprocess.run(
         [sys.executable, "-m", "couture_scheduler.comparing.matching"],
         input=asked.encode("utf-8", "replace"),
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=patience,
         check=True,
         env=without_secrets(),
     )

@@ -43,10 +43,11 @@ class TryName(NamedTuple):
 
 class Taker(NamedTuple):
     """``read`` answers what there is in a try's folder (something false: nothing); ``write`` stores it for a task
-    instance and a try."""
+    instance and a try; ``is_told``: pages that show the run are told, which costs the loop a look at it."""
 
     read: Callable[[Path], Any]
     write: Callable[[Transaction, int, int, Any], None]
+    is_told: bool = False
 
 
 def read_cells(folder: Path) -> tuple[CellRun, ...]:
@@ -54,7 +55,7 @@ def read_cells(folder: Path) -> tuple[CellRun, ...]:
     return read_journal(folder).runs
 
 
-TAKERS: tuple[Taker, ...] = (Taker(read_cells, cell_runs.put), Taker(read_records, recorded_values.put))
+TAKERS: tuple[Taker, ...] = (Taker(read_cells, cell_runs.put), Taker(read_records, recorded_values.put, is_told=True))
 
 
 class EndedTries:
@@ -63,8 +64,13 @@ class EndedTries:
     name = "ended-tries"
 
     def __init__(
-        self, settings: Settings, store: Store, tell: Callable[[list[Change]], None] = lambda changes: None
+        self,
+        settings: Settings,
+        store: Store,
+        tell: Callable[[list[Change]], None] = lambda changes: None,
+        gather: float = GATHER,
     ) -> None:
+        self._gather = gather
         self._runs = settings.runs_folder
         self._store = store
         self._tell = tell
@@ -88,7 +94,7 @@ class EndedTries:
                     -1 if change.map_index is None else change.map_index,
                     change.try_number,
                 )
-                self._due = self._due if self._waiting else time.monotonic() + GATHER
+                self._due = self._due if self._waiting else time.monotonic() + self._gather
                 self._waiting[name] = None
 
     def turn(self) -> float:
@@ -101,7 +107,8 @@ class EndedTries:
         left = {name: found for name in batch if (found := self._read(name))}
         if left:
             self._write(left)
-            self._tell([Change("dag_run", dag_id=name.dag_id, run_id=name.run_id) for name in left])
+            told = {name[:2]: None for name, found in left.items() if any(taker.is_told for taker, _ in found)}
+            self._tell([Change("dag_run", dag_id=dag_id, run_id=run_id) for dag_id, run_id in told])
         for name in batch:
             del self._waiting[name]
         return 0.0 if self._waiting else NOTHING_TO_DO

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from couture_scheduler.comparing import cells
 from couture_scheduler.comparing.cells import NotebookComparison, by_identity, compare_notebooks
 from couture_scheduler.comparing.values import compare_environments, compare_values
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -84,8 +82,8 @@ def test_values_and_packages() -> None:
     ]
 
 
-def test_a_comparison_that_takes_too_long_is_made_in_a_rougher_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "PATIENCE", 0.0)
-    found = compare_notebooks(new_notebook(cells=[cell("a = 1")]), new_notebook(cells=[cell("a = 2")]))
+def test_a_comparison_that_takes_too_long_is_made_in_a_rougher_way() -> None:
+    before, after = new_notebook(cells=[cell("a = 1")]), new_notebook(cells=[cell("a = 2")])
+    found = compare_notebooks(before, after, patience=0.0)
     assert kinds(found) == [("removed", False), ("added", False)]
     assert "took longer" in found.note

@@ -67,22 +67,18 @@ END = Change("task_instance", dag_id="report", run_id="one", task_id="notebook",
 
 @pytest.mark.parametrize("begin", [EndedTries.catch_up, lambda work: work.hear([END, END])], ids=["crash", "news"])
 def test_what_cells_took_is_kept(
-    settings: Settings, store: Store, task: int, begin: Callable[[EndedTries], None], monkeypatch: pytest.MonkeyPatch
+    settings: Settings, store: Store, task: int, begin: Callable[[EndedTries], None]
 ) -> None:
-    monkeypatch.setattr("couture_scheduler.loop.ended_tries.GATHER", 0.0)
     write_journal(settings)
     for _ in range(2):
-        work = EndedTries(settings, store)
+        work = EndedTries(settings, store, gather=0.0)
         begin(work)
         assert work.turn() > GATHER
     assert seconds(store, task) == [1.5]
 
 
-def test_what_cannot_be_stored_does_not_stop_the_others(
-    settings: Settings, store: Store, task: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("couture_scheduler.loop.ended_tries.GATHER", 0.0)
-    work = EndedTries(settings, store)
+def test_what_cannot_be_stored_does_not_stop_the_others(settings: Settings, store: Store, task: int) -> None:
+    work = EndedTries(settings, store, gather=0.0)
     write_journal(settings, key="\ud800" * 100)
     work.hear([Change("task_instance", dag_id="report", run_id="gone", task_id="x", try_number=1, state="failed"), END])
     work.turn()
@@ -90,6 +86,6 @@ def test_what_cannot_be_stored_does_not_stop_the_others(
 
 
 def test_changes_of_other_kinds_are_not_looked_at(settings: Settings, store: Store) -> None:
-    work = EndedTries(settings, store)
+    work = EndedTries(settings, store, gather=0.0)
     work.hear([Change("dag_run", dag_id="report", run_id="one", state="success"), Change("task_instance")])
     assert work.turn() > 60
