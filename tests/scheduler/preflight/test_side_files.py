@@ -33,7 +33,16 @@ def test_modules_are_followed_data_is_found_and_what_is_written_first_is_not(wor
         folder,
         {"helper.py": "import json\nfrom lib.tools import thing\n", "unused.py": "", "setup.py": "import extra\n"},
     )
-    write(folder, {"lib/tools.py": "from .more import x\n", "lib/more.py": "", "extra.py": "", "data.csv": "a\n"})
+    write(
+        folder,
+        {
+            "lib/tools.py": "from .more import x\n",
+            "lib/more.py": "",
+            "extra.py": "",
+            "data.csv": "a\n",
+            "unused.py": "",
+        },
+    )
     write(folder, {"requirements.txt": "pandas\n", "parts/a.csv": "1", "parts/b.csv": "2"})
     path = notebook(
         folder,
