@@ -37,7 +37,7 @@ PERMISSIONS: dict[str, tuple[Role, str]] = {
     "kernels:read": (Role.VIEWER, "See the kernels that are kept after a failure."),
     "kernels:use": (Role.DEVELOPER, "Open, prolong and let go of kept kernels."),
     "notifications:read": (Role.VIEWER, "See who was told what of a run."),
-    "notifications:send": (Role.DEVELOPER, "Send a test message."),
+    "notifications:send": (Role.DEVELOPER, "Send a test message, or again one that did not get through."),
     "triggerTokens:read": (Role.DEVELOPER, "See the tokens that run a schedule from outside, without their secret."),
     "triggerTokens:edit": (Role.DEVELOPER, "Make and revoke tokens that run a schedule from outside."),
     "variables:read": (Role.OP, "See variables; sensitive values stay hidden."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from message_sinks import http_sink, mail_server
+from message_sinks import mail_server
 
 from .conftest import Lab, Screen, expect
 
@@ -24,7 +24,7 @@ def add_rule(screen: Screen, *events: str, to: str) -> Any:
 def test_a_failure_is_told_by_mail_and_seen_in_jupyterlab(lab: Lab, screen: Screen) -> None:
     lab.write_notebook("told/sales.ipynb", "country = 'FI'", "print('looked at', country)\n1 / 0")
     mail = {"connection_id": "smtp_default", "conn_type": "smtp", "host": "127.0.0.1"}
-    with mail_server() as box, http_sink():
+    with mail_server() as box:
         extra = '{"security": "none", "from": "couture@example.org"}'
         lab.ask("POST", "connections", {**mail, "port": box.port, "extra": extra})
         screen.open("lab/tree/told/sales.ipynb")

@@ -61,8 +61,7 @@ class Telling:
 
     def hear(self, changes: list[Change]) -> None:
         """Runs that ended or began, and tries that will be repeated."""
-        heard = [change for change in changes if change.subject in ("dag_run", "task_instance") and change.run_id]
-        heard = [change for change in heard if change.what != "deleted"]
+        heard = [change for change in changes if change.run_id and change.what != "deleted" and _may_tell(change)]
         if not heard:
             return
         now = self._clock()
@@ -84,12 +83,20 @@ class Telling:
                 found = dag_runs.get_many(tx, due).values()
                 written = self._write(tx, (each for run in found for each in self._lateness(tx, run, now)), now)
             self._announce(written)
-        if self._job is not None and self._marked and (now - self._marked).total_seconds() >= MARK_SECONDS:
-            with self._store.transaction() as tx:
-                jobs.heartbeat(tx, self._job, now)
-            self._marked = now
+        if self._marked is not None and (now - self._marked).total_seconds() >= MARK_SECONDS:
+            self._sweep(self._marked - SLACK, now)
         until = (self._late[0][0] - now).total_seconds() if self._late else IDLE_SECONDS
         return min(max(until, 0.05), IDLE_SECONDS)
+
+    def _sweep(self, since: datetime, now: datetime) -> None:
+        """Find what nobody told us of, and note that everything up to now is told."""
+        with self._store.transaction() as tx:
+            ended = outbox.runs_ended_since(tx, since, untold=True)
+            written = self._write(tx, (each for run in ended for each in self._of_end(tx, run)), now)
+            if self._job is not None:
+                jobs.heartbeat(tx, self._job, now)
+        self._marked = now
+        self._announce(written)
 
     def _write(self, tx: Transaction, news: Iterator[NewNotification], now: datetime) -> int:
         return outbox.add_absent(tx, list(news), now)
@@ -108,13 +115,10 @@ class Telling:
 
     def _of_changes(self, tx: Transaction, changes: list[Change]) -> Iterator[NewNotification]:
         for change in changes:
-            is_retry = change.subject == "task_instance" and change.state == TaskInstanceState.UP_FOR_RETRY
-            if change.subject != "dag_run" and not is_retry:
-                continue
             run = dag_runs.get(tx, change.dag_id or "", change.run_id or "")
             if run is None:
                 continue
-            if is_retry:
+            if change.subject == "task_instance":
                 failed = FailedTry(run.id, change.task_id or "", _number(change.map_index, -1), change.try_number or 0)
                 yield from self._of_retry(tx, run, failed)
             elif run.ended_at is None:
@@ -172,6 +176,12 @@ class Telling:
 
 def _new(run: DagRunRecord, event: str, key: str, target: Target, **details: object) -> NewNotification:
     return NewNotification(run.id, event, key, target.key, target.channel, target.recipient, details)
+
+
+def _may_tell(change: Change) -> bool:
+    return change.subject == "dag_run" or (
+        change.subject == "task_instance" and change.state == TaskInstanceState.UP_FOR_RETRY
+    )
 
 
 def _number(given: int | None, default: int) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from couture_jupyter.states import DagRunState, TaskInstanceState
@@ -143,9 +143,12 @@ def was_told(tx: Connection, dag_run_id: int, event: str) -> bool:
     return tx.execute(found.limit(1)).first() is not None
 
 
-def runs_ended_since(tx: Connection, moment: datetime) -> list[DagRunRecord]:
-    """Runs that have ended at ``moment`` or later. Reads the whole table: for the start of an engine."""
+def runs_ended_since(tx: Connection, moment: datetime, *, untold: bool = False) -> list[DagRunRecord]:
+    """Runs that have ended at ``moment`` or later; with ``untold`` only those without any message. Reads the whole
+    table: for the start of an engine, and for a sweep now and then."""
     found = select(dag_run).where(dag_run.c.ended_at >= moment, dag_run.c.state.in_(_ENDED)).order_by(dag_run.c.id)
+    if untold:
+        found = found.where(~exists().where(notification.c.dag_run_id == dag_run.c.id))
     return [record_of(row) for row in tx.execute(found)]
 
 

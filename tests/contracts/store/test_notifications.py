@@ -81,6 +81,9 @@ def test_ended_runs_and_repeated_tries_are_found_again(store: Store) -> None:
         dag_runs.set_state(tx, run, DagRunState.FAILED, allowed=ACTIVE, at=NOW)
         assert [each.id for each in notifications.runs_ended_since(tx, NOW)] == [run]
         assert notifications.runs_ended_since(tx, LATER) == []
+        assert len(notifications.runs_ended_since(tx, NOW, untold=True)) == 1
+        notifications.add_absent(tx, [message(run)], NOW)
+        assert notifications.runs_ended_since(tx, NOW, untold=True) == []
 
 
 def test_the_run_before_is_the_one_that_began_last(store: Store) -> None:

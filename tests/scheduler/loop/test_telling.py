@@ -89,6 +89,19 @@ def test_what_ended_while_no_engine_listened_is_told_once(store: Store, clock: C
     assert events(store) == [("failure", new)]
 
 
+def test_an_end_that_nobody_told_of_is_found_by_the_sweep(store: Store, clock: Clock) -> None:
+    with store.transaction() as tx:
+        run = new_run(tx, register(tx, chain(notify=(rule("failure"),))))
+    telling = Telling(store, clock, Told())
+    telling.catch_up()
+    end(store, run, DagRunState.FAILED, clock)
+    telling.turn()
+    assert events(store) == []
+    clock.forward(seconds=61)
+    telling.turn()
+    assert events(store) == [("failure", run)]
+
+
 def test_a_rule_does_not_tell_of_runs_of_versions_before_it(store: Store, clock: Clock) -> None:
     telling = Telling(store, clock, Told())
     telling.catch_up()
