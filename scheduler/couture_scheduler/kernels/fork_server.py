@@ -160,14 +160,18 @@ class ForkServer:
 
 
 def exists(pid: int) -> bool:
-    """Whether there is a process with this number."""
+    """Whether there is a living process with this number: one whose parent has not heard of its end is dead, too."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            return file.read().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
+    except (OSError, IndexError):
+        return True
 
 
 def make_kernel(connection_file: str, arguments: list[str]) -> Any:
