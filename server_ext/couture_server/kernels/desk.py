@@ -11,7 +11,7 @@ from couture_scheduler.errors import ConflictError
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
 
-from couture_server.kernels.held_manager import HeldKernelManager
+from couture_server.kernels.jupyter_kernel import HeldKernelManager
 
 PATIENCE = 30.0  # seconds that the event loop has for one kernel
 _NAMES = uuid.UUID("6f1f0c0e-1d5c-4e0f-9d0b-2f7f6b1c9a57")
