@@ -31,7 +31,7 @@ function Findings({ path }: { path: string }): ReactElement {
     <div className="couture-Preflight" data-path="notebook.check" aria-live="polite" aria-busy={isLoading}>
       <div className="couture-Preflight-head">
         <strong>{trans.__('Check')}</strong>
-        <span>{data ? findingsSummary(data.findings, trans) : trans.__('Checking…')}</span>
+        <span>{data ? findingsSummary(data.findings, trans) : error ? '' : trans.__('Checking…')}</span>
         <button type="button" className="couture-Link" onClick={refresh}>
           {trans.__('Check again')}
         </button>
