@@ -113,6 +113,12 @@ class StreamingClient(NotebookClient):
         for output, text in self._texts.values():
             output["text"] = text.text
 
+    def render_cell(self, cell: Any) -> None:
+        """The same for one cell that has ended."""
+        for output in cell.outputs:
+            if (kept := self._texts.get(id(output))) is not None:
+                output["text"] = kept[1].text
+
     def output(self, outs: list[Any], msg: Any, display_id: str | None, cell_index: int) -> Any:
         """Add an output. Pieces of one stream become one output, as JupyterLab shows them."""
         content = msg["content"]

@@ -215,7 +215,8 @@ class NotebookRun:
     def _ended(self, cell: Any, index: int, *, failed: bool = False) -> None:
         if self.resume is not None:
             mark_ran(cell, self.resume.this_try, self._kernel.kernel_id if self._kernel else None)
-        self.saver.render()
+        if self._client is not None:
+            self._client.render_cell(cell)
         self.cells.cell_ended(index, cell, failed=failed)
 
     def _tell(self, running: int | None) -> None:
