@@ -14,6 +14,8 @@ export namespace CommandIDs {
   export const sweepDag = 'couture:sweep-dag';
   /** Run all notebooks of a folder: `{path?}` (feature run_folder). */
   export const runFolder = 'couture:run-folder';
+  /** Open the page that imports schedules (feature imports). */
+  export const importSchedules = 'couture:import-schedules';
   /** Switch a DAG off: `{dagId}`. */
   export const pauseDag = 'couture:pause-dag';
   /** Switch a DAG on: `{dagId}`. */

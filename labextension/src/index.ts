@@ -8,6 +8,7 @@ import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { failuresPlugin } from './failures/plugin';
 import { fileBadgesPlugin } from './file_badges/plugin';
+import { importsPlugin } from './imports/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
@@ -32,6 +33,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   entryPointsPlugin,
   failuresPlugin,
   fileBadgesPlugin,
+  importsPlugin,
   linksPlugin,
   liveNotebookPlugin,
   notificationsPlugin,

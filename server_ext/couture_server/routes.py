@@ -15,6 +15,7 @@ from couture_server.failures.handlers import routes as failures
 from couture_server.folders.handlers import routes as folders
 from couture_server.http.routes import Route, url_pattern
 from couture_server.import_errors.handlers import routes as import_errors
+from couture_server.imports.handlers import routes as imports
 from couture_server.kernels.handlers import routes as kernels
 from couture_server.live.handlers import routes as live
 from couture_server.notebook_states.handlers import routes as notebook_states
@@ -51,6 +52,7 @@ CAPABILITIES = (
     trigger_tokens,
     triggers,
     folders,
+    imports,
     sweeps,
     code,
     retention,

@@ -8,6 +8,7 @@ import { DagsApi } from './dags';
 import { EngineApi } from './engine';
 import { FailuresApi } from './failures';
 import { KernelsApi } from './kernels';
+import { ImportsApi } from './imports';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
 import { RetentionApi } from './retention';
@@ -17,6 +18,7 @@ import { SweepsApi } from './sweeps';
 import { TriggerTokensApi } from './trigger_tokens';
 
 export { ApiError } from './client';
+export type * from './imports';
 export type * from './sweeps';
 export type * from './trigger_tokens';
 export type * from './notifications';
@@ -27,6 +29,7 @@ export interface ICoutureClient {
   readonly dags: DagsApi;
   readonly runs: RunsApi;
   readonly schedules: SchedulesApi;
+  readonly imports: ImportsApi;
   readonly sweeps: SweepsApi;
   readonly triggerTokens: TriggerTokensApi;
   readonly notebooks: NotebooksApi;
@@ -47,6 +50,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     dags: new DagsApi(http),
     runs: new RunsApi(http),
     schedules: new SchedulesApi(http),
+    imports: new ImportsApi(http),
     sweeps: new SweepsApi(http),
     triggerTokens: new TriggerTokensApi(http),
     notebooks: new NotebooksApi(http),

@@ -27,6 +27,7 @@ NAMES = (
     "schedules",
     "tokens",
     "sweeps",
+    "import",
     "notifications",
     "kernels",
     "failures",
@@ -48,7 +49,8 @@ class LazyGroup(Group):
         """The command, imported now."""
         if cmd_name not in NAMES:
             return None
-        command: Command | Group = getattr(import_module(f"couture_scheduler.cli.{cmd_name}"), cmd_name)
+        name = "imports" if cmd_name == "import" else cmd_name  # no module of Python can be called import
+        command: Command | Group = getattr(import_module(f"couture_scheduler.cli.{name}"), name)
         return command
 
 
