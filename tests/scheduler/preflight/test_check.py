@@ -204,7 +204,7 @@ def test_a_file_named_by_a_parameter_is_looked_up_by_its_value(check_cells: Chec
 
 def test_paths_outside_the_workspace(check_cells: Check, workspace: Path) -> None:
     found = check_cells(
-        f"open('/home/somebody/data.csv')\nHERE = {str(workspace / 'x')!r}",
+        f"open('/srv/somebody/data.csv')\nHERE = {str(workspace / 'x')!r}",
         "WHERE = r'C:\\data\\x.csv'",
         f"open('{'../' * 20}srv/beside.txt', 'w')",
         "url = '/api/v1/things'; open('/dev/null')",
