@@ -1,7 +1,8 @@
 """Limits of a job's kernel: memory and processors.
 
-Memory is watched: a kernel that, with the processes it started, holds more than it may is ended, and the sentence tells
-the limit. Processors: the kernel is bound to as many as it may use, whole ones (Linux only).
+Where we may make a control group, it holds both. Memory is watched in any case: a kernel that, with the processes it
+started, holds more than it may is ended, and the sentence tells the limit. Without a control group the kernel is bound
+to as many processors as it may use, whole ones (Linux only).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from couture_scheduler.kernels.control_groups import ControlGroup, join_group
 from couture_scheduler.kernels.kernel_memory import KernelMemory
 
 PAUSE = 0.1  # seconds between two looks
@@ -24,17 +26,20 @@ log = logging.getLogger("couture.notebook")
 
 
 class KernelLimits:
-    """What one kernel may use; ``None`` is no limit. ``exceeded`` is a sentence once it was ended for that."""
+    """What one kernel may use; ``None`` is no limit."""
 
     def __init__(self, memory_bytes: int | None = None, cpus: float | None = None) -> None:
-        self.exceeded = ""
+        self._sentence = ""
+        self._group: ControlGroup | None = None
         self._memory_bytes = memory_bytes
         self._cpus = cpus
         self._over = threading.Event()
 
     def begin(self, pid: int | None) -> None:
         """Keep the kernel's process within its limits from now on."""
-        if pid and self._cpus is not None:
+        if pid and (self._memory_bytes is not None or self._cpus is not None):
+            self._group = join_group(pid, self._memory_bytes, self._cpus)
+        if pid and self._cpus is not None and self._group is None:
             _bind(pid, math.ceil(self._cpus))
         if pid and self._memory_bytes is not None:
             threading.Thread(target=self._watch, args=(pid, self._memory_bytes), name="memory", daemon=True).start()
@@ -43,6 +48,20 @@ class KernelLimits:
         """The kernel is given back."""
         self._over.set()
 
+    @property
+    def exceeded(self) -> str:
+        """A sentence when the kernel was ended for its memory."""
+        if not self._sentence and self._group is not None and self._group.was_out_of_memory:
+            return self._told("too much")
+        return self._sentence
+
+    def _told(self, held: str) -> str:
+        most = (self._memory_bytes or 0) // MEGABYTE
+        return (
+            f"It used {held} of memory, and this job may use {most} MB, so it was ended. "
+            "Let the notebook use less, or raise the memory limit of the job."
+        )
+
     def _watch(self, pid: int, most: int) -> None:
         memory = KernelMemory(pid)
         while not self._over.wait(PAUSE):
@@ -50,11 +69,8 @@ class KernelLimits:
             if held is None:
                 return
             if held > most:
-                self.exceeded = (
-                    f"It used {held // MEGABYTE} MB of memory, and this job may use {most // MEGABYTE} MB, so it was "
-                    "ended. Let the notebook use less, or raise the memory limit of the job."
-                )
-                log.error("The kernel reached its memory limit. %s", self.exceeded)
+                self._sentence = self._told(f"{held // MEGABYTE} MB")
+                log.error("The kernel reached its memory limit. %s", self._sentence)
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGKILL)
                 return

@@ -1,0 +1,58 @@
+"""Secrets that reach a notebook and are seen nowhere, and an environment of its own, from the form to the run page."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+
+from playwright.sync_api import expect
+
+SECRET = "pa55-of-the-shop"
+CELLS = (
+    "token = None\nregion = 'FI'",
+    "import base64, os, sys\nfrom couture_jupyter import Connection\n"
+    f"assert base64.b64encode(token.encode()) == {base64.b64encode(SECRET.encode())!r}\n"
+    "assert os.environ['DB_PASSWORD'] == Connection.get('shop').password\n"
+    "print('in', os.path.basename(os.path.dirname(sys.prefix)))\nprint('token', token, region)",
+)
+
+
+def test_secrets_and_an_environment_are_chosen_in_the_form(screen: Any) -> None:
+    page, lab, form = screen.page, screen.lab, screen.form
+    lab.ask("POST", "variables", {"key": "shop_token", "value": SECRET})
+    lab.ask("POST", "connections", {"connection_id": "shop", "conn_type": "http", "password": SECRET})
+    lab.write_notebook("shop.ipynb", *CELLS)
+    (lab.workspace / "requirements.txt").write_text("")
+    screen.open()
+    screen.open_form("shop.ipynb")
+    screen.fill("Name", "Shop")
+    page.get_by_role("radiogroup", name="When").get_by_text("Now", exact=True).click()
+    form.get_by_role("button", name=re.compile("^Secrets")).click()
+    form.get_by_role("button", name="Add an environment variable").click()
+    screen.fill("Environment variable", "DB_PASSWORD")
+    form.get_by_label("Is filled with").first.fill(SECRET)
+    expect(form.get_by_text("do not write it here").first).to_be_visible()
+    form.get_by_label("Is filled with").first.fill("connection:shop.password")
+    form.get_by_role("switch", name="The parameter token is secret").click()
+    form.get_by_label("Is filled with").nth(1).fill("variable:shop_tokens")
+    form.get_by_role("button", name=re.compile("^Environment and limits")).click()
+    screen.fill("Requirements file", "requirements.txt")
+    screen.fill("Memory, in megabytes", "600")
+    form.get_by_role("button", name="Run now").click()
+    expect(form.get_by_text("There is no variable 'shop_tokens'").first).to_be_visible()
+    screen.shoot("form-secrets")
+    form.get_by_label("Is filled with").nth(1).fill("variable:shop_token")
+    form.get_by_role("button", name="Run now").click()
+    expect(screen.run_page).to_contain_text("Success")
+    expect(screen.run_page).to_contain_text("in environments")
+    expect(screen.run_page).to_contain_text("token *** FI")
+    expect(screen.run_page).to_contain_text("# token = ***")
+    screen.run_page.get_by_role("tab", name="Log").click()
+    expect(screen.run_page.get_by_role("log")).to_contain_text("Installing packages")
+    assert SECRET not in page.content()
+    left = [
+        path for path in (lab.workspace / ".couture").rglob("*") if path.is_file() and "environments" not in path.parts
+    ]
+    assert left
+    assert not [path for path in left if SECRET.encode() in path.read_bytes()]
