@@ -80,6 +80,16 @@ describe('the form', () => {
     expect(firstProblem(checkForm(wrong, trans), wrong.parameters)).toBe('name');
   });
 
+  it('keeps a kernel for at most a day', () => {
+    const hold = (holdOnFailure: string): string | undefined =>
+      checkForm({ ...filled, holdOnFailure }, trans).hold_on_failure;
+    expect(hold('25h')).toContain('at most a day');
+    expect(hold('soon')).toContain('at most a day');
+    for (const fine of ['', '0', '15m', '1d']) {
+      expect(hold(fine)).toBeUndefined();
+    }
+  });
+
   it('refuses two parameters of one name and values of another type', () => {
     const rows = [
       ...rowsFor([{ name: 'n', type: 'int', default: '1', value: 1, help: '' }]).map(row => ({ ...row, text: 'x' })),

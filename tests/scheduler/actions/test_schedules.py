@@ -31,6 +31,11 @@ def form(**more: Any) -> NotebookScheduleForm:
     return NotebookScheduleForm(**{**values, **more})
 
 
+@pytest.mark.parametrize("seconds", [-1.0, 86_401.0, float("nan")])
+def test_a_kernel_is_kept_for_at_most_a_day(ctx: ActionContext, notebook: str, seconds: float) -> None:
+    assert "a day" in problems(ctx, hold_on_failure=seconds)["hold_on_failure",]
+
+
 def problems(ctx: ActionContext, **more: Any) -> dict[tuple[str | int, ...], str]:
     with pytest.raises(InvalidInputError) as caught:
         schedules.validate(ctx, form(**more))
