@@ -2,7 +2,7 @@
 import { CodeCellModel } from '@jupyterlab/cells';
 import type { IEditorMimeTypeService } from '@jupyterlab/codeeditor';
 import type * as nbformat from '@jupyterlab/nbformat';
-import { NotebookModel, StaticNotebook } from '@jupyterlab/notebook';
+import { type INotebookModel, NotebookModel, StaticNotebook } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -28,10 +28,10 @@ export class LiveNotebook extends StaticNotebook {
     super({
       ...parts,
       editorConfig: { code: READ_ONLY, markdown: READ_ONLY, raw: READ_ONLY },
-      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, windowingMode: 'none', maxNumberOutputs: 200 }
+      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, maxNumberOutputs: 200 }
     });
     this.addClass('couture-LiveNotebook');
-    this._growth = this._newGrowth();
+    this._growth = new Growth(this._saysLeftOut);
     for (const type of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
       this.node.addEventListener(type, () => this._look(), { passive: true });
     }
@@ -58,16 +58,18 @@ export class LiveNotebook extends StaticNotebook {
 
   /** Show this document, as far as it got. */
   display(source: nbformat.INotebookContent, failed: number | null): void {
-    const shown = shownDocument(source, failed);
-    const before = this.model;
+    const shown = shownDocument(source, failed, this._saysLeftOut);
     const { scrollTop } = this.outerNode;
     this._waiting = [];
-    this._growth = this._newGrowth();
-    const model = new NotebookModel();
-    model.fromJSON(shown.notebook);
-    model.readOnly = true;
-    this.model = model;
-    before?.dispose();
+    this._growth = new Growth(this._saysLeftOut);
+    const before = this.model;
+    if (!before || !become(before, shown.notebook)) {
+      const model = new NotebookModel();
+      model.fromJSON(shown.notebook);
+      model.readOnly = true;
+      this.model = model;
+      before?.dispose();
+    }
     this._current = shown.failed ?? shown.running;
     this._mark(shown.failed, shown.running);
     requestAnimationFrame(() => {
@@ -166,11 +168,8 @@ export class LiveNotebook extends StaticNotebook {
     this.isFollowing = false;
   }
 
-  private _newGrowth(): Growth {
-    return new Growth(count =>
-      this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString())
-    );
-  }
+  private readonly _saysLeftOut = (count: number): string =>
+    this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString());
 
   private _growth: Growth;
   private _waiting: ILiveEvent[] = [];
@@ -179,4 +178,32 @@ export class LiveNotebook extends StaticNotebook {
   private _current: number | null = null;
   private _isFollowing = true;
   private readonly _followingChanged = new Signal<this, void>(this);
+}
+
+/** Give the shown cells the outputs of the same notebook at a later time; false when it is another one. */
+function become({ cells }: INotebookModel, notebook: nbformat.INotebookContent): boolean {
+  const wanted = notebook.cells;
+  const isSame =
+    cells.length === wanted.length &&
+    wanted.every((cell, place) => {
+      const { type, sharedModel } = cells.get(place);
+      return type === cell.cell_type && sharedModel.getSource() === textOf(cell.source);
+    });
+  if (isSame) {
+    wanted.forEach((cell, place) => {
+      const model = cells.get(place);
+      if (model instanceof CodeCellModel) {
+        const outputs = (cell.outputs ?? []) as nbformat.IOutput[];
+        if (JSON.stringify(outputs) !== JSON.stringify(model.outputs.toJSON())) {
+          model.outputs.fromJSON(outputs);
+        }
+        model.executionCount = (cell.execution_count as nbformat.ExecutionCount | undefined) ?? null;
+      }
+    });
+  }
+  return isSame;
+}
+
+function textOf(text: nbformat.MultilineString): string {
+  return Array.isArray(text) ? text.join('') : text;
 }

@@ -3,18 +3,20 @@ import type * as nbformat from '@jupyterlab/nbformat';
 import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import type { ILiveEvent } from '../api/live';
 
+/** The sentence for so many characters that are not drawn. */
+export type SaysLeftOut = (count: number) => string;
+
 /** What grows of a code cell. */
 export interface IGrowingCell {
   readonly outputs: IOutputAreaModel;
 }
 
 /** Characters of one stream that are drawn; when there are more, the end of this many stays. */
-export const MOST_TEXT = 100_000;
-const KEPT_TEXT = 40_000;
+export const MOST_TEXT = 60_000;
+const KEPT_TEXT = 25_000;
 
 export class Growth {
-  /** `saysLeftOut` makes the sentence for that many characters that are not drawn. */
-  constructor(private readonly _saysLeftOut: (count: number) => string) {}
+  constructor(private readonly _saysLeftOut: SaysLeftOut) {}
 
   /** Add the text to a stream, the last of its cell, or begin one. */
   text({ outputs }: IGrowingCell, event: ILiveEvent & { op: 'text' }): void {
@@ -32,7 +34,7 @@ export class Growth {
     const said = this._leftOut.get(key);
     const shown = said ? before.slice(said.sentence.length) : before;
     const all = skipped > 0 ? text : shown + text;
-    const kept = fromLineStart(all.slice(-KEPT_TEXT));
+    const kept = endOf(all);
     const count = (said?.count ?? 0) + shown.length + skipped + text.length - kept.length;
     const sentence = `${this._saysLeftOut(count)}\n`;
     this._leftOut.set(key, { count, sentence });
@@ -58,6 +60,16 @@ export class Growth {
   private readonly _leftOut = new Map<string, { count: number; sentence: string }>();
 }
 
+/** An output as it is drawn: of a long text the end. */
+export function drawnOutput(output: nbformat.IOutput, saysLeftOut: SaysLeftOut): nbformat.IOutput {
+  const text = typeof output.text === 'string' ? output.text : '';
+  if (text.length <= MOST_TEXT) {
+    return output;
+  }
+  const kept = endOf(text);
+  return { ...output, text: `${saysLeftOut(text.length - kept.length)}\n${kept}` };
+}
+
 /** The same events, the pieces of one text put together: each addition is drawn anew. */
 export function gathered(events: readonly ILiveEvent[]): ILiveEvent[] {
   const all: ILiveEvent[] = [];
@@ -80,7 +92,9 @@ function streamOf(name: string, text: string): nbformat.IStream {
   return { output_type: 'stream', name: name as nbformat.StreamType, text };
 }
 
-function fromLineStart(text: string): string {
-  const end = text.indexOf('\n');
-  return end !== -1 && end < 2000 ? text.slice(end + 1) : text;
+/** The part that stays of a long text: its end, from the start of a line. */
+function endOf(text: string): string {
+  const end = text.slice(-KEPT_TEXT);
+  const line = end.indexOf('\n');
+  return line !== -1 && line < 2000 ? end.slice(line + 1) : end;
 }

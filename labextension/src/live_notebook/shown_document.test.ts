@@ -15,7 +15,7 @@ const document = {
 
 describe('an executed notebook as it is shown', () => {
   it("is without papermill's notes, trusted by nobody, and cannot be edited", () => {
-    const { notebook, failed, running } = shownDocument(document, 1);
+    const { notebook, failed, running } = shownDocument(document, 1, String);
     expect(notebook.cells.map(cell => cell.source)).toEqual(['1', '2']);
     expect(notebook.cells[0].metadata).toMatchObject({ trusted: false, editable: false });
     expect(notebook.metadata).not.toHaveProperty('orig_nbformat');

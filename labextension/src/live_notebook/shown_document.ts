@@ -1,5 +1,6 @@
 /** The executed notebook as it is shown: without what is only for the file, and trusted by nobody. */
 import type * as nbformat from '@jupyterlab/nbformat';
+import { drawnOutput, type SaysLeftOut } from './growth';
 
 /** papermill writes these cells for readers who have nothing but the file; the page says the same above the notebook. */
 const PAPERMILL_ERROR = 'papermill-error-cell-tag';
@@ -12,7 +13,11 @@ export interface IShownDocument {
 }
 
 /** Prepare a document for the widget. `failed` counts the document's cells. */
-export function shownDocument(source: nbformat.INotebookContent, failed: number | null): IShownDocument {
+export function shownDocument(
+  source: nbformat.INotebookContent,
+  failed: number | null,
+  saysLeftOut: SaysLeftOut
+): IShownDocument {
   const cells: nbformat.ICell[] = [];
   let shownFailed: number | null = null;
   let running: number | null = null;
@@ -28,7 +33,8 @@ export function shownDocument(source: nbformat.INotebookContent, failed: number 
     }
     // Whoever wrote the file must not decide that its scripts may run in this browser.
     const metadata = { ...cell.metadata, trusted: false, editable: false, deletable: false };
-    cells.push({ ...cell, metadata } as nbformat.ICell);
+    const outputs = (cell.outputs as nbformat.IOutput[] | undefined)?.map(each => drawnOutput(each, saysLeftOut));
+    cells.push({ ...cell, metadata, ...(outputs && { outputs }) } as nbformat.ICell);
   });
   // JupyterLab would ask about a conversion of a file that nobody is going to save.
   const metadata = { ...source.metadata };

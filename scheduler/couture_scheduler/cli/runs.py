@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from couture_scheduler.cli.commands import FAILED, Group
+from couture_scheduler.cli.live import live
 from couture_scheduler.cli.output import duration, state
 from couture_scheduler.cli.resuming import resume
 from couture_scheduler.cli.session import Session
@@ -269,4 +270,5 @@ def diff(
     print_difference(session, dag_id, name, other_run_id, task_id, outputs=outputs)
 
 
+runs.add_command(live)
 runs.add_command(resume)

@@ -102,6 +102,18 @@ def test_a_long_journal_is_followed_by_a_new_one(tmp_path: Path, monkeypatch: py
 
 
 def test_a_full_disk_ends_the_journal_and_not_the_run(tmp_path: Path) -> None:
+    journal_path(tmp_path, 0).symlink_to("/dev/full")  # takes nothing: "no space left on device"
+    notebook = _notebook("x")
+    journal = LiveJournal(notebook, tmp_path)
+    asyncio.run(_write(journal, notebook))
+    journal.mark()
+    assert METADATA not in notebook.metadata
+    assert list(tmp_path.iterdir()) == []
+    asyncio.run(_write(journal, notebook))
+    journal.mark()
+
+
+def test_a_journal_that_cannot_be_begun_is_done_without(tmp_path: Path) -> None:
     notebook = _notebook("x")
     journal = LiveJournal(notebook, tmp_path / "missing")
     asyncio.run(_write(journal, notebook))
