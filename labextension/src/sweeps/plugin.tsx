@@ -3,7 +3,8 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { InputDialog } from '@jupyterlab/apputils';
 import { runIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
-import { ICouture, IDagViews } from '../tokens';
+import { ICouture, IDagViews, ITaskParts } from '../tokens';
+import { RecordedLine } from './RecordedLine';
 import { SweepsView } from './SweepsView';
 
 const VIEW = 'sweeps';
@@ -13,10 +14,11 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:sweeps',
   description: 'Run a DAG with several values, and compare what came out.',
   autoStart: true,
-  requires: [ICouture, IDagViews],
-  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
+  requires: [ICouture, IDagViews, ITaskParts],
+  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews, parts: ITaskParts): void => {
     const { trans } = couture;
     views.add({ id: VIEW, label: trans.__('Sweeps'), rank: 30, component: SweepsView });
+    parts.add({ id: 'recorded', rank: 30, fits: task => task.end_date !== null, component: RecordedLine });
     app.commands.addCommand(CommandIDs.sweepDag, {
       label: args =>
         args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),
