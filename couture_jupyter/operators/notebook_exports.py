@@ -28,13 +28,15 @@ class ExportFailed(Exception):
     """Why a format could not be made, a sentence with what to do."""
 
 
-def export(executed: Path, kinds: Sequence[str], folder: Path, stem: str) -> dict[str, Path | str]:
+def export(
+    executed: Path, kinds: Sequence[str], folder: Path, stem: str, *, timeout: float = TIMEOUT
+) -> dict[str, Path | str]:
     """Make the formats in ``folder``, as ``stem`` with each format's ending. For each kind the file, or a sentence that
-    says why there is none."""
+    says why there is none. ``timeout`` is the seconds that one may take."""
     arguments = (str(executed), str(folder), stem, *kinds)
     command = [sys.executable, "-m", "couture_jupyter.operators.notebook_exports", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True)
-    patience = TIMEOUT * len(kinds)
+    patience = timeout * len(kinds)
     missing = "nbconvert ended without a word; the log may say more."
     try:
         told = process.communicate(timeout=patience)[0]
@@ -72,7 +74,7 @@ def main(executed: str, target: str, stem: str, *kinds: str) -> None:
 def _answer(executed: Path, kind: str, stem: str, folder: Path) -> dict[str, str]:
     try:
         with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as draft:
-            name = _make(executed, kind, stem, Path(draft))
+            name = _convert(executed, kind, stem, Path(draft))
             for each in sorted(Path(draft).iterdir()):
                 _move(each, folder / each.name)
         return {"file": name}
@@ -80,14 +82,21 @@ def _answer(executed: Path, kind: str, stem: str, folder: Path) -> dict[str, str
         return {"problem": str(failure)}
     except OSError as error:
         return {"problem": f"{error.strerror or error}."}
-    except Exception as error:  # an edge: nbconvert's own and its templates' errors have no common base
-        return {"problem": f"nbconvert: {type(error).__name__}: {error}"}
 
 
 def _move(source: Path, target: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
     source.replace(target)
+
+
+def _convert(executed: Path, kind: str, stem: str, draft: Path) -> str:
+    try:
+        return _make(executed, kind, stem, draft)
+    except (ExportFailed, OSError):
+        raise
+    except Exception as error:  # nbconvert's own errors and those of its templates have no common base
+        raise ExportFailed(f"nbconvert: {type(error).__name__}: {error}") from error
 
 
 def _make(executed: Path, kind: str, stem: str, draft: Path) -> str:

@@ -28,6 +28,7 @@ export const runsDrivePlugin: JupyterFrontEndPlugin<void> = {
       restore: false,
       state: null
     });
+    browser.showFileCheckboxes = false;
     browser.title.icon = runsIcon;
     browser.title.caption = trans.__('Files of runs');
     browser.node.setAttribute('role', 'region');

@@ -51,8 +51,8 @@ class CodeDifference:
 
 @dataclass(frozen=True, slots=True)
 class GitRefs:
-    """What can be named as a Git ref for a file: pairs of ``branch`` or ``tag`` and its name. ``because`` says why there
-    is nothing."""
+    """What can be named as a Git ref for a file: pairs of ``branch`` or ``tag`` and its name. ``because`` says why
+    there is nothing."""
 
     head: str | None
     refs: tuple[tuple[str, str], ...]

@@ -1,5 +1,6 @@
 """What would grow without limit: logs of long-lived processes, sources and snapshots that nothing runs any more,
-folders of runs whose rows are gone. Called by the engine now and then; each function answers how many things it removed."""
+folders of runs whose rows are gone, environments. Called by the engine now and then; each function answers how many
+things it removed."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from couture_scheduler.store import retention
 LOGS = ("engine.log", "workers.log", "kernel-pool.log")
 LARGEST_LOG = 10 * 1024 * 1024
 OLD = 24 * 3600.0  # seconds: what is younger may be about to be used
+UNUSED = 30 * 24 * 3600.0  # seconds that a virtual environment waits to be used again
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +29,7 @@ def keep_house(ctx: ActionContext) -> dict[str, int]:
         "sources": remove_unused_sources(ctx),
         "snapshots": remove_unused_snapshots(ctx),
         "run folders": remove_orphaned_folders(ctx),
+        "environments": remove_unused_environments(ctx.settings.home),
     }
 
 
@@ -86,6 +89,15 @@ def remove_orphaned_folders(ctx: ActionContext) -> int:
     for folder in orphans:
         shutil.rmtree(folder, ignore_errors=True)
     return len(orphans)
+
+
+def remove_unused_environments(home: Path) -> int:
+    """Virtual environments that no run has used for long; a run that wants one again makes it again."""
+    if os.name != "posix" or not (home / "environments").is_dir():
+        return 0  # they are made with the locks of POSIX systems only
+    from couture_scheduler.environments.pruning import prune_environments
+
+    return len(prune_environments(home, UNUSED))
 
 
 def _folders(place: Path) -> list[Path]:

@@ -148,10 +148,11 @@ def _copy(workspace: Path, target: Path, paths: Sequence[str]) -> tuple[dict[str
 def _read(source: Path, path: str, room: int) -> bytes:
     try:
         with open_regular(source) as file:
-            content = file.read(room + 1)
+            is_too_much = os.fstat(file.fileno()).st_size > room
+            content = b"" if is_too_much else file.read(room)
     except OSError as error:
         raise _problem(f"The file {path} cannot be packed: {error.strerror or error}.") from error
-    if len(content) > room:
+    if is_too_much:
         megabytes = MOST_BYTES // 1024**2
         raise _problem(f"A snapshot holds at most {megabytes} MB; with {path} it would be more. Leave large files out.")
     return content

@@ -110,10 +110,10 @@ def test_a_format_that_cannot_be_made_is_a_warning(notebooks):
     assert "could not be written to" in sentence
 
 
-def test_exports_that_take_too_long_are_ended(notebooks, monkeypatch):
-    monkeypatch.setattr(notebook_exports, "TIMEOUT", 0.01)
-    notebooks.do(task(exports=["html"]))
-    assert notebooks.problems == [("html", "It took longer than 0.01 seconds.")]
+def test_exports_that_take_too_long_are_ended(notebooks):
+    executed = notebooks.workspace / "reports" / "daily.ipynb"
+    found = notebook_exports.export(executed, ["html"], notebooks.workspace, "daily", timeout=0.01)
+    assert found == {"html": "It took longer than 0.01 seconds."}
 
 
 def test_an_output_that_another_run_wrote_meanwhile_is_replaced_and_said(notebooks):

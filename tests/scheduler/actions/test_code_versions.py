@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -65,11 +66,8 @@ def test_a_file_that_cannot_be_packed_is_named_at_its_place(
     assert sentence in problems(ctx, form(notebook, kind="snapshot", files=[path]))["code.files.0"]
 
 
-def test_too_much_for_a_snapshot_is_refused(
-    ctx: ActionContext, notebook: str, helper: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(snapshots, "MOST_BYTES", 1024)
-    helper.write_bytes(b"x" * 2048)
+def test_too_much_for_a_snapshot_is_refused(ctx: ActionContext, notebook: str, helper: Path) -> None:
+    os.truncate(helper, snapshots.MOST_BYTES)
     found = problems(ctx, form(notebook, kind="snapshot", files=["reports/helper.py"]))
     assert "with reports/helper.py it would be more" in found["code.files"]
     assert list((ctx.settings.home / "snapshots").iterdir()) == []

@@ -156,7 +156,13 @@ def test_what_nothing_refers_to_is_tidied_up(ctx: ActionContext, notebook: str, 
     orphan = ctx.settings.runs_folder / used.dag_id / "orphan"
     orphan.mkdir()
     age(orphan)
-    assert housekeeping.keep_house(ctx) == {"logs": 0, "sources": 1, "snapshots": 1, "run folders": 1}
+    assert housekeeping.keep_house(ctx) == {
+        "logs": 0,
+        "sources": 1,
+        "snapshots": 1,
+        "run folders": 1,
+        "environments": 0,
+    }
     assert snapshots.names(home) == [used.form.code.ref]
     assert unused.hash != used.form.code.ref
     assert young.exists()
