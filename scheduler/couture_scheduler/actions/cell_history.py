@@ -154,7 +154,7 @@ def _cells(
     found = []
     for place, plan in enumerate(sorted(planned, key=lambda each: each.index), 1):
         run = ran.get(plan.index)
-        earlier = points.get(plan.key, [])
+        earlier = points.get(plan.key) or points.get(plan.source_hash, [])
         same = usual([each.cell.seconds for each in earlier if each.cell.source_hash == plan.source_hash])
         slow = slow_down(run.seconds, same) if run and run.state == SUCCESS else ""
         state = run.state if run else "running" if journal.running == plan.index else "waiting"
@@ -178,13 +178,15 @@ def _ran_in(run: CellRun | None, stored: Sequence[CellRecord], number: int) -> i
 
 
 def _points(runs: Sequence[RunOfTask], records: Sequence[CellRecord]) -> dict[str, list[CellPoint]]:
-    """By key, the oldest first: of each run the try in which the cell last succeeded."""
-    newest = {(each.task_instance_id, each.cell.key): each for each in records if each.cell.state == SUCCESS}
+    """By key, and by source for a notebook that was written anew; the oldest first. Of each run the try in which the
+    cell last succeeded."""
+    by_id = {run.task_instance_id: run for run in runs}
+    ran = [each for each in records if each.cell.state == SUCCESS and each.task_instance_id in by_id]
+    newest = {(each.task_instance_id, name): each for each in ran for name in (each.cell.key, each.cell.source_hash)}
+    order = {run.task_instance_id: place for place, run in enumerate(runs)}
     found: dict[str, list[CellPoint]] = {}
-    for run in runs:
-        for (instance, key), record in newest.items():
-            if instance == run.task_instance_id:
-                found.setdefault(key, []).append(CellPoint(run.run_id, record.try_number, record.cell))
+    for (instance, name), record in sorted(newest.items(), key=lambda each: order[each[0][0]]):
+        found.setdefault(name, []).append(CellPoint(by_id[instance].run_id, record.try_number, record.cell))
     return found
 
 

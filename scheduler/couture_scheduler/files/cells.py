@@ -8,7 +8,8 @@ other runs.
     {"index": 0, "id": …, "key": …, "source_hash": …, "state": "success", "started_at": …, "seconds": …, …}
 
 ``index`` counts all cells of the document, papermill's notes of an error left out. A cell's ``key`` is its id; in a
-notebook from before cells had ids, the hash of its source with a number for the second and further equal cell.
+notebook without lasting ids (from before cells had some, or made from text), the hash of its source with a number for
+the second and further equal cell.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ def source_hash(source: str) -> str:
 
 def plan(notebook: Any) -> dict[int, PlannedCell]:
     """The code cells of a notebook document by their index."""
-    made_up = notebook.get("metadata", {}).get("orig_nbformat_minor", FIRST_MINOR_WITH_IDS) < FIRST_MINOR_WITH_IDS
+    metadata = notebook.get("metadata", {})
+    is_old = metadata.get("orig_nbformat_minor", FIRST_MINOR_WITH_IDS) < FIRST_MINOR_WITH_IDS
+    made_up = is_old or "jupytext" in metadata  # ids that are new in each run
     seen: Counter[str] = Counter()
     found: dict[int, PlannedCell] = {}
     for index, cell in enumerate(notebook["cells"]):
