@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useEffect } from 'react';
 import type { ISignal } from '@lumino/signaling';
 import { CommandIDs } from '../commands';
-import { ErrorBanner, FindingList, findingsSummary, Loading, useCouture, useQuery } from '../ui';
+import { ErrorBanner, FindingList, findingsSummary, Loading, showFinding, useCouture, useQuery } from '../ui';
 
 export interface IPreflightPageProps {
   path: string;
@@ -46,7 +46,7 @@ export function PreflightPage({ path, asked }: IPreflightPageProps): ReactElemen
           <p role="status">{findingsSummary(data.findings, trans)}</p>
           <FindingList
             findings={data.findings}
-            onShow={({ cell, line }) => void commands.execute(CommandIDs.showCell, { path, cell, line })}
+            onShow={finding => void showFinding(commands, path, finding)}
           />
         </>
       )}

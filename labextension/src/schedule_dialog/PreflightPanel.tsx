@@ -1,9 +1,8 @@
 /** What the check before a run says of the notebook, while the form is filled in. */
 import type { ReactElement } from 'react';
 import { useEffect, useState } from 'react';
-import { CommandIDs } from '../commands';
 import { valuesOf } from '../parameters/values';
-import { ErrorBanner, FindingList, findingsSummary, Toggle, useCouture, useQuery } from '../ui';
+import { ErrorBanner, FindingList, findingsSummary, showFinding, Toggle, useCouture, useQuery } from '../ui';
 import { useForm } from './context';
 import type { IFormValues } from './form';
 
@@ -13,7 +12,7 @@ const PAUSE = 600;
 export function PreflightPanel(): ReactElement | null {
   const { model } = useForm();
   // Without an inspection there is no notebook to check; the field says so.
-  return model.inspection?.path.endsWith('.ipynb') ? <Findings path={model.inspection.path} /> : null;
+  return model.inspection ? <Findings path={model.inspection.path} /> : null;
 }
 
 function Findings({ path }: { path: string }): ReactElement {
@@ -40,7 +39,7 @@ function Findings({ path }: { path: string }): ReactElement {
       {data && data.findings.length > 0 && (
         <FindingList
           findings={data.findings}
-          onShow={({ cell, line }) => void commands.execute(CommandIDs.showCell, { path, cell, line })}
+          onShow={finding => void showFinding(commands, path, finding)}
         />
       )}
       {isAsked && (

@@ -1,12 +1,14 @@
 /** What the check of a notebook found: a list whose entries lead to their cells. */
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReactElement } from 'react';
 import type { IFinding } from '../api';
+import { CommandIDs } from '../commands';
 import { useCouture } from './context';
 
 export interface IFindingListProps {
   findings: readonly IFinding[];
-  /** Show the cell of a finding. */
+  /** Show the cell of a finding, or the line of a script's. */
   onShow: (finding: IFinding) => void;
 }
 
@@ -23,7 +25,7 @@ export function FindingList({ findings, onShow }: IFindingListProps): ReactEleme
           </span>
           <div>
             <span className="couture-Finding-severity">{severityLabel(finding.severity, trans)}</span>
-            {finding.cell !== null && (
+            {(finding.cell ?? finding.line) !== null && (
               <button type="button" className="couture-Link" onClick={() => onShow(finding)}>
                 {placeOf(finding, trans)}
               </button>
@@ -35,6 +37,13 @@ export function FindingList({ findings, onShow }: IFindingListProps): ReactEleme
       ))}
     </ul>
   );
+}
+
+/** Open the notebook at the finding's cell, or the script at its line. */
+export function showFinding(commands: CommandRegistry, path: string, { cell, line }: IFinding): Promise<unknown> {
+  return cell === null
+    ? commands.execute(CommandIDs.openFile, { path, line: line ?? 1 })
+    : commands.execute(CommandIDs.showCell, { path, cell, line });
 }
 
 /** How many findings of each kind there are, in words. */
@@ -61,6 +70,9 @@ function severityLabel(severity: IFinding['severity'], trans: TranslationBundle)
 }
 
 function placeOf({ cell, line }: IFinding, trans: TranslationBundle): string {
-  const number = (cell ?? 0) + 1;
+  if (cell === null) {
+    return trans.__('Line %1', line ?? 1);
+  }
+  const number = cell + 1;
   return line === null ? trans.__('Cell %1', number) : trans.__('Cell %1, line %2', number, line);
 }

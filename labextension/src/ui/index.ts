@@ -4,7 +4,7 @@ export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { eventLabel } from './events';
 export { Field, Toggle } from './fields';
-export { FindingList, findingsSummary } from './FindingList';
+export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
 export { checkIcon, liveIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
 export { EmptyState, ErrorBanner, Loading } from './messages';

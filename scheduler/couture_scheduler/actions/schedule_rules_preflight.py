@@ -17,10 +17,10 @@ _SAID_ELSEWHERE = {"kernel-missing"}  # at its own field
 
 
 def preflight_problems(ctx: ActionContext, form: NotebookScheduleForm) -> Iterator[FieldProblem]:
-    """The errors of the check, at the field ``notebook.check``. What runs from a snapshot or from Git is not the file that
-    could be checked now."""
+    """The errors of the check, at the field ``notebook.check``. What runs from a snapshot or from Git is not the
+    file that could be checked now."""
     is_other_code = form.code.kind == "git" or (form.code.kind == "snapshot" and form.code.ref is not None)
-    if form.ignore_preflight or is_other_code or not form.notebook.endswith(".ipynb"):
+    if form.ignore_preflight or is_other_code:
         return
     try:
         found = check_file(ctx, form.notebook, job_of(form))

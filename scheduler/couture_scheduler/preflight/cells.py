@@ -1,12 +1,13 @@
-"""The cells of a notebook as the check reads them."""
+"""The cells of a notebook as the check reads them. A script is read as one cell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.files.sources import Kind, read_source
 
 # A place in the notebook is one number, the line of a syntax tree's node: the cell's index times this, and the line.
 STEP = 10_000_000
@@ -29,12 +30,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class NotebookSource:
-    """A notebook before it runs. ``language`` is in lower case."""
+    """A notebook before it runs, or a script. ``language`` is in lower case."""
 
     path: Path
     cells: tuple[Cell, ...]
     kernel_name: str | None
     language: str | None
+    is_script: bool = False
 
     @property
     def code(self) -> list[Cell]:
@@ -49,23 +51,29 @@ class NotebookSource:
 
 
 def read(path: Path) -> NotebookSource:
-    """Read a notebook. Raises ``NotFoundError``, or ``InvalidInputError`` at ``notebook`` for what is none."""
-    document = read_notebook(path)
+    """Read a notebook, also one written as text, or a script. Raises ``NotFoundError``, or ``InvalidInputError`` at
+    ``notebook`` for what is none."""
+    kind, document = read_source(path)
     metadata = document.get("metadata") or {}
     spec, info = _object(metadata.get("kernelspec")), _object(metadata.get("language_info"))
     language = info.get("name") or spec.get("language")
     name = spec.get("name")
     return NotebookSource(
         path=path,
-        cells=tuple(_cell(index, cell) for index, cell in enumerate(document["cells"])),
+        cells=_script(path) if kind is Kind.SCRIPT else tuple(map(_cell, count(), document["cells"])),
         kernel_name=name if isinstance(name, str) and name else None,
         language=str(language).lower() if language else None,
+        is_script=kind is Kind.SCRIPT,
     )
 
 
 def place(line: int) -> tuple[int, int]:
     """The cell's index and the line in it, of a place."""
     return divmod(line, STEP)
+
+
+def _script(path: Path) -> tuple[Cell, ...]:
+    return (Cell(0, "code", path.read_bytes().decode("utf-8", "replace"), frozenset()),)
 
 
 def _cell(index: int, cell: dict[str, Any]) -> Cell:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.kernels.kernelspecs import ForkRecipe, find_spec, fork_recipe
 from couture_scheduler.preflight import cells, modules, names, pasted_secrets, paths, prompts
 from couture_scheduler.preflight.cells import STEP, NotebookSource
 from couture_scheduler.preflight.findings import Finding, Severity
@@ -47,8 +49,11 @@ def check(notebook: Path, workspace: Path, job: Job | None = None) -> list[Findi
 
 def _findings(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Finding]:
     if not source.code:
-        message = "The notebook has no code: nothing will run."
+        message = f"The {'script' if source.is_script else 'notebook'} has no code: nothing will run."
         yield Finding("notebook-empty", Severity.WARNING, message, "Save it if you have just written some.")
+    if source.is_script:
+        yield from _of_script(source, workspace, job)
+        return
     name = job.kernel_name or source.kernel_name or DEFAULT_KERNEL
     spec = None
     try:
@@ -59,26 +64,50 @@ def _findings(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Fin
     if job.parameters and source.parameters_cell is None:
         message = "Parameters are given, but no cell is tagged `parameters`: they are set before the first cell."
         yield Finding("parameters-cell-missing", Severity.WARNING, message, "Tag the cell with their defaults.")
+    language = (spec.language or "python").lower() if spec is not None else source.language or "python"
+    yield from _secrets_and(
+        source, _of_python(source, workspace, job, name, spec) if language == "python" else iter(())
+    )
+
+
+def _secrets_and(source: NotebookSource, others: Iterator[Finding]) -> Iterator[Finding]:
+    """The secrets of known forms and the other findings; none is told twice."""
     seen = list(pasted_secrets.secrets_in_text(source))
     yield from seen
-    language = (spec.language or "python").lower() if spec is not None else source.language or "python"
-    if language == "python":
-        places = {(each.cell, each.line) for each in seen}
-        found = _of_python(source, workspace, job, name, spec)
-        yield from (each for each in found if each.code != "secret-pasted" or (each.cell, each.line) not in places)
+    places = {(each.cell, each.line) for each in seen}
+    yield from (each for each in others if each.code != "secret-pasted" or (each.cell, each.line) not in places)
+
+
+def _of_script(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Finding]:
+    """A script of Python runs on our own interpreter; others are only searched for secrets."""
+    if source.language != "python":
+        yield from pasted_secrets.secrets_in_text(source)
+        return
+    reading, recipe = read_python(source, workspace), ForkRecipe((sys.executable,), (), {})
+    found = (
+        _of_code(reading, recipe),
+        modules.missing(reading, recipe, "the Python that runs scripts", job.requirements),
+        names.undefined_names(reading),
+    )
+    yield from _secrets_and(source, chain(*found))
+
+
+def _of_code(reading: Reading, recipe: ForkRecipe | None) -> Iterator[Finding]:
+    """What holds for all Python."""
+    yield from _syntax(reading, recipe)
+    yield from pasted_secrets.secrets_by_name(reading.source, reading.nodes)
+    yield from prompts.questions(reading)
+    yield from paths.missing_files(reading)
+    yield from paths.paths_outside(reading)
 
 
 def _of_python(source: NotebookSource, workspace: Path, job: Job, kernel_name: str, spec: Any) -> Iterator[Finding]:
     reading = read_python(source, workspace, job.parameters)
     recipe = fork_recipe(spec) if spec is not None else None
-    yield from _syntax(reading, recipe)
-    yield from pasted_secrets.secrets_by_name(source, reading.nodes)
-    yield from prompts.questions(reading)
-    yield from paths.missing_files(reading)
-    yield from paths.paths_outside(reading)
+    yield from _of_code(reading, recipe)
     yield from _unread(reading, job.parameters)
     if recipe is not None:
-        yield from modules.missing(reading, recipe, kernel_name, job.requirements)
+        yield from modules.missing(reading, recipe, f"the kernel {kernel_name!r}", job.requirements)
     elif spec is not None:
         message = f"Which modules the kernel {kernel_name!r} has cannot be told without starting it."
         yield Finding("not-checked", Severity.INFO, message, "Run the notebook once to see.")
@@ -86,7 +115,7 @@ def _of_python(source: NotebookSource, workspace: Path, job: Job, kernel_name: s
         yield from names.undefined_names(reading)
 
 
-def _syntax(reading: Reading, recipe: Any) -> Iterator[Finding]:
+def _syntax(reading: Reading, recipe: ForkRecipe | None) -> Iterator[Finding]:
     """Cells that are no Python, in the words of the Python that will run them."""
     problems = reading.code.problems
     words: list[tuple[int, str] | None] = [(each.line, each.message) for each in problems]
@@ -95,7 +124,7 @@ def _syntax(reading: Reading, recipe: Any) -> Iterator[Finding]:
             words = syntax_problems(recipe, [each.text for each in problems])
     for problem, told in zip(problems, words, strict=True):
         if told is not None:
-            message = f"This is no valid Python: {told[1]}."
+            message = f"This is no valid Python: {told[1].rstrip('.?')}."
             at = problem.cell.index * STEP + told[0]
             yield finding(reading.source, "syntax-error", Severity.ERROR, at, message, "Correct the line.")
 

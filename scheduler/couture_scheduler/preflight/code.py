@@ -57,6 +57,22 @@ def read_code(cells: Iterable[Cell], names_of: NamesOf) -> Code:
     return code
 
 
+def read_script(cell: Cell) -> Code:
+    """Read a file of plain Python."""
+    code = Code()
+    try:
+        tree = ast.parse(cell.source)
+        compile(tree, "<script>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        message = error.msg if isinstance(error, SyntaxError) else str(error) or "too deeply nested"
+        code.effects.add_words(cell.source)
+        code.problems.append(SyntaxProblem(cell, line or 1, message, cell.source))
+    else:
+        code.bodies[cell.index] = tree.body
+    return code
+
+
 def parse(text: str) -> ast.Module:
     """Python as a notebook takes it: ``await`` may stand at the top level. Raises ``SyntaxError`` and its like."""
     tree = compile(text, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)

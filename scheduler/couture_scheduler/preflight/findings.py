@@ -21,8 +21,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing that a person should know before the notebook runs.
 
-    ``code`` names the rule. ``cell`` is the index among all cells of the notebook (``None``: the notebook as a whole),
-    ``line`` the line in it, from 1. ``message`` says what is wrong, ``advice`` what to do.
+    ``code`` names the rule. ``cell`` is the index among all cells of the notebook (``None``: the notebook as a whole, or
+    a script), ``line`` the line in it, from 1. ``message`` says what is wrong, ``advice`` what to do.
     """
 
     code: str
@@ -35,8 +35,9 @@ class Finding:
     @property
     def sentence(self) -> str:
         """Everything in one line: where, what, and what to do."""
-        place = "" if self.cell is None else f"Cell {self.cell + 1}"
-        place += f", line {self.line}" if place and self.line else ""
+        parts = [] if self.cell is None else [f"cell {self.cell + 1}"]
+        parts += [f"line {self.line}"] if self.line else []
+        place = ", ".join(parts).capitalize()
         return f"{place}: {self.message} {self.advice}" if place else f"{self.message} {self.advice}"
 
 

@@ -17,7 +17,7 @@ from couture_scheduler.preflight.situations import Situation
 _FROM_KERNEL = {"pylab", "__main__"}
 
 
-def missing(reading: Reading, recipe: ForkRecipe, kernel_name: str, requirements: str | None) -> Iterator[Finding]:
+def missing(reading: Reading, recipe: ForkRecipe, owner: str, requirements: str | None) -> Iterator[Finding]:
     """A finding for each module that is neither in the kernel's environment nor beside the notebook. With a file of
     ``requirements`` the kernel gets an environment of its own, which cannot be asked yet."""
     wanted = [*_absolute(reading), *_of_modules(reading)]
@@ -27,7 +27,7 @@ def missing(reading: Reading, recipe: ForkRecipe, kernel_name: str, requirements
         yield Finding(
             "not-checked",
             Severity.INFO,
-            f"Whether the kernel {kernel_name!r} has all modules is not known: {reason}.",
+            f"Whether {owner} has all modules is not known: {reason}.",
             "Check the kernelspec, or choose another kernel.",
         )
         return
@@ -35,7 +35,7 @@ def missing(reading: Reading, recipe: ForkRecipe, kernel_name: str, requirements
     for each, module in wanted:
         if each.top in absent and (each.top, module is None) not in seen:
             seen.add((each.top, module is None))
-            yield _missing(reading, each, module, kernel_name, requirements)
+            yield _missing(reading, each, module, owner, requirements)
     yield from _relative(reading)
 
 
@@ -62,13 +62,11 @@ def _of_modules(reading: Reading) -> list[tuple[Import, Path | None]]:
     return found
 
 
-def _missing(
-    reading: Reading, each: Import, module: Path | None, kernel_name: str, requirements: str | None
-) -> Finding:
+def _missing(reading: Reading, each: Import, module: Path | None, owner: str, requirements: str | None) -> Finding:
     subject = "The module" if module is None else f"{module.name}, which is imported here, needs the module"
-    message = f"{subject} {each.top!r}, which the kernel {kernel_name!r} does not have."
+    message = f"{subject} {each.top!r}, which {owner} does not have."
     if module is None:
-        message = f"The kernel {kernel_name!r} has no module {each.top!r}."
+        message = f"{owner[0].upper()}{owner[1:]} has no module {each.top!r}."
     advice = f"Install it there (%pip install {_package(each.top)}), or choose another kernel."
     if each.is_guarded:
         advice = "The notebook catches this; install the module if it should be used."

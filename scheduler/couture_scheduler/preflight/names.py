@@ -82,8 +82,9 @@ def _unknown_from(reading: Reading) -> list[int]:
 def _undefined(reading: Reading) -> Iterator[tuple[str, int, int]]:
     from pyflakes import checker, messages
 
-    tree = _without_file(reading.tree, reading.nodes)  # pyflakes takes it for given in every module
-    found = checker.Checker(tree, builtins=_NOTEBOOK).messages
+    # pyflakes takes __file__ for given in every module, as it is in a script.
+    tree = reading.tree if reading.source.is_script else _without_file(reading.tree, reading.nodes)
+    found = checker.Checker(tree, builtins=set() if reading.source.is_script else _NOTEBOOK).messages
     for message in found:
         if isinstance(message, messages.UndefinedName | messages.UndefinedLocal):
             name = str(message.message_args[0])

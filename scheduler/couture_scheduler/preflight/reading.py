@@ -10,7 +10,7 @@ from typing import Any
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.preflight import cells
 from couture_scheduler.preflight.cells import NotebookSource
-from couture_scheduler.preflight.code import Code, read_code
+from couture_scheduler.preflight.code import Code, read_code, read_script
 from couture_scheduler.preflight.file_uses import FileUse, find_file_uses
 from couture_scheduler.preflight.folders import Folders
 from couture_scheduler.preflight.imports import Import, find_imports
@@ -46,7 +46,8 @@ def read_python(
         return names_left_by(folder / target, workspace, depth + 1)
 
     skipped = "injected-parameters" if given else ""
-    code = read_code([cell for cell in source.code if skipped not in cell.tags or not skipped], names_of)
+    cells_read = [cell for cell in source.code if skipped not in cell.tags or not skipped]
+    code = read_script(source.cells[0]) if source.is_script else read_code(cells_read, names_of)
     after = source.parameters_cell
     tree = code.tree(given, after.index if after else -1)
     nodes = walk(tree)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from couture_scheduler.preflight import Finding
+from couture_scheduler.preflight import Finding, Job, check
 
 Check = Callable[..., list[Finding]]
 
@@ -296,3 +296,30 @@ def test_the_python_that_checks_is_not_the_python_that_runs(check_cells: Check) 
     found = check_cells("print 'hello'")
     assert told(found) == [("syntax-error", "error", 0, 1)]
     assert "Missing parentheses" in found[0].message
+
+
+def test_a_script_is_read_as_plain_python(workspace: Path) -> None:
+    path = workspace / "job.py"
+    path.write_text("import sys, no_such_module\nprint(__file__, sys.argv)\ninput()\nprint(colour)\n")
+    found = check(path, workspace, Job({"country": "FI"}))
+    assert [(each.code, str(each.severity), each.cell, each.line) for each in found] == [
+        ("module-missing", "error", None, 1),
+        ("asks-input", "error", None, 3),
+        ("name-undefined", "error", None, 4),
+    ]
+    assert found[2].sentence.startswith("Line 4: The name 'colour'")
+    path.write_text("!ls\n")
+    assert [each.code for each in check(path, workspace)] == ["syntax-error"]
+
+
+def test_a_script_in_another_language_is_searched_for_secrets(workspace: Path) -> None:
+    path = workspace / "job.sh"
+    path.write_text("echo hello\nexport KEY=AKIA" + "IOSFODNN7EXAMPLF\n")
+    assert [(each.code, each.line) for each in check(path, workspace)] == [("secret-pasted", 2)]
+
+
+def test_a_notebook_written_as_text_is_read_cell_by_cell(workspace: Path) -> None:
+    path = workspace / "report.py"
+    path.write_text("# %%\nrows = 1\n\n# %%\n# %matplotlib inline\nprint(colour)\n")
+    found = check(path, workspace)
+    assert [(each.code, each.cell) for each in found] == [("name-undefined", 1)]
