@@ -1,6 +1,7 @@
 /** Whom to tell what of the runs: e-mail, webhooks and Slack. */
 import { addIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
+import { useRef } from 'react';
 import type { INotifyRule } from '../api';
 import { useCouture } from '../ui';
 import { useForm } from './context';
@@ -12,6 +13,7 @@ export function NotifySection(): ReactElement {
   const { trans } = useCouture();
   const { values, problems, set } = useForm();
   const rules = values.notify;
+  const keys = useKeys(rules.length);
   const replace = (index: number, rule: INotifyRule | null): void => {
     set({ notify: rules.flatMap((each, place) => (place !== index ? [each] : rule ? [rule] : [])) });
   };
@@ -19,13 +21,15 @@ export function NotifySection(): ReactElement {
   return (
     <FoldSection title={trans.__('Messages')} summary={rulesSummary(rules, trans)} paths={paths}>
       {rules.map((rule, index) => (
-        // A rule has no name of its own: when one is taken away, the others are drawn anew.
         <NotifyRule
-          key={`${rules.length} ${index}`}
+          key={keys[index]}
           rule={rule}
           index={index}
           onChange={changed => replace(index, changed)}
-          onRemove={() => replace(index, null)}
+          onRemove={() => {
+            keys.splice(index, 1);
+            replace(index, null);
+          }}
         />
       ))}
       {problems.notify && (
@@ -41,4 +45,15 @@ export function NotifySection(): ReactElement {
       </div>
     </FoldSection>
   );
+}
+
+/** A rule has no name of its own: keys by which what is typed stays with its rule when another one comes or goes. */
+function useKeys(length: number): number[] {
+  const next = useRef(0);
+  const keys = useRef<number[]>([]);
+  while (keys.current.length < length) {
+    keys.current.push(next.current++);
+  }
+  keys.current.length = length;
+  return keys.current;
 }

@@ -136,7 +136,7 @@ export function placeProblems(
     if (place === null) {
       rest.push(message);
     } else {
-      problems[place] = message;
+      problems[place] = problems[place] ? `${problems[place]} ${message}` : message;
     }
   }
   return { problems, rest };

@@ -23,8 +23,8 @@ describe('rules of messages', () => {
   });
 
   it('get what the server says at their own fields', () => {
-    const { problems, rest } = placeProblems({ 'notify.1.to.0': 'No address.', notify: 'Too many.' }, []);
-    expect(problems).toEqual({ 'notify.1.to': 'No address.', notify: 'Too many.' });
+    const { problems, rest } = placeProblems({ 'notify.1.to.0': 'No address.', 'notify.1.to.1': 'Nor this.', notify: 'Too many.' }, []);
+    expect(problems).toEqual({ 'notify.1.to': 'No address. Nor this.', notify: 'Too many.' });
     expect(rest).toEqual([]);
   });
 });

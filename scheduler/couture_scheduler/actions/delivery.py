@@ -71,18 +71,18 @@ def address_of(connection: Connection, channel: str) -> str:
     return str(whole)
 
 
-def connection_problem(connection: Connection | None, conn_id: str) -> str | None:
-    """Why this is no connection for a webhook."""
-    if connection is None:
+def connection_problem(conn_type: str | None, conn_id: str) -> str | None:
+    """Why this is no connection for a webhook; its type is ``None`` when there is none."""
+    if conn_type is None:
         return f"There is no connection {conn_id!r}. Make one with: couture connections set {conn_id} --type webhook"
-    if connection.conn_type not in WEBHOOK_TYPES:
-        return f"The connection {conn_id!r} is of the type {connection.conn_type}, not {' or '.join(WEBHOOK_TYPES)}."
+    if conn_type not in WEBHOOK_TYPES:
+        return f"The connection {conn_id!r} is of the type {conn_type}, not {' or '.join(WEBHOOK_TYPES)}."
     return None
 
 
 def _connection(store: Store, settings: Settings, conn_id: str) -> Connection:
     found = _fetched(store, settings, conn_id)
-    problem = connection_problem(found, conn_id)
+    problem = connection_problem(found.conn_type if found else None, conn_id)
     if problem or found is None:
         raise DeliveryError(str(problem))
     return found

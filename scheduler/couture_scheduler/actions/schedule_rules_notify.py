@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from couture_jupyter.notebook_options import NotifyRule
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.actions.delivery import WEBHOOK_TYPES
+from couture_scheduler.actions.delivery import connection_problem
 from couture_scheduler.actions.notifications import is_address
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm
 from couture_scheduler.errors import FieldProblem
@@ -32,8 +32,4 @@ def _wrong_recipient(ctx: ActionContext, rule: NotifyRule, recipient: str) -> st
         return None if is_address(recipient) else f"{recipient!r} is no e-mail address such as ada@example.org."
     with ctx.store.reading() as tx:
         found = connections.get(tx, recipient)
-    if found is None:
-        return f"There is no connection {recipient!r}. It holds the address: couture connections set {recipient} …"
-    if found.conn_type not in WEBHOOK_TYPES:
-        return f"The connection {recipient!r} is of the type {found.conn_type}, not {' or '.join(WEBHOOK_TYPES)}."
-    return None
+    return connection_problem(found.conn_type if found else None, recipient)

@@ -71,9 +71,15 @@ class Messenger:
             deliver(self._store, self._settings, story, target, key=str(told.id), now=self._clock())
         except DeliveryError as error:
             state = self._missed(told, error)
-        except (ValueError, LookupError, TypeError) as error:  # one message's mistake must not hold up the others
+        except (
+            ValueError,
+            LookupError,
+            TypeError,
+            OSError,
+        ) as error:  # one message's mistake must not hold up the others
             log.exception("The message %s cannot be written", told.id)
-            state = self._missed(told, DeliveryError(f"The message could not be written: {error}", is_final=True))
+            sentence = f"The message could not be written: {error}"
+            state = self._missed(told, DeliveryError(sentence, is_final=not isinstance(error, OSError)))
         else:
             state = NotificationState.SENT
             with self._store.transaction() as tx:

@@ -64,9 +64,7 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     port = server.port or PORTS[server.security]
     if server.security == "none":
         return smtplib.SMTP(server.host, port, timeout=server.timeout)
-    context = ssl.create_default_context()
-    if server.ca_file:
-        context.load_verify_locations(server.ca_file)
+    context = _trust(server.ca_file)
     if server.security == "ssl":
         return smtplib.SMTP_SSL(server.host, port, timeout=server.timeout, context=context)
     smtp = smtplib.SMTP(server.host, port, timeout=server.timeout)
@@ -76,6 +74,17 @@ def _connected(server: MailServer) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _trust(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # SSLError is one too
+            reason = error.strerror or "it holds no certificate"
+            raise DeliveryError(f"The certificates in {ca_file} cannot be read: {reason}.") from None
+    return context
 
 
 def _said(code: int, said: bytes | str) -> str:

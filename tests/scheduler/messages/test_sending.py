@@ -48,6 +48,13 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(story: Story, certific
         assert box.messages == []
 
 
+def test_certificates_that_cannot_be_read_are_told(story: Story, tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").touch()
+    for name in ("missing.pem", "empty.pem"):
+        with pytest.raises(DeliveryError, match=f"{name} cannot be read"):
+            send(story, MailServer("127.0.0.1", "c@example.org", 1, "ssl", ca_file=str(tmp_path / name)))
+
+
 def test_a_server_without_starttls_gets_no_message(story: Story) -> None:
     with mail_server() as box:
         with pytest.raises(DeliveryError, match="STARTTLS"):
