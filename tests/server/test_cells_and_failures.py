@@ -111,4 +111,5 @@ def test_a_run_is_compared_with_the_last_good_one(api: Api, changes: ChangeListe
     assert {"changed", "added"} & set(kinds)
     api.get(good + "/comparison", expect=404)
     api.get(bad + "/comparison", expect=422, task_id="nothing")
+    api.get(bad + "/comparison", expect=422, other_dag_id="fails")
     api.get(bad + "/comparison", expect=404, other_dag_run_id="nothing")

@@ -84,6 +84,8 @@ def compare(
 ) -> Comparison:
     """From the other run (by default the last good one) to this one. Without ``task_id`` the notebook that failed, else
     the first one both have."""
+    if other_dag_id not in (None, dag_id) and other_run_id is None:
+        raise InvalidInputError.at("other_dag_run_id", f"Name the run of {other_dag_id!r} to compare with.")
     other = other_run_id or last_good(ctx, dag_id, run_id).run_id
     with ctx.store.reading() as tx:
         before_run, after_run = find.run(tx, other_dag_id or dag_id, other), find.run(tx, dag_id, run_id)
