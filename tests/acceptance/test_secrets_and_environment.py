@@ -41,6 +41,7 @@ def test_secrets_and_an_environment_are_chosen_in_the_form(screen: Any) -> None:
     screen.fill("Memory, in megabytes", "600")
     form.get_by_role("button", name="Run now").click()
     expect(form.get_by_text("There is no variable 'shop_tokens'").first).to_be_visible()
+    form.get_by_role("switch", name="The parameter region is secret").scroll_into_view_if_needed()
     screen.shoot("form-secrets")
     form.get_by_label("Is filled with").nth(1).fill("variable:shop_token")
     form.get_by_role("button", name="Run now").click()

@@ -19,13 +19,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import couture_jupyter
+from couture_scheduler.environments.layout import FOLDER, READY
 from couture_scheduler.environments.requirements import Requirements
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.environment import without_secrets
 
-FOLDER = "environments"
-PACKAGES = "packages"  # what interpreters have, beside the environments
-READY = "ready.json"
 KERNEL = "ipykernel>=6.29"
 LAST_LINES = 15  # of the installer's output, that a failure repeats
 

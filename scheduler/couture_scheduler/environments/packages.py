@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.environments.building import FOLDER, PACKAGES
+from couture_scheduler.environments.layout import FOLDER, PACKAGES
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.environment import without_secrets
 

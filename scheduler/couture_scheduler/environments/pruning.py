@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from couture_scheduler.environments.building import FOLDER, PACKAGES, READY
+from couture_scheduler.environments.layout import FOLDER, PACKAGES, READY
 
 
 def prune_environments(home: Path, unused_for: float, now: float | None = None) -> list[str]:

@@ -1,7 +1,7 @@
 """Control groups (version 2 of Linux's): a limit that no program can pass for a moment, where we may make one.
 
-A group is made beside our own, which may be done where the folder above is delegated to us: in a systemd user session, or
-a container that lets one. Everywhere else there is none, and ``limits`` watches alone.
+A group is made beside our own, which may be done where the folder above is delegated to us: in a systemd user session,
+or a container that lets one. Everywhere else there is none, and ``limits`` watches alone.
 """
 
 from __future__ import annotations

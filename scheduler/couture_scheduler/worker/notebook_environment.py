@@ -14,7 +14,6 @@ from couture_jupyter.exceptions import TaskError, TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.environments.building import BuildFailed, environment
 from couture_scheduler.environments.packages import packages_of
 from couture_scheduler.environments.requirements import read_requirements
 from couture_scheduler.errors import DiskFullError, InvalidInputError
@@ -41,6 +40,8 @@ def job_interpreter(
     if not path:
         yield None
         return
+    from couture_scheduler.environments.building import BuildFailed, environment  # needs a POSIX system
+
     try:
         wanted = read_requirements(inside(Path(launch.workspace), path))
     except InvalidInputError as error:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -29,9 +30,11 @@ def open_channel(known: TaskSecrets) -> Iterator[dict[str, str]]:
         folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")
     token = secrets.token_bytes(32)
     try:
-        with Listener(f"{folder}/secrets", "AF_UNIX", authkey=token) as listener:
+        is_posix = hasattr(socket, "AF_UNIX")
+        address, family = (f"{folder}/secrets", "AF_UNIX") if is_posix else (None, "AF_PIPE")
+        with Listener(address, family, authkey=token) as listener:
             threading.Thread(target=_accept, args=(listener, known), name="secrets", daemon=True).start()
-            yield {CHANNEL: f"{folder}/secrets {token.hex()}"}
+            yield {CHANNEL: f"{listener.address} {token.hex()}"}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

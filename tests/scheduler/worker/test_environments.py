@@ -11,7 +11,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from couture_scheduler.environments.building import FOLDER, BuildFailed, environment
+from couture_scheduler.environments.building import BuildFailed, environment
+from couture_scheduler.environments.layout import FOLDER
 from couture_scheduler.environments.packages import packages_of
 from couture_scheduler.environments.pruning import prune_environments
 from couture_scheduler.environments.requirements import read_requirements
