@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -110,6 +111,7 @@ def let_go(ctx: ActionContext, id: int) -> HeldKernelRecord:  # noqa: A002
     record = get(ctx, id)
     if record.ended_at is not None:
         return record
+    _require_here(record)
     because = f"{ctx.actor.name} let it go."
     held_client.let_go(address_file(ctx.settings.home), record.kernel_id, because)
     with ctx.store.transaction() as tx:
@@ -152,7 +154,14 @@ def _held(ctx: ActionContext, id: int) -> HeldKernelRecord:  # noqa: A002
     record = get(ctx, id)
     if record.ended_at is not None:
         raise ConflictError(f"The kernel is gone. {record.because}")
+    _require_here(record)
     return record
+
+
+def _require_here(record: HeldKernelRecord) -> None:
+    """The pool of another machine cannot be reached."""
+    if record.host != socket.gethostname():
+        raise ConflictError(f"The kernel is on the machine {record.host!r}: only there it can be opened or let go.")
 
 
 def _prolong(ctx: ActionContext, record: HeldKernelRecord, until: datetime) -> datetime:
@@ -213,11 +222,13 @@ def _copy(ctx: ActionContext, record: HeldKernelRecord, folder: Path, original: 
     stem = original.stem if original else record.task_id
     name = re.sub(r"[^\w.+-]+", "-", f"{stem}-{record.run_id}-try{record.try_number}-live")[:200]
     target = beside / f"{name}.ipynb"
-    if not target.exists():
-        try:
-            shutil.copyfile(folder / layout.NOTEBOOK_NAME, target)
-        except OSError as error:
-            raise ConflictError(f"The copy {target.name} cannot be written: {error.strerror or error}.") from error
+    try:
+        with open(folder / layout.NOTEBOOK_NAME, "rb") as executed, open(target, "xb") as file:
+            shutil.copyfileobj(executed, file)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConflictError(f"The copy {target.name} cannot be written: {error.strerror or error}.") from error
     return target
 
 

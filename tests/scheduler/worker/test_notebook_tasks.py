@@ -12,6 +12,7 @@ import psutil
 import pytest
 from couture_scheduler.engine.launch import Died, OutcomeKind, Progressed
 from couture_scheduler.files.claims import read_claim
+from couture_scheduler.kernels import held_client
 from couture_scheduler.kernels.pool_client import PoolKeeper
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -50,7 +51,7 @@ def test_a_notebook_runs_with_its_parameters(place: Any, pool: str) -> None:
     outcome = place.run(SOURCE, kernel_pool=pool)
     assert outcome.kind is OutcomeKind.SUCCESS, outcome
     assert outcome.outputs == ({"kind": "notebook", "path": str(place.folder / "out" / "r.ipynb")},)
-    assert outcome.progress == {"cell": 2, "cells": 2, "running": None, "failed": None}
+    assert outcome.progress == {"cell": 2, "cells": 2, "running": None, "failed": None, "note": None}
     assert output(place).cells[1].outputs[0].text == "9\n"
     assert [e.progress["cell"] for e in place.events if isinstance(e, Progressed) and e.progress] == [0, 1, 2]
 
@@ -75,6 +76,18 @@ def test_the_timeout_interrupts_the_kernel_and_keeps_the_notebook(place: Any, po
     assert cells[4].outputs[0].ename == "KeyboardInterrupt"
     assert outcome.progress["failed"] == 4
     assert cells[4].metadata.papermill.status == "failed"
+
+
+def test_the_kernel_of_a_notebook_that_took_too_long_is_kept(place: Any, pool: str) -> None:
+    write(place, "x = 41", "import time\ntime.sleep(1000)")
+    outcome = place.run(
+        SOURCE.replace("hold_on_failure=0", "hold_on_failure=600"), kernel_pool=pool, execution_timeout=4
+    )
+    assert outcome.error_name == "TaskTimeout"
+    (kernel,) = held_client.kept(Path(pool)).held
+    assert 500 < kernel.until - kernel.held_at <= 600
+    assert held_client.let_go(Path(pool), kernel.kernel, "The test is over.")
+    place.wait_until(lambda: not psutil.pid_exists(kernel.pid))
 
 
 def test_a_stopped_notebook_ends_its_kernel_and_is_kept(place: Any, pool: str) -> None:
