@@ -70,9 +70,42 @@ def test_a_sweep_fills_its_table(screen: Any) -> None:
     expect(table.get_by_role("cell", name="25", exact=True)).to_be_visible()
     expect(page.get_by_text("2 of 2 runs ended")).to_be_visible()
     table.get_by_role("button", name="square").click()
-    table.get_by_role("button", name="square").click()
     expect(table.get_by_role("row").nth(1)).to_contain_text("25")
     screen.shoot("sweep")
+    table.get_by_role("button", name="Success").first.click()
+    expect(screen.run_page.get_by_label("Recorded")).to_contain_text("25")
+    screen.execute("couture:open-dag", dagId="trial", view="sweeps")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download CSV").click()
     assert "square" in download.value.path().read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_a_crontab_becomes_a_paused_schedule(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    lab.write_notebook("outside/cron.ipynb", "rows = 1", "print(rows)")
+    screen.open()
+    screen.execute("couture:import-schedules")
+    page.get_by_label("From", exact=True).select_option("crontab")
+    line = f"0 6 * * 1-5 cd {lab.workspace} && papermill outside/cron.ipynb out.ipynb -p rows 7"
+    page.get_by_label("Crontab").fill(f"{line}\n5 4 * * * backup --all")
+    page.get_by_role("button", name="Show what would be imported").click()
+    expect(page.get_by_text("Not possible: It does not run papermill.")).to_be_visible()
+    screen.shoot("import")
+    page.get_by_role("button", name="Make 1 schedule").click()
+    expect(page.get_by_role("table", name="Imported")).to_contain_text("cron")
+    made = lab.ask("GET", "notebookSchedules/cron")
+    assert (made["parameters"], made["paused"], made["when"]["cron"]) == ({"rows": 7}, True, "0 6 * * 1-5")
+
+
+def test_all_notebooks_of_a_folder_run(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    for name in ("one", "two"):
+        lab.write_notebook(f"batch/{name}.ipynb", "x = 1", "print(x)")
+    screen.open()
+    screen.show_files()
+    page.locator(".jp-DirListing-item").filter(has_text="batch").first.click(button="right")
+    page.get_by_role("menuitem", name="Run All Notebooks Here…").click()
+    expect(page.locator(".jp-Dialog")).to_contain_text("batch/two.ipynb")
+    screen.confirm("Run")
+    expect(screen.run_page.get_by_role("listbox", name="Tasks").get_by_role("option")).to_have_count(2)
+    expect(screen.run_page).to_contain_text("Success")

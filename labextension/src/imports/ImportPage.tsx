@@ -36,7 +36,7 @@ export function ImportPage(): ReactElement {
       setDrafts(null);
     });
   return (
-    <div className="couture-Page">
+    <div className="couture-Page couture-ImportPage">
       <h1>{trans.__('Import schedules')}</h1>
       <Field label={trans.__('From')}>
         {attributes => (

@@ -1,7 +1,7 @@
 /** What starts the DAG besides the clock, and the tokens that programs run it with. */
 import type { ReactElement } from 'react';
 import { useState } from 'react';
-import type { INewTriggerToken, ITriggerToken } from '../api';
+import { ApiError, type INewTriggerToken, type ITriggerToken } from '../api';
 import {
   absoluteTime,
   attempt,
@@ -24,7 +24,7 @@ export function OutsideView({ dagId }: { dagId: string }): ReactElement {
     async () => {
       const [triggers, tokens] = await Promise.all([
         client.triggerTokens.triggers(dagId),
-        client.triggerTokens.list(dagId)
+        client.triggerTokens.list(dagId).catch(nobodysBusiness)
       ]);
       return { triggers, tokens };
     },
@@ -39,21 +39,33 @@ export function OutsideView({ dagId }: { dagId: string }): ReactElement {
       {error && <ErrorBanner error={error} onRetry={refresh} />}
       <h2>{trans.__('What starts it')}</h2>
       <TriggerFacts triggers={data.triggers} />
-      <h2>{trans.__('Tokens for other programs')}</h2>
-      <p className="couture-muted">
-        {trans.__('Whoever has a token can run this DAG over HTTP, and can do nothing else with it.')}
-      </p>
-      {made && <NewToken token={made} address={client.triggerTokens.address(dagId)} onDone={() => setMade(null)} />}
-      <TokenForm
-        dagId={dagId}
-        onMade={token => {
-          setMade(token);
-          refresh();
-        }}
-      />
-      {data.tokens.length > 0 && <Tokens dagId={dagId} tokens={data.tokens} onChange={refresh} />}
+      {data.tokens && (
+        <>
+          <h2>{trans.__('Tokens for other programs')}</h2>
+          <p className="couture-muted">
+            {trans.__('Whoever has a token can run this DAG over HTTP, and can do nothing else with it.')}
+          </p>
+          {made && <NewToken token={made} address={client.triggerTokens.address(dagId)} onDone={() => setMade(null)} />}
+          <TokenForm
+            dagId={dagId}
+            onMade={token => {
+              setMade(token);
+              refresh();
+            }}
+          />
+          {data.tokens.length > 0 && <Tokens dagId={dagId} tokens={data.tokens} onChange={refresh} />}
+        </>
+      )}
     </div>
   );
+}
+
+/** Whoever may not see tokens sees the rest of the page. */
+function nobodysBusiness(reason: unknown): null {
+  if (reason instanceof ApiError && reason.status === 403) {
+    return null;
+  }
+  throw reason;
 }
 
 interface ITokensProps {
