@@ -88,9 +88,11 @@ def unpack(home: Path, name: str, target: Path) -> Snapshot:
     """Write a copy of the files into the folder ``target``."""
     snapshot = read(home, name)
     try:
-        shutil.copytree(folder_of(home, name) / "files", target, dirs_exist_ok=True)
-    except shutil.Error as errors:
-        raise OSError(*errors.args) from errors
+        for path in snapshot.files:
+            copy = target / path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder_of(home, name) / "files" / path, copy)
+            shutil.copymode(folder_of(home, name) / "files" / path, copy)
     except OSError as error:
         raise_if_full(error, target)
         raise

@@ -161,6 +161,7 @@ def import_task_stack() -> None:
 def import_notebook_stack() -> None:
     """What every notebook task needs besides: about a second of importing."""
     import couture_scheduler.kernels.notebook_executor as executor
+    import couture_scheduler.worker.notebook_task  # noqa: F401
 
     executor.import_all()
 
