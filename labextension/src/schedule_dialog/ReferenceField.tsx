@@ -8,15 +8,17 @@ export interface IReferenceFieldProps {
   path: string;
   text: string;
   isWrong: boolean;
+  /** What the server found wrong with it. */
+  error?: string;
   onChange: (text: string) => void;
 }
 
-export function ReferenceField({ label, path, text, isWrong, onChange }: IReferenceFieldProps): ReactElement {
+export function ReferenceField({ label, path, text, isWrong, error, onChange }: IReferenceFieldProps): ReactElement {
   const { trans } = useCouture();
   const { touch } = useForm();
   const problem = trans.__('Name the secret as variable:KEY or connection:ID.password; do not write it here.');
   return (
-    <Field label={label} path={path} error={isWrong ? problem : undefined}>
+    <Field label={label} path={path} error={isWrong ? problem : error}>
       {attributes => (
         <input
           {...attributes}

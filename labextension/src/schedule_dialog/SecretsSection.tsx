@@ -2,12 +2,12 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
-import type { IParameterRow } from '../parameters/values';
-import { Field, Toggle, useCouture } from '../ui';
+import { Field, useCouture } from '../ui';
 import { useForm } from './context';
 import { FoldSection } from './FoldSection';
 import { ReferenceField } from './ReferenceField';
-import { type ISecretRow, isReference, rowProblem, rowsOf, secretsOf, withSecretParameter } from './secrets';
+import { SecretParameter } from './SecretParameter';
+import { type ISecretRow, rowProblem, rowsOf, secretsOf } from './secrets';
 
 export function SecretsSection(): ReactElement {
   const { trans } = useCouture();
@@ -119,40 +119,12 @@ function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps)
         isWrong={problem === 'reference' && row.reference !== ''}
         onChange={reference => onChange({ ...row, reference })}
       />
-      <button
-        type="button"
-        className="couture-Button couture-mod-minimal"
-        aria-label={trans.__('Remove %1', row.name || trans.__('this line'))}
-        onClick={onRemove}
-      >
-        <closeIcon.react tag="span" className="couture-Button-icon" />
-      </button>
-    </div>
-  );
-}
-
-function SecretParameter({ row }: { row: IParameterRow }): ReactElement {
-  const { trans } = useCouture();
-  const { values, set } = useForm();
-  const isSecret = values.secret_parameters.includes(row.name);
-  const setText = (text: string): void =>
-    set({ parameters: values.parameters.map(each => (each.id === row.id ? { ...each, text } : each)) });
-  return (
-    <div className="couture-Grid">
-      <Toggle
-        label={trans.__('The parameter %1 is secret', row.name)}
-        isOn={isSecret}
-        onChange={isOn => set(withSecretParameter(values, row, isOn))}
-      />
-      {isSecret && (
-        <ReferenceField
-          label={trans.__('Is filled with')}
-          path="secret_parameters"
-          text={row.text}
-          isWrong={!isReference(row.text)}
-          onChange={setText}
-        />
-      )}
+      <div className="couture-Buttons">
+        <button type="button" className="couture-Button couture-mod-minimal" onClick={onRemove}>
+          <closeIcon.react tag="span" className="couture-Button-icon" />
+          <span>{trans.__('Remove %1', row.name || trans.__('this line'))}</span>
+        </button>
+      </div>
     </div>
   );
 }
