@@ -63,7 +63,9 @@ class Backend:
     def server_path(self, path: Path) -> str | None:
         """An absolute path as Jupyter knows it; ``None`` when it lies outside of the server's folder."""
         resolved = path.resolve()
-        return resolved.relative_to(self._server_root).as_posix() if resolved.is_relative_to(self._server_root) else None
+        return (
+            resolved.relative_to(self._server_root).as_posix() if resolved.is_relative_to(self._server_root) else None
+        )
 
     def start(self) -> None:
         """Open the database; the engine follows as soon as that is done."""

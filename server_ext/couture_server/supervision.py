@@ -100,7 +100,7 @@ class EngineSupervisor:
             just_started = False
             if state == "running":
                 lived_since = time.monotonic()
-                self._tell("running")
+                self._tell("running", heard=True)
                 continue
             if not self._autostart or self._left_on_purpose():
                 self._tell("stopped")
@@ -157,9 +157,11 @@ class EngineSupervisor:
             self.problem = ""
             self._tell("running")
 
-    def _tell(self, state: str) -> None:
+    def _tell(self, state: str, *, heard: bool = False) -> None:
+        """Pass the state on if it is new; also if we hear the engine from now on: what it said before was missed, and
+        pages fetch again when they are told that it runs."""
         with self._changed:
-            if state == self.state:
+            if state == self.state and not heard:
                 return
             self.state = state
             self._changed.notify_all()

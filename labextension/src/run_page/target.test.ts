@@ -26,7 +26,7 @@ describe('the target of a run page', () => {
       tab: 'log'
     });
     expect(targetOf({ dagId: 'd' })).toBeNull();
-    expect(targetOf({ dagId: 'd', runId: 'r', tab: 'odd' })?.tab).toBeUndefined();
+    expect(targetOf({ dagId: 'd', runId: 'r', tab: 7 })?.tab).toBeUndefined();
   });
 
   it('shows the chosen task, else a failed one, else a running one', () => {

@@ -54,6 +54,17 @@ describe('the stream of changes', () => {
     expect(arrived).toEqual([{ subject: 'dag_run', state: 'failed' }]);
   });
 
+  it('says that something may have been missed when the server begins to hear the engine', () => {
+    const { changes, sockets } = stream();
+    const reconnected = vi.fn();
+    changes.reconnected.connect(reconnected);
+    sockets[0].open();
+    sockets[0].say(JSON.stringify({ schema_id: CHANGE_SCHEMA, changes: [{ subject: 'engine', state: 'stopped' }] }));
+    expect(reconnected).not.toHaveBeenCalled();
+    sockets[0].say(JSON.stringify({ schema_id: CHANGE_SCHEMA, changes: [{ subject: 'engine', state: 'running' }] }));
+    expect(reconnected).toHaveBeenCalledOnce();
+  });
+
   it('opens a new socket when the old one closes, and says that something may have been missed', () => {
     const { changes, sockets } = stream();
     const reconnected = vi.fn();

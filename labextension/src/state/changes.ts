@@ -119,6 +119,10 @@ export class ChangeStream implements IChanges, IDisposable {
     if (changes.length) {
       this._arrived.emit(changes);
     }
+    // The server hears the engine from now on: what it told before was missed.
+    if (changes.some(change => change.subject === 'engine' && change.state === 'running')) {
+      this._reconnected.emit();
+    }
   }
 
   private _setConnected(isConnected: boolean): void {

@@ -31,8 +31,8 @@ class LogChunk:
 
 @dataclass(frozen=True, slots=True)
 class ExecutedNotebook:
-    """The notebook of a try as far as it got. ``failed_cell`` counts all cells from 0. ``live`` is the place in the live
-    journal up to which the document has everything, while it grows."""
+    """The notebook of a try as far as it got. ``failed_cell`` counts all cells from 0. ``live`` is the place in the
+    live journal up to which the document has everything, while it grows."""
 
     path: Path
     try_number: int

@@ -37,8 +37,10 @@ def list_(session: Session, dag_id: str | None, run_id: str | None, states: tupl
     session.show.table(
         ["Id", "DAG", "Run", "Event", "To", "State", "Attempts", "Next attempt", "Says"],
         [
-            [each.id, each.dag_id, each.run_id, each.event, each.recipient, each.state.value, each.tries]
-            + [each.next_at if each.tries else None, each.error]
+            [
+                *(each.id, each.dag_id, each.run_id, each.event, each.recipient, each.state.value, each.tries),
+                *(each.next_at if each.tries else None, each.error),
+            ]
             for each in page.entries
         ],
         {"notifications": page.entries, "total_entries": page.total},

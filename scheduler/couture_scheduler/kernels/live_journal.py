@@ -53,8 +53,9 @@ class _Pieces:
 class LiveJournal:
     """The journal of ``notebook``, in ``folder`` (``None``: nobody can look on, nothing is written)."""
 
-    def __init__(self, notebook: Any, folder: Path | None) -> None:
+    def __init__(self, notebook: Any, folder: Path | None, longest: int = LONGEST) -> None:
         self._notebook = notebook
+        self._longest = longest
         self._folder = folder
         self._generation = -1
         self._offset = 0
@@ -93,7 +94,7 @@ class LiveJournal:
         """Tell everything and note the place in the document, which is saved next."""
         if self._handle is not None and self._touched:
             self._tell()
-        if self._offset > LONGEST:
+        if self._offset > self._longest:
             self._open()
         if self._handle is not None:
             self._notebook.metadata[METADATA] = {"generation": self._generation, "offset": self._offset}

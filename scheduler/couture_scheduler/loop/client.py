@@ -158,6 +158,7 @@ class Subscription:
             delay = 0.1
             state = self._tell(state, "running")
             self._listen(self._connection)
+            state = ""  # what is told until we hear the engine again is missed: say so then
 
     def _listen(self, connection: Connection[Any, Any]) -> None:
         try:

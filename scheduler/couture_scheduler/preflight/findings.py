@@ -21,8 +21,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing that a person should know before the notebook runs.
 
-    ``code`` names the rule. ``cell`` is the index among all cells of the notebook (``None``: the notebook as a whole, or
-    a script), ``line`` the line in it, from 1. ``message`` says what is wrong, ``advice`` what to do.
+    ``code`` names the rule. ``cell`` is the index among all cells of the notebook (``None``: the notebook as a whole,
+    or a script), ``line`` the line in it, from 1. ``message`` says what is wrong, ``advice`` what to do.
     """
 
     code: str

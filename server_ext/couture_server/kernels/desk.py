@@ -41,9 +41,7 @@ class KernelDesk:
         Raises ``ConflictError`` where Jupyter's kernels are not ours to add to (on a gateway, say).
         """
         if self._loop is None or not isinstance(self._kernels, MappingKernelManager):
-            raise ConflictError(
-                "This Jupyter server runs its kernels elsewhere, so a kept one cannot be opened here."
-            )
+            raise ConflictError("This Jupyter server runs its kernels elsewhere, so a kept one cannot be opened here.")
         return asyncio.run_coroutine_threadsafe(self._add(record), self._loop).result(PATIENCE)
 
     async def _add(self, record: HeldKernelRecord) -> str:

@@ -14,8 +14,8 @@ class RetentionLimits(Answer):
 
 
 class RetentionStatus(Answer):
-    """The limits that hold for a DAG (its own, else the workspace's) and what they have done: ``kept`` finished runs are
-    there, ``deleted`` were deleted so far, ``due`` go after the DAG's next run, or within the hour."""
+    """The limits that hold for a DAG (its own, else the workspace's) and what they have done: ``kept`` finished runs
+    are there, ``deleted`` were deleted so far, ``due`` go after the DAG's next run, or within the hour."""
 
     limits: RetentionLimits
     kept: int

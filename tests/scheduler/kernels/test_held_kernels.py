@@ -108,7 +108,7 @@ def test_a_failed_notebook_leaves_its_kernel_and_a_later_try_goes_on_with_it(tas
     assert [cell.outputs[0].text for cell in document.cells if cell.outputs] == ["first\n", "last 42\n"]
     assert [cell.metadata.couture["try"] for cell in document.cells] == [1, 2, 2]
     assert document.cells[1].metadata.couture["kernel"] == held.kernel
-    assert [run.state for run in read_journal(task.folder / "try-2").runs][0] == TAKEN_OVER
+    assert read_journal(task.folder / "try-2").runs[0].state == TAKEN_OVER
     assert task.last_end == "Try 2 went on with it."
     psutil.wait_procs([psutil.Process(held.pid)] if psutil.pid_exists(held.pid) else [], DEADLINE)
 
@@ -128,7 +128,7 @@ def test_it_is_kept_again_when_the_second_try_fails_too(task: Task) -> None:
 def test_cells_that_were_changed_before_the_failed_one_are_an_error_unless_accepted(task: Task) -> None:
     task.fail(1)
     task.write("print('other')\nx = 1", "x += 1", "print('last', x)")
-    with pytest.raises(NotebookFailed, match="Code cell 1 .* is not as it ran"):
+    with pytest.raises(NotebookFailed, match=r"Code cell 1 .* is not as it ran"):
         task.resume(2)
     assert task.held, "the kernel is still there"
     resume = Resume(task.folder / "try-1", 1, 3, (7, 1), accept_changes=True)

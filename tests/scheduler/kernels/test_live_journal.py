@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from couture_scheduler.files.live_journals import METADATA, LivePlace, journal_path, read_live
 from couture_scheduler.kernels import live_journal
 from couture_scheduler.kernels.live_journal import LiveJournal
@@ -88,10 +87,9 @@ def test_of_a_flood_of_text_the_end_is_told(tmp_path: Path) -> None:
     assert text["skipped"] + len(text["text"]) == sum(len(f"{number}\n") for number in range(100_000))
 
 
-def test_a_long_journal_is_followed_by_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_journal, "LONGEST", 10)
+def test_a_long_journal_is_followed_by_a_new_one(tmp_path: Path) -> None:
     notebook = _notebook("x")
-    journal = LiveJournal(notebook, tmp_path)
+    journal = LiveJournal(notebook, tmp_path, longest=10)
     asyncio.run(_write(journal, notebook))
     journal.mark()
     assert notebook.metadata[METADATA] == {"generation": 1, "offset": 0}
