@@ -9,7 +9,18 @@ CoutureError
 │   ├── TaskFailed            failed for good: no more tries (Airflow's AirflowFailException)
 │   ├── TaskSkipped           ends in state skipped (Airflow's AirflowSkipException)
 │   └── NotebookFailed        a cell raised, or the kernel died
+
+What ends a process but not the try is no error: ``TaskDeferred`` and ``TaskRescheduled`` are ``BaseException``, so that
+an author's ``except Exception`` does not catch them.
 """
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from couture_jupyter.triggers import BaseTrigger
 
 
 class CoutureError(Exception):
@@ -58,3 +69,35 @@ class NotebookFailed(TaskError):
         super().__init__(message)
         self.cell_index = cell_index
         self.error_name = error_name
+
+
+class TaskDeferred(BaseException):
+    """The try goes on in ``method_name(context, event=…, **kwargs)`` when ``trigger`` fires; until then it has no
+    process.
+
+    Args:
+        trigger: what to wait for.
+        method_name: the operator's method to go on with.
+        kwargs: further arguments of the method.
+        timeout: how long to wait; then the try fails.
+    """
+
+    def __init__(
+        self,
+        *,
+        trigger: BaseTrigger,
+        method_name: str,
+        kwargs: dict[str, Any] | None = None,
+        timeout: timedelta | float | None = None,
+    ) -> None:
+        super().__init__(method_name)
+        self.trigger, self.method_name, self.kwargs = trigger, method_name, kwargs or {}
+        self.timeout = timedelta(seconds=timeout) if isinstance(timeout, int | float) else timeout
+
+
+class TaskRescheduled(BaseException):
+    """The try goes on with ``execute`` at ``reschedule_date``; until then it has no process."""
+
+    def __init__(self, reschedule_date: datetime) -> None:
+        super().__init__(reschedule_date.isoformat())
+        self.reschedule_date = reschedule_date

@@ -16,9 +16,10 @@ from typing import Any
 
 from couture_jupyter.trigger_rules import TriggerRule
 
-SPEC_VERSION = 1
+SPEC_VERSION = 2
 
 Json = Any
+_MOMENTS = ("start_date", "end_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,42 @@ class TaskSpec:
     doc_md: str | None = None
     arguments: dict[str, Json] = field(default_factory=dict)
     template_fields: tuple[str, ...] = ()
+    size: dict[str, Json] | None = None  # of a mapped task: how many instances, see couture_jupyter.sizes
+    map_index_template: str | None = None
+    sized_keys: tuple[str, ...] = ()  # XCom keys of this task whose lengths others need for their size
+    is_setup: bool = False
+    is_teardown: bool = False
+    on_failure_fail_dagrun: bool = False  # of a teardown
+    ignore_first_depends_on_past: bool = True
+    wait_for_past_depends_before_skipping: bool = False
+    start_date: datetime | None = None
+    end_date: datetime | None = None
+    sla: float | None = None
+    inlets: tuple[dict[str, Json], ...] = ()  # assets, see couture_jupyter.assets
+    outlets: tuple[dict[str, Json], ...] = ()
+    edge_labels: dict[str, str] = field(default_factory=dict)  # downstream task id -> label
+    callbacks: tuple[str, ...] = ()  # which callbacks the author gave, such as "on_failure_callback"
+    email: tuple[str, ...] = ()
+    email_on_failure: bool = True
+    email_on_retry: bool = True
+    runs_dag: str | None = None  # the DAG that this task runs: people can zoom into it
+    run_as_user: str | None = None
+    executor: str | None = None
+    ui_color: str | None = None
+    ui_fgcolor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """One task group. ``size`` as for a task: the group is mapped, and all its tasks have so many instances."""
+
+    group_id: str
+    label: str | None = None
+    parent: str | None = None
+    tooltip: str = ""
+    size: dict[str, Json] | None = None
+    ui_color: str | None = None
+    ui_fgcolor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +127,13 @@ class DagSpec:
     line: int | None = None  # where in its file the DAG is made
     retention: dict[str, Json] | None = None  # notebook_options.Retention as JSON
     notify: tuple[dict[str, Json], ...] = ()  # notebook_options.NotifyRule as JSON
+    task_groups: tuple[GroupSpec, ...] = ()  # outer before inner
+    callbacks: tuple[str, ...] = ()  # which callbacks of the DAG itself the author gave
+    deadlines: tuple[dict[str, Json], ...] = ()  # see couture_jupyter.deadlines
+    max_consecutive_failed_dag_runs: int = 0  # then it is paused; 0: never
+    access_control: dict[str, Json] = field(default_factory=dict)  # role -> permissions
+    owner_links: dict[str, str] = field(default_factory=dict)
+    orientation: str = "LR"
 
     def task(self, task_id: str) -> TaskSpec:
         """The task called ``task_id``; ``KeyError`` when there is none."""
@@ -103,27 +147,32 @@ def to_json(spec: DagSpec) -> dict[str, Json]:
     """The DAG as a JSON-safe dict, keys as the fields are named."""
     document = dataclasses.asdict(spec)
     document["spec_version"] = SPEC_VERSION
-    for name in ("start_date", "end_date"):
-        moment = document[name]
-        document[name] = moment.isoformat() if moment else None
+    for each in (document, *document["tasks"]):
+        for name in _MOMENTS:
+            each[name] = each[name].isoformat() if each[name] else None
     return document
 
 
 def from_json(document: dict[str, Json]) -> DagSpec:
     """The DAG that ``to_json`` wrote; unknown keys of a newer version are an error."""
-    values = {key: value for key, value in document.items() if key != "spec_version"}
+    values = _restored({key: value for key, value in document.items() if key != "spec_version"})
     values["tasks"] = tuple(_task(each) for each in values["tasks"])
-    values["tags"] = tuple(values.get("tags", ()))
-    values["notify"] = tuple(values.get("notify", ()))
-    for name in ("start_date", "end_date"):
-        if values.get(name):
-            values[name] = datetime.fromisoformat(values[name])
+    values["task_groups"] = tuple(GroupSpec(**each) for each in values.get("task_groups", ()))
     return DagSpec(**values)
 
 
 def _task(document: dict[str, Json]) -> TaskSpec:
-    values = dict(document)
-    for name in ("upstream", "downstream", "template_fields"):
-        values[name] = tuple(values.get(name, ()))
+    values = _restored(document)
     values["trigger_rule"] = TriggerRule(values.get("trigger_rule", "all_success"))
     return TaskSpec(**values)
+
+
+def _restored(document: dict[str, Json]) -> dict[str, Json]:
+    """Lists are tuples and dates datetimes again."""
+    values: dict[str, Json] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in document.items()
+    }
+    for name in _MOMENTS:
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    return values

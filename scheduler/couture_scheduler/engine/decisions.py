@@ -41,7 +41,17 @@ class KillTask:
     may_retry: bool = True
 
 
-Decision = SetTaskState | SetRunState | KillTask
+@dataclass(frozen=True, slots=True)
+class ExpandTask:
+    """Make ``size`` instances of a mapped task (at least one): map indexes from 0; the placeholder with map index -1
+    becomes the first. More instances than ``size`` become removed."""
+
+    run: int
+    task_id: str
+    size: int
+
+
+Decision = SetTaskState | SetRunState | KillTask | ExpandTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ that it is done, so the message may be lost but never the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,6 +40,8 @@ class Launch:
     kernel_pool: str = ""  # address of the kernel pool's socket
     held_kernels: int = 5  # how many kernels the pool may keep after failures
     held_memory_megabytes: int = 2048  # and how much memory they may take together
+    resume: dict[str, Any] | None = None  # of a try that goes on: {"method": …, "kwargs": {…}, "first_started_at": …}
+    callback: dict[str, Any] | None = None  # not a try of the task but a callback of its DAG, see loop/callbacks.py
 
     @property
     def id(self) -> str:
@@ -63,6 +65,22 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"  # retries apply
     FAILED_FOR_GOOD = "failed_for_good"  # no retry
     SKIPPED = "skipped"
+    DEFERRED = "deferred"  # the try goes on, without a process, when its trigger fires
+    RESCHEDULED = "rescheduled"  # the try goes on, without a process, at a moment
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """How a try that gave its process back goes on. Values are as ``couture_jupyter.xcom.encode`` writes them.
+
+    ``at`` (ISO 8601) is the moment for a rescheduled try, and for a deferred one that at which its wait times out.
+    ``trigger`` is ``{"class": dotted path, "kwargs": {…}}`` of a deferred try.
+    """
+
+    method: str
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    at: str | None = None
+    trigger: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,9 @@ class TryOutcome:
     traceback is in the log; ``skip`` names direct downstream tasks that a branch decided against;
     ``outputs`` lists files for people: ``{"kind": "notebook", "path": …}``; ``progress`` is the last notebook progress;
     ``fingerprint`` is the same for the same failure in other runs; ``code`` says which code ran
-    (``worker/notebook_code.py``).
+    (``worker/notebook_code.py``). ``lengths`` holds, for the keys in ``TaskSpec.sized_keys``, the lengths of what was
+    pushed; ``map_label`` is the rendered ``map_index_template``; ``rendered`` are the rendered template fields for
+    people, masked; ``asset_events`` what the task said about its outlets. ``next`` goes with deferred and rescheduled.
     """
 
     kind: OutcomeKind
@@ -87,15 +107,26 @@ class TryOutcome:
     progress: dict[str, Any] | None = None
     fingerprint: str = ""
     code: dict[str, Any] | None = None
+    lengths: dict[str, int] = field(default_factory=dict)
+    map_label: str | None = None
+    rendered: dict[str, Any] | None = None
+    asset_events: tuple[dict[str, Any], ...] = ()
+    next: Continuation | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON-safe dict of the fields, their values shared: ``asdict`` would copy them."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        document = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        if self.next is not None:
+            document["next"] = asdict(self.next)
+        return document
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> TryOutcome:
         """The outcome that ``to_json`` wrote."""
         values = dict(document)
+        if values.get("next"):
+            values["next"] = Continuation(**values["next"])
+        values["asset_events"] = tuple(values.get("asset_events", ()))
         values["kind"] = OutcomeKind(values["kind"])
         values["skip"] = tuple(values.get("skip", ()))
         values["outputs"] = tuple(values.get("outputs", ()))

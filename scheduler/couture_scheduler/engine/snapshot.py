@@ -29,6 +29,8 @@ class TaskInstanceView:
     retry_at: datetime | None = None
     queued_at: datetime | None = None
     started_at: datetime | None = None
+    first_started_at: datetime | None = None  # of a try that gave its process back: it goes on, no new try is counted
+    skips: list[str] | None = None  # the tasks that its last success decided against
 
     @property
     def key(self) -> TaskKey:
@@ -57,6 +59,8 @@ class RunView:
     previous: dict[TaskKey, TaskInstanceState | None] | None = None
     sweep_id: str | None = None
     sweep_limit: int | None = None
+    backfill_id: int | None = None
+    lengths: dict[tuple[str, int, str], int] = field(default_factory=dict)  # (task_id, map_index, XCom key) -> length
 
     @property
     def limited_with(self) -> str:

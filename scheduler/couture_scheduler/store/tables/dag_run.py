@@ -31,6 +31,7 @@ dag_run = Table(
     Column("because", LongText),
     Column("sweep_id", String(NAME), index=True),  # the same for all runs of one parameter sweep
     Column("sweep_limit", Integer),  # how many runs of the sweep may be running at once
+    Column("backfill_id", Id, index=True),
     UniqueConstraint("dag_id", "run_id"),
     UniqueConstraint("dag_id", "logical_date"),
     Index(None, "state", "sort_at", "id"),

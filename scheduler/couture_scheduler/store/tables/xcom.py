@@ -1,6 +1,6 @@
 """XComs: what tasks leave for other tasks."""
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
 from couture_scheduler.store.tables.metadata import MARIADB, metadata
 from couture_scheduler.store.tables.task_instance import task_instance
@@ -18,6 +18,7 @@ xcom = Table(
     ),
     Column("key", String(512), primary_key=True),
     Column("value", JsonText),
+    Column("length", Integer),  # of a list or dict that a mapped task needs
     Column("created_at", Moment, nullable=False),
     **MARIADB,
 )

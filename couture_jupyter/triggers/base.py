@@ -1,0 +1,47 @@
+"""What every trigger promises."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from typing import Any
+
+
+class TriggerEvent:
+    """What a trigger tells the task that waits: any value that has a JSON form."""
+
+    def __init__(self, payload: Any) -> None:
+        self.payload = payload
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TriggerEvent) and other.payload == self.payload
+
+    def __hash__(self) -> int:
+        return hash(repr(self.payload))
+
+    def __repr__(self) -> str:
+        return f"TriggerEvent<{self.payload!r}>"
+
+
+class BaseTrigger(ABC):
+    """Waits for something with ``asyncio``: it must never block its thread, for it shares it with all other triggers.
+
+    A trigger travels as ``serialize()`` says and is made again in the triggerer, perhaps several times: after a crash,
+    or on another machine.
+    """
+
+    @abstractmethod
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """The dotted path of the class and the arguments that make this trigger again; values have a JSON form."""
+
+    @abstractmethod
+    def run(self) -> AsyncIterator[TriggerEvent]:
+        """Wait; the first event ends the wait."""
+        raise NotImplementedError
+
+    async def cleanup(self) -> None:  # noqa: B027 - most triggers have nothing to clean up
+        """Called when the wait is over, also when nobody waits any more."""
+
+    def __repr__(self) -> str:
+        path, kwargs = self.serialize()
+        return f"<{path} {', '.join(f'{name}={value!r}' for name, value in kwargs.items())}>"
