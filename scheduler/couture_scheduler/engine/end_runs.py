@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
+from couture_jupyter.trigger_rules import Answer, decide, tally
 from couture_scheduler.engine.graph import Node
 from couture_scheduler.engine.look import Look, has_process, is_finished
-from couture_scheduler.engine.preconditions import trigger_rule_is_met
-from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
 MOST_NAMED = 3  # failed tasks in the sentence about a run
@@ -86,6 +85,6 @@ def _fate(look: Look, ti: TaskInstanceView, node: Node) -> Task:
     """What a task that did not come to run becomes. One that waited for a retry had failed already."""
     if ti.state is Task.UP_FOR_RETRY:
         return Task.FAILED
-    upstream = trigger_rule_is_met.tally(look.states(node.upstream))
-    answer = trigger_rule_is_met.decide(node.task.trigger_rule, upstream)
+    upstream = tally(look.states(node.upstream))
+    answer = decide(node.task.trigger_rule, upstream)
     return Task.UPSTREAM_FAILED if answer is Answer.FAIL else Task.SKIPPED

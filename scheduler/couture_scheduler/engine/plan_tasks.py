@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
+from couture_jupyter.trigger_rules import Answer, decide, tally
 from couture_scheduler.engine import end_runs
 from couture_scheduler.engine.decisions import Decision
 from couture_scheduler.engine.graph import Node, graph_of
@@ -23,7 +24,6 @@ from couture_scheduler.engine.preconditions import (
     retry_delay_is_over,
     trigger_rule_is_met,
 )
-from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey
 
 # A worker enforces its execution_timeout itself; this much later the engine ends a worker that could not.
@@ -141,8 +141,8 @@ def _waits_for_time(state: Task | None) -> bool:
 
 def _ask_trigger_rule(look: Look, key: TaskKey, node: Node) -> None:
     task = node.task
-    upstream = trigger_rule_is_met.tally(look.states(node.upstream))
-    answer = trigger_rule_is_met.decide(task.trigger_rule, upstream)
+    upstream = tally(look.states(node.upstream))
+    answer = decide(task.trigger_rule, upstream)
     if answer is Answer.RUN:
         if not node.looks_back or previous_run_succeeded.is_met(task, key, look.run.previous):
             look.set(key, Task.SCHEDULED)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from couture_scheduler.engine.preconditions.trigger_rule_is_met import Answer, check, decide, tally
+from couture_scheduler.engine.preconditions.trigger_rule_is_met import check
 
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_jupyter.trigger_rules import TriggerRule
+from couture_jupyter.trigger_rules import Answer, TriggerRule, decide, tally
 
 STATES = {
     "s": Task.SUCCESS,
@@ -109,3 +109,13 @@ def test_the_sentence_counts_what_it_found() -> None:
     assert verdict.sentence == (
         "It waits for its upstream tasks (all_success: of 3 upstream 1 succeeded, 2 not finished)."
     )
+
+
+@pytest.mark.parametrize(
+    ("setups", "answer"), [("ss", "run"), ("sf", "run"), ("sk", "run"), ("kk", "skip"), ("ff", "fail"), ("fk", "fail")]
+)
+def test_a_teardown_runs_when_a_setup_succeeded(setups: str, answer: str) -> None:
+    """all_done_setup_success: everything upstream has ended and, if there are setups, one of them succeeded."""
+    states, work = [STATES[letter] for letter in setups], [Task.FAILED]
+    assert decide(TriggerRule.ALL_DONE_SETUP_SUCCESS, tally(states + work, states)) is Answer[answer.upper()]
+    assert decide(TriggerRule.ALL_DONE_SETUP_SUCCESS, tally([*states, None], states)) is Answer.WAIT

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from couture_jupyter.states import ACTIVE_TASK_STATES
 from couture_jupyter.states import TaskInstanceState as Task
+from couture_jupyter.trigger_rules import tally
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.preconditions import (
     dag_has_room,
@@ -36,7 +37,7 @@ def explain(
     if node is None:
         return [*verdicts, Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")]
     if ti.state is None:
-        upstream = trigger_rule_is_met.tally(_upstream_states(run, node.task.upstream))
+        upstream = tally(_upstream_states(run, node.task.upstream))
         verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
         verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
     if ti.state in (Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
