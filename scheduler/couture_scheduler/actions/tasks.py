@@ -9,7 +9,8 @@ from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear_tasks, downstream_of, resume_run
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.engine.preconditions import Verdict, explain
+from couture_scheduler.engine.explain import explain
+from couture_scheduler.engine.preconditions import Verdict
 from couture_scheduler.engine.snapshot import Usage
 from couture_scheduler.engine.transitions import allowed_from
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_jupyter.trigger_rules import Answer, decide, tally
+from couture_jupyter.trigger_rules import Answer, decide
 from couture_scheduler.engine.graph import Node
 from couture_scheduler.engine.look import Look, has_process, is_finished
+from couture_scheduler.engine.readiness import upstream_tally
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
 MOST_NAMED = 3  # failed tasks in the sentence about a run
@@ -27,9 +28,8 @@ def deadline(run: RunView) -> datetime | None:
 
 
 def reason_to_stop(look: Look) -> str:
-    """A sentence if the run must end before its tasks have; else nothing."""
-    limit = deadline(look.run)
-    if limit and limit <= look.now and not _is_done(look):
+    """A sentence if the run must end before its tasks have; else nothing. Where it fails fast, teardowns still run."""
+    if is_overdue(look) and not _is_done(look):
         return f"The run took longer than its dagrun_timeout of {look.run.dag.dagrun_timeout:g} s."
     if look.run.dag.fail_fast:
         failed = next((ti for ti in look.run.tasks.values() if ti.state is Task.FAILED), None)
@@ -38,17 +38,30 @@ def reason_to_stop(look: Look) -> str:
     return ""
 
 
-def stop(look: Look, because: str) -> None:
-    """End the run early: its processes first, then what waits, then itself."""
-    living = [ti.key for ti in look.run.tasks.values() if has_process(ti.state)]
+def is_overdue(look: Look) -> bool:
+    """Whether its timeout ends the run: then nothing is spared."""
+    limit = deadline(look.run)
+    return limit is not None and limit <= look.now
+
+
+def stop(look: Look, because: str, *, spare_teardowns: bool) -> bool:
+    """End the run early: its processes first, then what waits. Whether nothing that was to end is left."""
+    ending = [(ti, node) for ti, node in look.known() if not (spare_teardowns and node.task.is_teardown)]
+    living = [ti.key for ti, _ in ending if has_process(ti.state)]
     for key in living:
         look.kill(key, because, may_retry=False)
     if living:
-        return
-    for ti, node in look.known():
+        return False
+    for ti, node in ending:
         if not is_finished(look.state(ti.key)):
             look.set(ti.key, _fate(look, ti, node), because)
-    look.end_run(DagRunState.FAILED, because)
+    return True
+
+
+def fail_if_done(look: Look, because: str) -> None:
+    """End the run that was stopped, once all its tasks have ended."""
+    if _is_done(look):
+        look.end_run(DagRunState.FAILED, because)
 
 
 def end_if_done(look: Look) -> None:
@@ -75,7 +88,7 @@ def _what_failed(look: Look) -> str:
 
 def _is_done(look: Look) -> bool:
     # Leaves end last, and late leaves last of all: the common "not yet" is found at once.
-    for leaf in reversed(look.graph.leaves):
+    for leaf in reversed(look.graph.ends):
         if not all(is_finished(look.state(key)) for key in look.instances(leaf)):
             return False
     return all(is_finished(look.state(ti.key)) for ti, _ in look.known())
@@ -85,6 +98,5 @@ def _fate(look: Look, ti: TaskInstanceView, node: Node) -> Task:
     """What a task that did not come to run becomes. One that waited for a retry had failed already."""
     if ti.state is Task.UP_FOR_RETRY:
         return Task.FAILED
-    upstream = tally(look.states(node.upstream))
-    answer = decide(node.task.trigger_rule, upstream)
+    answer = decide(node.task.trigger_rule, upstream_tally(look, ti.key, node))
     return Task.UPSTREAM_FAILED if answer is Answer.FAIL else Task.SKIPPED

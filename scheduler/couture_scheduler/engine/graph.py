@@ -7,12 +7,14 @@ its task id.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from couture_jupyter.serialization import DagSpec
-from couture_jupyter.serialization.spec import TaskSpec
+from couture_jupyter.serialization.spec import GroupSpec, TaskSpec
+from couture_jupyter.sizes import Size, xcoms
 from couture_jupyter.trigger_rules import TriggerRule as Rule
+from couture_scheduler.engine.setup_scopes import SetupUpstream, scopes
 from couture_scheduler.engine.snapshot import TaskKey
 
 # With these rules an upstream success decides nothing while another upstream task is unfinished.
@@ -39,15 +41,23 @@ class Node:
     downstream: tuple[TaskKey, ...]
     is_patient: bool
     looks_back: bool  # at the run before
+    size: Size | None = None  # of a mapped task, or of the mapped group it is in
+    group: str | None = None  # the mapped group it is in: its instances go with those of the same map index there
+    setups: tuple[TaskKey, ...] = ()  # setup tasks whose scope it is in, but that are not directly upstream
+    has_upstream_setup: bool = False
+    also_awakens: tuple[TaskKey, ...] = ()  # not directly downstream, but it waits for this one: its setup, or its size
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DagGraph:
-    """All nodes in topological order, and those without downstream tasks. ``looks_back``: a run must be looked at again
-    when the run before it gets further."""
+    """All nodes in topological order. ``ends`` are those without downstream tasks; ``leaves`` decide how the run ends:
+    teardowns do not count, unless they say so. ``looks_back``: a run must be looked at again when the run before it
+    gets further."""
 
     nodes: dict[str, Node]
+    ends: tuple[TaskKey, ...]
     leaves: tuple[TaskKey, ...]
+    has_teardowns: bool
     has_execution_timeouts: bool
     may_retry: bool
     looks_back: bool
@@ -78,24 +88,73 @@ class _Identity:
 def _build(identity: _Identity) -> DagGraph:
     spec = identity.spec
     tasks = {task.task_id: task for task in spec.tasks}
-    nodes = {task_id: _node(tasks[task_id], place) for place, task_id in enumerate(_topological(tasks))}
+    order = _topological(tasks)
+    mapped_groups, setups = _mapped_groups(spec), scopes(tasks, order)
+    nodes = {
+        task_id: _node(tasks[task_id], place, mapped_groups, setups.get(task_id, ()))
+        for place, task_id in enumerate(order)
+    }
+    for task_id, others in _waits_elsewhere(nodes).items():
+        nodes[task_id] = replace(nodes[task_id], also_awakens=others)
+    ends = tuple(node.key for node in nodes.values() if not node.downstream)
     return DagGraph(
         nodes=nodes,
-        leaves=tuple(node.key for node in nodes.values() if not node.downstream),
+        ends=ends,
+        leaves=tuple((task_id, -1) for task_id in order if _decides(tasks, task_id)) or ends,
+        has_teardowns=any(task.is_teardown for task in spec.tasks),
         has_execution_timeouts=any(task.execution_timeout is not None for task in spec.tasks),
         may_retry=any(task.retries > 0 for task in spec.tasks),
         looks_back=any(node.looks_back for node in nodes.values()),
     )
 
 
-def _node(task: TaskSpec, position: int) -> Node:
+def _mapped_groups(spec: DagSpec) -> dict[str, GroupSpec]:
+    """Task group id -> the mapped group it is, or is in. (Mapped groups are not nested: the parser refuses that.)"""
+    found: dict[str, GroupSpec] = {}
+    for group in spec.task_groups:  # outer before inner
+        if group.size is not None:
+            found[group.group_id] = group
+        elif group.parent in found:
+            found[group.group_id] = found[group.parent]
+    return found
+
+
+def _waits_elsewhere(nodes: dict[str, Node]) -> dict[str, tuple[TaskKey, ...]]:
+    """Task id -> the tasks that wait for it without being directly downstream of it."""
+    found: dict[str, list[TaskKey]] = {}
+    for node in nodes.values():
+        if node.size is None and not node.setups:
+            continue
+        needed = {task_id for task_id, _ in xcoms(node.size or {})} | {task_id for task_id, _ in node.setups}
+        for task_id in needed.intersection(nodes) - set(node.task.upstream):
+            found.setdefault(task_id, []).append(node.key)
+    return {task_id: tuple(keys) for task_id, keys in found.items()}
+
+
+def _decides(tasks: dict[str, TaskSpec], task_id: str) -> bool:
+    """Whether the task's end says how the run ends."""
+
+    def counts(task: TaskSpec) -> bool:
+        return not task.is_teardown or task.on_failure_fail_dagrun
+
+    return counts(tasks[task_id]) and not any(counts(tasks[below]) for below in tasks[task_id].downstream)
+
+
+def _node(
+    task: TaskSpec, position: int, mapped_groups: dict[str, GroupSpec], setups: tuple[SetupUpstream, ...]
+) -> Node:
+    group = mapped_groups.get(task.task_group or "")
     return Node(
+        size=task.size if task.size is not None else group.size if group else None,
+        group=group.group_id if group else None,
+        setups=tuple((each.task_id, -1) for each in setups if not each.is_direct),
+        has_upstream_setup=any(each.is_direct for each in setups),
         task=task,
         key=(task.task_id, -1),
         position=position,
         upstream=tuple((task_id, -1) for task_id in task.upstream),
         downstream=tuple((task_id, -1) for task_id in task.downstream),
-        is_patient=task.trigger_rule in _PATIENT,
+        is_patient=task.trigger_rule in _PATIENT and not (setups or task.size or group),
         looks_back=task.depends_on_past or task.wait_for_downstream,
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_scheduler.engine.decisions import Decision, KillTask, SetRunState, SetTaskState
+from couture_scheduler.engine.decisions import Decision, ExpandTask, KillTask, SetRunState, SetTaskState
 from couture_scheduler.engine.graph import DagGraph, Node, graph_of
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey
 
@@ -82,6 +82,10 @@ class Look:
     def kill(self, key: TaskKey, because: str, *, may_retry: bool) -> None:
         """Decide that its process is ended; its state changes when that is reported."""
         self.decisions.append(KillTask(self.run.id, key, because, may_retry))
+
+    def expand(self, task_id: str, size: int) -> None:
+        """Decide how many instances a mapped task has."""
+        self.decisions.append(ExpandTask(self.run.id, task_id, size))
 
     def end_run(self, to: DagRunState, because: str) -> None:
         """Decide that the run ends."""

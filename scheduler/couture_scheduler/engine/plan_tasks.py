@@ -14,16 +14,11 @@ from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_jupyter.trigger_rules import Answer, decide, tally
-from couture_scheduler.engine import end_runs
+from couture_scheduler.engine import end_runs, mapping, readiness
 from couture_scheduler.engine.decisions import Decision
 from couture_scheduler.engine.graph import Node, graph_of
 from couture_scheduler.engine.look import Look, is_finished
-from couture_scheduler.engine.preconditions import (
-    previous_run_succeeded,
-    retry_delay_is_over,
-    trigger_rule_is_met,
-)
+from couture_scheduler.engine.preconditions import retry_delay_is_over
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey
 
 # A worker enforces its execution_timeout itself; this much later the engine ends a worker that could not.
@@ -42,13 +37,22 @@ def advance(run: RunView, touched: Collection[TaskKey] | None, now: datetime) ->
     look = Look(run, now)
     because = end_runs.reason_to_stop(look)
     if because:
-        end_runs.stop(look, because)
+        _stop(look, because)
         return look.decisions
     _settle(look, _candidates(look, touched))
     if touched is None and look.graph.has_execution_timeouts:
         _kill_overdue(look)
     end_runs.end_if_done(look)
     return look.decisions
+
+
+def _stop(look: Look, because: str) -> None:
+    """End the run early. Where only a failure is the reason, teardowns run first."""
+    spare = look.graph.has_teardowns and not end_runs.is_overdue(look)
+    if end_runs.stop(look, because, spare_teardowns=spare):
+        if spare:
+            _settle(look, [(node.position, ti.key) for ti, node in look.known() if node.task.is_teardown])
+        end_runs.fail_if_done(look, because)
 
 
 def next_moment(run: RunView, now: datetime) -> datetime | None:
@@ -97,21 +101,24 @@ def _candidates(look: Look, touched: Collection[TaskKey] | None) -> list[Place]:
         if ti is None or node is None:
             continue
         if is_finished(ti.state):
-            found.update(_awakened(look, node, ti.state))
+            found.update(_awakened(look, key, node, ti.state))
         else:
             found.add((node.position, key))
     return sorted(found)
 
 
-def _awakened(look: Look, node: Node, state: Task | None) -> Iterator[Place]:
-    """Those downstream of a finished task instance that its end may concern. A success says nothing to a patient rule
-    while the last of the upstream tasks is unfinished; asking that first keeps wide fan-ins cheap."""
-    for key in node.downstream:
-        below = look.graph.nodes[key[0]]
+def _awakened(look: Look, key: TaskKey, node: Node, state: Task | None) -> Iterator[Place]:
+    """Those after a finished task instance that its end may concern. A success says nothing to a patient rule while the
+    last of the upstream tasks is unfinished; asking that first keeps wide fan-ins cheap."""
+    for other in node.downstream:
+        below = look.graph.nodes[other[0]]
         if state is Task.SUCCESS and below.is_patient and _is_unfinished(look, below.upstream[-1]):
             continue
-        for found in look.instances(key):
+        for found in mapping.related(look, key, node, other):
             yield (below.position, found)
+    for other in node.also_awakens:
+        for found in look.instances(other):
+            yield (look.graph.nodes[other[0]].position, found)
 
 
 def _is_unfinished(look: Look, key: TaskKey) -> bool:
@@ -126,10 +133,10 @@ def _settle(look: Look, waiting: list[Place]) -> None:
         node = look.graph.nodes[key[0]]
         state = look.state(key)
         if state is None:
-            _ask_trigger_rule(look, key, node)
+            readiness.settle(look, key, node)
             after = look.state(key)
             if is_finished(after):
-                for place in _awakened(look, node, after):
+                for place in _awakened(look, key, node, after):
                     heapq.heappush(waiting, place)
         elif _waits_for_time(state) and retry_delay_is_over.is_met(look.run.tasks[key].retry_at, look.now):
             look.set(key, Task.SCHEDULED)
@@ -137,15 +144,3 @@ def _settle(look: Look, waiting: list[Place]) -> None:
 
 def _waits_for_time(state: Task | None) -> bool:
     return state is Task.UP_FOR_RETRY or state is Task.UP_FOR_RESCHEDULE
-
-
-def _ask_trigger_rule(look: Look, key: TaskKey, node: Node) -> None:
-    task = node.task
-    upstream = tally(look.states(node.upstream))
-    answer = decide(task.trigger_rule, upstream)
-    if answer is Answer.RUN:
-        if not node.looks_back or previous_run_succeeded.is_met(task, key, look.run.previous):
-            look.set(key, Task.SCHEDULED)
-    elif answer is not Answer.WAIT:
-        to = Task.SKIPPED if answer is Answer.SKIP else Task.UPSTREAM_FAILED
-        look.set(key, to, trigger_rule_is_met.sentence(answer, task.trigger_rule, upstream))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from couture_scheduler.engine.decisions import SetRunState, SetTaskState
+from couture_scheduler.engine.decisions import ExpandTask, SetRunState, SetTaskState
 from couture_scheduler.engine.plan_tasks import advance
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
@@ -38,6 +38,15 @@ def _draw_dag(drawing: str, tasks: dict[str, dict[str, Any]] | None = None, **va
         for name in upstream
     )
     return DagSpec(**{"dag_id": "dag", "timetable": {"kind": "none"}, "tasks": specs, **values})
+
+
+def _expand(run: RunView, task_id: str, *states: str | None) -> None:
+    """Give a mapped task instances in these states."""
+    run.tasks.pop((task_id, -1), None)
+    for index, state in enumerate(states):
+        found = TaskInstanceView(1000 + len(run.tasks), task_id, index)
+        found.state = TaskInstanceState(state) if state else None
+        run.tasks[found.key] = found
 
 
 def _make_run(dag: DagSpec, run_id: int = 1, /, **values: Any) -> RunView:
@@ -79,6 +88,12 @@ def make_run() -> MakeRun:
 
 
 @pytest.fixture
+def expand() -> Callable[..., None]:
+    """``expand(run, "b", "success", None)``: the mapped task has two instances."""
+    return _expand
+
+
+@pytest.fixture
 def set_states() -> Callable[..., None]:
     """Put task instances into states: ``set_states(run, a="success", b="running")``."""
 
@@ -91,16 +106,20 @@ def set_states() -> Callable[..., None]:
 
 @pytest.fixture
 def decided() -> Callable[..., dict[str, str]]:
-    """What ``advance`` decides, readably: ``{"b": "scheduled", "run": "success"}``; kills are ``"kill"``."""
+    """What ``advance`` decides, readably: ``{"b": "scheduled", "run": "success"}``; kills are ``"kill"``, expansions
+    ``"x3"``, instances of mapped tasks ``"b[0]"``."""
 
     def ask(run: RunView, touched: list[str] | None = None, at: datetime = NOW) -> dict[str, str]:
         keys = None if touched is None else [(name, -1) for name in touched]
         answer = {}
         for decision in advance(run, keys, at):
             if isinstance(decision, SetTaskState):
-                answer[decision.key[0]] = str(decision.to)
+                task_id, map_index = decision.key
+                answer[task_id if map_index < 0 else f"{task_id}[{map_index}]"] = str(decision.to)
             elif isinstance(decision, SetRunState):
                 answer["run"] = str(decision.to)
+            elif isinstance(decision, ExpandTask):
+                answer[decision.task_id] = f"x{decision.size}"
             else:
                 answer[decision.key[0]] = "kill"
         return answer

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from couture_scheduler.engine.preconditions import explain
+from couture_scheduler.engine.explain import explain
 from couture_scheduler.engine.snapshot import PoolUsage, Usage
 
 from couture_jupyter.states import DagRunState

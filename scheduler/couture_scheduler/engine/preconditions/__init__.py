@@ -1,10 +1,9 @@
 """What must be true before a task instance runs: one rule a file, each answering with a sentence for people.
 
 Every file has ``check(...) -> Verdict``; ``advance``, ``admit`` and ``startable`` use the same rules, and
-``explain`` collects them as the answer to "why is it not running?".
+``engine.explain`` collects them as the answer to "why is it not running?".
 """
 
-from couture_scheduler.engine.preconditions.explain import explain
 from couture_scheduler.engine.preconditions.verdict import Verdict
 
-__all__ = ["Verdict", "explain"]
+__all__ = ["Verdict"]

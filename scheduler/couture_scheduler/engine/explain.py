@@ -6,8 +6,8 @@ from datetime import datetime
 
 from couture_jupyter.states import ACTIVE_TASK_STATES
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_jupyter.trigger_rules import tally
 from couture_scheduler.engine.graph import graph_of
+from couture_scheduler.engine.look import Look
 from couture_scheduler.engine.preconditions import (
     dag_has_room,
     dag_is_on,
@@ -20,6 +20,7 @@ from couture_scheduler.engine.preconditions import (
     trigger_rule_is_met,
 )
 from couture_scheduler.engine.preconditions.verdict import Verdict
+from couture_scheduler.engine.readiness import upstream_tally
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, Usage
 
 
@@ -37,17 +38,12 @@ def explain(
     if node is None:
         return [*verdicts, Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")]
     if ti.state is None:
-        upstream = tally(_upstream_states(run, node.task.upstream))
+        upstream = upstream_tally(Look(run, now), ti.key, node)
         verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
         verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
     if ti.state in (Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
         verdicts.append(retry_delay_is_over.check(ti.retry_at, now))
     return verdicts + _room(run, ti, usage)
-
-
-def _upstream_states(run: RunView, upstream: tuple[str, ...]) -> list[Task | None]:
-    wanted = set(upstream)
-    return [other.state for other in run.tasks.values() if other.task_id in wanted]
 
 
 def _room(run: RunView, ti: TaskInstanceView, usage: Usage) -> list[Verdict]:
