@@ -59,7 +59,6 @@ class DagGraph:
     leaves: tuple[TaskKey, ...]
     has_teardowns: bool
     has_execution_timeouts: bool
-    may_retry: bool
     looks_back: bool
 
 
@@ -103,7 +102,6 @@ def _build(identity: _Identity) -> DagGraph:
         leaves=tuple((task_id, -1) for task_id in order if _decides(tasks, task_id)) or ends,
         has_teardowns=any(task.is_teardown for task in spec.tasks),
         has_execution_timeouts=any(task.execution_timeout is not None for task in spec.tasks),
-        may_retry=any(task.retries > 0 for task in spec.tasks),
         looks_back=any(node.looks_back for node in nodes.values()),
     )
 

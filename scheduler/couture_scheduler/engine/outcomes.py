@@ -1,5 +1,5 @@
 """What follows from the end of a try: success, a retry, failure for good, skips of what a branch decided
-against."""
+against; or from its giving its process back: it waits for a trigger or a moment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from couture_jupyter.serialization.spec import TaskSpec
 from couture_jupyter.states import TaskInstanceState as Task
 from couture_scheduler.engine.decisions import SetTaskState
+from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import OutcomeKind, TryOutcome
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
@@ -31,10 +32,22 @@ def after_try(
     if outcome.kind is OutcomeKind.SKIPPED:
         because = outcome.error or "The task decided to be skipped."
         return [SetTaskState(run.id, ti.key, Task.SKIPPED, because), *_skips(ti, outcome, run)]
+    if outcome.kind is OutcomeKind.DEFERRED or outcome.kind is OutcomeKind.RESCHEDULED:
+        return [_pause(ti, outcome, run)]
     if outcome.kind is OutcomeKind.FAILED and may_retry(task, ti):
         at = now + timedelta(seconds=retry_delay(task, ti, run))
         return [SetTaskState(run.id, ti.key, Task.UP_FOR_RETRY, outcome.error, retry_at=at)]
     return [SetTaskState(run.id, ti.key, Task.FAILED, outcome.error)]
+
+
+def _pause(ti: TaskInstanceView, outcome: TryOutcome, run: RunView) -> SetTaskState:
+    """The try goes on later; ``retry_at`` is when: of a deferred one, when it stops waiting for its trigger."""
+    if outcome.next is None:
+        return SetTaskState(run.id, ti.key, Task.FAILED, "It gave its process back without saying how it goes on.")
+    at = datetime.fromisoformat(outcome.next.at) if outcome.next.at else None
+    if outcome.kind is OutcomeKind.DEFERRED:
+        return SetTaskState(run.id, ti.key, Task.DEFERRED, "It waits for its trigger.", retry_at=at)
+    return SetTaskState(run.id, ti.key, Task.UP_FOR_RESCHEDULE, "It looks again later.", retry_at=at)
 
 
 def may_retry(task: TaskSpec, ti: TaskInstanceView) -> bool:
@@ -73,9 +86,13 @@ def _skips(ti: TaskInstanceView, outcome: TryOutcome, run: RunView) -> list[SetT
     if not outcome.skip:
         return []
     skipped = set(outcome.skip)
+    nodes = graph_of(run.dag).nodes
+    group = nodes[ti.task_id].group
     because = f"{ti.task_id} decided against it."
     return [
         SetTaskState(run.id, other.key, Task.SKIPPED, because)
         for other in run.tasks.values()
-        if other.task_id in skipped and other.state in (None, Task.SCHEDULED)
+        if other.task_id in skipped
+        and other.state in (None, Task.SCHEDULED)
+        and (group is None or other.map_index == ti.map_index or nodes[other.task_id].group != group)
     ]

@@ -62,9 +62,8 @@ def next_moment(run: RunView, now: datetime) -> datetime | None:
         return None
     deadline = end_runs.deadline(run)
     moments = [deadline if deadline and deadline > now else None]
-    graph = graph_of(run.dag)
-    if graph.has_execution_timeouts or graph.may_retry:
-        moments += [_moment(ti, graph.nodes.get(ti.task_id), now) for ti in run.tasks.values()]
+    nodes = graph_of(run.dag).nodes
+    moments += [_moment(ti, nodes.get(ti.task_id), now) for ti in run.tasks.values()]
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -138,9 +137,15 @@ def _settle(look: Look, waiting: list[Place]) -> None:
             if is_finished(after):
                 for place in _awakened(look, key, node, after):
                     heapq.heappush(waiting, place)
-        elif _waits_for_time(state) and retry_delay_is_over.is_met(look.run.tasks[key].retry_at, look.now):
+        elif _waits_for_time(state) and _is_time(look, key, state):
             look.set(key, Task.SCHEDULED)
 
 
+def _is_time(look: Look, key: TaskKey, state: Task | None) -> bool:
+    """A deferred task without a moment waits for its trigger however long that takes."""
+    at = look.run.tasks[key].retry_at
+    return retry_delay_is_over.is_met(at, look.now) and not (state is Task.DEFERRED and at is None)
+
+
 def _waits_for_time(state: Task | None) -> bool:
-    return state is Task.UP_FOR_RETRY or state is Task.UP_FOR_RESCHEDULE
+    return state is Task.UP_FOR_RETRY or state is Task.UP_FOR_RESCHEDULE or state is Task.DEFERRED

@@ -92,7 +92,13 @@ def _run(operator: Any, context: WorkerContext, running: list[Any]) -> dict[str,
 
     result = run_task(operator, context, running=running.append)
     pushed = {} if result.return_value is None else {"return_value": result.return_value}
-    return {"kind": OutcomeKind.SUCCESS, "xcom": pushed, "skip": tuple(result.skip)}
+    return {
+        "kind": OutcomeKind.SUCCESS,
+        "xcom": pushed,
+        "skip": tuple(result.skip),
+        "lengths": result.lengths,
+        "map_label": result.map_label,
+    }
 
 
 def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from couture_scheduler.engine.launch import OutcomeKind, TryOutcome
+from couture_scheduler.engine.launch import Continuation, OutcomeKind, TryOutcome
 from couture_scheduler.engine.outcomes import MAX_BACKOFF, after_try, retry_delay
+from couture_scheduler.engine.plan_tasks import next_moment
 
+from couture_jupyter.serialization.spec import GroupSpec
 from couture_jupyter.states import TaskInstanceState as Task
 
 
@@ -93,3 +96,49 @@ def test_a_growing_delay_has_limits(draw_dag: Any, make_run: Any) -> None:
     assert delay(draw_dag, make_run, 5000, retry_exponential_backoff=3.0) == MAX_BACKOFF
     assert delay(draw_dag, make_run, 9, retry_exponential_backoff=2.0, max_retry_delay=25.0) == 25.0
     assert delay(draw_dag, make_run, 1, retry_delay=0.0, retry_exponential_backoff=2.0) == 1
+
+
+def test_a_deferred_try_waits_and_goes_on_when_its_wait_times_out(
+    draw_dag: Any, make_run: Any, decided: Any, now: datetime
+) -> None:
+    run = make_run(draw_dag("a"))
+    until = now + timedelta(hours=1)
+    (decision,) = end(run, OutcomeKind.DEFERRED, next=Continuation("resume", at=until.isoformat()))
+    assert (decision.to, decision.retry_at) == (Task.DEFERRED, until)
+    ti = run.tasks[("a", -1)]
+    ti.state, ti.retry_at = Task.DEFERRED, until
+    assert decided(run) == {}
+    assert next_moment(run, now) == until
+    assert decided(run, at=until) == {"a": "scheduled"}
+    ti.retry_at = None
+    assert decided(run, at=until) == {}, "nothing but its trigger wakes it"
+
+
+def test_a_rescheduled_try_goes_on_at_its_moment(draw_dag: Any, make_run: Any, decided: Any, now: datetime) -> None:
+    run = make_run(draw_dag("a"))
+    at = now + timedelta(minutes=1)
+    (decision,) = end(run, OutcomeKind.RESCHEDULED, next=Continuation("execute", at=at.isoformat()))
+    assert (decision.to, decision.retry_at) == (Task.UP_FOR_RESCHEDULE, at)
+    ti = run.tasks[("a", -1)]
+    ti.state, ti.retry_at = Task.UP_FOR_RESCHEDULE, at
+    assert decided(run) == {}
+    assert decided(run, at=at) == {"a": "scheduled"}
+
+
+def test_a_branch_in_a_mapped_group_decides_for_its_own_map_index(draw_dag: Any, make_run: Any, expand: Any) -> None:
+    size = {"product": [{"literal": 2}]}
+    inside = {"task_group": "g"}
+    dag = draw_dag("a >> b; a >> c", {"a": inside, "b": inside}, task_groups=(GroupSpec("g", size=size),))
+    run = make_run(dag)
+    expand(run, "a", "running", "running")
+    expand(run, "b", None, None)
+    outcome = TryOutcome(OutcomeKind.SUCCESS, "", "", skip=("b", "c"))
+    decisions = after_try(dag.task("a"), run.tasks[("a", 1)], outcome, run, run.logical_date)
+    assert {each.key for each in decisions} == {("a", 1), ("b", 1), ("c", -1)}
+
+
+def test_a_continuation_survives_the_way_through_json() -> None:
+    outcome = TryOutcome(
+        OutcomeKind.DEFERRED, "", "", next=Continuation("m", {"x": 1}, None, {"class": "c", "kwargs": {}})
+    )
+    assert TryOutcome.from_json(json.loads(json.dumps(outcome.to_json()))) == outcome
