@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from couture_jupyter.context import get_current_context as get_current_context
     from couture_jupyter.dags import DAG as DAG
     from couture_jupyter.dags import dag as dag
+    from couture_jupyter.edges import Label as Label
     from couture_jupyter.edges import chain as chain
     from couture_jupyter.edges import chain_linear as chain_linear
     from couture_jupyter.edges import cross_downstream as cross_downstream
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from couture_jupyter.operators.python import PythonOperator as PythonOperator
     from couture_jupyter.params import Param as Param
     from couture_jupyter.recording import record as record
+    from couture_jupyter.setup_teardown import setup as setup
+    from couture_jupyter.setup_teardown import teardown as teardown
     from couture_jupyter.task_group import TaskGroup as TaskGroup
+    from couture_jupyter.task_group import task_group as task_group
     from couture_jupyter.taskflow import task as task
     from couture_jupyter.timetables import AfterDag as AfterDag
     from couture_jupyter.timetables import Continuous as Continuous
@@ -39,15 +43,19 @@ if TYPE_CHECKING:
     from couture_jupyter.trigger_rules import TriggerRule as TriggerRule
     from couture_jupyter.variables import Variable as Variable
     from couture_jupyter.version import __version__ as __version__
-    from couture_jupyter.xcom import XComArg as XComArg
+    from couture_jupyter.xcom_args import XComArg as XComArg
 
 _HOMES = {
     "DAG": "dags",
     "dag": "dags",
     "task": "taskflow",
     "TaskGroup": "task_group",
+    "task_group": "task_group",
+    "setup": "setup_teardown",
+    "teardown": "setup_teardown",
+    "Label": "edges",
     "Param": "params",
-    "XComArg": "xcom",
+    "XComArg": "xcom_args",
     "TriggerRule": "trigger_rules",
     "chain": "edges",
     "chain_linear": "edges",

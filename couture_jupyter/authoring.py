@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
+    from couture_jupyter.setup_teardown import Scope
     from couture_jupyter.task_group import TaskGroup
 
-_dags: list[DAG] = []
-_groups: list[TaskGroup] = []
+_dags: list[DAG | None] = []
+_groups: list[TaskGroup | None] = []
 _registered: list[DAG] = []
 _file: list[str] = []
+open_scopes: list[Scope] = []  # of setups and teardowns, see setup_teardown
 
 _PACKAGE = str(Path(__file__).parent)
 
@@ -25,14 +29,17 @@ def current_dag() -> DAG | None:
 
 
 def open_dag(dag: DAG) -> None:
-    """A ``with`` block begins; the DAG is registered even if no global name keeps it."""
+    """A ``with`` block begins; the DAG is registered even if no global name keeps it. Its tasks are in no group of
+    another DAG."""
     _dags.append(dag)
+    _groups.append(None)
     register(dag)
 
 
 def close_dag() -> None:
     """The ``with`` block ends."""
     _dags.pop()
+    _groups.pop()
 
 
 def current_group() -> TaskGroup | None:
@@ -50,6 +57,18 @@ def close_group() -> None:
     _groups.pop()
 
 
+@contextmanager
+def detached() -> Iterator[None]:
+    """Operators that are made meanwhile belong to no DAG, whatever is open."""
+    _dags.append(None)
+    _groups.append(None)
+    try:
+        yield
+    finally:
+        _dags.pop()
+        _groups.pop()
+
+
 def register(dag: DAG) -> None:
     """Remember ``dag`` for whoever loads this file."""
     if dag not in _registered:
@@ -58,7 +77,7 @@ def register(dag: DAG) -> None:
 
 def begin_file(origin: str) -> None:
     """The file ``origin`` is about to be loaded: forget what was open or registered."""
-    for remembered in (_dags, _groups, _registered, _file):
+    for remembered in (_dags, _groups, _registered, _file, open_scopes):
         remembered.clear()
     _file.append(origin)
 

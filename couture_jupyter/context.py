@@ -13,6 +13,7 @@ import pendulum
 
 from couture_jupyter import macros, xcom
 from couture_jupyter.configuration import conf
+from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.params import defaults
 from couture_jupyter.runtime import RunInfo, TaskContext
 
@@ -68,6 +69,7 @@ class TaskInstance:
         self.start_date = pendulum.now("UTC")
         self.operator = operator.task_type
         self.skipped: set[str] = set()
+        self.lengths: dict[str, int] = {}  # of what was pushed for tasks that are mapped over it
 
     @property
     def key_str(self) -> str:
@@ -82,6 +84,7 @@ class TaskInstance:
     def xcom_push(self, key: str, value: Any, execution_date: Any = None, **rest: Any) -> None:
         """Give ``value`` to other tasks under ``key``. ``XComError`` when it has no JSON form."""
         self._task.xcom_push(key, value)
+        self.lengths.update(length_for_mapping(self.task, self.map_index, key, value))
 
     def xcom_pull(
         self,
@@ -115,6 +118,7 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
     return {
         **_dates(task.run, dag_run),
         **_others(task.run, operator),
+        "map_index": instance.map_index,
         "dag_run": dag_run,
         "ti": instance,
         "task_instance": instance,
@@ -138,6 +142,7 @@ def _others(run: RunInfo, operator: BaseOperator) -> Context:
         "outlets": operator.outlets or [],
         "templates_dict": None,
         "expanded_ti_count": None,
+        "map_index_template": operator.map_index_template,
     }
 
 

@@ -4,7 +4,8 @@ CoutureError
 ├── DagError                  the file describes no valid DAG (raised while it is parsed)
 │   ├── DuplicateTaskIdError
 │   ├── CycleError            carries the path of the cycle
-│   └── TimetableError        a schedule that cannot be understood
+│   ├── TimetableError        a schedule that cannot be understood
+│   └── ParamValidationError  a parameter's value does not fit its schema
 ├── TaskError                 raised by a running task
 │   ├── TaskFailed            failed for good: no more tries (Airflow's AirflowFailException)
 │   ├── TaskSkipped           ends in state skipped (Airflow's AirflowSkipException)
@@ -41,6 +42,10 @@ class CycleError(DagError):
 
 class TimetableError(DagError):
     """A schedule that cannot be understood."""
+
+
+class ParamValidationError(DagError):
+    """A parameter's value does not fit its schema, or is missing."""
 
 
 class TaskError(CoutureError):

@@ -5,30 +5,33 @@ The worker calls ``run_task`` and turns what comes out (a value or an exception)
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from couture_jupyter import xcom
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskFailed, TaskSkipped
+from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.operators.empty import DummyOperator, EmptyOperator
 from couture_jupyter.runtime import TaskContext, current_task
-from couture_jupyter.templates import render
+from couture_jupyter.templates import render, render_text
 
 log = logging.getLogger("couture.task")
 
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """What a task that succeeded left: its return value as JSON (see ``xcom.encode``; ``None`` when there is none)
-    and the ids of later tasks that it decided against."""
+    """What a task that succeeded left: its return value as JSON (see ``xcom.encode``; ``None`` when there is none),
+    the ids of later tasks that it decided against, the lengths of what it pushed for tasks that are mapped over it
+    (by XCom key), and its instance's label."""
 
     return_value: Any = None
     skip: tuple[str, ...] = ()
+    lengths: dict[str, int] = field(default_factory=dict)
+    map_label: str | None = None
 
 
 def run_task(
@@ -49,12 +52,12 @@ def run_task(
     current_task.set(task)
     if _does_nothing(operator):
         return TaskResult()
-    operator = copy.copy(operator)
-    if running is not None:
-        running(operator)
     context = build_context(task, operator)
     set_current(context)
     try:
+        operator = context["task"] = context["ti"].task = operator.for_try(context)
+        if running is not None:
+            running(operator)
         result = _execute(operator, context)
     except TaskSkipped as error:
         _call_back(operator, "on_skipped_callback", {**context, "exception": error})
@@ -72,11 +75,23 @@ def _execute(operator: BaseOperator, context: Context) -> TaskResult:
     operator.pre_execute(context)
     value = operator.execute(context)
     operator.post_execute(context, value)
-    return TaskResult(_passed_on(operator, context, value), tuple(sorted(context["ti"].skipped)))
+    passed_on, ti = _passed_on(operator, context, value), context["ti"]
+    return TaskResult(passed_on, tuple(sorted(ti.skipped)), ti.lengths, _map_label(operator, context))
+
+
+def _map_label(operator: BaseOperator, context: Context) -> str | None:
+    """What people see instead of the map index. It may use what the task put into the context."""
+    if not operator.map_index_template or context["ti"].map_index < 0:
+        return None
+    return str(render_text(operator, context, "map_index_template", operator.map_index_template))
 
 
 def _passed_on(operator: BaseOperator, context: Context, value: Any) -> Any:
     """The return value for other tasks; with ``multiple_outputs`` each key of a dict as well."""
+    ti = context["ti"]
+    ti.lengths.update(
+        length_for_mapping(operator, ti.map_index, xcom.RETURN_KEY, value if operator.do_xcom_push else None)
+    )
     if value is None or not operator.do_xcom_push:
         return None
     if operator.multiple_outputs:

@@ -12,7 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from couture_jupyter.context import build_context as build_context
 from couture_jupyter.exceptions import TaskError
-from couture_jupyter.xcom import XComArg
+from couture_jupyter.xcom_args import ResolveMixin
 
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
@@ -46,10 +46,16 @@ def render(operator: BaseOperator, context: Context) -> None:
             setattr(operator, name, renderer.field(name, value))
 
 
-def environment(dag: DAG | None) -> jinja2.Environment:
-    """The Jinja environment of a DAG: its folders, filters and macros. Undefined names are errors."""
+def render_text(operator: BaseOperator, context: Context, name: str, text: str) -> Any:
+    """The text of a template that is no argument of the operator; ``name`` is for the message."""
+    return _Renderer(operator, context).field(name, text)
+
+
+def environment(dag: DAG | None, *, native: bool | None = None) -> jinja2.Environment:
+    """The Jinja environment of a DAG: its folders, filters and macros. Undefined names are errors. With ``native`` what
+    a template gives keeps its type; by default the DAG decides."""
     folders = [dag.folder, *_folders(dag.template_searchpath)] if dag else []
-    wanted = dag is not None and dag.render_template_as_native_obj
+    wanted = native if native is not None else dag is not None and dag.render_template_as_native_obj
     options: dict[str, Any] = {
         "loader": jinja2.FileSystemLoader([folder for folder in folders if folder]),
         "undefined": (dag.template_undefined if dag else None) or jinja2.StrictUndefined,
@@ -74,6 +80,7 @@ class _Renderer:
         self._context = context
         self._environment: jinja2.Environment | None = None
         self._extensions = tuple(_folders(operator.template_ext))
+        self._settled = operator.settled_values
 
     def field(self, name: str, value: Any) -> Any:
         """The rendered value of one field."""
@@ -83,9 +90,11 @@ class _Renderer:
             raise TaskError(f'The template of "{name}" cannot be rendered: {_explain(error)}') from error
 
     def _value(self, value: Any) -> Any:
+        if id(value) in self._settled:
+            return value
         if isinstance(value, str):
             return self._text(value)
-        if isinstance(value, XComArg):
+        if isinstance(value, ResolveMixin):
             return value.resolve(self._context)
         if isinstance(value, dict):
             return {key: self._value(each) for key, each in value.items()}
@@ -105,7 +114,8 @@ class _Renderer:
 
     def _jinja(self) -> jinja2.Environment:
         if self._environment is None:
-            self._environment = environment(self._operator.dag)
+            native = self._operator.__dict__.get("render_template_as_native_obj")
+            self._environment = environment(self._operator.dag, native=native)
         return self._environment
 
 

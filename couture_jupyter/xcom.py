@@ -1,4 +1,4 @@
-"""Values that tasks pass on: their JSON form, and the promise of a value (``XComArg``).
+"""Values that tasks pass on: their JSON form. The promise of a value is in ``xcom_args``.
 
 What JSON has not gets a tag: ``{"__couture__": "datetime", "value": "2026-01-01T00:00:00+00:00"}``.
 ``decode`` turns any JSON with tags back, so it also works on a list of encoded values.
@@ -9,19 +9,15 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from couture_jupyter.edges import DependencyMixin
 from couture_jupyter.exceptions import TaskError
-
-if TYPE_CHECKING:
-    from couture_jupyter.operators.base import BaseOperator
 
 TAG = "__couture__"
 RETURN_KEY = "return_value"
@@ -139,47 +135,3 @@ def _refusal(value: Any, key: str) -> str:
     elif kind.startswith("numpy."):
         advice = "Return array.tolist() of something small, or write a .npy file and pass its path."
     return f'The XCom "{key}" holds a {kind}, which cannot be passed to other tasks. {advice}'
-
-
-class XComArg(DependencyMixin):
-    """What ``operator`` will have pushed under ``key``: pass it to another task as an argument."""
-
-    def __init__(self, operator: BaseOperator, key: str = RETURN_KEY) -> None:
-        self.operator = operator
-        self.key = key
-
-    @property
-    def roots(self) -> Sequence[BaseOperator]:
-        """The task that pushes the value."""
-        return [self.operator]
-
-    @property
-    def leaves(self) -> Sequence[BaseOperator]:
-        """The task that pushes the value."""
-        return [self.operator]
-
-    def __getitem__(self, key: str) -> XComArg:
-        return XComArg(self.operator, key)
-
-    def resolve(self, context: dict[str, Any]) -> Any:
-        """The value, while a task runs."""
-        return context["ti"].xcom_pull(task_ids=self.operator.task_id, key=self.key)
-
-    def __str__(self) -> str:
-        """The Jinja template of the value, for use inside text."""
-        return f"{{{{ task_instance.xcom_pull(task_ids={self.operator.task_id!r}, key={self.key!r}) }}}}"
-
-    def __repr__(self) -> str:
-        return f"XComArg({self.operator!r}, key={self.key!r})"
-
-
-def find_xcom_args(value: Any) -> Iterator[XComArg]:
-    """Every ``XComArg`` inside ``value``."""
-    if isinstance(value, XComArg):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from find_xcom_args(each)
-    elif isinstance(value, list | tuple | set):
-        for each in value:
-            yield from find_xcom_args(each)

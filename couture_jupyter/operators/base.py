@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,21 +10,34 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from couture_jupyter import authoring
 from couture_jupyter.arguments import check_key, refuse_unknown
-from couture_jupyter.edges import DependencyMixin
+from couture_jupyter.edges import DependencyMixin, relatives
 from couture_jupyter.exceptions import DagError
 from couture_jupyter.operators.base_arguments import BASE_ALIASES, BASE_ARGUMENTS, converted
 from couture_jupyter.operators.construction import OperatorMeta, parameter_names
-from couture_jupyter.params import Param
+from couture_jupyter.params import ParamsDict
+from couture_jupyter.setup_teardown import SetupTeardownMixin, note_task
 from couture_jupyter.trigger_rules import TriggerRule
+from couture_jupyter.xcom_args import XComArg, find_references
 
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
-    from couture_jupyter.xcom import XComArg
+    from couture_jupyter.mapping import OperatorPartial
+    from couture_jupyter.task_group import TaskGroup
 
 Context = dict[str, Any]
+_PLACE = (
+    "task_id",
+    "label",
+    "task_group",
+    "_dag",
+    "upstream_task_ids",
+    "downstream_task_ids",
+    "edge_labels",
+    "trigger_rule",
+)
 
 
-class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
+class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
     """One task. Subclasses take their own arguments, pass ``**kwargs`` on, and say in ``execute`` what the
     task does.
 
@@ -42,13 +56,16 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
     ui_color = "#fff"
     ui_fgcolor = "#000"
     is_notebook: ClassVar[bool] = False
+    is_mapped: ClassVar[bool] = False
+    settled_values: frozenset[int] = frozenset()  # identities of arguments that are no templates
     base_arguments: ClassVar[dict[str, Any]] = {**BASE_ARGUMENTS, **BASE_ALIASES}
 
     # Set from arguments; declared for readers and type checkers.
     default_args: dict[str, Any]
     given_arguments: dict[str, Any]
     owner: str
-    params: dict[str, Param]
+    params: ParamsDict
+    task_group: TaskGroup | None
     start_date: datetime | None
     end_date: datetime | None
     inlets: Any
@@ -61,6 +78,7 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
     multiple_outputs: bool
     doc_md: str | None
     task_display_name: str | None
+    map_index_template: str | None
 
     def __init__(self, task_id: str, **arguments: Any) -> None:
         given = {BASE_ALIASES.get(name, name): value for name, value in arguments.items()}
@@ -74,6 +92,7 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
         self.task_id = check_key("task id", group.child_id(task_id)) if group else task_id
         self.upstream_task_ids: set[str] = set()
         self.downstream_task_ids: set[str] = set()
+        self.edge_labels: dict[str, str] = {}  # downstream task id -> label
         self._dag: DAG | None = None
         self.__dict__.update(converted(f'task "{task_id}"', {**BASE_ARGUMENTS, **given}))
         self.task_group = group
@@ -86,11 +105,44 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
     def finish_construction(self) -> None:
         """Called once, after the outermost ``__init__``: tasks whose output is an argument come before this
         one."""
-        from couture_jupyter.xcom import find_xcom_args
-
         for name in self.template_fields:
-            for argument in find_xcom_args(getattr(self, name, None)):
-                argument.operator.set_downstream(self)
+            self._come_after_tasks_in(getattr(self, name, None))
+        self.__dict__["_is_finished"] = True
+        note_task(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """An argument that is set later may hold the output of a task as well."""
+        super().__setattr__(name, value)
+        if "_is_finished" in self.__dict__ and name in self.template_fields:
+            self._come_after_tasks_in(value)
+
+    def _come_after_tasks_in(self, value: Any) -> None:
+        for operator in find_references(value):
+            operator.set_downstream(self)
+
+    @classmethod
+    def partial(cls, **arguments: Any) -> OperatorPartial:
+        """The arguments that are the same in all instances of a mapped task; go on with ``expand``."""
+        from couture_jupyter.mapping import OperatorPartial
+
+        return OperatorPartial(cls, arguments)
+
+    def for_try(self, context: Context) -> BaseOperator:
+        """The operator that runs: a copy of its own, or the instance of a mapped task. It may be changed freely."""
+        group = self.mapped_group()
+        if group is not None:
+            context["expanded_ti_count"] = group.count(context)
+        made = copy.copy(self)
+        made.__dict__.pop("_is_finished", None)
+        return made
+
+    def take_place_of(self, other: BaseOperator) -> None:
+        """Stand where ``other`` stands in its DAG: an instance of a mapped task."""
+        for name in _PLACE:
+            self.__dict__[name] = other.__dict__[name]
+        for name in ("is_setup", "is_teardown", "on_failure_fail_dagrun"):
+            setattr(self, name, getattr(other, name))
+        self.__dict__.pop("_is_finished", None)
 
     # What the task does
 
@@ -120,6 +172,10 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
         render(self, context)
 
     # Where the task is
+
+    def mapped_group(self) -> TaskGroup | None:
+        """The mapped task group that it is in, directly or not."""
+        return self.task_group.mapped_group() if self.task_group else None
 
     @property
     def dag(self) -> DAG | None:
@@ -162,11 +218,30 @@ class BaseOperator(DependencyMixin, metaclass=OperatorMeta):
         """The tasks directly after this one."""
         return [self._dag.get_task(name) for name in sorted(self.downstream_task_ids)] if self._dag else []
 
+    def get_flat_relative_ids(self, upstream: bool = False) -> set[str]:
+        """The ids of all tasks before this one, or after it, however far."""
+        return relatives(self._dag.task_dict, [self.task_id], upstream=upstream) if self._dag else set()
+
+    def get_flat_relatives(self, upstream: bool = False) -> list[BaseOperator]:
+        """All tasks before this one, or after it, however far."""
+        ids = self.get_flat_relative_ids(upstream)
+        return [task for task in self._dag.tasks if task.task_id in ids] if self._dag else []
+
+    def get_direct_relative_ids(self, upstream: bool = False) -> set[str]:
+        """The ids of the tasks directly before this one, or after it."""
+        return self.upstream_task_ids if upstream else self.downstream_task_ids
+
+    def get_direct_relatives(self, upstream: bool = False) -> list[BaseOperator]:
+        """The tasks directly before this one, or after it."""
+        return self.upstream_list if upstream else self.downstream_list
+
+    def has_dag(self) -> bool:
+        """Whether it belongs to a DAG."""
+        return self._dag is not None
+
     @property
     def output(self) -> XComArg:
         """What this task will return, to be passed to another task."""
-        from couture_jupyter.xcom import XComArg
-
         return XComArg(self)
 
     @property

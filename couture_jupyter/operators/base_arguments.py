@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -67,6 +68,7 @@ BASE_ARGUMENTS: dict[str, Any] = {
     "map_index_template": None,
     "allow_nested_operators": True,
     "provide_context": False,
+    "render_template_as_native_obj": None,
     "adhoc": False,
     "schedule_interval": None,
 }
@@ -78,6 +80,23 @@ BASE_ALIASES = {
 }
 _HOOKS = ("pre_execute", "post_execute")  # these are methods, too
 _WEIGHT_RULES = ("downstream", "upstream", "absolute")
+_DURATIONS = ("retry_delay", "max_retry_delay", "execution_timeout", "sla")
+_TRUTHS = (
+    *("email_on_retry", "email_on_failure", "depends_on_past", "ignore_first_depends_on_past", "wait_for_downstream"),
+    *("wait_for_past_depends_before_skipping", "do_xcom_push", "multiple_outputs", "allow_nested_operators"),
+)
+_TEXTS = (
+    *("owner", "description", "queue", "pool", "run_as_user", "executor", "task_display_name", "map_index_template"),
+    *("doc", "doc_md", "doc_rst", "doc_yaml", "logger_name"),
+)
+_LIMITS = ("max_active_tis_per_dag", "max_active_tis_per_dagrun")
+CALLBACKS = (
+    "on_execute_callback",
+    "on_success_callback",
+    "on_failure_callback",
+    "on_retry_callback",
+    "on_skipped_callback",
+)
 
 
 def converted(label: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -85,19 +104,65 @@ def converted(label: str, values: dict[str, Any]) -> dict[str, Any]:
     kept = {f"_{name}_hook": values.pop(name) for name in _HOOKS}
     for name in ("dag", "task_group", "default_args"):
         values.pop(name)
-    for name in ("retry_delay", "max_retry_delay", "execution_timeout", "sla"):
+    for name in _DURATIONS:
         values[name] = duration(f"{name} of {label}", values[name])
     for name in ("start_date", "end_date"):
         values[name] = moment(f"{name} of {label}", values[name])
-    values["retries"] = _whole(f"retries of {label}", values["retries"] or 0, 0)
-    values["pool_slots"] = _whole(f"pool_slots of {label}", values["pool_slots"], 1)
-    values["priority_weight"] = _whole(f"priority_weight of {label}", values["priority_weight"], None)
+    for name in _TRUTHS:
+        values[name] = _truth(f"{name} of {label}", values[name])
+    for name in _TEXTS:
+        _check_text(f"{name} of {label}", values[name])
+    for name in (*CALLBACKS, *kept):
+        check_callbacks(f"{name.removeprefix('_')} of {label}", values.get(name, kept.get(name)))
+    values |= _counts(label, values)
     _check_backoff(label, values["retry_exponential_backoff"])
+    values["email"] = addresses(f"email of {label}", values["email"])
     values["pool"] = values["pool"] or "default_pool"
     values["trigger_rule"] = _trigger_rule(label, values["trigger_rule"])
     values["weight_rule"] = _weight_rule(label, values["weight_rule"])
     values["params"] = take_params(label, values["params"])
     return values | kept
+
+
+def _counts(label: str, values: dict[str, Any]) -> dict[str, Any]:
+    limits = {name: values[name] for name in _LIMITS if values[name] is not None}
+    return {
+        "retries": _whole(f"retries of {label}", values["retries"] or 0, 0),
+        "pool_slots": _whole(f"pool_slots of {label}", values["pool_slots"], 1),
+        "priority_weight": _whole(f"priority_weight of {label}", values["priority_weight"], None),
+        **{name: _whole(f"{name} of {label}", value, 1) for name, value in limits.items()},
+    }
+
+
+def _truth(what: str, value: Any) -> bool:
+    if value is None:
+        return False
+    if not isinstance(value, bool | int):
+        raise DagError(f"{what} is True or False, not {value!r}.")
+    return bool(value)
+
+
+def _check_text(what: str, value: Any) -> None:
+    if value is not None and not isinstance(value, str):
+        raise DagError(f"{what} is text, not {value!r}.")
+
+
+def check_callbacks(what: str, value: Any) -> None:
+    """Refuse what is neither a function nor a list of functions."""
+    for each in value if isinstance(value, list | tuple | set) else [value]:
+        if each is not None and not callable(each):
+            raise DagError(f"{what} is a function or a list of functions, not {each!r}.")
+
+
+def addresses(what: str, value: Any) -> list[str] | None:
+    """E-mail addresses: one, several with commas or semicolons between, or a list."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return [each.strip() for each in value.replace(";", ",").split(",") if each.strip()]
+    if not isinstance(value, Iterable) or not all(isinstance(each, str) for each in value):
+        raise DagError(f"{what} is an address, several with commas between, or a list of them, not {value!r}.")
+    return list(value)
 
 
 def _whole(what: str, value: Any, least: int | None) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from abc import ABCMeta
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from couture_jupyter import authoring
@@ -59,6 +59,7 @@ def _with_defaults(init: Callable[..., None], is_base: bool) -> Callable[..., No
         init(self, **kwargs)
 
     construct.__dict__["parameter_names"] = tuple(named)
+    construct.__dict__["required_names"] = frozenset(required)
     return construct
 
 
@@ -66,17 +67,21 @@ def _defaults_for(operator: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
     """The default arguments, gathered once, at the outermost ``__init__``."""
     state = operator.__dict__
     if "default_args" not in state:
-        dag = kwargs.get("dag") or authoring.current_dag()
-        group = kwargs.get("task_group") or authoring.current_group()
-        own = kwargs.get("default_args") or {}
-        state["default_args"] = {
-            **(dag.default_args if dag else {}),
-            **(group.merged_default_args() if group else {}),
-            **own,
-        }
+        state["default_args"] = gathered_defaults(kwargs)
         state["given_arguments"] = {}
     defaults: dict[str, Any] = state["default_args"]
     return defaults
+
+
+def gathered_defaults(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The default arguments for an operator with these ``arguments``: the DAG's, the groups', its own."""
+    group = arguments.get("task_group") or authoring.current_group()
+    dag = arguments.get("dag") or authoring.current_dag() or (group.dag if group else None)
+    return {
+        **(dag.default_args if dag else {}),
+        **(group.merged_default_args() if group else {}),
+        **(arguments.get("default_args") or {}),
+    }
 
 
 def parameter_names(cls: type) -> set[str]:
@@ -84,6 +89,12 @@ def parameter_names(cls: type) -> set[str]:
     names: set[str] = set()
     for each in cls.__mro__:
         names.update(getattr(each.__dict__.get("__init__"), "parameter_names", ()))
+    return names
+
+
+def required_names(cls: type) -> frozenset[str]:
+    """The names of the arguments that making a ``cls`` cannot do without."""
+    names: frozenset[str] = getattr(cls.__init__, "required_names", frozenset())  # type: ignore[misc]
     return names
 
 

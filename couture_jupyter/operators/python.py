@@ -60,9 +60,21 @@ class PythonOperator(BaseOperator):
 
     def call(self, context: Context) -> Any:
         """The function's return value."""
-        offered = {**context, "templates_dict": self.templates_dict, **self.op_kwargs}
-        keywords = wanted_keywords(self.python_callable, len(self.op_args), offered)
-        return self.python_callable(*self.op_args, **keywords)
+        context["templates_dict"] = self.templates_dict
+        return call_function(self.python_callable, self.op_args, self.op_kwargs, context)
+
+
+def call_function(
+    function: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any], context: Context
+) -> Any:
+    """What the function returns: an ``async`` one is run to its end."""
+    keywords = wanted_keywords(function, len(args), {**context, **kwargs})
+    value = function(*args, **keywords)
+    if inspect.iscoroutine(value):
+        import asyncio
+
+        return asyncio.run(value)
+    return value
 
 
 def wanted_keywords(function: Callable[..., Any], positional: int, offered: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.arguments import seconds, utc
+from couture_jupyter.mapping import MappedOperator
 from couture_jupyter.notebook_options import Retention
+from couture_jupyter.operators.base_arguments import CALLBACKS
 from couture_jupyter.serialization.show import as_json, shown_arguments
-from couture_jupyter.serialization.spec import DagSpec, TaskSpec
+from couture_jupyter.serialization.spec import DagSpec, GroupSpec, TaskSpec
 
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
     from couture_jupyter.operators.base import BaseOperator
+    from couture_jupyter.task_group import TaskGroup
 
 
 def serialize_dag(dag: DAG) -> DagSpec:
@@ -23,11 +26,11 @@ def serialize_dag(dag: DAG) -> DagSpec:
         CycleError: tasks depend on each other in a circle.
     """
     dag.check()
-    weights = effective_weights(dag)
+    weights, sized = effective_weights(dag), dag.sized_keys()
     return DagSpec(
         dag_id=dag.dag_id,
         timetable=dag.timetable.to_json(),
-        tasks=tuple(_task(task, weights[task.task_id]) for task in dag.tasks),
+        tasks=tuple(_task(task, weights[task.task_id], sized.get(task.task_id, ())) for task in dag.tasks),
         display_name=_text(dag.dag_display_name),
         description=dag.description,
         schedule_summary=dag.timetable.summary(),
@@ -48,10 +51,28 @@ def serialize_dag(dag: DAG) -> DagSpec:
         line=dag.line,
         retention=dag.retention.to_json() if dag.retention != Retention() else None,
         notify=tuple(rule.to_json() for rule in dag.notify),
+        task_groups=tuple(_group(group) for group in dag.task_groups.values()),
+        callbacks=_given(dag, ("on_success_callback", "on_failure_callback", "sla_miss_callback")),
+        max_consecutive_failed_dag_runs=dag.max_consecutive_failed_dag_runs,
+        access_control=as_json(dag.access_control or {}),
+        owner_links=dict(dag.owner_links or {}),
+        orientation=dag.orientation,
     )
 
 
-def _task(task: BaseOperator, weight: int) -> TaskSpec:
+def _group(group: TaskGroup) -> GroupSpec:
+    return GroupSpec(
+        group_id=group.group_id,
+        label=group.label if group.label != group.group_id else None,
+        parent=group.parent_group.group_id if group.parent_group else None,
+        tooltip=group.tooltip,
+        size=group.expansion.size() if group.expansion else None,
+        ui_color=group.ui_color,
+        ui_fgcolor=group.ui_fgcolor,
+    )
+
+
+def _task(task: BaseOperator, weight: int, sized_keys: Iterable[str]) -> TaskSpec:
     attributes = task.__dict__
     return TaskSpec(
         task_id=task.task_id,
@@ -79,7 +100,46 @@ def _task(task: BaseOperator, weight: int) -> TaskSpec:
         doc_md=_text(task.doc_md),
         arguments=shown_arguments(task),
         template_fields=tuple(task.template_fields),
+        sized_keys=tuple(sorted(sized_keys)),
+        **_mapping(task),
+        **_beyond_the_graph(task),
     )
+
+
+def _mapping(task: BaseOperator) -> dict[str, Any]:
+    """Instances, setups and teardowns, edges."""
+    return {
+        "size": task.size() if isinstance(task, MappedOperator) else None,
+        "map_index_template": task.map_index_template,
+        "is_setup": task.is_setup,
+        "is_teardown": task.is_teardown,
+        "on_failure_fail_dagrun": task.on_failure_fail_dagrun,
+        "edge_labels": dict(sorted(task.edge_labels.items())),
+    }
+
+
+def _beyond_the_graph(task: BaseOperator) -> dict[str, Any]:
+    """When it may run, who is told, and where it runs."""
+    attributes = task.__dict__
+    return {
+        "ignore_first_depends_on_past": attributes["ignore_first_depends_on_past"],
+        "wait_for_past_depends_before_skipping": attributes["wait_for_past_depends_before_skipping"],
+        "start_date": utc(task.start_date),
+        "end_date": utc(task.end_date),
+        "sla": seconds("sla", attributes["sla"]),
+        "callbacks": _given(task, CALLBACKS),
+        "email": tuple(attributes["email"] or ()),
+        "email_on_failure": attributes["email_on_failure"],
+        "email_on_retry": attributes["email_on_retry"],
+        "run_as_user": attributes["run_as_user"],
+        "executor": attributes["executor"],
+        "ui_color": task.ui_color,
+        "ui_fgcolor": task.ui_fgcolor,
+    }
+
+
+def _given(owner: DAG | BaseOperator, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if owner.__dict__.get(name))
 
 
 def _backoff(value: bool | float | None) -> float:

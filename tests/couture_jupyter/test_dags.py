@@ -1,12 +1,23 @@
 """DAG: its arguments, its tasks, its order."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
 
-from couture_jupyter import DAG, CronTrigger, EmptyOperator, Param, TaskGroup, chain, cross_downstream, dag
+from couture_jupyter import (
+    DAG,
+    CronTrigger,
+    EmptyOperator,
+    Param,
+    PythonOperator,
+    TaskGroup,
+    chain,
+    cross_downstream,
+    dag,
+)
 from couture_jupyter.dags import DAG_ARGUMENTS
 from couture_jupyter.edges import chain_linear
 from couture_jupyter.exceptions import CycleError, DagError, DuplicateTaskIdError
@@ -95,7 +106,7 @@ def test_default_args_reach_the_dag_and_its_tasks():
 def test_default_args_are_not_shared_between_dags():
     shared = {"params": {"a": 1}, "retries": 1}
     DAG("one", default_args=shared).default_args["retries"] = 9
-    assert DAG("two", default_args=shared).params["a"].value == 1
+    assert DAG("two", default_args=shared).params["a"] == 1
     assert shared == {"params": {"a": 1}, "retries": 1}
 
 
@@ -195,13 +206,15 @@ def test_a_task_group_prefixes_and_stands_for_its_ends():
 
 def test_a_decorated_function_is_a_dag():
     @dag(schedule="@daily", start_date=datetime(2026, 1, 1))
-    def nightly(count: int = 2):
+    def nightly(count: int = 2, country: Any = "FI"):
         """Its documentation."""
-        for task in tasks(count):
-            assert task.dag is not None
+        PythonOperator(task_id="load", python_callable=print, op_args=[count, country])
 
     made = nightly(count=3)
-    assert (made.dag_id, made.doc_md, len(made.tasks)) == ("nightly", "Its documentation.", 3)
+    assert (made.dag_id, made.doc_md, made.task_ids) == ("nightly", "Its documentation.", ["load"])
+    assert made.params == {"count": 3, "country": "FI"}
+    with pytest.raises(DagError, match=r"nightly\(\), which makes a DAG: got an unexpected keyword argument 'cuont'"):
+        nightly(cuont=3)
 
 
 def test_params_have_defaults_schemas_and_values():
