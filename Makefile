@@ -10,6 +10,7 @@ TESTS := \
 	tests/architecture \
 	tests/documentation \
 	tests/couture_jupyter \
+	tests/airflow_parity \
 	tests/scheduler \
 	tests/databases \
 	tests/contracts \

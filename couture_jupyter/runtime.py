@@ -82,6 +82,9 @@ class TaskContext(Protocol):
         """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
         ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
 
+    def hide(self, *texts: str) -> None:
+        """Show ``***`` in place of ``texts`` in the log and the stored notebook from now on."""
+
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 from couture_jupyter import authoring
-from couture_jupyter.airflow_compat import install
+from couture_jupyter.airflow_compat import airflow_is_installed, airflow_names, places
+from couture_jupyter.airflow_compat.installing import how_to_install
 from couture_jupyter.dags import DAG
 from couture_jupyter.exceptions import CoutureError, DagError
 
@@ -44,8 +45,8 @@ class DagFileError(DagError):
 def load_dag_file(path: Path, *, origin: Path | None = None, dags_folder: Path | None = None) -> LoadedFile:
     """Import the source at ``path`` as if it were the file ``origin``.
 
-    While it runs and afterwards, the folder of ``origin`` and ``dags_folder`` are on the import path, and ``airflow``
-    means us unless Airflow itself is installed.
+    While it runs and afterwards, the folder of ``origin`` and ``dags_folder`` with its plugins are on the import path.
+    While it runs ``airflow`` means us, unless Airflow itself is installed.
 
     Raises:
         DagFileError: whatever went wrong: unreadable file, wrong syntax, any exception, ``sys.exit()``.
@@ -58,11 +59,14 @@ def load_dag_file(path: Path, *, origin: Path | None = None, dags_folder: Path |
     sys.modules[module.__name__] = module
     authoring.begin_file(str(origin))
     try:
-        exec(compile(source, str(origin), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its purpose
+        with airflow_names():
+            exec(compile(source, str(origin), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its purpose
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
         raise _problem(error, origin) from error
-    return LoadedFile(_collect(module), module)
+    found = _collect(module)
+    _refuse_airflows_own(module, found)
+    return LoadedFile(found, module)
 
 
 def _read(path: Path, origin: Path) -> bytes:
@@ -73,10 +77,10 @@ def _read(path: Path, origin: Path) -> bytes:
 
 
 def _prepare(origin: Path, dags_folder: Path | None, source: bytes) -> None:
-    install()
     for folder in (dags_folder, origin.parent):
         if folder is not None and str(folder) not in sys.path:
             sys.path.insert(0, str(folder))
+    places.enter(dags_folder or origin.parent)
     # Tracebacks show the source that really runs, not what the file holds by then.
     lines = source.decode("utf-8", errors="replace").splitlines(keepends=True)
     linecache.cache[str(origin)] = (len(source), None, lines, str(origin))
@@ -98,6 +102,16 @@ def _collect(module: ModuleType) -> dict[str, DAG]:
     return dict(sorted(found.items(), key=lambda item: item[1].line or 0))
 
 
+def _refuse_airflows_own(module: ModuleType, found: dict[str, DAG]) -> None:
+    """Airflow's own DAGs are none of ours: where Airflow is installed it is left alone, and the author is told."""
+    theirs = [each for each in vars(module).values() if type(each).__module__.startswith("airflow.")]
+    if not found and airflow_is_installed() and any(hasattr(each, "dag_id") for each in theirs):
+        raise DagFileError(
+            "Airflow itself is installed here, so this file makes Airflow's DAGs and none of Couture Jupyter. Use an "
+            "environment without apache-airflow, or import from couture_jupyter."
+        )
+
+
 def _check(dag: DAG) -> None:
     try:
         dag.check()
@@ -115,8 +129,8 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, CoutureError):
         return str(error)
     said = error.msg if isinstance(error, SyntaxError) else str(error)
-    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] == "airflow":
-        said += ". Couture Jupyter stands in for Airflow here and does not have this part"
+    if isinstance(error, ImportError):
+        said += how_to_install(error)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from couture_jupyter.airflow_compat.names import CONCEPTS, MODULES, names_of
 from couture_jupyter.serialization.load import DagFileError, load_dag_file
 from couture_jupyter.serialization.serialize import serialize_dag
 
@@ -219,13 +218,6 @@ def test_what_airflow_has_and_we_have_not_is_an_import_error(load):
     assert caught.value.line == 2
     with pytest.raises(DagFileError, match=r"No module named 'airflow\.no_such'\. Couture Jupyter stands in for"):
         load("import airflow.no_such")
-
-
-def test_every_name_of_the_table_leads_somewhere(load):
-    lines = [f"from {module} import {name}" for module in MODULES for name in names_of(module)]
-    load("\n".join(lines))
-    used = {concept for module in MODULES for concept in names_of(module).values()}
-    assert used == set(CONCEPTS.values())
 
 
 def test_the_examples_are_read():

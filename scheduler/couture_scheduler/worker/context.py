@@ -78,6 +78,10 @@ class WorkerContext:
         """The fields of a variable or a connection."""
         return self.secrets.fetch(kind, name, secret=secret)
 
+    def hide(self, *texts: str) -> None:
+        """Show ``***`` in their place from now on."""
+        self.secrets.hide(*texts)
+
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is; through the engine itself when the executor that started us is gone."""
         self.progress = dataclasses.asdict(progress)

@@ -26,8 +26,10 @@ class DagSource:
 
     def load(self) -> None:
         """Import the source; a problem is kept for the tries to report."""
+        from couture_jupyter.airflow_compat import install
         from couture_jupyter.serialization.load import load_dag_file
 
+        install()  # a task may import from airflow while it runs, too
         try:
             with _time_limit(IMPORT_TIMEOUT):
                 self._loaded = load_dag_file(self._path, origin=self._origin, dags_folder=self._dags_folder)
