@@ -213,7 +213,7 @@ class LocalExecutor:
 
     def _gone(self, record: Record, because: str) -> None:
         """The process has ended: with a result, or without."""
-        outcome = read_result(record.folder)
+        outcome = read_result(record.folder, record.launch.launch)
         if outcome is None:
             self._end(record, record.kill_because or because)
         else:
@@ -255,7 +255,7 @@ class LocalExecutor:
     def _adopt(self, record: Record, claim: Claim) -> Adoption:
         """The order matters: a process that ends between two looks has left its result before the second."""
         alive = claim.is_alive
-        outcome = read_result(record.folder)
+        outcome = read_result(record.folder, record.launch.launch)
         if outcome is not None:
             self._events.append(Finished(record.launch.id, outcome))
             return Adoption.FINISHED

@@ -26,12 +26,14 @@ def write_result(folder: Path, outcome: TryOutcome) -> bytes:
     return content
 
 
-def read_result(folder: Path) -> TryOutcome | None:
-    """The result of the try in ``folder``; ``None`` when there is none (a power cut emptied it, or the task's own code
-    put something else in its place)."""
+def read_result(folder: Path, launch: int) -> TryOutcome | None:
+    """The result of the hand-over ``launch`` of the try in ``folder``; ``None`` when there is none (a power cut emptied
+    it, the task's own code put something else in its place, or it is that of a hand-over before, which gave its process
+    back)."""
     try:
         with open_regular(folder / RESULT_NAME) as file:
-            return TryOutcome.from_json(json.loads(file.read(LARGEST)))
+            found = TryOutcome.from_json(json.loads(file.read(LARGEST)))
+            return found if found.launch == launch else None
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, NotRegularError):
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

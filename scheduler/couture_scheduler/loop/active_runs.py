@@ -64,6 +64,13 @@ class ActiveRuns:
             run.tasks[task.key] = task
             self._count(run, task, +1)
 
+    def adopt_expanded(self, run: RunView, task_id: str, tasks: Iterable[TaskInstanceView]) -> None:
+        """The instances that a mapped task has from now on, those among them that we know already left as they are."""
+        placeholder = run.tasks.pop((task_id, -1), None)
+        if placeholder is not None:
+            self.dirty.pop(placeholder.id, None)
+        self.adopt_tasks(run, [task for task in tasks if task.key not in run.tasks])
+
     def drop(self, run_id: int) -> RunView | None:
         """Forget a run."""
         run = self.by_id.pop(run_id, None)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from couture_jupyter.states import FINISHED_RUN_STATES, FINISHED_TASK_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.engine.admit import admit, waiting
-from couture_scheduler.engine.decisions import KillTask, SetRunState, SetTaskState
+from couture_scheduler.engine.decisions import ExpandTask, KillTask, SetRunState, SetTaskState
 from couture_scheduler.engine.plan_tasks import advance, next_moment
 from couture_scheduler.engine.snapshot import RunView
 from couture_scheduler.engine.start_runs import startable
@@ -53,6 +53,8 @@ def _advance(state: LoopState, run: RunView, keys: set[tuple[str, int]] | None, 
                 state.out.changes.append(run_change(run))
             case KillTask():
                 _kill(state, run, decision)
+            case ExpandTask(task_id=task_id, size=size):
+                state.out.expand[run.id, task_id] = size
     if keys is None and run.state == DagRunState.RUNNING:
         state.remember(next_moment(run, now), run)
 
@@ -97,6 +99,8 @@ def _queue(state: LoopState, launches: Launches, run: RunView, key: tuple[str, i
     task = run.tasks[key]
     if task.try_number:
         state.out.forget_xcoms.append(task.id)
+    for name in [name for name in run.lengths if name[:2] == task.key]:
+        del run.lengths[name]
     task.try_number += 1
     task.launch = 1
     task.queued_at, task.started_at = now, None
@@ -111,6 +115,8 @@ def _queue(state: LoopState, launches: Launches, run: RunView, key: tuple[str, i
         "error_name": None,
         "progress": None,
     }
+    if task.skips:
+        task.skips = values["skips"] = None
     state.active.set_task(run, task, TaskInstanceState.QUEUED, values)
     hand_over(state, launches, run, key)
 

@@ -104,15 +104,17 @@ def _ended(
     values = _values(outcome)
     if task.started_at is None:
         task.started_at = values["started_at"]
+    task.skips = list(outcome.skip) or None
     for decision in after_try(_spec(run, task), task, outcome, run, now):
         other = run.tasks[decision.key]
         other.retry_at = decision.retry_at
-        own = values if other is task else {"ended_at": now}
+        own = values | _own_columns(outcome) if other is task else {"ended_at": now}
         own = {**own, "because": decision.because, "retry_at": decision.retry_at}
         state.active.set_task(run, other, decision.to, own)
         state.remember(decision.retry_at, run)
         state.touch(run, other)
         state.out.changes.append(task_change(run, other))
+    run.lengths.update({(task.task_id, task.map_index, key): length for key, length in outcome.lengths.items()})
     _record(state, run, task, outcome, values)
 
 
@@ -128,6 +130,16 @@ def _values(outcome: TryOutcome) -> dict[str, Any]:
         "error_name": outcome.error_name or None,
         "progress": outcome.progress,
     }
+
+
+def _own_columns(outcome: TryOutcome) -> dict[str, Any]:
+    """What only the task instance keeps, not its try."""
+    found: dict[str, Any] = {}
+    if outcome.skip:
+        found["skips"] = list(outcome.skip)
+    if outcome.map_label is not None:
+        found["map_label"] = outcome.map_label
+    return found
 
 
 def _fingerprint(outcome: TryOutcome) -> str | None:

@@ -17,6 +17,7 @@ from couture_scheduler.executors.contract import Executor
 from couture_scheduler.loop import commit, loading, planning, recovery
 from couture_scheduler.loop.active_runs import ActiveRuns
 from couture_scheduler.loop.deciding import decide
+from couture_scheduler.loop.expanding import expand
 from couture_scheduler.loop.launches import Launches, Versions
 from couture_scheduler.loop.launches import launch_id as current_launch
 from couture_scheduler.loop.lease import Lease
@@ -75,6 +76,7 @@ class Ticker:
             recovery.recover(tx, self.state, self._executor, self._launches, self._versions, now)
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)
+            expand(tx, self.state)
         self._after_commit(stale)
 
     def tick(self, changes: list[Change], reports: Sequence[ExecutorEvent], *, plan: bool, may_hold: bool) -> bool:
@@ -95,7 +97,7 @@ class Ticker:
             more = self._read(tx, changes, plan, now)
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)
-            more |= commit.plan_continuous(tx, self.state)
+            more |= commit.plan_continuous(tx, self.state) | expand(tx, self.state)
         self._after_commit(stale)
         return more or bool(stale)
 
@@ -112,6 +114,7 @@ class Ticker:
             loading.settle_restarting(self.state, self._clock())
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, now)
+            expand(tx, self.state)
         self._after_commit(stale)
 
     def _wake(self) -> datetime:

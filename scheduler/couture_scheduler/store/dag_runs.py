@@ -15,7 +15,7 @@ from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.engine.snapshot import RunView
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.store import run_infos, task_instances, versions
+from couture_scheduler.store import run_infos, task_instances, versions, xcoms
 from couture_scheduler.store.tables import dag_run, task_instance
 from couture_scheduler.store.tables.task_instance import HELD
 
@@ -162,6 +162,9 @@ def load_views(tx: Connection, ids: Collection[int], spec_of: Callable[[int], Da
     for run_view in views.values():
         if any(task.depends_on_past or task.wait_for_downstream for task in run_view.dag.tasks):
             run_view.previous = task_instances.states_before(tx, run_view.dag.dag_id, run_view.logical_date)
+        mapped_over = [task.task_id for task in run_view.dag.tasks if task.sized_keys]
+        if mapped_over:
+            run_view.lengths = xcoms.lengths(tx, run_view.id, mapped_over)
     return [views[each] for each in ids if each in views]
 
 

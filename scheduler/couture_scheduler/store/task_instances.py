@@ -72,24 +72,37 @@ def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInsta
 
 def insert_tasks(tx: Connection, run_id: int, tasks: Sequence[TaskSpec]) -> None:
     """Make the instances of some tasks of a run."""
-    rows = [
-        {
-            "dag_run_id": run_id,
-            "task_id": task.task_id,
-            "map_index": -1,
-            "state": None,
-            "try_number": 0,
-            "max_tries": task.retries,
-            "launch": 0,
-            "operator": task.operator,
-            "pool": task.pool,
-            "pool_slots": task.pool_slots,
-            "priority_weight": task.priority_weight,
-        }
-        for task in tasks
-    ]
+    rows = [_new_row(run_id, task, -1) for task in tasks]
     if rows:
         tx.execute(_INSERT, rows)
+
+
+def _new_row(run_id: int, task: TaskSpec, map_index: int) -> dict[str, Any]:
+    return {
+        "dag_run_id": run_id,
+        "task_id": task.task_id,
+        "map_index": map_index,
+        "state": None,
+        "try_number": 0,
+        "max_tries": task.retries,
+        "launch": 0,
+        "operator": task.operator,
+        "pool": task.pool,
+        "pool_slots": task.pool_slots,
+        "priority_weight": task.priority_weight,
+    }
+
+
+def expand(tx: Connection, run_id: int, spec: TaskSpec, size: int) -> list[TaskInstanceView]:
+    """Give a mapped task of a run at least ``size`` instances, map indexes from 0; its placeholder becomes the first.
+    All its instances."""
+    of_task = (task_instance.c.dag_run_id == run_id) & (task_instance.c.task_id == spec.task_id)
+    tx.execute(update(task_instance).where(of_task, task_instance.c.map_index == -1).values(map_index=0))
+    there = set(tx.execute(select(task_instance.c.map_index).where(of_task)).scalars())
+    rows = [_new_row(run_id, spec, index) for index in range(size) if index not in there]
+    if rows:
+        tx.execute(_INSERT, rows)
+    return [view for _, view in views_of(tx, [run_id]) if view.task_id == spec.task_id]
 
 
 def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:

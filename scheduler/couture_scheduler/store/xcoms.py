@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from couture_jupyter.xcom import TAG
 from couture_scheduler.store.dialects import upsert
 from couture_scheduler.store.tables import dag_run, task_instance, xcom
 
@@ -45,10 +46,34 @@ def put_many(tx: Connection, rows: Sequence[Mapping[str, Any]], now: datetime) -
             tx,
             xcom,
             [
-                {"task_instance_id": instance, "key": key, "value": value, "created_at": now}
+                {
+                    "task_instance_id": instance,
+                    "key": key,
+                    "value": value,
+                    "length": length_of(value),
+                    "created_at": now,
+                }
                 for (instance, key), value in values.items()
             ],
         )
+
+
+def length_of(value: Any) -> int | None:
+    """How many items a value (JSON, as ``couture_jupyter.xcom.encode`` writes it) has for a mapped task; ``None`` when
+    it is neither a list nor a dict."""
+    if isinstance(value, dict) and TAG in value:
+        value = value["value"]
+    return len(value) if isinstance(value, list | dict) else None
+
+
+def lengths(tx: Connection, run_id: int, task_ids: Collection[str]) -> dict[tuple[str, int, str], int]:
+    """(task id, map index, key) -> the length of what those tasks of a run pushed; -1 for what has none."""
+    found = (
+        select(task_instance.c.task_id, task_instance.c.map_index, xcom.c.key, xcom.c.length)
+        .join(task_instance, task_instance.c.id == xcom.c.task_instance_id)
+        .where(task_instance.c.dag_run_id == run_id, task_instance.c.task_id.in_(list(task_ids)))
+    )
+    return {(row[0], row[1], row[2]): -1 if row[3] is None else row[3] for row in tx.execute(found)}
 
 
 def pull(

@@ -84,7 +84,7 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
             _on_kill(running)
         found = _failure(error, launch)
         found["error"] = context.secrets.masks.hide(found["error"])
-    return _outcome(found, began, context)
+    return _outcome(found, began, context, launch)
 
 
 def _run(operator: Any, context: WorkerContext, running: list[Any]) -> dict[str, Any]:
@@ -140,13 +140,14 @@ def _error_name(error: BaseException) -> str:
     return getattr(error, "error_name", "") or type(error).__name__
 
 
-def _outcome(found: dict[str, Any], began: str, context: WorkerContext) -> TryOutcome:
+def _outcome(found: dict[str, Any], began: str, context: WorkerContext, launch: Launch) -> TryOutcome:
     return TryOutcome(
         started_at=began,
         ended_at=_now(),
         outputs=tuple(context.outputs),
         progress=context.progress,
         code=context.code,
+        launch=launch.launch,
         **found,
     )
 

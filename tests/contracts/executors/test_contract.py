@@ -35,7 +35,7 @@ def test_success_brings_the_return_value_and_leaves_log_and_result(bench: Any) -
     assert found.kind is OutcomeKind.SUCCESS
     assert found.xcom == {"return_value": {"n": 42, "when": "now"}}
     assert found.started_at < found.ended_at
-    assert read_result(Path(launch.folder)) == found
+    assert read_result(Path(launch.folder), launch.launch) == found
     assert "a line from the task" in Path(launch.folder, LOG_NAME).read_text()
     assert bench.started(launch).pid > 0
 

@@ -221,3 +221,27 @@ def test_pool_slots_in_use_are_those_of_queued_and_running_tasks(store: Store) -
         assert active.per_dag == {"sales": 2}
         assert active.per_task == {("sales", "extract"): 1, ("sales", "transform"): 1}
         assert pools.states(tx)["default_pool", "scheduled"] == 1
+
+
+def test_a_mapped_task_is_expanded_once_and_grows_when_more_is_asked(store: Store) -> None:
+    run, (first, *_) = run_with_tasks(store, chain("sales", "a", "b"))
+    spec = chain("sales", "a", "b").tasks[0]
+    with store.transaction() as tx:
+        made = task_instances.expand(tx, run, spec, 2)
+        assert [(view.map_index, view.state) for view in made] == [(0, None), (1, None)]
+        assert made[0].id == first, "the placeholder has become the first"
+        again = task_instances.expand(tx, run, spec, 3)
+        assert [view.id for view in again[:2]] == [view.id for view in made]
+        assert [view.map_index for view in task_instances.expand(tx, run, spec, 1)] == [0, 1, 2], "none goes"
+    assert set(states(store, run)) == {"a", "b"}
+
+
+def test_the_lengths_of_what_was_pushed_are_kept(store: Store) -> None:
+    run, _ = run_with_tasks(store, chain("sales", "a", "b"))
+    values = {"list": [1, 2, 3], "dict": {"x": 1}, "tuple": {"__couture__": "tuple", "value": [1, 2]}, "text": "abc"}
+    with store.transaction() as tx:
+        where = dag_runs.get_many(tx, [run])[run]
+        row = {"dag_id": "sales", "run_id": where.run_id, "task_id": "a", "map_index": -1}
+        xcoms.put_many(tx, [{**row, "key": key, "value": value} for key, value in values.items()], NOW)
+        found = xcoms.lengths(tx, run, ["a"])
+    assert found == {("a", -1, "list"): 3, ("a", -1, "dict"): 1, ("a", -1, "tuple"): 2, ("a", -1, "text"): -1}

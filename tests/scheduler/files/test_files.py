@@ -112,9 +112,9 @@ def test_an_engine_forbids(tmp_path: Path) -> None:
 
 
 def test_a_result_that_a_power_cut_emptied_is_none(tmp_path: Path) -> None:
-    assert read_result(tmp_path) is None
+    assert read_result(tmp_path, 1) is None
     (tmp_path / "result.json").touch()
-    assert read_result(tmp_path) is None
+    assert read_result(tmp_path, 1) is None
 
 
 # -- logs --------------------------------------------------------------------------------------------------------------
@@ -224,16 +224,16 @@ def test_the_failing_cell_is_found() -> None:
 @pytest.mark.parametrize("content", ["[]", "{}", "null", '{"kind": "success"}', '{"kind": 1}', "[" * 100_000])
 def test_a_result_that_a_task_wrote_itself_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "result.json").write_text(content)
-    assert read_result(tmp_path) is None
+    assert read_result(tmp_path, 1) is None
 
 
 def test_a_result_that_cannot_be_read_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "result.json")
-    assert read_result(tmp_path) is None
+    assert read_result(tmp_path, 1) is None
 
 
 def test_a_long_error_is_shortened(tmp_path: Path) -> None:
     write_result(tmp_path, TryOutcome(OutcomeKind.FAILED, "a", "b", error="x" * 10**6, error_name="y" * 1000))
-    found = read_result(tmp_path)
+    found = read_result(tmp_path, 1)
     assert found is not None
     assert (len(found.error), len(found.error_name)) == (LONGEST_ERROR, LONGEST_NAME)
