@@ -8,6 +8,8 @@ import traceback
 
 from couture_jupyter.airflow_compat.stand_ins import distribution_of, is_installed
 
+# Where a module and the package that has it are called differently.
+_PACKAGES = {"slugify": "python-slugify", "yaml": "pyyaml", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -21,9 +23,8 @@ def how_to_install(error: ImportError) -> str:
     provider = _provider_in(error)
     if provider is None:
         return ""
-    missing = missing_requirements(provider)
-    wanted = " ".join(missing) or top
-    return f". {provider} needs it. Install it with: pip install {wanted}" if wanted else ""
+    wanted = [*missing_requirements(provider), _PACKAGES.get(top, top)]
+    return f". {provider} needs it. Install it with: pip install {' '.join(dict.fromkeys(wanted))}"
 
 
 def missing_requirements(distribution: str) -> list[str]:

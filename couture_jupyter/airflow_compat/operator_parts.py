@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, cast
 
 from couture_jupyter.context import get_current_context
 from couture_jupyter.operators.base import BaseOperator
+from couture_jupyter.operators.branch import follow
 
 AbstractOperator = BaseOperator
 DagStateChangeCallback = TaskStateChangeCallback = Callable[[dict[str, Any]], None]
@@ -69,6 +70,44 @@ class PriorityWeightStrategy(ABC):
     def deserialize(cls, data: dict[str, Any]) -> PriorityWeightStrategy:
         """What ``serialize`` wrote, made again."""
         return cls(**data)
+
+
+class ResumableJobMixin:
+    """Operators that start a job elsewhere and wait for it. A new try starts a new job: nothing of a job is remembered
+    from try to try, as in Airflow before 3.3."""
+
+    def __init__(self, *, durable: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.durable = durable
+
+    def execute_resumable(self, context: dict[str, Any]) -> Any:
+        """Start the job, wait for its end, give its result."""
+        job: Any = self
+        external_id = job.submit_job(context)
+        job.poll_until_complete(external_id, context)
+        return job.get_job_result(external_id, context)
+
+
+class SkipMixin:
+    """For operators that skip tasks after them; a second base beside ``BaseOperator``."""
+
+    def skip(self, *args: Any, tasks: Iterable[Any] | None = None, **rest: Any) -> None:
+        """Skip ``tasks``: the last argument, whatever comes before it in the generations of Airflow."""
+        chosen = tasks if tasks is not None else args[-1]
+        get_current_context()["ti"].skip_tasks([getattr(task, "task_id", task) for task in chosen])
+
+    def skip_all_except(self, ti: Any, branch_task_ids: str | Iterable[str] | None) -> None:
+        """Skip all tasks directly after this one but those, and what comes after those."""
+        follow(cast(BaseOperator, self), ti, branch_task_ids)
+
+
+class BranchMixIn(SkipMixin):
+    """For operators that choose among the tasks directly after them; a second base beside ``BaseOperator``."""
+
+    def do_branch(self, context: dict[str, Any], branches_to_execute: str | Iterable[str] | None) -> Any:
+        """Skip the rest; gives back what was chosen."""
+        self.skip_all_except(context["ti"], branches_to_execute)
+        return branches_to_execute
 
 
 class ParsingContext(NamedTuple):

@@ -22,26 +22,33 @@ class BranchMixin(BaseOperator):
         Raises:
             TaskError: a chosen id is not directly after this task.
         """
-        ids = self._expand([chosen] if isinstance(chosen, str) else chosen or [])
-        unknown = ids - self.downstream_task_ids
-        if unknown:
-            raise TaskError(
-                f"{self.task_id} chose {', '.join(sorted(unknown))}, which does not come directly after it. "
-                f"It can choose among: {', '.join(sorted(self.downstream_task_ids)) or 'nothing'}."
-            )
-        dag = self.dag
-        kept = ids.union(*(dag.downstream_of(name) for name in ids)) if dag else ids
-        self.log.info("Following: %s", ", ".join(sorted(ids)) or "no branch")
-        context["ti"].skip_tasks(self.downstream_task_ids - kept)
+        follow(self, context["ti"], chosen)
 
-    def _expand(self, chosen: Any) -> set[str]:
-        if not isinstance(chosen, Iterable) or not all(isinstance(name, str) for name in chosen):
-            raise TaskError(f"{self.task_id} must choose task ids (text), not {chosen!r}.")
-        groups = self.dag.task_groups if self.dag else {}
-        ids: set[str] = set()
-        for name in chosen:
-            ids.update(task.task_id for task in groups[name].roots) if name in groups else ids.add(name)
-        return ids
+
+def follow(operator: BaseOperator, ti: Any, chosen: Any) -> set[str]:
+    """What ``BranchMixin.follow`` does, for any operator. Gives the ids of the tasks that it goes on with."""
+    ids = _expand(operator, [chosen] if isinstance(chosen, str) else chosen or [])
+    unknown = ids - operator.downstream_task_ids
+    if unknown:
+        raise TaskError(
+            f"{operator.task_id} chose {', '.join(sorted(unknown))}, which does not come directly after it. "
+            f"It can choose among: {', '.join(sorted(operator.downstream_task_ids)) or 'nothing'}."
+        )
+    dag = operator.dag
+    kept = ids.union(*(dag.downstream_of(name) for name in ids)) if dag else ids
+    operator.log.info("Following: %s", ", ".join(sorted(ids)) or "no branch")
+    ti.skip_tasks(operator.downstream_task_ids - kept)
+    return ids
+
+
+def _expand(operator: BaseOperator, chosen: Any) -> set[str]:
+    if not isinstance(chosen, Iterable) or not all(isinstance(name, str) for name in chosen):
+        raise TaskError(f"{operator.task_id} must choose task ids (text), not {chosen!r}.")
+    groups = operator.dag.task_groups if operator.dag else {}
+    ids: set[str] = set()
+    for name in chosen:
+        ids.update(task.task_id for task in groups[name].roots) if name in groups else ids.add(name)
+    return ids
 
 
 class BaseBranchOperator(BranchMixin):

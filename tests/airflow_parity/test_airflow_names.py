@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 # Homes that are being built. The list shrinks to nothing; a home that is not in it must exist.
 NOT_YET = re.compile(
     r"couture_jupyter\.(sensors|hooks|notifiers|callbacks|deadlines|assets|setup_teardown|mapping|task_group|params|xcom_args"
-    r"|edges|operators\.(branch|trigger_dag|latest_only|email|http|sql|virtualenv|branch_time|subdag|human|ssh|transfer"
+    r"|edges|operators\.(trigger_dag|latest_only|email|http|sql|virtualenv|branch_time|subdag|human|ssh|transfer"
     r"|dag_of_dags|loop_batch)|triggers|timetables\.(custom|events|multiple|assets|partitions))\b"
 )
 

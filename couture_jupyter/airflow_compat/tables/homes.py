@@ -31,7 +31,7 @@ HOMES: dict[str, str] = {
     "operators.base": "BaseOperator Context",
     "operators.bash": "BashOperator",
     "operators.python": "PythonOperator",
-    "operators.branch": "BranchPythonOperator ShortCircuitOperator BaseBranchOperator SkipMixin BranchMixIn",
+    "operators.branch": "BranchPythonOperator ShortCircuitOperator BaseBranchOperator",
     "operators.empty": "EmptyOperator DummyOperator",
     "operators.notebook": "CoutureJupyterOperator",
     "operators.trigger_dag": "TriggerDagRunOperator TriggerDagRunLink DagRunOrder",
@@ -132,7 +132,8 @@ HOMES: dict[str, str] = {
     "airflow_compat.files": "TemporaryDirectory mkdirs open_maybe_zipped getuser get_hostname execute_in_subprocess",
     "airflow_compat.lineage": (
         "get_hook_lineage_collector HookLineage HookLineageCollector NoOpCollector send_sql_hook_lineage "
-        "prepare_lineage apply_lineage"
+        "prepare_lineage apply_lineage "
+        "require_openlineage_version unchanged_properties"
     ),
     "airflow_compat.logs": "LoggingMixin mask_secret redact Stats",
     "airflow_compat.mail": "send_email build_mime_message get_email_address_list",
@@ -153,7 +154,8 @@ HOMES: dict[str, str] = {
     ),
     "airflow_compat.operator_parts": (
         "AbstractOperator BaseOperatorLink XComOperatorLink PriorityWeightStrategy DagStateChangeCallback "
-        "TaskStateChangeCallback get_parsing_context"
+        "TaskStateChangeCallback get_parsing_context ResumableJobMixin "
+        "SkipMixin BranchMixIn"
     ),
     "airflow_compat.options": (
         "options.get=get options.getboolean=getboolean options.getint=getint options.getfloat=getfloat "
@@ -188,5 +190,6 @@ HOMES: dict[str, str] = {
         "State WeightRule apply_defaults NOTSET ArgNotSet is_arg_set SET_DURING_EXECUTION XCOM_RETURN_KEY NEVER_EXPIRE "
         "WeekDay TaskInstanceKey AIRFLOW_VAR_NAME_FORMAT_MAPPING"
     ),
+    "airflow_compat.yaml": "yaml.safe_load=safe_load yaml.dump=dump yaml.load=load yaml.YAMLError=YAMLError",
     "airflow_compat.version": "__version__ version AIRFLOW_V_3_0_PLUS AIRFLOW_V_3_1_PLUS AIRFLOW_V_3_2_PLUS",
 }

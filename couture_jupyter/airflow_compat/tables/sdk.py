@@ -47,7 +47,7 @@ SDK: dict[str, str] = {
         f"SkipMixin BaseOperatorLink BaseXCom=XCom Connection Variable Context get_current_context get_parsing_context "
         f"Label EdgeModifier conf NEVER_EXPIRE ObjectStoragePath TaskInstance TaskInstanceState DagRunState Metadata "
         f"asset EventsTimetable __version__ {CHAINS} {ASSETS} {DEADLINES} {CALLBACKS} {MAPPERS} "
-        f"{WINDOWS} {WAIT_POLICIES} {CRON} {INTERVALS} {BY_ASSETS} {RETRIES}"
+        f"{WINDOWS} {WAIT_POLICIES} {CRON} {INTERVALS} {BY_ASSETS} {RETRIES} ResumableJobMixin"
     ),
     "sdk.dag": "dag DAG",
     "sdk.task": "task",
@@ -59,6 +59,7 @@ SDK: dict[str, str] = {
     "sdk.bases.notifier": "BaseNotifier",
     "sdk.bases.operator": f"BaseOperator {CHAINS}",
     "sdk.bases.operatorlink": "BaseOperatorLink",
+    "sdk.bases.resumablejobmixin": "ResumableJobMixin",
     "sdk.bases.secrets_backend": "BaseSecretsBackend",
     "sdk.bases.sensor": "BaseSensorOperator PokeReturnValue poke_mode_only",
     "sdk.bases.skipmixin": "SkipMixin",

@@ -48,6 +48,7 @@ SERVICES: dict[str, str] = {
     "utils.types": _TYPES,
     "utils.weight_rule": "WeightRule",
     "utils.xcom": "XCOM_RETURN_KEY",
+    "utils.yaml": "yaml.*",
     "version": "version",
     "cli cli.commands": "",
     "cli.commands.db_command": "all_tables",
@@ -62,6 +63,16 @@ SERVICES: dict[str, str] = {
     "providers.common.compat.lineage.hook": LINEAGE,
     "providers.common.compat.module_loading": MODULE_LOADING,
     "providers.common.compat.notifier": "BaseNotifier",
+    "providers.common.compat.openlineage providers.common.compat.openlineage.utils": "",
+    "providers.common.compat.openlineage.utils.spark": (
+        "inject_parent_job_information_into_spark_properties=unchanged_properties "
+        "inject_transport_information_into_spark_properties=unchanged_properties "
+        "inject_parent_job_information_into_glue_arguments=unchanged_properties "
+        "inject_transport_information_into_glue_arguments=unchanged_properties "
+        "inject_parent_job_information_into_emr_serverless_properties=unchanged_properties "
+        "inject_transport_information_into_emr_serverless_properties=unchanged_properties"
+    ),
+    "providers.common.compat.openlineage.check": "require_openlineage_version",
     "providers.common.compat.sdk": (
         f"{EXCEPTIONS} {_VERSIONS} {MODULE_LOADING} {LINEAGE} {CHAINS} {_CALLING} BaseHook BaseNotifier BaseOperator "
         "BaseOperatorLink BaseSensorOperator BaseBranchOperator BranchMixIn BaseXCom=XCom Connection Context DAG "
@@ -70,7 +81,7 @@ SERVICES: dict[str, str] = {
         "XCom XComArg XCOM_RETURN_KEY Asset AssetAlias AssetAll AssetAny BaseSecretsBackend AirflowPlugin conf dag "
         "get_current_context get_parsing_context hookimpl mask_secret poke_mode_only redact "
         "setup task task_group teardown timeout ArgNotSet NOTSET SET_DURING_EXECUTION "
-        "AIRFLOW_VAR_NAME_FORMAT_MAPPING RuntimeTaskInstanceProtocol"
+        "AIRFLOW_VAR_NAME_FORMAT_MAPPING RuntimeTaskInstanceProtocol ResumableJobMixin"
     ),
     "providers.common.compat.sdk.timezone": "timezone.*",
     "providers.common.compat.standard": "",
