@@ -6,15 +6,14 @@ its task id.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from couture_jupyter.serialization import DagSpec
+from couture_jupyter.serialization.shape import SetupUpstream, decides_run, mapped_groups, scopes, topological
 from couture_jupyter.serialization.spec import GroupSpec, TaskSpec
 from couture_jupyter.sizes import Size, xcoms
 from couture_jupyter.trigger_rules import TriggerRule as Rule
-from couture_scheduler.engine.setup_scopes import SetupUpstream, scopes
 from couture_scheduler.engine.snapshot import TaskKey
 
 # With these rules an upstream success decides nothing while another upstream task is unfinished.
@@ -87,11 +86,10 @@ class _Identity:
 def _build(identity: _Identity) -> DagGraph:
     spec = identity.spec
     tasks = {task.task_id: task for task in spec.tasks}
-    order = _topological(tasks)
-    mapped_groups, setups = _mapped_groups(spec), scopes(tasks, order)
+    order = topological(tasks)
+    groups, setups = mapped_groups(spec), scopes(tasks, order)
     nodes = {
-        task_id: _node(tasks[task_id], place, mapped_groups, setups.get(task_id, ()))
-        for place, task_id in enumerate(order)
+        task_id: _node(tasks[task_id], place, groups, setups.get(task_id, ())) for place, task_id in enumerate(order)
     }
     for task_id, others in _waits_elsewhere(nodes).items():
         nodes[task_id] = replace(nodes[task_id], also_awakens=others)
@@ -99,22 +97,11 @@ def _build(identity: _Identity) -> DagGraph:
     return DagGraph(
         nodes=nodes,
         ends=ends,
-        leaves=tuple((task_id, -1) for task_id in order if _decides(tasks, task_id)) or ends,
+        leaves=tuple((task_id, -1) for task_id in order if decides_run(tasks, task_id)) or ends,
         has_teardowns=any(task.is_teardown for task in spec.tasks),
         has_execution_timeouts=any(task.execution_timeout is not None for task in spec.tasks),
         looks_back=any(node.looks_back for node in nodes.values()),
     )
-
-
-def _mapped_groups(spec: DagSpec) -> dict[str, GroupSpec]:
-    """Task group id -> the mapped group it is, or is in. (Mapped groups are not nested: the parser refuses that.)"""
-    found: dict[str, GroupSpec] = {}
-    for group in spec.task_groups:  # outer before inner
-        if group.size is not None:
-            found[group.group_id] = group
-        elif group.parent in found:
-            found[group.group_id] = found[group.parent]
-    return found
 
 
 def _waits_elsewhere(nodes: dict[str, Node]) -> dict[str, tuple[TaskKey, ...]]:
@@ -127,15 +114,6 @@ def _waits_elsewhere(nodes: dict[str, Node]) -> dict[str, tuple[TaskKey, ...]]:
         for task_id in needed.intersection(nodes) - set(node.task.upstream):
             found.setdefault(task_id, []).append(node.key)
     return {task_id: tuple(keys) for task_id, keys in found.items()}
-
-
-def _decides(tasks: dict[str, TaskSpec], task_id: str) -> bool:
-    """Whether the task's end says how the run ends."""
-
-    def counts(task: TaskSpec) -> bool:
-        return not task.is_teardown or task.on_failure_fail_dagrun
-
-    return counts(tasks[task_id]) and not any(counts(tasks[below]) for below in tasks[task_id].downstream)
 
 
 def _node(
@@ -155,18 +133,3 @@ def _node(
         is_patient=task.trigger_rule in _PATIENT and not (setups or task.size or group),
         looks_back=task.depends_on_past or task.wait_for_downstream,
     )
-
-
-def _topological(tasks: dict[str, TaskSpec]) -> list[str]:
-    """Kahn's order, ties as the author wrote them. Specs have no cycles: the parser refuses them."""
-    missing = {task_id: len(task.upstream) for task_id, task in tasks.items()}
-    ready = deque(task_id for task_id, count in missing.items() if count == 0)
-    order: list[str] = []
-    while ready:
-        task_id = ready.popleft()
-        order.append(task_id)
-        for below in tasks[task_id].downstream:
-            missing[below] -= 1
-            if missing[below] == 0:
-                ready.append(below)
-    return order

@@ -1,15 +1,52 @@
-"""Which setup tasks a task needs: those upstream of it whose scope has not ended before it.
+"""The shape of a serialized DAG: the order of its tasks, mapped groups, the scopes of setups, whose ends count.
 
-Source: Airflow's documentation ("Setup and Teardown"). The scope of a setup task reaches down to its teardowns: the
-teardown tasks directly after it. A setup task without a teardown is needed by everything after it.
+Both the engine and ``dag.test()`` go by it. Source of the rules about setups: Airflow's documentation ("Setup and
+Teardown"). The scope of a setup task reaches down to its teardowns: the teardown tasks directly after it. A setup task
+without a teardown is needed by everything after it.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from couture_jupyter.serialization.spec import TaskSpec
+from couture_jupyter.serialization.spec import DagSpec, GroupSpec, TaskSpec
+
+
+def topological(tasks: dict[str, TaskSpec]) -> list[str]:
+    """Kahn's order, ties as the author wrote them. Specs have no cycles: the parser refuses them."""
+    missing = {task_id: len(task.upstream) for task_id, task in tasks.items()}
+    ready = deque(task_id for task_id, count in missing.items() if count == 0)
+    order: list[str] = []
+    while ready:
+        task_id = ready.popleft()
+        order.append(task_id)
+        for below in tasks[task_id].downstream:
+            missing[below] -= 1
+            if missing[below] == 0:
+                ready.append(below)
+    return order
+
+
+def mapped_groups(spec: DagSpec) -> dict[str, GroupSpec]:
+    """Task group id -> the mapped group it is, or is in. (Mapped groups are not nested: the parser refuses that.)"""
+    found: dict[str, GroupSpec] = {}
+    for group in spec.task_groups:  # outer before inner
+        if group.size is not None:
+            found[group.group_id] = group
+        elif group.parent in found:
+            found[group.group_id] = found[group.parent]
+    return found
+
+
+def decides_run(tasks: dict[str, TaskSpec], task_id: str) -> bool:
+    """Whether the task's end says how the run ends."""
+
+    def counts(task: TaskSpec) -> bool:
+        return not task.is_teardown or task.on_failure_fail_dagrun
+
+    return counts(tasks[task_id]) and not any(counts(tasks[below]) for below in tasks[task_id].downstream)
 
 
 class SetupUpstream(NamedTuple):
