@@ -36,6 +36,25 @@ class Connection:
 
         return cls(**ask("connection", conn_id))
 
+    @classmethod
+    def get_connection_from_secrets(cls, conn_id: str) -> Connection:
+        """``get``, as Airflow 2 calls it."""
+        return cls.get(conn_id)
+
+    def get_hook(self, *, hook_params: dict[str, Any] | None = None) -> Any:
+        """The hook that the connection's type asks for, made with this connection's id and ``hook_params``."""
+        from couture_jupyter.hooks.base import hook_for
+
+        return hook_for(self, hook_params)
+
+    def get_password(self) -> str | None:
+        """The password."""
+        return self.password
+
+    def get_extra(self) -> str | None:
+        """The extra, as text."""
+        return self.extra
+
     @property
     def extra_dejson(self) -> dict[str, Any]:
         """``extra`` as a dict; empty when there is none, or it is no JSON object."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from typing import Any
@@ -30,6 +31,14 @@ class BaseTrigger(ABC):
     or on another machine.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__()
+
+    @property
+    def log(self) -> logging.Logger:
+        """A logger whose lines go to the log of the task that waits."""
+        return logging.getLogger(f"couture.task.{type(self).__name__}")
+
     @abstractmethod
     def serialize(self) -> tuple[str, dict[str, Any]]:
         """The dotted path of the class and the arguments that make this trigger again; values have a JSON form."""
@@ -45,3 +54,7 @@ class BaseTrigger(ABC):
     def __repr__(self) -> str:
         path, kwargs = self.serialize()
         return f"<{path} {', '.join(f'{name}={value!r}' for name, value in kwargs.items())}>"
+
+
+class BaseEventTrigger(BaseTrigger):
+    """A trigger that an asset's watcher may use: its events are updates of the asset, again and again."""

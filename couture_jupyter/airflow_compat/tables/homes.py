@@ -10,7 +10,7 @@ HOMES: dict[str, str] = {
     # Writing a DAG
     "dags": "DAG dag",
     "taskflow": "task",
-    "task_group": "TaskGroup task_group",
+    "task_groups": "TaskGroup task_group",
     "setup_teardown": "setup teardown",
     "params": "Param ParamsDict DagParam",
     "xcom_args": "XComArg PlainXComArg MapXComArg ZipXComArg ConcatXComArg",
