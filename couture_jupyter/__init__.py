@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from couture_jupyter.recording import record as record
     from couture_jupyter.setup_teardown import setup as setup
     from couture_jupyter.setup_teardown import teardown as teardown
-    from couture_jupyter.task_group import TaskGroup as TaskGroup
-    from couture_jupyter.task_group import task_group as task_group
+    from couture_jupyter.task_groups import TaskGroup as TaskGroup
+    from couture_jupyter.task_groups import task_group as task_group
     from couture_jupyter.taskflow import task as task
     from couture_jupyter.timetables import AfterDag as AfterDag
     from couture_jupyter.timetables import Continuous as Continuous
@@ -49,8 +49,8 @@ _HOMES = {
     "DAG": "dags",
     "dag": "dags",
     "task": "taskflow",
-    "TaskGroup": "task_group",
-    "task_group": "task_group",
+    "TaskGroup": "task_groups",
+    "task_group": "task_groups",
     "setup": "setup_teardown",
     "teardown": "setup_teardown",
     "Label": "edges",

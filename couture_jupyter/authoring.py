@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
     from couture_jupyter.setup_teardown import Scope
-    from couture_jupyter.task_group import TaskGroup
+    from couture_jupyter.task_groups import TaskGroup
 
 _dags: list[DAG | None] = []
 _groups: list[TaskGroup | None] = []

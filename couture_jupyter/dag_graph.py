@@ -14,7 +14,7 @@ from couture_jupyter.sizes import xcoms
 
 if TYPE_CHECKING:
     from couture_jupyter.operators.base import BaseOperator
-    from couture_jupyter.task_group import TaskGroup
+    from couture_jupyter.task_groups import TaskGroup
 
 
 class DagGraph:

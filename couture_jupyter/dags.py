@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from couture_jupyter import authoring
 from couture_jupyter.arguments import check_key, moment, refuse_unknown, zone_name
@@ -19,6 +19,9 @@ from couture_jupyter.notebook_options import NotifyRule, Retention
 from couture_jupyter.params import DagParam, ParamsDict
 from couture_jupyter.timetables import Never, Timetable, parse_schedule
 from couture_jupyter.xcom_args import UNSET
+
+if TYPE_CHECKING:
+    from couture_jupyter.local_run import LocalRun
 
 _SCHEDULE_NAMES = ("schedule_interval", "timetable")
 
@@ -159,6 +162,23 @@ class DAG(DagGraph):
                     f'{self._label} fails fast: the trigger rule of "{task.task_id}" must be "all_success", '
                     f'not "{task.trigger_rule}".'
                 )
+
+    def test(self, logical_date: Any = None, run_conf: dict[str, Any] | None = None, **options: Any) -> LocalRun:
+        """Run the whole DAG here and now, in this process, without server and engine.
+
+        Args:
+            logical_date: of the run; now if not given (also as ``execution_date``).
+            run_conf: the run's ``conf``.
+            options: ``conn_file_path`` and ``variable_file_path`` (JSON, YAML or .env files with connections and
+                variables), ``mark_success_pattern`` (a regular expression: tasks whose ids match are not run but
+                succeed), ``use_executor`` (must be false: there is none here).
+
+        Returns:
+            The run: its ``state``, its ``task_instances``, and ``xcom_pull``.
+        """
+        from couture_jupyter.local_run import run_dag
+
+        return run_dag(self, logical_date, run_conf, **options)
 
     def __enter__(self) -> Self:
         authoring.open_dag(self)

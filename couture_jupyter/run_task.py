@@ -12,7 +12,7 @@ from typing import Any
 
 from couture_jupyter import xcom
 from couture_jupyter.context import Context, build_context, set_current
-from couture_jupyter.exceptions import TaskFailed, TaskSkipped
+from couture_jupyter.exceptions import TaskDeferred, TaskFailed, TaskRescheduled, TaskSkipped
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.operators.empty import DummyOperator, EmptyOperator
@@ -35,7 +35,11 @@ class TaskResult:
 
 
 def run_task(
-    operator: BaseOperator, task: TaskContext, *, running: Callable[[BaseOperator], None] | None = None
+    operator: BaseOperator,
+    task: TaskContext,
+    *,
+    running: Callable[[BaseOperator], None] | None = None,
+    resume: dict[str, Any] | None = None,
 ) -> TaskResult:
     """Do one try.
 
@@ -43,8 +47,10 @@ def run_task(
         operator: the task of the DAG file; it is not changed.
         task: what the worker offers.
         running: told the operator that really runs, so that the worker can call its ``on_kill``.
+        resume: of a try that was deferred: the ``method`` of the operator to go on with, and its ``kwargs``.
 
     Raises:
+        TaskDeferred, TaskRescheduled: the try goes on later.
         TaskSkipped: the try ends in state skipped.
         TaskFailed: the try failed for good.
         Exception: whatever the task raised; the try failed and retries apply.
@@ -58,7 +64,9 @@ def run_task(
         operator = context["task"] = context["ti"].task = operator.for_try(context)
         if running is not None:
             running(operator)
-        result = _execute(operator, context)
+        result = _execute(operator, context, resume)
+    except (TaskDeferred, TaskRescheduled):
+        raise  # the try has not ended
     except TaskSkipped as error:
         _call_back(operator, "on_skipped_callback", {**context, "exception": error})
         raise
@@ -69,11 +77,15 @@ def run_task(
     return result
 
 
-def _execute(operator: BaseOperator, context: Context) -> TaskResult:
+def _execute(operator: BaseOperator, context: Context, resume: dict[str, Any] | None) -> TaskResult:
     render(operator, context)
-    _call_back(operator, "on_execute_callback", context)
+    if resume is None:
+        _call_back(operator, "on_execute_callback", context)
     operator.pre_execute(context)
-    value = operator.execute(context)
+    if resume is None:
+        value = operator.execute(context)
+    else:
+        value = getattr(operator, resume["method"])(context, **resume["kwargs"])
     operator.post_execute(context, value)
     passed_on, ti = _passed_on(operator, context, value), context["ti"]
     return TaskResult(passed_on, tuple(sorted(ti.skipped)), ti.lengths, _map_label(operator, context))

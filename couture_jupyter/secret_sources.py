@@ -38,7 +38,7 @@ def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
         return task.fetch_secret(kind, name, secret=secret)
     if os.environ.get(CHANNEL):
         return _through_channel(kind, name, secret)
-    found = _from_environment(kind, name)
+    found = from_environment(kind, name)
     if found is None:
         raise RuntimeError(
             f"The {kind} {name!r} is known only in a run of Couture Jupyter. To try the code outside of one, set the "
@@ -65,7 +65,8 @@ def _through_channel(kind: str, name: str, secret: bool) -> dict[str, Any] | Non
     return found
 
 
-def _from_environment(kind: str, name: str) -> dict[str, Any] | None:
+def from_environment(kind: str, name: str) -> dict[str, Any] | None:
+    """The fields that the environment holds, or ``None``."""
     from couture_jupyter.connections import Connection
 
     given = os.environ.get(_stand_in(kind, name))

@@ -163,7 +163,7 @@ def teardown(function: Any = None, *, on_failure_fail_dagrun: bool = False) -> A
 
 
 def _decorated(function: Callable[..., Any], role: str) -> DecoratedTask:
-    from couture_jupyter.task_group import DecoratedTaskGroup
+    from couture_jupyter.task_groups import DecoratedTaskGroup
     from couture_jupyter.taskflow import DecoratedTask, task
 
     if isinstance(function, DecoratedTaskGroup):

@@ -22,7 +22,7 @@ from couture_jupyter.xcom_args import XComArg, find_references
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
     from couture_jupyter.mapping import OperatorPartial
-    from couture_jupyter.task_group import TaskGroup
+    from couture_jupyter.task_groups import TaskGroup
 
 Context = dict[str, Any]
 _PLACE = (

@@ -16,7 +16,7 @@ from couture_jupyter.serialization.spec import DagSpec, GroupSpec, TaskSpec
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
     from couture_jupyter.operators.base import BaseOperator
-    from couture_jupyter.task_group import TaskGroup
+    from couture_jupyter.task_groups import TaskGroup
 
 
 def serialize_dag(dag: DAG) -> DagSpec:

@@ -16,6 +16,7 @@ EDGES = (
     "scheduler/couture_scheduler/kernels/",
     "couture_jupyter/serialization/load.py",
     "couture_jupyter/run_task.py",
+    "couture_jupyter/local_run.py",
 )
 
 

@@ -1,0 +1,135 @@
+"""What a task may ask for while ``dag.test()`` runs it: XComs in memory, variables and connections from files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from couture_jupyter import xcom
+from couture_jupyter.connections import Connection
+from couture_jupyter.exceptions import DagError, NotebookFailed
+from couture_jupyter.notebook_options import NotebookRequest
+from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_jupyter.secret_sources import from_environment
+
+if TYPE_CHECKING:
+    from couture_jupyter.local_run import LocalRun
+
+
+class LocalSecrets:
+    """Variables and connections: those of the files first, then those of the environment."""
+
+    def __init__(self, variable_file: str | None, connection_file: str | None) -> None:
+        variables = read_file(variable_file) if variable_file else {}
+        connections = read_file(connection_file) if connection_file else {}
+        self._found: dict[tuple[str, str], dict[str, Any]] = {
+            **{("variable", name): {"value": _text(value)} for name, value in variables.items()},
+            **{("connection", name): _connection(name, value) for name, value in connections.items()},
+        }
+
+    def fetch(self, kind: str, name: str) -> dict[str, Any] | None:
+        """The fields, or ``None``."""
+        return self._found.get((kind, name)) or from_environment(kind, name)
+
+
+def read_file(path: str) -> dict[str, Any]:
+    """The names and values in a JSON, YAML or .env file."""
+    text = Path(path).read_text(encoding="utf-8")
+    if path.endswith((".yaml", ".yml")):
+        import yaml
+
+        found = yaml.safe_load(text)
+    elif path.endswith(".json"):
+        found = json.loads(text)
+    else:
+        lines = (line.strip() for line in text.splitlines())
+        pairs = (line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+        found = {name.strip(): value.strip() for name, value in pairs}
+    if not isinstance(found, dict):
+        raise DagError(f"{path} holds no names and values but a {type(found).__name__}.")
+    return found
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _connection(name: str, value: Any) -> dict[str, Any]:
+    value = value[0] if isinstance(value, list) and value else value
+    if isinstance(value, str):
+        text = value.strip()
+        value = json.loads(text) if text.startswith("{") else dataclasses.asdict(Connection.from_uri(name, text))
+    if not isinstance(value, Mapping):
+        raise DagError(f"The connection {name} is a URI or a dict of its fields.")
+    given = {"conn_id": name, **value}
+    if not isinstance(given.get("extra"), str | None):
+        given["extra"] = json.dumps(given["extra"])
+    known = {each.name for each in dataclasses.fields(Connection)}
+    return dataclasses.asdict(Connection(**{key: each for key, each in given.items() if key in known}))
+
+
+class LocalTask:
+    """Fulfils ``TaskContext`` for one task instance of a ``LocalRun``."""
+
+    def __init__(self, local_run: LocalRun, run: RunInfo, this_try: TryInfo, secrets: LocalSecrets) -> None:
+        self._local_run, self._secrets = local_run, secrets
+        self.run, self.this_try = run, this_try
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        """Keep the value as the engine would: through its JSON form."""
+        self._local_run.push(self.this_try.task_id, self.this_try.map_index, key, xcom.encode(value, key))
+
+    def xcom_pull(
+        self,
+        task_ids: str | list[str] | None = None,
+        key: str | None = xcom.RETURN_KEY,
+        *,
+        dag_id: str | None = None,
+        run_id: str | None = None,
+        map_indexes: int | list[int] | None = None,
+        **rest: Any,
+    ) -> Any:
+        """What tasks of this run pushed; there are no other runs."""
+        if dag_id not in (None, self.run.dag_id) or run_id not in (None, self.run.run_id):
+            return None
+        return self._local_run.xcom_pull(task_ids, key, map_indexes)
+
+    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of a variable or a connection."""
+        return self._secrets.fetch(kind, name)
+
+    def hide(self, *texts: str) -> None:
+        """Nothing is stored here."""
+
+    def report_progress(self, progress: NotebookProgress) -> None:
+        """Nobody waits for it."""
+
+    def report_output(self, kind: str, path: Path) -> None:
+        """Say where the file is."""
+        self._local_run.say(f"{self.this_try.task_id}: {kind} in {path}")
+
+    def report_problem(self, kind: str, sentence: str) -> None:
+        """Say what the problem is."""
+        self._local_run.say(f"{self.this_try.task_id}: {sentence}")
+
+    def execute_notebook(self, request: NotebookRequest) -> Path | None:
+        """Run the notebook on a kernel of its own."""
+        import papermill
+        from papermill.exceptions import PapermillExecutionError
+
+        target = self.this_try.folder / request.source.name
+        try:
+            papermill.execute_notebook(
+                str(request.source),
+                str(target),
+                parameters=request.parameters,
+                kernel_name=request.kernel_name,
+                cwd=str(request.source.parent),
+                progress_bar=False,
+            )
+        except PapermillExecutionError as error:
+            raise NotebookFailed(f"{error.ename}: {error.evalue}", error.cell_index, error.ename) from error
+        return target

@@ -1,0 +1,44 @@
+"""A try whose task gives its process back, done in one process: wait for the trigger or the moment, then go on.
+
+The engine does this over several processes; ``dag.test()`` does it here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskRescheduled
+from couture_jupyter.operators.base import BaseOperator
+from couture_jupyter.run_task import TaskResult, run_task
+from couture_jupyter.runtime import TaskContext
+from couture_jupyter.triggers import BaseTrigger
+
+
+def run_to_its_end(operator: BaseOperator, task: TaskContext) -> TaskResult:
+    """One try, with all its waits. Raises what ``run_task`` raises."""
+    resume: dict[str, Any] | None = None
+    while True:
+        try:
+            return run_task(operator, task, resume=resume)
+        except TaskDeferred as deferred:
+            event = asyncio.run(_first_event(deferred.trigger, deferred.timeout))
+            resume = {"method": deferred.method_name, "kwargs": {**deferred.kwargs, "event": event}}
+        except TaskRescheduled as rescheduled:
+            pause = (rescheduled.reschedule_date - datetime.now(UTC)).total_seconds()
+            threading.Event().wait(max(0.0, pause))
+            resume = None
+
+
+async def _first_event(trigger: BaseTrigger, timeout: timedelta | None) -> Any:
+    try:
+        async with asyncio.timeout(timeout.total_seconds() if timeout else None):
+            async for event in trigger.run():
+                return event.payload
+    except TimeoutError:
+        raise TaskError(f"{trigger!r} did not fire within {timeout}.") from None
+    finally:
+        await trigger.cleanup()
+    raise TaskError(f"{trigger!r} ended without an event.")
