@@ -11,7 +11,7 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from datetime import datetime
 from os.path import samestat
@@ -24,6 +24,7 @@ from watchfiles._rust_notify import RustNotify  # public by its documentation, u
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
+from couture_scheduler.files.dag_folder import IGNORED, may_hold_dags, python_files
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.session import Store, Transaction
@@ -33,7 +34,6 @@ from couture_scheduler.worker.zygote_client import ZygoteClient
 log = logging.getLogger(__name__)
 
 RESCAN_SECONDS = 30.0  # a full look, for file systems that tell nobody of changes
-IGNORED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 _SOURCES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, *IGNORED))
 
 
@@ -71,7 +71,7 @@ class DagScan:
 
     def scan(self) -> None:
         """Read what has changed since the last scan."""
-        hashes = {self._name(path): _hash(path) for path in self._python_files()}
+        hashes = {self._name(path): _hash(path) for path in python_files(self._folder)}
         with self._store.reading() as tx:
             known, broken = dag_files.listing(tx), import_errors.files(tx)
         for name in known.keys() - hashes.keys():  # first: a renamed file takes its DAG ids along
@@ -106,12 +106,6 @@ class DagScan:
                 while _is_noise(watcher.watch(400, 50, int(RESCAN_SECONDS * 1000), self._stop)):
                     pass
 
-    def _python_files(self) -> Iterable[Path]:
-        for path in sorted(self._folder.rglob("*.py")):
-            parts = path.relative_to(self._folder).parts
-            if path.is_file() and not any(part in IGNORED or part.startswith(".") for part in parts):
-                yield path
-
     def _name(self, path: Path) -> str:
         """How the file is stored. A name that is not UTF-8 cannot be: it leads nowhere, which is told as an error."""
         return os.fsencode(path.relative_to(self._folder).as_posix()).decode("utf-8", "replace")
@@ -125,7 +119,11 @@ class DagScan:
 
     def _read(self, name: str, digest: str) -> None:
         path = self._folder / name
-        result = self._parser.parse(path, origin=path, dags_folder=self._folder, timeout=self._settings.parse_timeout)
+        if may_hold_dags(path):
+            timeout = self._settings.parse_timeout
+            result = self._parser.parse(path, origin=path, dags_folder=self._folder, timeout=timeout)
+        else:
+            result = ParseResult((), None, 0.0, "")
         try:
             self._keep(name, digest, result)
         except ConflictError as error:  # a DAG id that belongs to another file, or to a notebook schedule
