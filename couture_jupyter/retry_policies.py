@@ -15,9 +15,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from couture_jupyter.exceptions import DagError
+from couture_jupyter.exceptions import DagError, TaskFailed, TaskSkipped
 
 log = logging.getLogger("couture.task")
+_DELAY = "couture_retry_delay"
 ExceptionSpec = type[BaseException] | str
 
 
@@ -106,6 +107,28 @@ class RetryRule:
                 yield getattr(importlib.import_module(module), name)
             except (ImportError, AttributeError):
                 log.info("The retry rule for %s fits nothing: there is no such exception here.", spec)
+
+
+def judge(
+    policy: RetryPolicy | None, error: BaseException, try_number: int, max_tries: int, context: dict[str, Any]
+) -> BaseException:
+    """What a try ends with after its task's policy was asked: ``TaskFailed`` when another try is not worth it; else
+    ``error`` itself, which knows the policy's delay (see ``chosen_delay``)."""
+    if policy is None or not isinstance(error, Exception) or isinstance(error, TaskFailed | TaskSkipped):
+        return error
+    decision = policy.evaluate(error, try_number, max_tries, context)
+    log.info("The retry policy says: %s%s", decision.action, f" ({decision.reason})" if decision.reason else "")
+    if decision.action is RetryAction.FAIL:
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return TaskFailed(f"{said}. No more tries: {decision.reason or 'the retry policy says so'}.")
+    if decision.action is RetryAction.RETRY and decision.retry_delay is not None:
+        error.__dict__[_DELAY] = decision.retry_delay.total_seconds()
+    return error
+
+
+def chosen_delay(error: BaseException) -> float | None:
+    """How many seconds a policy wants to wait before the next try; ``None`` when none chose."""
+    return error.__dict__.get(_DELAY)
 
 
 class ExceptionRetryPolicy(RetryPolicy):

@@ -16,6 +16,7 @@ from couture_jupyter.exceptions import TaskDeferred, TaskFailed, TaskRescheduled
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.operators.empty import DummyOperator, EmptyOperator
+from couture_jupyter.retry_policies import judge
 from couture_jupyter.runtime import TaskContext, current_task
 from couture_jupyter.templates import render, render_text
 
@@ -71,8 +72,11 @@ def run_task(
         _call_back(operator, "on_skipped_callback", {**context, "exception": error})
         raise
     except BaseException as error:  # also sys.exit() and the worker's timeout, which are no Exception
-        _call_back(operator, _failure_callback(task, error), {**context, "exception": error})
-        raise
+        judged = judge(operator.retry_policy, error, task.this_try.try_number, task.this_try.max_tries, context)
+        _call_back(operator, _failure_callback(task, judged), {**context, "exception": error})
+        if judged is error:
+            raise
+        raise judged from error
     _call_back(operator, "on_success_callback", context)
     return result
 

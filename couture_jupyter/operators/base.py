@@ -22,6 +22,7 @@ from couture_jupyter.xcom_args import XComArg, find_references
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
     from couture_jupyter.mapping import OperatorPartial
+    from couture_jupyter.retry_policies import RetryPolicy
     from couture_jupyter.task_groups import TaskGroup
 
 Context = dict[str, Any]
@@ -72,6 +73,7 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
     outlets: Any
     retries: int
     retry_delay: timedelta
+    retry_policy: RetryPolicy | None
     execution_timeout: timedelta | None
     trigger_rule: TriggerRule
     do_xcom_push: bool

@@ -26,6 +26,7 @@ BASE_ARGUMENTS: dict[str, Any] = {
     "retry_delay": timedelta(minutes=5),
     "retry_exponential_backoff": False,
     "max_retry_delay": None,
+    "retry_policy": None,
     "start_date": None,
     "end_date": None,
     "depends_on_past": False,
@@ -188,7 +189,10 @@ def _check_backoff(label: str, value: Any) -> None:
         raise DagError(f"retry_exponential_backoff of {label} is True, False or a factor, not {value!r}.")
 
 
-def _weight_rule(label: str, value: Any) -> str:
+def _weight_rule(label: str, value: Any) -> Any:
+    """A rule's name, or a strategy of the author's own: an object with ``get_weight(ti)``."""
+    if callable(getattr(value, "get_weight", None)):
+        return value
     rule = str(getattr(value, "value", value))
     if rule not in _WEIGHT_RULES:
         raise DagError(f'The weight rule of {label} cannot be "{value}". Rules are: {", ".join(_WEIGHT_RULES)}.')

@@ -157,9 +157,24 @@ def effective_weights(dag: DAG) -> dict[str, int]:
     weights = {}
     for task in order:
         rule = task.__dict__["weight_rule"]
+        if not isinstance(rule, str):
+            weights[task.task_id] = int(rule.get_weight(_FirstTry(task)))
+            continue
         related = {"downstream": after, "upstream": before}.get(rule, {}).get(task.task_id, 0)
         weights[task.task_id] = own[task.task_id] + _sum(related, [own[each.task_id] for each in order])
     return weights
+
+
+class _FirstTry:
+    """What a strategy of the author's own looks at: the weight of a task's first try is that of all."""
+
+    try_number = 1
+    map_index = -1
+
+    def __init__(self, task: BaseOperator) -> None:
+        self.task, self.task_id, self.dag_id = task, task.task_id, task.dag_id
+        self.priority_weight = task.__dict__["priority_weight"]
+        self.max_tries = task.retries
 
 
 def _order(dag: DAG) -> list[BaseOperator]:

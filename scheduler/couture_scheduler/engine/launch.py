@@ -112,6 +112,7 @@ class TryOutcome:
     rendered: dict[str, Any] | None = None
     asset_events: tuple[dict[str, Any], ...] = ()
     next: Continuation | None = None
+    retry_delay: float | None = None  # seconds, when the task's retry policy chose them
     launch: int = 1  # the hand-over that this ended
 
     def to_json(self) -> dict[str, Any]:

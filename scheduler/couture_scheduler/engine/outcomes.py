@@ -35,7 +35,8 @@ def after_try(
     if outcome.kind is OutcomeKind.DEFERRED or outcome.kind is OutcomeKind.RESCHEDULED:
         return [_pause(ti, outcome, run)]
     if outcome.kind is OutcomeKind.FAILED and may_retry(task, ti):
-        at = now + timedelta(seconds=retry_delay(task, ti, run))
+        seconds = retry_delay(task, ti, run) if outcome.retry_delay is None else outcome.retry_delay
+        at = now + timedelta(seconds=seconds)
         return [SetTaskState(run.id, ti.key, Task.UP_FOR_RETRY, outcome.error, retry_at=at)]
     return [SetTaskState(run.id, ti.key, Task.FAILED, outcome.error)]
 

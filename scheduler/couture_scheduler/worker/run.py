@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.exceptions import TaskError, TaskFailed, TaskSkipped
+from couture_jupyter.retry_policies import chosen_delay
 from couture_scheduler.comparing.fingerprints import of_sentence
 from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
@@ -125,6 +126,7 @@ def _failure(error: BaseException, launch: Launch) -> dict[str, Any]:
         "error": _sentence(error),
         "error_name": _error_name(error),
         "fingerprint": fingerprint_of(error, _error_name(error), Path(launch.folder)),
+        "retry_delay": chosen_delay(error),
     }
 
 

@@ -52,6 +52,12 @@ def test_a_failure_is_retried_while_tries_are_left(draw_dag: Any, make_run: Any,
         assert decision.retry_at == (now + timedelta(seconds=30) if expected is Task.UP_FOR_RETRY else None)
 
 
+def test_a_retry_policy_may_choose_the_delay(draw_dag: Any, make_run: Any, now: datetime) -> None:
+    dag = draw_dag("a", {"a": {"retries": 2, "retry_delay": 30.0}})
+    (decision,) = end(make_run(dag), OutcomeKind.FAILED, retry_delay=5.0)
+    assert decision.retry_at == now + timedelta(seconds=5)
+
+
 def test_a_failure_for_good_is_not_retried(draw_dag: Any, make_run: Any) -> None:
     (decision,) = end(make_run(draw_dag("a", {"a": {"retries": 2}})), OutcomeKind.FAILED_FOR_GOOD)
     assert decision.to is Task.FAILED
