@@ -123,8 +123,9 @@ class DecoratedTask:
         self._check_mapping("expand", mapped)
         shared = self._arguments.get("op_kwargs", {})
         self._refuse_twice("expand", mapped, shared)
+        expansion = ArgumentLists(self._name, mapped)
         self._from_defaults({*mapped, *shared}, self._arguments)
-        return self._expanded(ArgumentLists(self._name, mapped), is_strict=False)
+        return self._expanded(expansion, is_strict=False)
 
     def expand_kwargs(self, kwargs: Any, *, strict: bool = True) -> XComArg:
         """One instance for each dict of arguments. Unless ``strict``, these may override those of ``partial``."""

@@ -68,7 +68,10 @@ def call_function(
     function: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any], context: Context
 ) -> Any:
     """What the function returns: an ``async`` one is run to its end."""
-    keywords = wanted_keywords(function, len(args), {**context, **kwargs})
+    try:
+        keywords = wanted_keywords(function, len(args), {**context, **kwargs})
+    except ValueError:  # a builtin that does not say what it takes, such as dict
+        keywords = dict(kwargs)
     value = function(*args, **keywords)
     if inspect.iscoroutine(value):
         import asyncio
