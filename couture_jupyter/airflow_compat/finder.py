@@ -23,7 +23,7 @@ from couture_jupyter.airflow_compat.names import MODULES, ROOT
 
 _DISTRIBUTIONS = ("apache-airflow", "apache-airflow-core", "apache-airflow-task-sdk")
 # Where provider packages had or have their places: whatever is not ours there is a provider's or a plugin's.
-_VENDORS = ("providers", "contrib", "operators", "hooks", "sensors", "kubernetes")
+_VENDORS = ("providers", "contrib", "operators", "hooks", "sensors", "kubernetes", "macros")
 # These come with Airflow itself: ours stand for them also when they are installed.
 _ALWAYS_OURS = ("airflow.providers.standard", "airflow.providers.common.compat")
 _set_aside: dict[str, ModuleType] = {}
