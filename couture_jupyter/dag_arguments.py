@@ -72,7 +72,9 @@ LONGEST_TAG = 100
 def converted(label: str, values: dict[str, Any], default_args: dict[str, Any]) -> dict[str, Any]:
     """The arguments as a DAG keeps them: each under its name, converted where its type matters."""
     for name in _DICTS:
-        _check_dict(f"{name} of {label}", values[name])
+        check_dict(f"{name} of {label}", values[name])
+    for name in _TRUTHS:
+        _check_truth(f"{name} of {label}", values[name])
     values.pop("default_args")
     values["dagrun_timeout"] = duration(f"dagrun_timeout of {label}", values["dagrun_timeout"])
     defaults = take_params(label, default_args.pop("params", None))
@@ -84,8 +86,6 @@ def converted(label: str, values: dict[str, Any], default_args: dict[str, Any]) 
         _check_word(f"{name} of {label}", values[name], words)
     for name in _COUNTS:
         values[name] = _count(f"{name} of {label}", values[name], DAG_ARGUMENTS[name])
-    for name in _TRUTHS:
-        _check_truth(f"{name} of {label}", values[name])
     for name in _CALLBACKS:
         check_callbacks(f"{name} of {label}", values[name])
     _check_links(label, values["owner_links"] or {})
@@ -143,7 +143,8 @@ def _check_truth(what: str, value: Any) -> None:
         raise DagError(f"{what} is True or False, not {value!r}.")
 
 
-def _check_dict(what: str, value: Any) -> None:
+def check_dict(what: str, value: Any) -> None:
+    """Refuse what is no dict."""
     if value is not None and not isinstance(value, dict):
         raise DagError(f"{what} is a dict, not {value!r}.")
 
@@ -152,7 +153,7 @@ def _check_links(label: str, links: dict[str, Any]) -> None:
     for owner, link in links.items():
         if not isinstance(link, str) or not link.startswith(_LINKS):
             raise DagError(
-                f"owner_links of {label}: the link of {owner} begins with {', '.join(_LINKS)}, not {link!r}."
+                f"owner_links of {label}: the link of {owner} begins with one of {', '.join(_LINKS)}; not {link!r}."
             )
 
 

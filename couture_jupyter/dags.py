@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from couture_jupyter import authoring
 from couture_jupyter.arguments import check_key, moment, refuse_unknown, zone_name
-from couture_jupyter.dag_arguments import DAG_ALIASES, DAG_ARGUMENTS, converted
+from couture_jupyter.dag_arguments import DAG_ALIASES, DAG_ARGUMENTS, check_dict, converted
 from couture_jupyter.dag_graph import DagGraph
 from couture_jupyter.exceptions import DagError, ParamValidationError
 from couture_jupyter.notebook_options import NotifyRule, Retention
@@ -89,6 +89,7 @@ class DAG(DagGraph):
         schedule = self._one_schedule(schedule, given)
         known = {*DAG_ARGUMENTS, *DAG_ALIASES, "description", "schedule", "start_date", "end_date", *_SCHEDULE_NAMES}
         refuse_unknown(self._label, given, known)
+        check_dict(f"default_args of {self._label}", given.get("default_args"))
         self.default_args: dict[str, Any] = copy.deepcopy(given.get("default_args") or {})
         self.start_date = self._date("start_date", start_date)
         self.end_date = self._date("end_date", end_date)
@@ -164,7 +165,8 @@ class DAG(DagGraph):
                 )
 
     def test(self, logical_date: Any = None, run_conf: dict[str, Any] | None = None, **options: Any) -> LocalRun:
-        """Run the whole DAG here and now, in this process, without server and engine.
+        """Run the whole DAG here and now, in this process, without server and engine. The workspace is the current
+        folder.
 
         Args:
             logical_date: of the run; now if not given (also as ``execution_date``).

@@ -232,8 +232,7 @@ class LocalRun:
             self._take(instance, result)
 
     def _execute(self, instance: LocalTaskInstance, folder: Path) -> TaskResult:
-        workspace = Path(self.dag.folder or ".")
-        this_try = TryInfo(instance.task_id, instance.map_index, 1, 0, folder, workspace)
+        this_try = TryInfo(instance.task_id, instance.map_index, 1, 0, folder, workspace=Path.cwd())
         worker = LocalTask(self, self._run, this_try, self._secrets)
         return run_to_its_end(self.dag.get_task(instance.task_id), worker)
 
