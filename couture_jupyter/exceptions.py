@@ -8,6 +8,7 @@ CoutureError
 │   └── ParamValidationError  a parameter's value does not fit its schema
 ├── TaskError                 raised by a running task
 │   ├── TaskFailed            failed for good: no more tries (Airflow's AirflowFailException)
+│   │   └── SensorTimeout     a sensor has waited for long enough (Airflow's AirflowSensorTimeout)
 │   ├── TaskSkipped           ends in state skipped (Airflow's AirflowSkipException)
 │   └── NotebookFailed        a cell raised, or the kernel died
 
@@ -54,6 +55,10 @@ class TaskError(CoutureError):
 
 class TaskFailed(TaskError):
     """The task failed for good: no further tries."""
+
+
+class SensorTimeout(TaskFailed):
+    """A sensor has waited for long enough: it does not try again."""
 
 
 class TaskSkipped(TaskError):

@@ -21,10 +21,6 @@ class AirflowConfigException(CoutureError):
     """An option is wrong or missing."""
 
 
-class AirflowSensorTimeout(CoutureError):
-    """A sensor has waited long enough."""
-
-
 class AirflowTaskTimeout(BaseException):
     """A task has worked for longer than it may."""
 

@@ -6,12 +6,13 @@ import copy
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from couture_jupyter import authoring
+from couture_jupyter.airflow_compat.errors import TaskDeferralTimeout
 from couture_jupyter.arguments import check_key, refuse_unknown
 from couture_jupyter.edges import DependencyMixin, relatives
-from couture_jupyter.exceptions import DagError
+from couture_jupyter.exceptions import DagError, TaskDeferred
 from couture_jupyter.operators.base_arguments import BASE_ALIASES, BASE_ARGUMENTS, converted
 from couture_jupyter.operators.construction import OperatorMeta, parameter_names
 from couture_jupyter.params import ParamsDict
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from couture_jupyter.mapping import OperatorPartial
     from couture_jupyter.retry_policies import RetryPolicy
     from couture_jupyter.task_groups import TaskGroup
+    from couture_jupyter.triggers import BaseTrigger
 
 Context = dict[str, Any]
 _PLACE = (
@@ -163,6 +165,24 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
         hook = self.__dict__.get("_post_execute_hook")
         if hook is not None:
             hook(context, result)
+
+    def defer(
+        self,
+        *,
+        trigger: BaseTrigger,
+        method_name: str,
+        kwargs: dict[str, Any] | None = None,
+        timeout: timedelta | float | None = None,
+    ) -> NoReturn:
+        """Give the process back until ``trigger`` fires; the try goes on in ``method_name(context, event=…)``."""
+        raise TaskDeferred(trigger=trigger, method_name=method_name, kwargs=kwargs, timeout=timeout)
+
+    def resume_execution(self, next_method: str, next_kwargs: dict[str, Any] | None, context: Context) -> Any:
+        """Go on with a try that gave its process back. ``event`` among the arguments is what the trigger told."""
+        arguments = dict(next_kwargs or {})
+        if arguments.pop("__timed_out__", False):
+            raise TaskDeferralTimeout("What the task waited for did not come in time.")
+        return getattr(self, next_method)(context, **arguments)
 
     def on_kill(self) -> None:
         """Called when the task is told to stop: end what ``execute`` started elsewhere."""

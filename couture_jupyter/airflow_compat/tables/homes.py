@@ -25,7 +25,8 @@ HOMES: dict[str, str] = {
     "exceptions": (
         "AirflowException=CoutureError AirflowFailException=TaskFailed AirflowSkipException=TaskSkipped "
         "AirflowDagCycleException=CycleError DuplicateTaskIdFound=DuplicateTaskIdError "
-        "AirflowTimetableInvalid=TimetableError TaskDeferred AirflowRescheduleException=TaskRescheduled"
+        "AirflowTimetableInvalid=TimetableError AirflowSensorTimeout=SensorTimeout TaskDeferred "
+        "AirflowRescheduleException=TaskRescheduled"
     ),
     # Operators
     "operators.base": "BaseOperator Context",
@@ -120,7 +121,7 @@ HOMES: dict[str, str] = {
         "dates.parse_execution_date=parse_execution_date"
     ),
     "airflow_compat.errors": (
-        "AirflowBadRequest AirflowNotFoundException AirflowSensorTimeout AirflowTaskTimeout AirflowTaskTerminated "
+        "AirflowBadRequest AirflowNotFoundException AirflowTaskTimeout AirflowTaskTerminated "
         "AirflowInternalRuntimeError AirflowOptionalProviderFeatureException AirflowProviderDeprecationWarning "
         "RemovedInAirflow3Warning RemovedInAirflow4Warning AirflowClusterPolicyError AirflowClusterPolicyViolation "
         "AirflowClusterPolicySkipDag ConnectionNotUnique DagNotFound DagRunNotFound DagRunAlreadyExists PoolNotFound "
