@@ -86,6 +86,25 @@ class Connection:
         return urlencode({"__extra__": self.extra or ""})
 
     @classmethod
+    def from_text(cls, conn_id: str, text: str) -> Connection:
+        """A connection that is written as a URI or, as Airflow also has it, as a JSON object.
+
+        ``ValueError`` for what is neither; the message does not repeat it.
+        """
+        if not text.lstrip().startswith("{"):
+            return cls.from_uri(conn_id, text)
+        try:
+            fields = json.loads(text)
+            extra = fields.get("extra")
+            if extra is not None and not isinstance(extra, str):
+                fields["extra"] = json.dumps(extra)
+            if fields.get("port") is not None:
+                fields["port"] = int(fields["port"])
+            return cls(**{**fields, "conn_id": conn_id})
+        except (TypeError, ValueError):
+            raise ValueError("This is no connection as JSON: conn_type, host, login, password, port, extra …") from None
+
+    @classmethod
     def from_uri(cls, conn_id: str, uri: str) -> Connection:
         """What ``get_uri`` wrote. Raises ``ValueError`` for what is no such URI; the message does not repeat it."""
         try:

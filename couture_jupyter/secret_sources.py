@@ -3,6 +3,7 @@
 In a task's own process the worker is asked directly; in a kernel, and in what the kernel starts, through the channel
 that the worker opened for this try: its address is in the environment. Outside of a run, while a notebook is being
 written, the environment variables ``COUTURE_VAR_<KEY>`` and ``COUTURE_CONN_<ID>`` (a URI) stand in, names in capitals.
+Airflow's own, ``AIRFLOW_VAR_<KEY>`` and ``AIRFLOW_CONN_<ID>`` (a URI or JSON), come before all else, as in Airflow.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 CHANNEL = "COUTURE_CHANNEL"  # "<address> <token>", for this try only
+_listeners: list[Callable[[str, str, dict[str, Any]], None]] = []
+_alone: list[bool] = []
 
 
 def ask(kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
@@ -23,24 +27,65 @@ def ask(kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
     there is nobody to ask.
     """
     found = _answer(kind, name, secret)
-    if found is not None:
-        return found
-    if kind == "variable":
-        raise KeyError(f"There is no variable {name!r}. Make it with: couture variables set {name}")
-    raise LookupError(f"There is no connection {name!r}. Make it with: couture connections set {name}")
+    if found is None:
+        raise missing(kind, f"There is no {kind} {name!r}. Make it with: couture {kind}s set {name}")
+    for hear in _listeners:
+        hear(kind, name, found)
+    return found
+
+
+class VariableMissing(KeyError):
+    """There is no such variable."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ConnectionMissing(LookupError):
+    """There is no such connection."""
+
+
+class NobodyToAsk(RuntimeError):
+    """Neither a run nor an engine is near."""
+
+
+def missing(kind: str, sentence: str) -> LookupError:
+    """The error for a variable or a connection that does not exist."""
+    return VariableMissing(sentence) if kind == "variable" else ConnectionMissing(sentence)
+
+
+def listen(hear: Callable[[str, str, dict[str, Any]], None]) -> None:
+    """From now on ``hear`` is told of what this process was given: kind, name, fields."""
+    _listeners.append(hear)
+
+
+def read_alone() -> None:
+    """This process reads a DAG file and no engine is near: what is asked for is missing, not unknown until a run."""
+    _alone.append(True)
 
 
 def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
     from couture_jupyter.runtime import current_task
 
     task = current_task.get(None)
+    given = from_airflows_environment(kind, name)
+    if given is not None:
+        if task is not None and secret:
+            task.hide(*_secrets_of(kind, given))
+        return given
     if task is not None:
         return task.fetch_secret(kind, name, secret=secret)
     if os.environ.get(CHANNEL):
         return _through_channel(kind, name, secret)
     found = from_environment(kind, name)
+    if found is None and _alone:
+        raise missing(
+            kind,
+            f"The {kind} {name!r} is needed to read this file, and no engine is near that may know it. Set the "
+            f"environment variable {_stand_in(kind, name)}, or make it with: couture {kind}s set {name}",
+        )
     if found is None:
-        raise RuntimeError(
+        raise NobodyToAsk(
             f"The {kind} {name!r} is known only in a run of Couture Jupyter. To try the code outside of one, set the "
             f"environment variable {_stand_in(kind, name)}."
         )
@@ -75,5 +120,22 @@ def from_environment(kind: str, name: str) -> dict[str, Any] | None:
     return {"value": given} if kind == "variable" else dataclasses.asdict(Connection.from_uri(name, given))
 
 
-def _stand_in(kind: str, name: str) -> str:
-    return f"COUTURE_{'VAR' if kind == 'variable' else 'CONN'}_{name.upper()}"
+def from_airflows_environment(kind: str, name: str) -> dict[str, Any] | None:
+    """The fields that Airflow's environment variables hold, or ``None``."""
+    from couture_jupyter.connections import Connection
+
+    given = os.environ.get(_stand_in(kind, name, "AIRFLOW"))
+    if given is None:
+        return None
+    return {"value": given} if kind == "variable" else dataclasses.asdict(Connection.from_text(name, given))
+
+
+def _secrets_of(kind: str, fields: dict[str, Any]) -> list[str]:
+    from couture_jupyter.connections import Connection
+    from couture_jupyter.secret_references import secret_texts
+
+    return [fields["value"]] if kind == "variable" else secret_texts(Connection(**fields))
+
+
+def _stand_in(kind: str, name: str, product: str = "COUTURE") -> str:
+    return f"{product}_{'VAR' if kind == 'variable' else 'CONN'}_{name.upper()}"

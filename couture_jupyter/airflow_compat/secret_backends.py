@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from couture_jupyter.connections import Connection
@@ -26,14 +25,7 @@ class BaseSecretsBackend:
 
     def deserialize_connection(self, conn_id: str, value: str) -> Connection:
         """The connection that a URI or JSON describes."""
-        text = value.strip()
-        if text.startswith("{"):
-            fields = json.loads(text)
-            extra = fields.get("extra")
-            if extra is not None and not isinstance(extra, str):
-                fields["extra"] = json.dumps(extra)
-            return Connection(**{"conn_id": conn_id, **fields})
-        return Connection.from_uri(conn_id, text)
+        return Connection.from_text(conn_id, value)
 
     def get_connection(self, conn_id: str) -> Connection | None:
         """The connection; ``None`` when the store does not have it."""

@@ -7,10 +7,12 @@ with the command that installs it.
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 from couture_jupyter.exceptions import TaskFailed
 
+is_reading: ContextVar[bool] = ContextVar("is_reading", default=False)  # whether a DAG file is being read
 _TWO_PARTS = ("apache", "atlassian", "cncf", "common", "dbt", "microsoft")  # providers with a dot in their names
 _OPERATORS = ("Operator", "Sensor", "SensorAsync", "OperatorAsync", "Transfer")
 
@@ -144,7 +146,7 @@ class StandInFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         from couture_jupyter.runtime import current_task
 
-        if current_task.get(None) is not None:
+        if current_task.get(None) is not None and not is_reading.get():
             raise TaskFailed(self._sentence)
         return StandInFunction(self.__module__, self.__name__, self._sentence)
 

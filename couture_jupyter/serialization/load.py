@@ -13,8 +13,10 @@ from types import ModuleType
 from couture_jupyter import authoring
 from couture_jupyter.airflow_compat import airflow_is_installed, airflow_names, places
 from couture_jupyter.airflow_compat.installing import how_to_install
+from couture_jupyter.airflow_compat.stand_ins import is_reading
 from couture_jupyter.dags import DAG
 from couture_jupyter.exceptions import CoutureError, DagError
+from couture_jupyter.secret_sources import ConnectionMissing, VariableMissing
 
 _OURS = str(Path(__file__).parent.parent)
 
@@ -58,12 +60,15 @@ def load_dag_file(path: Path, *, origin: Path | None = None, dags_folder: Path |
     module.__file__ = str(origin)
     sys.modules[module.__name__] = module
     authoring.begin_file(str(origin))
+    reading = is_reading.set(True)
     try:
         with airflow_names():
             exec(compile(source, str(origin), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its purpose
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
         raise _problem(error, origin) from error
+    finally:
+        is_reading.reset(reading)
     found = _collect(module)
     _refuse_airflows_own(module, found)
     return LoadedFile(found, module)
@@ -126,7 +131,7 @@ def _problem(error: BaseException, origin: Path) -> DagFileError:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return "The file ended the interpreter (sys.exit) while it was read."
-    if isinstance(error, CoutureError):
+    if isinstance(error, CoutureError | VariableMissing | ConnectionMissing):
         return str(error)
     said = error.msg if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, ImportError):

@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping, Set
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from os.path import samestat
@@ -25,10 +26,12 @@ from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.files.dag_folder import IGNORED, may_hold_dags, python_files
+from couture_scheduler.loop.parse_secrets import ParseSecrets
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.worker.parse import ParseProblem, ParseResult
+from couture_scheduler.worker.secret_channel import open_channel
 from couture_scheduler.worker.zygote_client import ZygoteClient
 
 log = logging.getLogger(__name__)
@@ -55,6 +58,9 @@ class DagScan:
         self._tell = tell
         self._on_stamp = on_stamp
         self._parser = ZygoteClient()
+        self._secrets = ParseSecrets(store, settings.home, clock)
+        self._channel = ExitStack()
+        self._is_first = True
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dag-scan", daemon=True)
 
@@ -68,18 +74,28 @@ class DagScan:
         if self._thread.is_alive():
             self._thread.join(timeout=self._settings.parse_timeout + 5)
         self._parser.close()
+        self._channel.close()
 
     def scan(self) -> None:
         """Read what has changed since the last scan."""
+        if not self._parser.environment:
+            self._parser.environment = self._channel.enter_context(open_channel(self._secrets))
         hashes = {self._name(path): _hash(path) for path in python_files(self._folder)}
         with self._store.reading() as tx:
             known, broken = dag_files.listing(tx), import_errors.files(tx)
+        wanted = _to_read(hashes, known, broken) | (self._hopeful(broken) & hashes.keys())
         for name in known.keys() - hashes.keys():  # first: a renamed file takes its DAG ids along
             self._retire(name)
-        for name in sorted(_to_read(hashes, known, broken)):
+        for name in sorted(wanted):
             if not self._stop.is_set():
                 self._read(name, hashes[name])
         self._on_stamp(self._stamp(hashes))
+
+    def _hopeful(self, broken: Set[str]) -> set[str]:
+        """Broken files that may be whole now: what they missed has come, or nobody remembers what it was."""
+        found = set(broken) if self._is_first else self._secrets.come_true()
+        self._is_first = False
+        return found
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -119,6 +135,7 @@ class DagScan:
 
     def _read(self, name: str, digest: str) -> None:
         path = self._folder / name
+        self._secrets.begin(name)
         if may_hold_dags(path):
             timeout = self._settings.parse_timeout
             result = self._parser.parse(path, origin=path, dags_folder=self._folder, timeout=timeout)

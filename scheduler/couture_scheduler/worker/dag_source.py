@@ -27,6 +27,8 @@ class DagSource:
     def load(self) -> None:
         """Import the source; a problem is kept for the tries to report."""
         from couture_jupyter.airflow_compat import install
+        from couture_jupyter.runtime import current_task
+        from couture_jupyter.secret_sources import NobodyToAsk
         from couture_jupyter.serialization.load import load_dag_file
 
         install()  # a task may import from airflow while it runs, too
@@ -34,7 +36,9 @@ class DagSource:
             with _time_limit(IMPORT_TIMEOUT):
                 self._loaded = load_dag_file(self._path, origin=self._origin, dags_folder=self._dags_folder)
         except Exception as error:
-            self.problem = error
+            # A file that asks for variables while it is imported is imported in each try's process: that may ask.
+            needs_a_try = isinstance(error.__cause__, NobodyToAsk) and current_task.get(None) is None
+            self.problem = None if needs_a_try else error
 
     def operator(self, launch: Launch) -> Any:
         """The live operator of the launch's task. Raises what stood in the way of the import, or ``LookupError``."""
@@ -42,6 +46,8 @@ class DagSource:
             self.load()
         if self.problem is not None:
             raise self.problem
+        if self._loaded is None:
+            raise LookupError(f"The file {self._origin.name} asks for a variable or a connection, and nobody answers.")
         dag = self._loaded.dags.get(launch.dag_id)
         if dag is None:
             raise LookupError(f"The file {self._origin.name} does not make a DAG {launch.dag_id!r} any more.")

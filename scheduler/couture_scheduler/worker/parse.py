@@ -11,12 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.sensitive import is_sensitive
 from couture_jupyter.serialization import DagSpec, from_json
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.kernels.masks import Masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,9 @@ class ParseResult:
     source: str
 
 
-def parse_in_child(path: Path, *, origin: Path, dags_folder: Path, timeout: float) -> ParseResult:
+def parse_in_child(
+    path: Path, *, origin: Path, dags_folder: Path, timeout: float, environment: Mapping[str, str] | None = None
+) -> ParseResult:
     """Read the file at ``path`` as if it were ``origin``, in a fresh process that gets ``timeout`` seconds."""
     began = time.monotonic()
     arguments = [str(path), str(origin), str(dags_folder)]
@@ -48,7 +53,7 @@ def parse_in_child(path: Path, *, origin: Path, dags_folder: Path, timeout: floa
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=without_secrets(),
+            env={**without_secrets(), **(environment or {})},
             timeout=timeout,
             check=False,
         )
@@ -93,6 +98,7 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
     from couture_jupyter.serialization.load import DagFileError, load_dag_file
     from couture_jupyter.serialization.serialize import serialize_dag
 
+    masks = _hear_secrets()
     document: dict[str, Any] = {"specs": [], "error": None, "source": ""}
     try:
         raw = path.read_bytes()
@@ -106,6 +112,41 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
         document["error"] = {"message": str(error), "line": error.line, "traceback": error.traceback_text}
     except (DagError, OSError) as error:
         document["error"] = {"message": str(error), "line": None, "traceback": ""}
+    return _hide(document, masks)
+
+
+def _hear_secrets() -> Masks:
+    """What the file is given of secrets while it is read must not be seen in what it makes."""
+    from couture_jupyter import secret_sources
+    from couture_jupyter.connections import Connection
+    from couture_jupyter.secret_references import secret_texts
+
+    masks = Masks()
+
+    def hear(kind: str, name: str, found: dict[str, Any]) -> None:
+        if kind == "connection":
+            connection = Connection(**found)
+            for text in (*secret_texts(connection), *([connection.get_uri()] if connection.password else [])):
+                masks.add(text)
+        elif is_sensitive(name):
+            masks.add(found["value"])
+
+    secret_sources.listen(hear)
+    if not os.environ.get(secret_sources.CHANNEL):
+        secret_sources.read_alone()
+    return masks
+
+
+def _hide(document: dict[str, Any], masks: Masks) -> dict[str, Any]:
+    """Without secrets where people look: arguments, descriptions, errors. Ids and edges stay what they are."""
+    if not masks:
+        return document
+    for spec in document["specs"]:
+        for task in spec["tasks"]:
+            task["arguments"] = masks.hide_in(task["arguments"])
+        spec.update({name: masks.hide_in(spec[name]) for name in ("description", "doc_md") if spec.get(name)})
+    if document["error"]:
+        document["error"].update({name: masks.hide_in(document["error"][name]) for name in ("message", "traceback")})
     return document
 
 

@@ -13,16 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
-from typing import Any
+from typing import Any, Protocol
 
 from couture_jupyter.secret_sources import CHANNEL
-from couture_scheduler.worker.task_secrets import TaskSecrets
 
 _LONGEST_FOLDER = 60  # the address of a Unix socket has at most about 100 characters
 
 
+class Secrets(Protocol):
+    """Who knows the answers."""
+
+    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of the ``variable`` or ``connection``; ``None`` when there is none."""
+
+
 @contextmanager
-def open_channel(known: TaskSecrets) -> Iterator[dict[str, str]]:
+def open_channel(known: Secrets) -> Iterator[dict[str, str]]:
     """Answer while the block runs; gives the environment through which the kernel finds the way."""
     folder = tempfile.mkdtemp(prefix="couture-")
     if len(folder) > _LONGEST_FOLDER:
@@ -39,7 +45,7 @@ def open_channel(known: TaskSecrets) -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _accept(listener: Listener, known: TaskSecrets) -> None:
+def _accept(listener: Listener, known: Secrets) -> None:
     while True:
         try:
             line = listener.accept()
@@ -50,7 +56,7 @@ def _accept(listener: Listener, known: TaskSecrets) -> None:
         threading.Thread(target=_answer, args=(line, known), daemon=True).start()
 
 
-def _answer(line: Connection[Any, Any], known: TaskSecrets) -> None:
+def _answer(line: Connection[Any, Any], known: Secrets) -> None:
     with suppress(OSError, EOFError), line:
         asked = json.loads(line.recv_bytes(1 << 16))
         try:

@@ -21,6 +21,7 @@ class ZygoteClient:
     """Parses DAG files, one at a time; may be used from any thread. Without fork it starts fresh processes."""
 
     def __init__(self, *, idle: float = IDLE) -> None:
+        self.environment: dict[str, str] = {}  # for the processes that read, beside our own
         self._idle = idle
         self._lock = threading.Lock()
         self._requests: Connection | None = None
@@ -30,7 +31,9 @@ class ZygoteClient:
     def parse(self, path: Path, *, origin: Path, dags_folder: Path, timeout: float) -> ParseResult:
         """The DAGs of the file at ``path``, read as if it were ``origin``, or the problem."""
         if not hasattr(os, "fork"):
-            return parse_in_child(path, origin=origin, dags_folder=dags_folder, timeout=timeout)
+            return parse_in_child(
+                path, origin=origin, dags_folder=dags_folder, timeout=timeout, environment=self.environment
+            )
         began = time.monotonic()
         request = {
             "path": str(path),
@@ -67,7 +70,7 @@ class ZygoteClient:
         self._server = subprocess.Popen(
             [sys.executable, "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
-            env=without_secrets(),
+            env={**without_secrets(), **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

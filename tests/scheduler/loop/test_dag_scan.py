@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from couture_scheduler import config
-from couture_scheduler.events import Change
+from couture_scheduler.access import Actor
+from couture_scheduler.actions import variables
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.events import Change, NoNotifier
 from couture_scheduler.loop.dag_scan import RESCAN_SECONDS, DagScan
 from couture_scheduler.store import dags, import_errors, versions
 from couture_scheduler.store.session import Store
@@ -176,3 +179,38 @@ def test_a_file_that_comes_while_another_is_read_is_read_next(scanned: Scanned) 
     scanned.dag_scan._tell = hear
     scanned.dag_scan.start()
     assert known.wait(RESCAN_SECONDS / 2)
+
+
+READS = """
+from airflow.hooks.base import BaseHook
+from airflow.models import Variable
+from couture_jupyter import DAG, BashOperator
+region = Variable.get("region")
+token = Variable.get("api_token", default_var="none yet")
+with DAG("reads", description=token):
+    BashOperator(task_id="a", bash_command=f"echo {region} {token}")
+"""
+
+
+def put_variable(scanned: Scanned, key: str, value: str) -> None:
+    asking = ActionContext(scanned.store, scanned.settings, Actor("ada"), NoNotifier(), lambda: datetime.now(UTC))
+    variables.put(asking, key, value)
+
+
+def test_a_variable_that_is_missing_while_a_file_is_read_is_named_and_mends_it_when_it_comes(scanned: Scanned) -> None:
+    """What a file is given is used, secret names hidden; the file is read again once what it missed is there."""
+    scanned.write("reads.py", READS)
+    assert scanned.scan() == ["import_error changed reads.py"]
+    with scanned.store.reading() as tx:
+        (problem,) = import_errors.listing(tx)
+    assert problem.message == "There is no variable 'region'. Make it with: couture variables set region"
+    assert problem.line == 5
+    put_variable(scanned, "region", "FI")
+    put_variable(scanned, "api_token", "much-too-secret")
+    assert scanned.scan() == ["dag created reads", "import_error deleted reads.py"]
+    with scanned.store.reading() as tx:
+        found = versions.latest(tx, "reads")
+    assert found is not None
+    spec = found.spec
+    assert spec.task("a").arguments["bash_command"] == "echo FI ***"
+    assert spec.description == "***"

@@ -1,0 +1,55 @@
+"""Variables and connections for DAG files that ask for them while they are read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from couture_scheduler.access import Actor
+from couture_scheduler.actions import connections, variables
+from couture_scheduler.store import event_logs
+from couture_scheduler.store.session import Store
+
+
+class ParseSecrets:
+    """Answers the process that reads a file, and remembers what a file asked for in vain.
+
+    Any DAG file may have any variable and connection, as any task may; the audit log tells that it did.
+    """
+
+    def __init__(self, store: Store, home: Path, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._home = home
+        self._clock = clock
+        self._file = ""
+        self._missed: dict[str, set[tuple[str, str]]] = {}
+
+    def begin(self, file: str) -> None:
+        """From now on ``file`` is read."""
+        self._file = file
+        self._missed.pop(file, None)
+
+    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        """The fields of a ``variable`` or a ``connection``; ``None`` when there is none."""
+        found = self._look_up(kind, name)
+        if found is None:
+            self._missed.setdefault(self._file, set()).add((kind, name))
+            return None
+        with self._store.transaction() as tx:
+            reader = Actor(f"DAG file {self._file}", source="engine")
+            event_logs.write(tx, reader, f"fetch_{kind}", None, None, None, {kind: name}, self._clock())
+        return found
+
+    def come_true(self) -> set[str]:
+        """The files that missed something which is there by now."""
+        return {file for file, names in self._missed.items() if any(self._look_up(*each) for each in names)}
+
+    def _look_up(self, kind: str, name: str) -> dict[str, Any] | None:
+        if kind == "variable":
+            value = variables.fetch(self._store, self._home, name)
+            return None if value is None else {"value": value}
+        found = connections.fetch(self._store, self._home, name)
+        return None if found is None else dataclasses.asdict(found)
