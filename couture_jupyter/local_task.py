@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from couture_jupyter import xcom
 from couture_jupyter.connections import Connection
-from couture_jupyter.exceptions import DagError, NotebookFailed
+from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
 from couture_jupyter.secret_sources import from_environment
@@ -100,6 +100,14 @@ class LocalTask:
     def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self._secrets.fetch(kind, name)
+
+    def dag_states(self, dag_id: str, **wanted: Any) -> dict[str, Any]:
+        """There are no other runs."""
+        raise TaskError(f"dag.test() knows no runs of {dag_id!r}: trigger a run, then the engine answers.")
+
+    def trigger_dag(self, dag_id: str, **given: Any) -> dict[str, Any]:
+        """One DAG is run at a time."""
+        raise TaskError(f"dag.test() runs this DAG only, not {dag_id!r}: trigger a run, then the engine starts it.")
 
     def hide(self, *texts: str) -> None:
         """Nothing is stored here."""

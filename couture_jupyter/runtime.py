@@ -3,6 +3,7 @@ protocol."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,7 @@ class TryInfo:
     max_tries: int
     folder: Path  # this try's own folder: log, notebook, result
     workspace: Path  # notebooks and outputs live in here
+    first_started_at: datetime | None = None  # when this try began, in an earlier process if it gave that back
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,34 @@ class TaskContext(Protocol):
 
     def hide(self, *texts: str) -> None:
         """Show ``***`` in place of ``texts`` in the log and the stored notebook from now on."""
+
+    def dag_states(
+        self,
+        dag_id: str,
+        *,
+        logical_dates: Sequence[datetime] = (),
+        run_ids: Sequence[str] = (),
+        task_ids: Sequence[str] = (),
+        task_group_id: str | None = None,
+    ) -> dict[str, Any]:
+        """The states of runs of a DAG, chosen by logical date or id: ``{"exists": …, "task_ids": […],
+        "task_group_ids": […], "wanted": […], "runs": […]}``. ``wanted`` are the tasks asked for, or those of the
+        group. A run is ``{"run_id": …, "logical_date": ISO text, "state": …, "tasks": {task id: [states]}}``; a mapped
+        task has several states."""
+
+    def trigger_dag(
+        self,
+        dag_id: str,
+        *,
+        run_id: str,
+        conf: dict[str, Any] | None = None,
+        logical_date: datetime | None = None,
+        reset: bool = False,
+        must_be_on: bool = False,
+        note: str | None = None,
+    ) -> dict[str, Any]:
+        """Start a run of a DAG: ``{"created": …, "run_id": …, "logical_date": ISO text, "state": …}``. One with that id
+        or logical date that exists is left as it is, or with ``reset`` cleared, which counts as created."""
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""

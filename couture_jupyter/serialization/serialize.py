@@ -131,11 +131,18 @@ def _beyond_the_graph(task: BaseOperator) -> dict[str, Any]:
         "email": tuple(attributes["email"] or ()),
         "email_on_failure": attributes["email_on_failure"],
         "email_on_retry": attributes["email_on_retry"],
+        "runs_dag": _runs_dag(task),
         "run_as_user": attributes["run_as_user"],
         "executor": attributes["executor"],
         "ui_color": task.ui_color,
         "ui_fgcolor": task.ui_fgcolor,
     }
+
+
+def _runs_dag(task: BaseOperator) -> str | None:
+    """The DAG that the task runs, unless only a run can tell which."""
+    found = getattr(task, "runs_dag", None)
+    return found if isinstance(found, str) and "{" not in found else None
 
 
 def _given(owner: DAG | BaseOperator, names: Iterable[str]) -> tuple[str, ...]:

@@ -34,9 +34,11 @@ from couture_scheduler.loop.presence import Presence
 from couture_scheduler.loop.reports import Reports
 from couture_scheduler.loop.secret import engine_secret
 from couture_scheduler.loop.tick import Ticker
+from couture_scheduler.loop.triggerer import Triggerer
 from couture_scheduler.loop.wake import Inbox
 from couture_scheduler.loop.warm_kernels import WarmKernels
 from couture_scheduler.loop.worker_calls import Method, WorkerCalls
+from couture_scheduler.loop.worker_dag_calls import DagCalls
 from couture_scheduler.store.session import Store
 
 log = logging.getLogger(__name__)
@@ -93,6 +95,7 @@ class EngineProcess:
     alarm: Alarm = field(init=False)
     presence: Presence = field(init=False)
     kernels: WarmKernels = field(init=False)
+    triggerer: Triggerer = field(init=False)
     duties: list[Duty] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -102,7 +105,14 @@ class EngineProcess:
         self.versions = Versions(self.store)
         self.launches = Launches(settings, self.versions, engine_secret(settings.home))
         self.reports = Reports(self.inbox)
-        self.worker_calls = WorkerCalls(self.store, self.settings.home, self.launches, self.clock, self.reports.put)
+        self.worker_calls = WorkerCalls(
+            self.store,
+            self.settings.home,
+            self.launches,
+            self.clock,
+            self.reports.put,
+            DagCalls(settings, self.store, self.clock, self._duty_tells),
+        )
         self.presence = Presence(settings, self.store, self.clock)
 
     def _furnish(self) -> None:
@@ -112,6 +122,7 @@ class EngineProcess:
         self.endpoint = Endpoint(self)
         self.alarm = Alarm(self.ring)
         self.kernels = WarmKernels(settings, self.store)
+        self.triggerer = Triggerer(settings, self.store, self.launches, self.reports.put)
         self.ticker = Ticker(
             settings,
             self.store,
@@ -139,6 +150,7 @@ class EngineProcess:
     def changed(self, changes: list[Change]) -> None:
         """A person changed something."""
         self.inbox.put(*changes)
+        self.triggerer.tell(changes)
         for duty in self.duties:
             duty.tell(changes)
         for change in changes:
@@ -205,12 +217,14 @@ class EngineProcess:
             self._recover()
             scan.start()
             self.kernels.start()
+            self.triggerer.start()
             for duty in self.duties:
                 duty.start()
             self._turn()
         except LeaseLostError as error:
             log.warning("%s", error)
         finally:
+            self.triggerer.stop()
             for duty in self.duties:
                 duty.stop()
             scan.stop()
@@ -320,6 +334,7 @@ class EngineProcess:
 
     def _tell(self, changes: list[Change]) -> None:
         self.endpoint.subscribers.publish(changes)
+        self.triggerer.tell(changes)
         for duty in self.duties:
             duty.tell(changes)
 

@@ -1,5 +1,5 @@
-"""What a running task may ask the engine: its XComs, variables and connections; and how it is getting on. Answered in
-the caller's thread."""
+"""What a running task may ask the engine: its XComs, variables and connections, other DAGs; and how it is getting on.
+Answered in the caller's thread."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from couture_scheduler.actions import connections, variables
 from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
 from couture_scheduler.loop.launches import Launches
+from couture_scheduler.loop.worker_dag_calls import DagCalls
 from couture_scheduler.store import event_logs, task_instances, xcoms
 from couture_scheduler.store.session import Store, Transaction
 
@@ -31,12 +32,14 @@ class WorkerCalls:
         launches: Launches,
         clock: Callable[[], datetime],
         report: Callable[[Progressed], None],
+        dags: DagCalls,
     ) -> None:
         self._store = store
         self._home = home
         self._launches = launches
         self._clock = clock
         self._report = report
+        self._dags = dags
 
     def method_for(self, launch_id: str, token: str) -> Method | None:
         """The calls open to the worker of this launch, or ``None`` when the token is not its own."""
@@ -52,6 +55,11 @@ class WorkerCalls:
                 return self._xcom_pull(launch_id, **params)
             case "secret":
                 return self._secret(launch_id, **params)
+            case "dag_states":
+                self._named(launch_id)
+                return self._dags.states(**params)
+            case "trigger_dag":
+                return self._dags.trigger(self._named(launch_id), **params)
             case "progress":
                 self._report(Progressed(launch_id, progress=params))
                 return None
@@ -80,6 +88,10 @@ class WorkerCalls:
             return None if value is None else {"value": value}
         found = connections.fetch(self._store, self._home, name)
         return None if found is None else dataclasses.asdict(found)
+
+    def _named(self, launch_id: str) -> tuple[str, str, str, int]:
+        with self._store.reading() as tx:
+            return self._name(tx, launch_id)
 
     def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
         """Whose launch it is; an earlier try of a task must not speak for the one that runs now."""

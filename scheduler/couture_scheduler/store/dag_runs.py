@@ -25,7 +25,8 @@ _CHUNK = 500  # parameters in one statement: every database takes this many
 
 @dataclass(frozen=True, slots=True)
 class NewDagRun:
-    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli``, ``token``, ``file`` or ``dag``."""
+    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli``, ``token``, ``file``,
+    ``dag`` or ``operator``."""
 
     dag_id: str
     run_id: str

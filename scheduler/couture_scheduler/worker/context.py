@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.worker.engine_link import EngineLink
+from couture_scheduler.worker.giving_back import first_started_at
 from couture_scheduler.worker.interrupts import TimeIsUp
 from couture_scheduler.worker.news import News
 from couture_scheduler.worker.task_secrets import TaskSecrets
@@ -42,6 +44,7 @@ class WorkerContext:
             max_tries=launch.max_tries,
             folder=Path(launch.folder),
             workspace=Path(launch.workspace),
+            first_started_at=first_started_at(launch),
         )
         self.outputs: list[dict[str, str]] = []
         self.progress: dict[str, Any] | None = None
@@ -77,6 +80,22 @@ class WorkerContext:
     def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self.secrets.fetch(kind, name, secret=secret)
+
+    def dag_states(self, dag_id: str, *, logical_dates: Sequence[datetime] = (), **wanted: Any) -> dict[str, Any]:
+        """The states of runs of a DAG."""
+        dates = [each.isoformat() for each in logical_dates]
+        found: dict[str, Any] = self._engine.call("dag_states", dag_id=dag_id, logical_dates=dates, **wanted)
+        return found
+
+    def trigger_dag(
+        self, dag_id: str, *, run_id: str, logical_date: datetime | None = None, **given: Any
+    ) -> dict[str, Any]:
+        """Start a run of a DAG."""
+        date = logical_date.isoformat() if logical_date else None
+        made: dict[str, Any] = self._engine.call(
+            "trigger_dag", dag_id=dag_id, run_id=run_id, logical_date=date, **given
+        )
+        return made
 
     def hide(self, *texts: str) -> None:
         """Show ``***`` in their place from now on."""
