@@ -67,6 +67,7 @@ class TaskInstance:
         self.max_tries = task.this_try.max_tries
         self.logical_date = self.execution_date = dag_run.logical_date
         self.start_date = pendulum.now("UTC")
+        self.first_started_at = _moment(task.this_try.first_started_at) or self.start_date
         self.operator = operator.task_type
         self.skipped: set[str] = set()
         self.lengths: dict[str, int] = {}  # of what was pushed for tasks that are mapped over it

@@ -48,7 +48,8 @@ def run_task(
         operator: the task of the DAG file; it is not changed.
         task: what the worker offers.
         running: told the operator that really runs, so that the worker can call its ``on_kill``.
-        resume: of a try that was deferred: the ``method`` of the operator to go on with, and its ``kwargs``.
+        resume: of a try that goes on: the ``method`` of the operator to go on with, its ``kwargs``, and of a deferred
+            one the trigger's ``event``, ``timed_out`` (true), or ``failed``: the sentence of a trigger that failed.
 
     Raises:
         TaskDeferred, TaskRescheduled: the try goes on later.
@@ -86,13 +87,21 @@ def _execute(operator: BaseOperator, context: Context, resume: dict[str, Any] | 
     if resume is None:
         _call_back(operator, "on_execute_callback", context)
     operator.pre_execute(context)
-    if resume is None:
-        value = operator.execute(context)
-    else:
-        value = getattr(operator, resume["method"])(context, **resume["kwargs"])
+    value = operator.execute(context) if resume is None else _go_on(operator, context, resume)
     operator.post_execute(context, value)
     passed_on, ti = _passed_on(operator, context, value), context["ti"]
     return TaskResult(passed_on, tuple(sorted(ti.skipped)), ti.lengths, _map_label(operator, context))
+
+
+def _go_on(operator: BaseOperator, context: Context, resume: dict[str, Any]) -> Any:
+    arguments = dict(resume["kwargs"])
+    if "failed" in resume:
+        arguments["__failed__"] = resume["failed"]
+    elif "event" in resume:
+        arguments["event"] = resume["event"]
+    elif resume.get("timed_out"):
+        arguments["__timed_out__"] = True
+    return operator.resume_execution(resume["method"], arguments, context)
 
 
 def _map_label(operator: BaseOperator, context: Context) -> str | None:

@@ -6,7 +6,7 @@ catches, and three are warnings.
 
 from __future__ import annotations
 
-from couture_jupyter.exceptions import CoutureError, DagError, DuplicateTaskIdError
+from couture_jupyter.exceptions import CoutureError, DagError, DuplicateTaskIdError, TaskError
 
 
 class AirflowBadRequest(CoutureError):
@@ -97,11 +97,11 @@ class XComNotFound(CoutureError):
     """A task did not push what is asked for."""
 
 
-class TaskDeferralError(CoutureError):
+class TaskDeferralError(TaskError):
     """A trigger failed."""
 
 
-class TaskDeferralTimeout(CoutureError):
+class TaskDeferralTimeout(TaskError):
     """A trigger did not fire in time."""
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from couture_jupyter import authoring
-from couture_jupyter.airflow_compat.errors import TaskDeferralTimeout
+from couture_jupyter.airflow_compat.errors import TaskDeferralError, TaskDeferralTimeout
 from couture_jupyter.arguments import check_key, refuse_unknown
 from couture_jupyter.edges import DependencyMixin, relatives
 from couture_jupyter.exceptions import DagError, TaskDeferred
@@ -182,6 +182,8 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
         arguments = dict(next_kwargs or {})
         if arguments.pop("__timed_out__", False):
             raise TaskDeferralTimeout("What the task waited for did not come in time.")
+        if "__failed__" in arguments:
+            raise TaskDeferralError(arguments["__failed__"])
         return getattr(self, next_method)(context, **arguments)
 
     def on_kill(self) -> None:

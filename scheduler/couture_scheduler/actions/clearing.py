@@ -25,7 +25,7 @@ from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
 
 _FAILED = frozenset({TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED})
-_RESET: dict[str, None] = dict.fromkeys(
+_RESET: dict[str, None] = task_instances.ENDED | dict.fromkeys(
     ("retry_at", "queued_at", "started_at", "ended_at", "pid", "process_started", "progress", "error", "error_name")
 )
 

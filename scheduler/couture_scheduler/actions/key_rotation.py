@@ -8,7 +8,7 @@ from dataclasses import replace
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.files import encryption
 from couture_scheduler.files.encryption import Cipher
-from couture_scheduler.store import connections, variables
+from couture_scheduler.store import connections, triggers, variables
 from couture_scheduler.store.session import Transaction
 
 
@@ -23,6 +23,7 @@ def rotate(ctx: ActionContext) -> int:
     keys = encryption.add_key(home) if ours else encryption.cipher(home)
     with ctx.store.transaction() as tx:
         count = _variables(tx, keys) + _connections(tx, keys)
+        _triggers(tx, keys)
         ctx.audit(tx, "rotate_key", details={"encrypted": count})
     if ours:
         encryption.drop_old_keys(home)
@@ -44,6 +45,11 @@ def _connections(tx: Transaction, keys: Cipher) -> int:
         password, extra = (_anew(keys, old, what) for old in (each.password, each.extra))
         connections.change(tx, replace(each, password=password, extra=extra))
     return len(found)
+
+
+def _triggers(tx: Transaction, keys: Cipher) -> None:
+    for number, kwargs in triggers.sealed(tx):
+        triggers.seal(tx, number, keys.encrypt(keys.decrypt(kwargs, "What a deferred task waits for")))
 
 
 def _anew(keys: Cipher, sealed: str | None, what: str) -> str | None:

@@ -22,7 +22,11 @@ from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecor
 
 _DONE = frozenset({TaskInstanceState.SUCCESS, TaskInstanceState.SKIPPED, TaskInstanceState.REMOVED})
 _ENDED = _DONE | {TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED}
-_HELD = ACTIVE_TASK_STATES | {TaskInstanceState.RESTARTING}
+_HELD = ACTIVE_TASK_STATES | {
+    TaskInstanceState.RESTARTING,
+    TaskInstanceState.DEFERRED,  # its try has begun, though it has no process now
+    TaskInstanceState.UP_FOR_RESCHEDULE,
+}
 _WAITING = frozenset({None, *TaskInstanceState}) - _ENDED - _HELD
 
 
@@ -158,7 +162,7 @@ def _apply(tx: Transaction, changes: list[TaskChange]) -> None:
 def _task_change(
     task: TaskInstanceRecord, to: TaskInstanceState, because: str, now: datetime, **more: str | None
 ) -> TaskChange:
-    values = {"because": because, "ended_at": now, "retry_at": None, **more}
+    values = {"because": because, "ended_at": now, "retry_at": None, **task_instances.ENDED, **more}
     return TaskChange(task.id, to, frozenset({task.state}), values)
 
 

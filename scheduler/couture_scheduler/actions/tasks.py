@@ -24,6 +24,14 @@ from couture_scheduler.store.versions import VersionRecord
 from couture_scheduler.store.xcoms import XComRecord
 
 _MARKS = frozenset({TaskInstanceState.SUCCESS, TaskInstanceState.FAILED, TaskInstanceState.SKIPPED})
+_BEGUN = frozenset(
+    {
+        TaskInstanceState.QUEUED,
+        TaskInstanceState.RUNNING,
+        TaskInstanceState.DEFERRED,
+        TaskInstanceState.UP_FOR_RESCHEDULE,
+    }
+)
 _BROKEN = frozenset({TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED})
 
 
@@ -235,14 +243,15 @@ def _mark(
     tx: Transaction, task: TaskInstanceRecord, state: TaskInstanceState, because: str, ctx: ActionContext
 ) -> None:
     now = ctx.clock()
-    values = {"because": because, "ended_at": now, "retry_at": None, "error": None, "error_name": None}
+    values = {"because": because, "ended_at": now, **dict.fromkeys(("retry_at", "error", "error_name"))}
+    values |= task_instances.ENDED
     if state is TaskInstanceState.FAILED:
         values["error"] = because
     guard = frozenset({task.state}) & allowed_from(state, by_person=True)
     change = task_instances.TaskChange(task.id, state, guard, values)
     if not guard or task_instances.apply(tx, [change]):
         raise ConflictError(f"The task {task.task_id!r} changed meanwhile. Look at it again.")
-    if task.state in (TaskInstanceState.RUNNING, TaskInstanceState.QUEUED):
+    if task.state in _BEGUN:
         row = {"task_instance_id": task.id, "try_number": task.try_number, "state": state, "ended_at": now}
         tries.record_end(tx, [row | {"started_at": task.started_at, "launch": task.launch}])
 

@@ -18,6 +18,7 @@ from couture_scheduler.engine.preconditions import (
     run_is_running,
     task_has_room,
     trigger_rule_is_met,
+    wait_is_over,
 )
 from couture_scheduler.engine.preconditions.verdict import Verdict
 from couture_scheduler.engine.readiness import upstream_tally
@@ -29,7 +30,7 @@ def explain(
 ) -> list[Verdict]:
     """The verdict of every rule that still matters for ``ti``, in the order in which they are asked. Empty
     for a task that runs or has ended. The first that is not met is the reason to show."""
-    if ti.state not in (None, Task.SCHEDULED, Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
+    if ti.state not in (None, Task.SCHEDULED, Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE, Task.DEFERRED):
         return []
     verdicts = [run_is_running.check(run.state)]
     if not run_is_running.is_met(run.state):
@@ -41,8 +42,10 @@ def explain(
         upstream = upstream_tally(Look(run, now), ti.key, node)
         verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
         verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
-    if ti.state in (Task.UP_FOR_RETRY, Task.UP_FOR_RESCHEDULE):
+    if ti.state is Task.UP_FOR_RETRY:
         verdicts.append(retry_delay_is_over.check(ti.retry_at, now))
+    if ti.state in (Task.UP_FOR_RESCHEDULE, Task.DEFERRED):
+        verdicts.append(wait_is_over.check(ti.state, ti.retry_at, now))
     return verdicts + _room(run, ti, usage)
 
 

@@ -18,7 +18,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Everything a worker needs to do one try. Moments are ISO 8601 strings in UTC, folders absolute paths."""
+    """Everything a worker needs to do one try. Moments are ISO 8601 strings in UTC, folders absolute paths.
+
+    ``resume`` is ``{"method": …, "kwargs": …, "first_started_at": …}`` and, after a deferral, one of ``"event": …``,
+    ``"timed_out": true``, ``"failed": sentence`` (with ``"traceback"``). Values are as ``xcom.encode`` writes them.
+    """
 
     task_instance_id: int
     dag_id: str
@@ -40,7 +44,7 @@ class Launch:
     kernel_pool: str = ""  # address of the kernel pool's socket
     held_kernels: int = 5  # how many kernels the pool may keep after failures
     held_memory_megabytes: int = 2048  # and how much memory they may take together
-    resume: dict[str, Any] | None = None  # of a try that goes on: {"method": …, "kwargs": {…}, "first_started_at": …}
+    resume: dict[str, Any] | None = None  # of a try that goes on, see below
     callback: dict[str, Any] | None = None  # not a try of the task but a callback of its DAG, see loop/callbacks.py
 
     @property
@@ -169,6 +173,17 @@ class Died:
 
     launch_id: str
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventFired:
+    """A trigger has ended the wait of the try that was deferred by this launch. ``told`` is ``{"event": …}``, or
+    ``{"failed": sentence, "traceback": text}``."""
+
+    launch_id: str
+    run: int  # the run's integer id
+    key: tuple[str, int]
+    told: dict[str, Any]
 
 
 ExecutorEvent = Started | Progressed | Finished | Died

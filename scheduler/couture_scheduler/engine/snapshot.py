@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType, TaskInstanceState
@@ -30,6 +31,8 @@ class TaskInstanceView:
     queued_at: datetime | None = None
     started_at: datetime | None = None
     first_started_at: datetime | None = None  # of a try that gave its process back: it goes on, no new try is counted
+    next_method: str | None = None  # of such a try: the operator's method to go on with,
+    next_kwargs: dict[str, Any] | None = None  # and what of ``Launch.resume`` goes with it
     skips: list[str] | None = None  # the tasks that its last success decided against
 
     @property

@@ -3,8 +3,9 @@
 A task instance starts without a state. When its trigger rule is met it becomes **scheduled**: nothing but
 room is missing. When there is room it becomes **queued** and is handed to the executor, which makes it
 **running**. A try ends in **success**, **failed**, **skipped** or, while tries are left, **up_for_retry**,
-from where it becomes scheduled again when its delay is over. A task whose trigger rule can no longer be met
-becomes **skipped** or **upstream_failed** without ever running.
+from where it becomes scheduled again when its delay is over. A try that gives its process back is **deferred** until
+its trigger fires, or **up_for_reschedule** until a moment; then it becomes scheduled and goes on, still the same try.
+A task whose trigger rule can no longer be met becomes **skipped** or **upstream_failed** without ever running.
 
 A run waits **queued** until its DAG's run limit has room, is **running** while its tasks are worked on, and
 ends in **success** or **failed**.
@@ -29,6 +30,7 @@ TaskState = Task | None
 State = TypeVar("State", bound=Hashable)
 
 _ENDS: frozenset[TaskState] = frozenset({Task.SUCCESS, Task.FAILED, Task.SKIPPED, Task.UP_FOR_RETRY})
+_PAUSES: frozenset[TaskState] = frozenset({Task.UP_FOR_RESCHEDULE, Task.DEFERRED})
 _NEVER_RUN: frozenset[TaskState] = frozenset({Task.SKIPPED, Task.UPSTREAM_FAILED, Task.FAILED, Task.REMOVED})
 
 # What the engine may do.
@@ -36,8 +38,8 @@ TASK_TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     None: frozenset({Task.SCHEDULED, Task.SKIPPED, Task.UPSTREAM_FAILED, Task.REMOVED}),
     Task.SCHEDULED: frozenset({Task.QUEUED}) | _NEVER_RUN,
     # A start that was never heard of may be followed by its end; what provably never began goes back.
-    Task.QUEUED: frozenset({Task.RUNNING, Task.SCHEDULED}) | _ENDS,
-    Task.RUNNING: frozenset({Task.UP_FOR_RESCHEDULE, Task.DEFERRED}) | _ENDS,
+    Task.QUEUED: frozenset({Task.RUNNING, Task.SCHEDULED}) | _PAUSES | _ENDS,
+    Task.RUNNING: _PAUSES | _ENDS,
     Task.UP_FOR_RETRY: frozenset({Task.SCHEDULED}) | _NEVER_RUN,
     Task.UP_FOR_RESCHEDULE: frozenset({Task.SCHEDULED}) | _NEVER_RUN,
     Task.DEFERRED: frozenset({Task.SCHEDULED}) | _NEVER_RUN,

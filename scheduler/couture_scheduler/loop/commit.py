@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, FINISHED_TASK_STATES
+from couture_scheduler.files.encryption import cipher
 from couture_scheduler.loop.active_runs import Dirty, DirtyRun
 from couture_scheduler.loop.state import LoopState
-from couture_scheduler.store import dag_runs, dags, task_instances, tries, xcoms
+from couture_scheduler.store import dag_runs, dags, task_instances, tries, triggers, xcoms
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange
 
 
-def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
+def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:
     """Write what the tick changed; returns the ids of runs that must be read again: somebody else changed them
     meanwhile, or what they look back at changed."""
-    stale = _write_tasks(tx, state)
+    stale = _write_tasks(tx, state, home, now)
     for dirty in state.active.dirty_runs.values():
         if not _write_run(tx, dirty, now):
             stale.add(dirty.run.id)
@@ -28,14 +32,27 @@ def write(tx: Transaction, state: LoopState, now: datetime) -> set[int]:
     return stale | that_look_back(state)
 
 
-def _write_tasks(tx: Transaction, state: LoopState) -> set[int]:
+def _write_tasks(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:
     dirty = state.active.dirty
     if state.progress:
         task_instances.store_progress(tx, state.progress)
     if not dirty:
         return set()
     refused = task_instances.apply(tx, [_change(each) for each in dirty.values()])
-    return {dirty[change.id].run.id for change in refused}
+    lost = {change.id for change in refused}
+    waiting = {number: row for number, row in state.out.triggers.items() if number not in lost}
+    if waiting:
+        _write_triggers(tx, waiting, home, now)
+    return {dirty[number].run.id for number in lost}
+
+
+def _write_triggers(tx: Transaction, waiting: dict[int, dict[str, Any]], home: Path, now: datetime) -> None:
+    keys = cipher(home)
+    rows = [
+        {"task_instance_id": number, **row, "kwargs": keys.encrypt(json.dumps(row["kwargs"]))}
+        for number, row in waiting.items()
+    ]
+    triggers.put_many(tx, rows, now)
 
 
 def _change(dirty: Dirty) -> TaskChange:

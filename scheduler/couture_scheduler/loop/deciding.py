@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from couture_jupyter.states import FINISHED_RUN_STATES, FINISHED_TASK_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.engine.admit import admit, waiting
 from couture_scheduler.engine.decisions import ExpandTask, KillTask, SetRunState, SetTaskState
 from couture_scheduler.engine.plan_tasks import advance, next_moment
-from couture_scheduler.engine.snapshot import RunView
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.engine.start_runs import startable
 from couture_scheduler.loop.launches import Launches, launch_id
+from couture_scheduler.loop.pauses import forget, goes_on
 from couture_scheduler.loop.state import LiveLaunch, LoopState, run_change, task_change
 
 
@@ -62,9 +64,10 @@ def _advance(state: LoopState, run: RunView, keys: set[tuple[str, int]] | None, 
 def _set_task(state: LoopState, run: RunView, decision: SetTaskState, now: datetime) -> None:
     task = run.tasks[decision.key]
     task.retry_at = decision.retry_at
-    values = {"because": decision.because, "retry_at": decision.retry_at}
+    values: dict[str, Any] = {"because": decision.because, "retry_at": decision.retry_at}
     if decision.to in FINISHED_TASK_STATES:
         values["ended_at"] = now
+        values |= forget(task)
     state.active.set_task(run, task, decision.to, values)
     state.out.changes.append(task_change(run, task))
 
@@ -97,6 +100,9 @@ def _admit(state: LoopState, launches: Launches, now: datetime) -> None:
 
 def _queue(state: LoopState, launches: Launches, run: RunView, key: tuple[str, int], now: datetime) -> None:
     task = run.tasks[key]
+    if goes_on(task):
+        _go_on(state, launches, run, task, now)
+        return
     if task.try_number:
         state.out.forget_xcoms.append(task.id)
     for name in [name for name in run.lengths if name[:2] == task.key]:
@@ -119,6 +125,15 @@ def _queue(state: LoopState, launches: Launches, run: RunView, key: tuple[str, i
         task.skips = values["skips"] = None
     state.active.set_task(run, task, TaskInstanceState.QUEUED, values)
     hand_over(state, launches, run, key)
+
+
+def _go_on(state: LoopState, launches: Launches, run: RunView, task: TaskInstanceView, now: datetime) -> None:
+    """The same try in a further process: what it has pushed and where it began stay."""
+    task.launch += 1
+    task.queued_at, task.started_at = now, None
+    values = {"launch": task.launch, "queued_at": now, "started_at": None, "because": None}
+    state.active.set_task(run, task, TaskInstanceState.QUEUED, values)
+    hand_over(state, launches, run, task.key)
 
 
 def hand_over(state: LoopState, launches: Launches, run: RunView, key: tuple[str, int]) -> None:

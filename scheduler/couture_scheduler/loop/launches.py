@@ -17,6 +17,7 @@ from couture_scheduler.files import layout
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.store import versions
 from couture_scheduler.store.session import Store
+from couture_scheduler.store.triggers import WaitRecord
 
 CACHED_VERSIONS = 1_000
 
@@ -81,9 +82,32 @@ class Launches:
             execution_timeout=graph_of(run.dag).nodes[task.task_id].task.execution_timeout,
             endpoint=self.endpoint,
             token=self.token(launch_id(task)),
+            resume=resume_of(task),
             kernel_pool=self.kernel_pool,
             held_kernels=self._settings.held_kernels,
             held_memory_megabytes=self._settings.held_memory_megabytes,
+        )
+
+    def of_wait(self, wait: WaitRecord, info: dict[str, Any]) -> Launch:
+        """The launch that deferred a try, as far as its trigger needs it: to ask the engine, and for its log."""
+        name = (wait.dag_id, wait.run_id, wait.task_id, wait.map_index, wait.try_number)
+        return Launch(
+            task_instance_id=wait.task_instance_id,
+            dag_id=wait.dag_id,
+            run_id=wait.run_id,
+            task_id=wait.task_id,
+            map_index=wait.map_index,
+            try_number=wait.try_number,
+            max_tries=wait.max_tries,
+            launch=wait.launch,
+            source_hash="",
+            source_path="",
+            origin_path="",
+            folder=str(layout.try_folder(self._settings.runs_folder, *name)),
+            workspace=str(self._settings.workspace),
+            run=info,
+            endpoint=self.endpoint,
+            token=self.token(wait.launch_id),
         )
 
     def folder(self, run: RunView, task: TaskInstanceView) -> Path:
@@ -112,6 +136,14 @@ class Launches:
         if version.file is not None:
             return self._settings.dags_folder / version.file
         return self._settings.dags_folder / "notebook_schedules" / f"{version.dag_id}.py"
+
+
+def resume_of(task: TaskInstanceView) -> dict[str, Any] | None:
+    """``Launch.resume``; ``None`` for a try that begins."""
+    if task.first_started_at is None:
+        return None
+    began = task.first_started_at.isoformat()
+    return {"method": task.next_method, "first_started_at": began, **(task.next_kwargs or {})}
 
 
 def launch_id(task: TaskInstanceView) -> str:

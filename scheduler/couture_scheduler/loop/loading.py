@@ -10,6 +10,7 @@ from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, DagR
 from couture_scheduler.engine.plan_tasks import next_moment
 from couture_scheduler.engine.snapshot import RunView
 from couture_scheduler.loop.launches import Versions, launch_id
+from couture_scheduler.loop.pauses import forget
 from couture_scheduler.loop.state import LoopState, task_change
 from couture_scheduler.store import dag_runs, run_listing, task_instances
 from couture_scheduler.store.session import Transaction
@@ -81,7 +82,7 @@ def settle_restarting(state: LoopState, now: datetime) -> None:
         for task in run.tasks.values():
             if task.state is RESTARTING and (run.id, task.key) not in working:
                 task.retry_at = now
-                values = {"because": "It was cleared while it was running.", "retry_at": now}
+                values = {"because": "It was cleared while it was running.", "retry_at": now, **forget(task)}
                 state.active.set_task(run, task, TaskInstanceState.UP_FOR_RETRY, values)
                 state.touch(run)
                 state.out.changes.append(task_change(run, task))

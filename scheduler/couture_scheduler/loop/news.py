@@ -11,6 +11,7 @@ from couture_scheduler.comparing.fingerprints import of_sentence
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import (
     Died,
+    EventFired,
     ExecutorEvent,
     Finished,
     OutcomeKind,
@@ -23,13 +24,17 @@ from couture_scheduler.engine.plan_tasks import TIMEOUT_GRACE
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.events import Change
 from couture_scheduler.loop.launches import launch_id
+from couture_scheduler.loop.pauses import PAUSED, forget, pause, take_event
 from couture_scheduler.loop.state import LiveLaunch, LoopState, task_change
 
 _AT_WORK = ACTIVE_TASK_STATES | {TaskInstanceState.RESTARTING}
 
 
-def take_in(state: LoopState, event: ExecutorEvent, now: datetime) -> None:
+def take_in(state: LoopState, event: ExecutorEvent | EventFired, now: datetime) -> None:
     """Carry one event into the state. News of launches that are not ours any more are dropped."""
+    if isinstance(event, EventFired):
+        take_event(state, event)
+        return
     found = state.find(event.launch_id)
     if found is None or not _is_wanted(found[2], event.launch_id):
         ended = state.live.pop(event.launch_id, None) if isinstance(event, Finished | Died) else None
@@ -101,14 +106,21 @@ def _ended(
 ) -> None:
     del state.live[launch_id(task)]
     state.progress.pop(task.id, None)
+    decisions = after_try(_spec(run, task), task, outcome, run, now)
+    if decisions[0].to in PAUSED:
+        pause(state, run, task, outcome, decisions[0])
+        return
     values = _values(outcome)
+    if task.first_started_at is not None:
+        values["started_at"] = task.first_started_at
     if task.started_at is None:
         task.started_at = values["started_at"]
     task.skips = list(outcome.skip) or None
-    for decision in after_try(_spec(run, task), task, outcome, run, now):
+    ended = forget(task)
+    for decision in decisions:
         other = run.tasks[decision.key]
         other.retry_at = decision.retry_at
-        own = values | _own_columns(outcome) if other is task else {"ended_at": now}
+        own = values | _own_columns(outcome) | ended if other is task else {"ended_at": now}
         own = {**own, "because": decision.because, "retry_at": decision.retry_at}
         state.active.set_task(run, other, decision.to, own)
         state.remember(decision.retry_at, run)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.config import Settings
-from couture_scheduler.engine.launch import ExecutorEvent
+from couture_scheduler.engine.launch import EventFired, ExecutorEvent
 from couture_scheduler.engine.snapshot import PoolUsage, Usage
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
@@ -75,11 +75,13 @@ class Ticker:
             self._lease.renew(tx)
             recovery.recover(tx, self.state, self._executor, self._launches, self._versions, now)
             decide(self.state, self._launches, now)
-            stale = commit.write(tx, self.state, now)
+            stale = commit.write(tx, self.state, self._settings.home, now)
             expand(tx, self.state)
         self._after_commit(stale)
 
-    def tick(self, changes: list[Change], reports: Sequence[ExecutorEvent], *, plan: bool, may_hold: bool) -> bool:
+    def tick(
+        self, changes: list[Change], reports: Sequence[ExecutorEvent | EventFired], *, plan: bool, may_hold: bool
+    ) -> bool:
         """One round. ``plan`` says that DAGs may be due; ``may_hold`` that starts alone need not be stored at once: the
         end of a short task then comes with its start in one commit. Returns whether there is more to do at once."""
         now = self._wake()
@@ -96,7 +98,7 @@ class Ticker:
             self._lease.renew(tx)
             more = self._read(tx, changes, plan, now)
             decide(self.state, self._launches, now)
-            stale = commit.write(tx, self.state, now)
+            stale = commit.write(tx, self.state, self._settings.home, now)
             more |= commit.plan_continuous(tx, self.state) | expand(tx, self.state)
         self._after_commit(stale)
         return more or bool(stale)
@@ -113,7 +115,7 @@ class Ticker:
             loading.load(tx, self.state, self._versions, differing | loading.changed_by_others(tx, self.state))
             loading.settle_restarting(self.state, self._clock())
             decide(self.state, self._launches, now)
-            stale = commit.write(tx, self.state, now)
+            stale = commit.write(tx, self.state, self._settings.home, now)
             expand(tx, self.state)
         self._after_commit(stale)
 

@@ -16,9 +16,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert
 from couture_jupyter.serialization import DagSpec, TaskSpec
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.engine.snapshot import TaskInstanceView, TaskKey
+from couture_scheduler.store import triggers
 from couture_scheduler.store.tables import dag_run, task_instance
 
 State = TaskInstanceState | None
+DEFERRED = TaskInstanceState.DEFERRED
+ENDED: dict[str, None] = dict.fromkeys(("first_started_at", "next_method", "next_kwargs"))  # of a try that went on
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
     """Carry the changes out, each if its guard holds; those that did not apply, for the caller to look at again.
 
     Rows are changed in the order of ``changes`` where one row occurs twice, else grouped by shape: one statement for
-    each combination of guard and columns.
+    each combination of guard and columns. Whatever leaves the state deferred loses its trigger.
     """
     failed: list[TaskChange] = []
     for batch in _rounds(sorted(changes, key=attrgetter("id"))):
@@ -120,6 +123,8 @@ def apply(tx: Connection, changes: Sequence[TaskChange]) -> list[TaskChange]:
             _lock(tx, batch)
         for (guard, columns), group in groups.items():
             failed += _apply_group(tx, _statement(guard, columns), group)
+            if DEFERRED in guard:
+                triggers.forget(tx, [change.id for change in group if change.to is not DEFERRED])
     return failed
 
 

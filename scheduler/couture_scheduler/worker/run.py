@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from couture_jupyter.exceptions import TaskError, TaskFailed, TaskSkipped
+from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskFailed, TaskRescheduled, TaskSkipped
 from couture_jupyter.retry_policies import chosen_delay
+from couture_jupyter.runtime import current_task
 from couture_scheduler.comparing.fingerprints import of_sentence
 from couture_scheduler.engine.launch import Launch, OutcomeKind, TryOutcome
 from couture_scheduler.errors import DiskFullError
@@ -26,6 +27,7 @@ from couture_scheduler.files.layout import LOG_NAME
 from couture_scheduler.files.results import NO_SPACE, write_result
 from couture_scheduler.worker.context import WorkerContext, time_is_up
 from couture_scheduler.worker.failures import fingerprint_of
+from couture_scheduler.worker.giving_back import given_back, how_it_goes_on
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
 from couture_scheduler.worker.masked_output import end_masking
 from couture_scheduler.worker.news import News
@@ -46,7 +48,8 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
         return 0  # somebody else does it
     news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
     open_log(folder / LOG_NAME)
-    log.info("Try %d of task %s in run %s begins.", launch.try_number, launch.task_id, launch.run_id)
+    verb = "goes on" if launch.resume else "begins"
+    log.info("Try %d of task %s in run %s %s.", launch.try_number, launch.task_id, launch.run_id, verb)
     outcome = attempt(launch, find_operator, news)
     if outcome is None:
         return TERMINATED
@@ -72,10 +75,11 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
     """The outcome; ``None`` when the process was told to end. The worker's edge: nothing gets past it."""
     began = _now()
     context = WorkerContext(launch, news)
+    current_task.set(context)  # a DAG file may ask for variables while it is imported
     running: list[Any] = []  # the operator, once it runs
     try:
         with interruptible(launch.execution_timeout):
-            found = _run(find_operator(launch), context, running)
+            found = _run(launch, find_operator(launch), context, running)
     except Terminated:
         log.error("The task was told to end.")
         _on_kill(running)
@@ -88,10 +92,13 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
     return _outcome(found, began, context, launch)
 
 
-def _run(operator: Any, context: WorkerContext, running: list[Any]) -> dict[str, Any]:
+def _run(launch: Launch, operator: Any, context: WorkerContext, running: list[Any]) -> dict[str, Any]:
     from couture_jupyter.run_task import run_task
 
-    result = run_task(operator, context, running=running.append)
+    try:
+        result = run_task(operator, context, running=running.append, resume=how_it_goes_on(launch))
+    except (TaskDeferred, TaskRescheduled) as pause:
+        return given_back(pause)
     pushed = {} if result.return_value is None else {"return_value": result.return_value}
     return {
         "kind": OutcomeKind.SUCCESS,
@@ -156,7 +163,8 @@ def _outcome(found: dict[str, Any], began: str, context: WorkerContext, launch: 
 
 def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> int:
     """The result first as a file, then as a message; a long one only as a file."""
-    log.info("Try %d ended: %s.", launch.try_number, outcome.kind)
+    if outcome.next is None:
+        log.info("Try %d ended: %s.", launch.try_number, outcome.kind)
     end_masking()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):

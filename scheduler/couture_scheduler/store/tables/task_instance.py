@@ -50,7 +50,7 @@ task_instance = Table(
     Column("map_label", LongText),  # the rendered map_index_template
     Column("skips", JsonText),  # the tasks that its last success decided against: remembered when those are cleared
     Column("next_method", String(NAME)),  # of a try that gave its process back: the operator's method to go on with
-    Column("next_kwargs", LongText),  # and its arguments with the event: JSON, encrypted
+    Column("next_kwargs", JsonText),  # and its arguments, with the event or that it timed out
     Column("first_started_at", Moment),  # of a try that gave its process back: when it began
     Column("stamp", BigInteger),  # of the last change: tells which rows of a batch it reached
     UniqueConstraint("dag_run_id", "task_id", "map_index"),

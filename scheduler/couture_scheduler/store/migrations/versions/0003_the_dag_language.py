@@ -346,7 +346,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("map_label", types.LongText(), nullable=True))
         batch_op.add_column(sa.Column("skips", types.JsonText(), nullable=True))
         batch_op.add_column(sa.Column("next_method", sa.String(length=250), nullable=True))
-        batch_op.add_column(sa.Column("next_kwargs", types.LongText(), nullable=True))
+        batch_op.add_column(sa.Column("next_kwargs", types.JsonText(), nullable=True))
         batch_op.add_column(sa.Column("first_started_at", types.Moment(), nullable=True))
 
     with op.batch_alter_table("xcom", schema=None) as batch_op:
