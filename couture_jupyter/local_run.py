@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from couture_jupyter import sizes, xcom
 from couture_jupyter.arguments import moment, utc
+from couture_jupyter.context import build_context
 from couture_jupyter.exceptions import DagError, ParamValidationError, TaskSkipped
 from couture_jupyter.local_task import LocalSecrets, LocalTask
+from couture_jupyter.local_xcoms import LocalXComs
 from couture_jupyter.runtime import RunInfo, TryInfo
 from couture_jupyter.serialization.serialize import serialize_dag
 from couture_jupyter.serialization.shape import decides_run, mapped_groups, scopes, topological
@@ -74,7 +76,7 @@ class LocalRun:
         self._order = topological(self._tasks)
         self._groups, self._scopes = mapped_groups(self._spec), scopes(self._tasks, self._order)
         self._instances: dict[str, list[LocalTaskInstance]] = {}
-        self._xcoms: dict[tuple[str, int], dict[str, Any]] = {}
+        self._xcoms = LocalXComs()
         self._lengths: dict[tuple[str, int, str], int] = {}
         self._skipped: set[tuple[str, int | None]] = set()  # task, and map index or None for all
 
@@ -96,30 +98,14 @@ class LocalRun:
         """The state of each task instance; instances of mapped tasks as ``task[0]``."""
         return {each.name: str(each.state) for each in self.task_instances}
 
-    # XComs
-
     def push(self, task_id: str, map_index: int, key: str, encoded: Any) -> None:
         """Keep what a task pushed."""
-        self._xcoms.setdefault((task_id, map_index), {})[key] = encoded
+        self._xcoms.push(task_id, map_index, key, encoded)
 
     def xcom_pull(self, task_ids: Any = None, key: str | None = xcom.RETURN_KEY, map_indexes: Any = None) -> Any:
-        """What a task pushed: of a mapped task the values of all its instances; for several tasks a list."""
-        if task_ids is None or not isinstance(task_ids, str):
-            names = list(self._order if task_ids is None else task_ids)
-            return [value for name in names for value in self._values(name, key, map_indexes)]
-        values = self._values(task_ids, key, map_indexes)
-        if self._is_mapped(task_ids) and not isinstance(map_indexes, int):
-            return values
-        return values[0] if values else None
-
-    def _values(self, task_id: str, key: str | None, map_indexes: Any) -> list[Any]:
-        wanted = [map_indexes] if isinstance(map_indexes, int) else map_indexes
-        found = sorted((index, pushed) for (name, index), pushed in self._xcoms.items() if name == task_id)
-        return [
-            xcom.decode(next(iter(pushed.values())) if key is None else pushed[key])
-            for index, pushed in found
-            if (wanted is None or index in wanted) and (key is None or key in pushed)
-        ]
+        """What a task pushed: of a mapped task the values of all its instances; for several tasks a list; for none the
+        newest value."""
+        return self._xcoms.pull(task_ids, key, map_indexes)
 
     # The run
 
@@ -134,10 +120,29 @@ class LocalRun:
         bad = any(each.state in _BAD for name in ends for each in self._instances[name])
         self.state = DagRunState.FAILED if bad else DagRunState.SUCCESS
         self.say(f"The run {self.run_id} of DAG {self.dag_id}: {self.state}")
+        self._call_back()
 
     def say(self, text: str) -> None:
         """A line for whoever looks on."""
         sys.stdout.write(f"[{self.dag_id}] {text}\n")
+
+    def _call_back(self) -> None:
+        """Call the DAG's own callbacks; their errors are logged and change nothing."""
+        has_failed = self.state is DagRunState.FAILED
+        found = self.dag.__dict__["on_failure_callback" if has_failed else "on_success_callback"]
+        callbacks = found if isinstance(found, list | tuple) else [found] if found else []
+        if not callbacks or not self.task_instances:
+            return
+        bad = [each for each in self.task_instances if each.state is State.FAILED]
+        shown = bad[0] if bad else self.task_instances[-1]
+        with tempfile.TemporaryDirectory(prefix="couture-test-") as folder:
+            context = build_context(self._worker(shown, Path(folder)), self.dag.get_task(shown.task_id))
+            context["reason"] = "task_failure" if has_failed else "success"
+            for callback in callbacks:
+                try:
+                    callback(context)
+                except Exception:
+                    log.exception("A callback of DAG %s failed; the run's state stays as it is.", self.dag_id)
 
     def _is_mapped(self, task_id: str) -> bool:
         task = self._tasks.get(task_id)
@@ -232,9 +237,11 @@ class LocalRun:
             self._take(instance, result)
 
     def _execute(self, instance: LocalTaskInstance, folder: Path) -> TaskResult:
+        return run_to_its_end(self.dag.get_task(instance.task_id), self._worker(instance, folder))
+
+    def _worker(self, instance: LocalTaskInstance, folder: Path) -> LocalTask:
         this_try = TryInfo(instance.task_id, instance.map_index, 1, 0, folder, workspace=Path.cwd())
-        worker = LocalTask(self, self._run, this_try, self._secrets)
-        return run_to_its_end(self.dag.get_task(instance.task_id), worker)
+        return LocalTask(self, self._run, this_try, self._secrets)
 
     def _take(self, instance: LocalTaskInstance, result: TaskResult) -> None:
         if result.return_value is not None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from couture_jupyter.coroutines import run_coroutine
 from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskRescheduled
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.run_task import TaskResult, run_task
@@ -19,26 +21,28 @@ from couture_jupyter.triggers import BaseTrigger
 
 def run_to_its_end(operator: BaseOperator, task: TaskContext) -> TaskResult:
     """One try, with all its waits. Raises what ``run_task`` raises."""
+    task.this_try = replace(task.this_try, first_started_at=datetime.now(UTC))
     resume: dict[str, Any] | None = None
     while True:
         try:
             return run_task(operator, task, resume=resume)
         except TaskDeferred as deferred:
-            event = asyncio.run(_first_event(deferred.trigger, deferred.timeout))
-            resume = {"method": deferred.method_name, "kwargs": {**deferred.kwargs, "event": event}}
+            ended = run_coroutine(_first_event(deferred.trigger, deferred.timeout))
+            resume = {"method": deferred.method_name, "kwargs": deferred.kwargs, **ended}
         except TaskRescheduled as rescheduled:
             pause = (rescheduled.reschedule_date - datetime.now(UTC)).total_seconds()
             threading.Event().wait(max(0.0, pause))
-            resume = None
+            resume = {"method": "execute", "kwargs": {}}
 
 
-async def _first_event(trigger: BaseTrigger, timeout: timedelta | None) -> Any:
+async def _first_event(trigger: BaseTrigger, timeout: timedelta | None) -> dict[str, Any]:
+    """How the wait ended, in the words of ``run_task``."""
     try:
         async with asyncio.timeout(timeout.total_seconds() if timeout else None):
             async for event in trigger.run():
-                return event.payload
+                return {"event": event.payload}
     except TimeoutError:
-        raise TaskError(f"{trigger!r} did not fire within {timeout}.") from None
+        return {"timed_out": True}
     finally:
         await trigger.cleanup()
     raise TaskError(f"{trigger!r} ended without an event.")

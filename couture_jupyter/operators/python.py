@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from couture_jupyter.coroutines import run_coroutine
 from couture_jupyter.exceptions import DagError
 from couture_jupyter.operators.base import BaseOperator, Context
 
@@ -73,11 +74,7 @@ def call_function(
     except ValueError:  # a builtin that does not say what it takes, such as dict
         keywords = dict(kwargs)
     value = function(*args, **keywords)
-    if inspect.iscoroutine(value):
-        import asyncio
-
-        return asyncio.run(value)
-    return value
+    return run_coroutine(value) if inspect.iscoroutine(value) else value
 
 
 def wanted_keywords(function: Callable[..., Any], positional: int, offered: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -135,6 +136,78 @@ def test_waits_happen_in_place() -> None:
     run = dag.test()
     assert (run.xcom_pull("deferred"), run.xcom_pull("rescheduled")) == (["fired", 1], "second time")
     assert calls == []
+
+
+class NeverFiring(BaseTrigger):
+    """Waits for what does not come."""
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        return "NeverFiring", {}
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        await asyncio.Event().wait()
+        yield TriggerEvent(None)
+
+
+def test_a_wait_that_is_too_long_fails_the_task() -> None:
+    """The timeout of the deferral is heeded here, too."""
+
+    class Waiting(BaseOperator):
+        def execute(self, context: Any) -> None:
+            raise TaskDeferred(trigger=NeverFiring(), method_name="execute", timeout=0.01)
+
+    with DAG("demo") as dag:
+        Waiting(task_id="a")
+    assert dag.test().states == {"a": "failed"}
+
+
+def test_it_works_where_an_event_loop_runs() -> None:
+    """As in a notebook."""
+
+    @task
+    async def load() -> int:
+        return 5
+
+    with DAG("demo") as dag:
+        load()
+        Deferring(task_id="deferred")
+
+    async def notebook() -> Any:
+        return dag.test()
+
+    assert asyncio.run(notebook()).states == {"load": "success", "deferred": "success"}
+
+
+def test_callbacks_of_the_dag_are_called() -> None:
+    """With the context of the task that failed first; one that breaks changes nothing."""
+    seen: list[Any] = []
+
+    def note(context: Any) -> None:
+        seen.append((context["reason"], context["ti"].task_id, context["dag_run"].dag_id))
+
+    def breaks(context: Any) -> None:
+        raise ValueError("broken")
+
+    with DAG("bad", on_failure_callback=[breaks, note]) as bad:
+        broken()
+    with DAG("good", on_success_callback=note, on_failure_callback=breaks) as good:
+        EmptyOperator(task_id="a")
+    bad.test()
+    good.test()
+    assert seen == [("task_failure", "broken", "bad"), ("success", "a", "good")]
+
+
+def test_values_are_pulled_as_from_the_engine() -> None:
+    """No task: the newest; several: one value each, None where nothing was pushed."""
+
+    @task
+    def one() -> int:
+        return 1
+
+    with DAG("demo") as dag:
+        one() >> EmptyOperator(task_id="nothing") >> one.override(task_id="two")()
+    run = dag.test()
+    assert (run.xcom_pull(), run.xcom_pull(["two", "nothing"]), run.xcom_pull("nothing")) == (1, [1, None], None)
 
 
 def test_notebooks_run_on_a_kernel_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
