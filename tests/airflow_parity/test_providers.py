@@ -158,19 +158,22 @@ def web_server() -> Iterator[int]:
 
 
 def test_the_http_provider(run: Runner, web_server: int) -> None:
-    """``HttpOperator`` and ``HttpHook`` call a real server; templates and filters work."""
+    """``HttpOperator``, ``HttpSensor`` and ``HttpHook`` call a real server; templates and filters work."""
     xcoms = run(
         """
         from airflow import DAG
         from airflow.operators.python import PythonOperator
         from airflow.providers.http.hooks.http import HttpHook
         from airflow.providers.http.operators.http import HttpOperator
+        from airflow.providers.http.sensors.http import HttpSensor
 
         with DAG("http", schedule=None) as dag:
+            wait = HttpSensor(task_id="wait", http_conn_id="web", endpoint="ready", poke_interval=1,
+                              response_check=lambda response: response.json()["path"] == "/ready")
             get = HttpOperator(task_id="get", http_conn_id="web", method="GET", endpoint="day/{{ ds }}",
                                response_filter=lambda response: response.json()["path"])
             call = PythonOperator(task_id="call", python_callable=lambda: HttpHook("GET", "web").run("x").status_code)
-            get >> call
+            wait >> get >> call
         """,
         web={"conn_type": "http", "host": "127.0.0.1", "port": web_server},
     )
@@ -187,6 +190,7 @@ def test_the_amazon_provider(run: Runner) -> None:
         from airflow.providers.amazon.aws.hooks.s3 import S3Hook
         from airflow.providers.amazon.aws.operators.s3 import (
             S3CreateBucketOperator, S3CreateObjectOperator, S3ListOperator)
+        from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor
 
         def setup():
             from moto import mock_aws
@@ -195,10 +199,12 @@ def test_the_amazon_provider(run: Runner) -> None:
         with DAG("amazon", schedule=None) as dag:
             bucket = S3CreateBucketOperator(task_id="bucket", bucket_name="demo")
             put = S3CreateObjectOperator(task_id="put", s3_bucket="demo", s3_key="{{ ds }}.txt", data="hello")
+            wait = S3KeySensor(task_id="wait", bucket_name="demo", bucket_key="*.txt", wildcard_match=True,
+                               poke_interval=1)
             names = S3ListOperator(task_id="names", bucket="demo")
             read = PythonOperator(task_id="read",
                                   python_callable=lambda ds: S3Hook().read_key(f"{ds}.txt", bucket_name="demo"))
-            bucket >> put >> names >> read
+            bucket >> put >> wait >> names >> read
         """,
         aws_default={
             "conn_type": "aws",
