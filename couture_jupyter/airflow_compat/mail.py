@@ -62,22 +62,23 @@ def send_email(
     mime_charset: str = "utf-8",
     conn_id: str | None = None,
     custom_headers: dict[str, Any] | None = None,
+    from_email: str | None = None,
     **rest: Any,
 ) -> None:
     """Send a message through the connection ``conn_id`` (``smtp_default``); with ``dryrun`` only make it."""
     message, people = build_mime_message(None, to, subject, html_content, files, cc, bcc, custom_headers=custom_headers)
     if not dryrun:
-        _send(message, people, Connection.get(conn_id or "smtp_default"))
+        _send(message, people, Connection.get(conn_id or "smtp_default"), from_email)
 
 
-def _send(message: EmailMessage, people: list[str], connection: Connection) -> None:
+def _send(message: EmailMessage, people: list[str], connection: Connection, from_email: str | None) -> None:
     """Over TLS from the start unless the connection's extra says ``disable_ssl``; then by STARTTLS unless it says
     ``disable_tls``. The sender is the extra's ``from_email``, or the login."""
     extra = connection.extra_dejson
     plain = _yes(extra.get("disable_ssl"))
     kind = smtplib.SMTP if plain else smtplib.SMTP_SSL
     port = connection.port or (25 if plain else 465)
-    sender = str(extra.get("from_email") or connection.login or "")
+    sender = str(from_email or extra.get("from_email") or connection.login or "")
     message.replace_header("From", sender)
     with kind(connection.host or "localhost", port, timeout=float(extra.get("timeout", 30))) as server:
         if plain and not _yes(extra.get("disable_tls")):

@@ -13,7 +13,13 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.exceptions import TaskError
 
 # Our own hooks, for connections whose provider is not installed.
-OWN_HOOKS: dict[str, str] = {}
+_SQL = ("postgres", "postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle", "generic")
+OWN_HOOKS: dict[str, str] = {
+    **dict.fromkeys(_SQL, "couture_jupyter.hooks.sql.DbApiHook"),
+    **dict.fromkeys(("http", "https"), "couture_jupyter.hooks.http.HttpHook"),
+    "fs": "couture_jupyter.hooks.filesystem.FSHook",
+    "ssh": "couture_jupyter.hooks.ssh.SSHHook",
+}
 _ENTRY_POINTS = "apache_airflow_provider"
 
 

@@ -19,6 +19,7 @@ from couture_jupyter.exceptions import CoutureError, DagError
 from couture_jupyter.secret_sources import ConnectionMissing, VariableMissing
 
 _OURS = str(Path(__file__).parent.parent)
+MODULE_PREFIX = "couture_dag_file_"  # of the names of modules that are DAG files
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _prepare(origin: Path, dags_folder: Path | None, source: bytes) -> None:
 
 def _module_name(origin: Path) -> str:
     digest = hashlib.sha256(str(origin).encode()).hexdigest()[:12]
-    return f"couture_dag_file_{digest}_{origin.stem}"
+    return f"{MODULE_PREFIX}{digest}_{origin.stem}"
 
 
 def _collect(module: ModuleType) -> dict[str, DAG]:
@@ -101,6 +102,8 @@ def _collect(module: ModuleType) -> dict[str, DAG]:
     found: dict[str, DAG] = {}
     registered = [dag for dag in authoring.registered_dags() if dag.auto_register]
     for dag in [*(each for each in vars(module).values() if isinstance(each, DAG)), *registered]:
+        if "parent_dag" in dag.__dict__:  # a SubDagOperator has taken it in
+            continue
         if found.setdefault(dag.dag_id, dag) is not dag:
             raise DagFileError(f'This file makes two DAGs with the id "{dag.dag_id}".', dag.line)
         _check(dag)

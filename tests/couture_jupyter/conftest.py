@@ -40,6 +40,8 @@ class BoxedWorker:
     problems: list[tuple[str, str]] = field(default_factory=list)
     notebook: Callable[[Path, dict[str, Any], Path], Path] | None = None
     max_tries: int = 0
+    connections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dags: dict[str, dict[str, Any]] = field(default_factory=dict)  # what dag_states answers
     this_try: TryInfo = field(init=False)
 
     def do(self, operator: BaseOperator, try_number: int = 1) -> TaskResult:
@@ -67,6 +69,26 @@ class BoxedWorker:
         if isinstance(task_ids, list):
             return [xcom.decode(self.xcoms.get((each, str(key)))) for each in task_ids]
         return xcom.decode(self.xcoms.get((str(task_ids), str(key))))
+
+    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+        return {"conn_id": name, **self.connections[name]} if name in self.connections else None
+
+    def hide(self, *texts: str) -> None:
+        """There is no log."""
+
+    def dag_states(self, dag_id: str, *, logical_dates: Any = (), **wanted: Any) -> dict[str, Any]:
+        """The runs of ``dags`` with these dates; the tasks asked for."""
+        if dag_id not in self.dags:
+            return {"exists": False, "task_ids": [], "task_group_ids": [], "wanted": [], "runs": []}
+        known, dates = self.dags[dag_id], [each.isoformat() for each in logical_dates]
+        group = known["groups"].get(wanted["task_group_id"])
+        return {
+            "exists": True,
+            "task_ids": known["tasks"],
+            "task_group_ids": list(known["groups"]),
+            "wanted": group or list(wanted["task_ids"]),
+            "runs": [run for run in known["runs"] if run["logical_date"] in dates],
+        }
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Nobody looks."""
