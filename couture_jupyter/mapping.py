@@ -33,7 +33,7 @@ class OperatorPartial:
         self.operator_class = operator_class
         self._name = operator_class.__name__
         self._arguments = {BASE_ALIASES.get(name, name): value for name, value in arguments.items()}
-        refuse_unknown(f"{self._name}.partial()", self._arguments, _known(operator_class))
+        self._refuse_unknown("partial", self._arguments)
         if "task_id" not in self._arguments:
             raise DagError(f'{self._name}.partial() needs the argument "task_id".')
         self._arguments.setdefault("dag", authoring.current_dag())
@@ -41,7 +41,7 @@ class OperatorPartial:
 
     def expand(self, **mapped: Any) -> MappedOperator:
         """One instance for each combination of the items of these lists, dicts or outputs of tasks."""
-        refuse_unknown(f"{self._name}.expand()", mapped, _known(self.operator_class))
+        self._refuse_unknown("expand", mapped)
         self._refuse_twice(mapped)
         expansion = ArgumentLists(self._name, mapped)
         made = self._make(expansion)
@@ -63,6 +63,10 @@ class OperatorPartial:
             is_strict=strict,
             **shared,
         )
+
+    def _refuse_unknown(self, method: str, given: Iterable[str]) -> None:
+        if not self.operator_class.takes_any_argument:
+            refuse_unknown(f"{self._name}.{method}()", given, _known(self.operator_class))
 
     def _refuse_twice(self, mapped: Iterable[str]) -> None:
         for name in mapped:
@@ -107,6 +111,8 @@ class MappedOperator(BaseOperator):
         """The tasks that the instances are made from come before this one."""
         for operator in self.expansion.references():
             operator.set_downstream(self)
+        if self.operator_class.takes_any_argument:
+            self._come_after_tasks_in(self.partial_arguments)
         super().finish_construction()
 
     @property
@@ -138,7 +144,7 @@ class MappedOperator(BaseOperator):
             raise TaskError(f'expand_kwargs() gives "{twice[0]}", which partial() gives already.')
         arguments = self.instance_arguments(found.values)
         unknown = [name for name in arguments if name not in _known(self.operator_class)]
-        if unknown:
+        if unknown and not self.operator_class.takes_any_argument:
             raise TaskError(f'{self.task_type} has no argument "{unknown[0]}", which expand_kwargs() gives.')
         with authoring.detached():
             made: BaseOperator = self.operator_class(task_id=self.label, default_args=self.default_args, **arguments)

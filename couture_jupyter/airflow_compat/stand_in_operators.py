@@ -13,6 +13,7 @@ from couture_jupyter.operators.base_arguments import BASE_ALIASES
 class StandInOperator(BaseOperator):
     """Takes any argument. The graph knows its place and what it was given; it fails at its first try."""
 
+    takes_any_argument = True
     ui_color = "#e8e8e8"
     sentence: ClassVar[str] = ""
 

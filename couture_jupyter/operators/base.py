@@ -60,6 +60,7 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
     ui_fgcolor = "#000"
     is_notebook: ClassVar[bool] = False
     is_mapped: ClassVar[bool] = False
+    takes_any_argument: ClassVar[bool] = False  # of an operator that is not installed: nobody knows what it takes
     settled_values: frozenset[int] = frozenset()  # identities of arguments that are no templates
     base_arguments: ClassVar[dict[str, Any]] = {**BASE_ARGUMENTS, **BASE_ALIASES}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from couture_jupyter import DAG, BaseOperator, BashOperator, EmptyOperator, PythonOperator, task, task_group
+from couture_jupyter.airflow_compat.stand_in_operators import operator_class
 from couture_jupyter.exceptions import DagError, TaskSkipped
 from couture_jupyter.mapping import MappedOperator
 from couture_jupyter.serialization.serialize import serialize_dag
@@ -238,6 +239,16 @@ def test_mistakes_are_named_while_the_file_is_read(make: Any, sentence: str) -> 
     with DAG("demo"), pytest.raises(DagError) as caught:
         make()
     assert sentence in str(caught.value)
+
+
+def test_an_operator_that_is_not_installed_can_be_mapped() -> None:
+    """Its arguments are not known, so none is refused; it fails when it runs."""
+    stand_in = operator_class("SnowflakeOperator", "Install it.")
+    with DAG("demo") as dag:
+        stand_in.partial(task_id="query", sql=add_one(1)).expand(parameters=[{"a": 1}, {"a": 2}])
+    assert dag.get_task("query").upstream_task_ids == {"add_one"}
+    assert serialize_dag(dag).task("query").operator == "SnowflakeOperator"
+    assert dag.test().states == {"add_one": "success", "query[0]": "failed", "query[1]": "failed"}
 
 
 # Mapped task groups

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from couture_jupyter import DAG, BashOperator, CronTrigger, EmptyOperator, PythonOperator
+from couture_jupyter import (
+    DAG,
+    BashOperator,
+    CronTrigger,
+    EmptyOperator,
+    Label,
+    PythonOperator,
+    TaskGroup,
+    task_group,
+)
 from couture_jupyter.exceptions import DagError
 from couture_jupyter.serialization import from_json, to_json
 from couture_jupyter.serialization.serialize import effective_weights, serialize_dag
@@ -47,6 +56,34 @@ def test_everything_the_engine_needs_is_in_the_spec():
     assert one.arguments == {"bash_command": "echo", "env": {"API_KEY": "***", "A": "1"}}
     assert (two.retries, two.retry_delay, two.retry_exponential_backoff, two.execution_timeout) == (2, 5.0, 2.0, 9.0)
     assert (two.depends_on_past, two.wait_for_downstream) == (True, True)
+
+
+def test_the_whole_language_goes_there_and_back():
+    with DAG("demo", owner_links={"a": "https://example.com"}, access_control={"Op": {"can_read"}}) as dag:
+        make = PythonOperator(task_id="make", python_callable=list).as_setup()
+        with TaskGroup("g", tooltip="t") as group:
+            mapped = BashOperator.partial(task_id="m", map_index_template="{{ ds }}", email="a@b").expand(
+                bash_command=make.output.zip(make.output.map(str), fillvalue=0), cwd=["/tmp", "/"]
+            )
+
+        @task_group
+        def each(x):
+            EmptyOperator(task_id="e", sla=5, end_date=datetime(2027, 1, 1, tzinfo=UTC), on_success_callback=print)
+
+        made = each.expand_kwargs([{"x": 1}, {"x": 2}])
+        make >> Label("l") >> group >> made >> EmptyOperator(task_id="end").as_teardown(setups=make)
+    spec = there_and_back(dag)
+    assert spec.task("make").sized_keys == ("return_value",)
+    assert spec.task("make").edge_labels == {"g.m": "l"}
+    assert spec.task(mapped.task_id).size == {
+        "product": [
+            {"zip": [{"xcom": ["make", "return_value"]}, {"xcom": ["make", "return_value"]}], "longest": True},
+            {"literal": 2},
+        ]
+    }
+    assert [(each.group_id, each.tooltip, each.size) for each in spec.task_groups] == [
+        ("g", "t", None), ("each", "", {"literal": 2}),
+    ]  # fmt: skip
 
 
 def test_arguments_look_the_same_in_every_process(tmp_path):
