@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.exceptions import DagError, TaskError
 from couture_jupyter.sizes import Size
-from couture_jupyter.xcom_args import ResolveMixin, XComArg, collection, find_references
+from couture_jupyter.xcom_args import ResolveMixin, XComArg, find_references
+from couture_jupyter.xcom_values import collection
 
 if TYPE_CHECKING:
     from couture_jupyter.operators.base import BaseOperator

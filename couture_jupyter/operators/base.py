@@ -110,6 +110,8 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
     def finish_construction(self) -> None:
         """Called once, after the outermost ``__init__``: tasks whose output is an argument come before this
         one."""
+        if isinstance(self.template_fields, str):
+            raise DagError(f'template_fields of {self.task_type} is a list of names, not "{self.template_fields}".')
         for name in self.template_fields:
             self._come_after_tasks_in(getattr(self, name, None))
         self.__dict__["_is_finished"] = True

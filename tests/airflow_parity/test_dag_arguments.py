@@ -150,6 +150,16 @@ def test_a_task_can_keep_types_of_its_templates() -> None:
     assert (run.xcom_pull("text"), run.xcom_pull("list")) == ("[1, 2]", [1, 2])
 
 
+def test_template_fields_are_a_list_of_names() -> None:
+    """Text would be a list of letters: a comma is missing."""
+
+    class Wrong(EmptyOperator):
+        template_fields = "name"
+
+    with DAG("demo"), pytest.raises(DagError, match='template_fields of Wrong is a list of names, not "name"'):
+        Wrong(task_id="a")
+
+
 def test_relatives_of_a_task() -> None:
     """Those beside it, and all before or after it."""
     with DAG("demo") as dag:
