@@ -9,8 +9,8 @@ import threading
 import time
 import traceback
 
-BEAT = 0.25  # seconds between signs of life
-BLOCKED = 1.5  # seconds without one
+BEAT = 0.5  # seconds between signs of life
+BLOCKED = 2.0  # seconds without one
 log = logging.getLogger("couture.triggerer")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from couture_jupyter import xcom
 from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskRescheduled
+from couture_jupyter.serialization.load import MODULE_PREFIX
 from couture_scheduler.engine.launch import Continuation, Launch, OutcomeKind
 
 log = logging.getLogger("couture.task")
@@ -52,6 +53,11 @@ def first_started_at(launch: Launch) -> datetime | None:
 
 def _trigger(pause: TaskDeferred) -> dict[str, Any]:
     path, kwargs = pause.trigger.serialize()
+    if path.startswith(MODULE_PREFIX):
+        raise CannotWaitError(
+            f"The task cannot wait without a process: {type(pause.trigger).__name__} is defined in the DAG file, and "
+            "the triggerer imports no DAG files. Put it into a module beside the DAG file and import it from there."
+        )
     return {"class": path, "kwargs": _written(kwargs, f"the arguments of {type(pause.trigger).__name__}")}
 
 

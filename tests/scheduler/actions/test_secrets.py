@@ -9,15 +9,17 @@ from dataclasses import replace
 
 import pytest
 from couture_scheduler.access import Role
-from couture_scheduler.actions import connections, event_logs, key_rotation, schedules, variables
+from couture_scheduler.actions import connections, event_logs, key_rotation, runs, schedules, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.files import encryption
 from couture_scheduler.store import connections as stored_connections
+from couture_scheduler.store import task_instances, triggers
 from couture_scheduler.store import variables as stored_variables
 
 from couture_jupyter.connections import Connection
+from couture_jupyter.serialization import DagSpec
 
 EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
 DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
@@ -138,6 +140,21 @@ def test_the_key_is_changed_and_nothing_is_lost(ctx: ActionContext) -> None:
     assert variables.get(ctx, "region").value == "Finland"
     assert connections.fetch(ctx.store, ctx.settings.home, "db") == DATABASE
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_deferred_tasks_wait_for_gets_the_new_key_too(ctx: ActionContext, sales: DagSpec) -> None:
+    run = runs.trigger(ctx, sales.dag_id).run
+    home = ctx.settings.home
+    with ctx.store.transaction() as tx:
+        task = task_instances.of_run(tx, run.id)[0]
+        sealed = encryption.cipher(home).encrypt("{}")
+        row = {"task_instance_id": task.id, "class_path": "bells.Bell", "kwargs": sealed, "timeout_at": None}
+        triggers.put_many(tx, [row], ctx.clock())
+    key_rotation.rotate(ctx)
+    with ctx.store.reading() as tx:
+        [(_, resealed)] = triggers.sealed(tx)
+    assert resealed != sealed
+    assert encryption.cipher(home).decrypt(resealed, "it") == "{}"
 
 
 def test_a_schedule_names_its_secrets(ctx: ActionContext, notebook: str) -> None:

@@ -84,3 +84,17 @@ def test_there_is_nothing_to_explain_about_what_runs_or_has_ended(
     for state in (Task.RUNNING, Task.SUCCESS, Task.FAILED):
         run.tasks[("a", -1)].state = state
         assert explain(run, run.tasks[("a", -1)], usage, now) == []
+
+
+def test_it_waits_for_its_trigger_or_for_a_moment(draw_dag: Any, make_run: Any, usage: Usage, now: datetime) -> None:
+    run = make_run(draw_dag("a"))
+    ti = run.tasks["a", -1]
+    ti.state = Task.DEFERRED
+    assert unmet(run, "a", usage, now) == ["It gave its process back and waits for its trigger."]
+    ti.retry_at = now + timedelta(minutes=5)
+    moment = f"{ti.retry_at:%Y-%m-%d %H:%M:%S} UTC"
+    (sentence,) = unmet(run, "a", usage, now)
+    assert sentence.endswith(f"It gives up at {moment}.")
+    ti.state = Task.UP_FOR_RESCHEDULE
+    assert unmet(run, "a", usage, now) == [f"It gave its process back and looks again at {moment}."]
+    assert unmet(run, "a", usage, ti.retry_at) == []

@@ -69,6 +69,12 @@ def test_a_trigger_without_a_json_form_fails_the_try_with_a_sentence(place: Any)
     assert "the arguments of Bell have no JSON form" in outcome.error
 
 
+def test_a_trigger_of_the_dag_file_itself_fails_the_try_with_what_to_do(place: Any) -> None:
+    outcome = place.run(deferring().replace('"bells.Bell"', 'f"{__name__}.Bell"'))
+    assert outcome.kind is OutcomeKind.FAILED
+    assert "Put it into a module beside the DAG file" in outcome.error
+
+
 def test_a_try_that_goes_on_gets_event_arguments_and_its_beginning_and_does_not_begin_again(place: Any) -> None:
     resume = {
         "method": "resume",
