@@ -16,6 +16,7 @@ from couture_jupyter.configuration import conf
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.params import defaults
 from couture_jupyter.runtime import RunInfo, TaskContext
+from couture_jupyter.template_values import VALUES
 
 if TYPE_CHECKING:
     from couture_jupyter.operators.base import BaseOperator
@@ -141,6 +142,7 @@ def _others(run: RunInfo, operator: BaseOperator) -> Context:
         "test_mode": False,
         "inlets": operator.inlets or [],
         "outlets": operator.outlets or [],
+        **VALUES,
         "templates_dict": None,
         "expanded_ti_count": None,
         "map_index_template": operator.map_index_template,
