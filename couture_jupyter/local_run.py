@@ -23,6 +23,7 @@ from couture_jupyter.arguments import moment, utc
 from couture_jupyter.context import build_context
 from couture_jupyter.exceptions import DagError, ParamValidationError, TaskSkipped
 from couture_jupyter.local_task import LocalSecrets, LocalTask
+from couture_jupyter.local_timeout import time_limit
 from couture_jupyter.local_xcoms import LocalXComs
 from couture_jupyter.runtime import RunInfo, TryInfo
 from couture_jupyter.serialization.serialize import serialize_dag
@@ -237,7 +238,9 @@ class LocalRun:
             self._take(instance, result)
 
     def _execute(self, instance: LocalTaskInstance, folder: Path) -> TaskResult:
-        return run_to_its_end(self.dag.get_task(instance.task_id), self._worker(instance, folder))
+        operator = self.dag.get_task(instance.task_id)
+        with time_limit(operator.execution_timeout):
+            return run_to_its_end(operator, self._worker(instance, folder))
 
     def _worker(self, instance: LocalTaskInstance, folder: Path) -> LocalTask:
         this_try = TryInfo(instance.task_id, instance.map_index, 1, 0, folder, workspace=Path.cwd())

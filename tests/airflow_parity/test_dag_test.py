@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,6 +160,20 @@ def test_a_wait_that_is_too_long_fails_the_task() -> None:
     with DAG("demo") as dag:
         Waiting(task_id="a")
     assert dag.test().states == {"a": "failed"}
+
+
+def test_a_task_that_takes_too_long_fails() -> None:
+    """execution_timeout is heeded."""
+
+    @task(execution_timeout=timedelta(milliseconds=10))
+    def wait() -> None:
+        threading.Event().wait(60)
+
+    with DAG("demo") as dag:
+        wait()
+    run = dag.test()
+    assert run.states == {"wait": "failed"}
+    assert "longer than its execution timeout of 0.01 seconds" in str(run.task_instances[0].error)
 
 
 def test_it_works_where_an_event_loop_runs() -> None:
