@@ -115,6 +115,9 @@ HOMES: dict[str, str] = {
         "lists.as_tuple=as_tuple lists.merge_dicts=merge_dicts lists.prune_dict=prune_dict lists.partition=partition "
         "lists.exactly_one=exactly_one lists.at_most_one=at_most_one lists.is_container=is_container"
     ),
+    "airflow_compat.databases": (
+        "PostgresHook MySqlHook SqliteHook MsSqlHook PostgresOperator MySqlOperator SqliteOperator MsSqlOperator"
+    ),
     "airflow_compat.dates": (
         "dates.days_ago=days_ago dates.cron_presets=cron_presets dates.date_range=date_range "
         "dates.round_time=round_time dates.infer_time_unit=infer_time_unit dates.scale_time_units=scale_time_units "

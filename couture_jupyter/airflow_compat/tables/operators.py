@@ -24,7 +24,8 @@ OPERATORS: dict[str, str] = {
         "BaseOperator BashOperator PythonOperator BranchPythonOperator ShortCircuitOperator DummyOperator "
         "EmptyOperator EmailOperator LatestOnlyOperator SubDagOperator TriggerDagRunOperator "
         f"SimpleHttpOperator=HttpOperator GenericTransfer SqlSensor HttpSensor {_EXTERNAL} {_TIMES} {_DELTAS} "
-        f"{_CHECKS} BaseSensorOperator CoutureJupyterOperator DagOperator SkippableDagOperator "
+        f"{_CHECKS} PostgresOperator MySqlOperator SqliteOperator MsSqlOperator "
+        "BaseSensorOperator CoutureJupyterOperator DagOperator SkippableDagOperator "
         "CoutureLoopableBatchOperator"
     ),
     "operators.bash operators.bash_operator operator.bash providers.standard.operators.bash": "BashOperator",
@@ -53,6 +54,11 @@ OPERATORS: dict[str, str] = {
     "operators.weekday providers.standard.operators.weekday": "BranchDayOfWeekOperator",
     "providers.standard.operators.hitl": "HITLOperator ApprovalOperator HITLBranchOperator HITLEntryOperator",
     "providers.ssh.operators.ssh contrib.operators.ssh_operator": "SSHOperator",
+    # One operator for each database, as Airflow had them
+    "providers.postgres.operators.postgres": "PostgresOperator",
+    "providers.mysql.operators.mysql": "MySqlOperator",
+    "providers.sqlite.operators.sqlite": "SqliteOperator",
+    "providers.microsoft.mssql.operators.mssql": "MsSqlOperator",
     # The product's own
     "operators.jupyter_operator": "CoutureJupyterOperator",
     "operators.dag_operator": "DagOperator SkippableDagOperator",
@@ -73,7 +79,7 @@ OPERATORS: dict[str, str] = {
         "DayOfWeekSensor"
     ),
     # Hooks
-    "hooks": "BaseHook DbApiHook HttpHook FSHook",
+    "hooks": "BaseHook DbApiHook HttpHook FSHook PostgresHook MySqlHook SqliteHook MsSqlHook",
     "hooks.base hooks.base_hook": "BaseHook",
     "hooks.dbapi hooks.dbapi_hook": "DbApiHook",
     "hooks.filesystem contrib.hooks.fs_hook providers.standard.hooks.filesystem": "FSHook",
@@ -82,6 +88,10 @@ OPERATORS: dict[str, str] = {
     "providers.common.sql.hooks.lineage": "send_sql_hook_lineage",
     "providers.common.sql.hooks.sql": f"DbApiHook {_HANDLERS}",
     "providers.ssh.hooks.ssh contrib.hooks.ssh_hook": "SSHHook",
+    "providers.postgres.hooks.postgres": "PostgresHook",
+    "providers.mysql.hooks.mysql": "MySqlHook",
+    "providers.sqlite.hooks.sqlite": "SqliteHook",
+    "providers.microsoft.mssql.hooks.mssql": "MsSqlHook",
     # Triggers and notifications
     "triggers": "BaseTrigger TriggerEvent",
     "triggers.base": "BaseTrigger TriggerEvent BaseEventTrigger",

@@ -61,11 +61,11 @@ def test_a_hook_may_be_made_at_the_top_of_a_file_and_fails_when_it_is_used(load,
     dags = load("""
         from airflow import DAG
         from airflow.operators.python import PythonOperator
-        from airflow.providers.postgres.hooks.postgres import PostgresHook
+        from airflow.providers.oracle.hooks.oracle import OracleHook
 
-        hook = PostgresHook(postgres_conn_id="warehouse")
+        hook = OracleHook(oracle_conn_id="warehouse")
 
-        class Mine(PostgresHook):
+        class Mine(OracleHook):
             pass
 
         with DAG("demo"):
@@ -73,7 +73,7 @@ def test_a_hook_may_be_made_at_the_top_of_a_file_and_fails_when_it_is_used(load,
             PythonOperator(task_id="b", python_callable=lambda: Mine().get_pandas_df("select 1"))
     """)
     for name in "ab":
-        with pytest.raises(TaskFailed, match="pip install --no-deps apache-airflow-providers-postgres"):
+        with pytest.raises(TaskFailed, match="pip install --no-deps apache-airflow-providers-oracle"):
             in_its_own_process(worker, dags["demo"].get_task(name))
 
 
