@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import re
 import smtplib
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.airflow_compat.texts import to_boolean
+from couture_jupyter.configuration import conf
 from couture_jupyter.connections import Connection
 
 
@@ -65,10 +67,34 @@ def send_email(
     from_email: str | None = None,
     **rest: Any,
 ) -> None:
-    """Send a message through the connection ``conn_id`` (``smtp_default``); with ``dryrun`` only make it."""
+    """Send a message through the connection ``conn_id``; with ``dryrun`` only make it. Without one it goes through
+    ``smtp_default``, or as Airflow's options in ``[smtp]`` say where that connection does not exist."""
     message, people = build_mime_message(None, to, subject, html_content, files, cc, bcc, custom_headers=custom_headers)
     if not dryrun:
-        _send(message, people, Connection.get(conn_id or "smtp_default"), from_email)
+        _send(message, people, _connection(conn_id), from_email)
+
+
+def _connection(conn_id: str | None) -> Connection:
+    try:
+        return Connection.get(conn_id or "smtp_default")
+    except LookupError:
+        host = conf.get("smtp", "smtp_host", fallback="")
+        if conn_id or not host:
+            raise
+    extra = {
+        "disable_ssl": not conf.getboolean("smtp", "smtp_ssl", fallback=False),
+        "disable_tls": not conf.getboolean("smtp", "smtp_starttls", fallback=True),
+        "from_email": conf.get("smtp", "smtp_mail_from", fallback=""),
+    }
+    return Connection(
+        "smtp_default",
+        "smtp",
+        host=host,
+        login=conf.get("smtp", "smtp_user", fallback="") or None,
+        password=conf.get("smtp", "smtp_password", fallback="") or None,
+        port=conf.getint("smtp", "smtp_port", fallback=25),
+        extra=json.dumps(extra),
+    )
 
 
 def _send(message: EmailMessage, people: list[str], connection: Connection, from_email: str | None) -> None:
