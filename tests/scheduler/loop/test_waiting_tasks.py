@@ -7,7 +7,7 @@ import signal
 from typing import Any
 
 import pytest
-from couture_scheduler.actions import runs, tasks
+from couture_scheduler.actions import runs, tasks, variables
 
 from couture_jupyter.states import TaskInstanceState
 
@@ -213,3 +213,18 @@ def test_stopping_a_run_ends_its_waits(bells: Any) -> None:
 
 def logs(bells: Any) -> list[Any]:
     return list(bells.settings.runs_folder.rglob("task.log"))
+
+
+def test_a_trigger_may_ask_for_variables_which_no_log_shows(bells: Any) -> None:
+    variables.create(bells.context, "bell_password", "ding-dong-secret")
+    source = """
+with DAG(dag_id="secret", schedule=None):
+    Waiting(task_id="a", path=PATH, variable="bell_password")
+"""
+    run_id = begin(bells, "secret", source)
+    ring(bells)
+    assert bells.wait_for_run("secret", run_id) == "success"
+    text = "".join(each.read_text() for each in logs(bells))
+    assert "the variable is ***" in text
+    everything = [*logs(bells), bells.settings.home / "triggerer.log", bells.settings.home / "engine.log"]
+    assert not [each for each in everything if "ding-dong-secret" in each.read_text()]
