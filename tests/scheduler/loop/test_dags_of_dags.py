@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 HEAD = """
@@ -142,3 +143,25 @@ def test_a_loop_over_batches_goes_on_at_the_batch_that_failed(workspace: Any) ->
     ]
     names = [[row["name"] for row in conf["metadata_df"]] for conf in confs(workspace).values()]
     assert names == [["two", "three"], ["four", "five"], ["four", "five"], ["six"]]
+
+
+WAITING = """
+from couture_jupyter import DAG
+from couture_jupyter.sensors.external_task import ExternalTaskSensor
+
+with DAG("waiting", schedule=None):
+    kind = dict(external_dag_id="child", poke_interval=0.1, timeout=300)
+    ExternalTaskSensor(task_id="run", mode="reschedule", failed_states=["failed"], **kind)
+    ExternalTaskSensor(task_id="task", external_task_id="work", check_existence=True, **kind)
+"""
+
+
+def test_a_sensor_sees_the_states_of_another_dag(workspace: Any) -> None:
+    workspace.write_dag("child", CHILD)
+    workspace.write_dag("waiting", WAITING)
+    day = datetime(2026, 3, 4, tzinfo=UTC)
+    run_id = workspace.trigger("waiting", logical_date=day)
+    rescheduled = "SELECT 1 FROM task_instance WHERE task_id='run' AND state='up_for_reschedule'"
+    workspace.wait_for(lambda: workspace.rows(rescheduled))
+    workspace.trigger("child", logical_date=day)
+    assert workspace.wait_for_run("waiting", run_id) == "success", workspace.log()
