@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -49,7 +50,7 @@ class BoxedWorker:
         folder = self.workspace / ".couture" / operator.task_id
         folder.mkdir(parents=True, exist_ok=True)
         self.this_try = TryInfo(operator.task_id, -1, try_number, self.max_tries, folder, self.workspace)
-        result = run_task(operator, self)
+        result = contextvars.copy_context().run(run_task, operator, self)  # nothing of it is left for other tests
         if result.return_value is not None:
             self.xcoms[operator.task_id, "return_value"] = result.return_value
         return result
