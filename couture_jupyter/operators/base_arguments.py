@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -190,10 +191,20 @@ def _check_backoff(label: str, value: Any) -> None:
 
 
 def _weight_rule(label: str, value: Any) -> Any:
-    """A rule's name, or a strategy of the author's own: an object with ``get_weight(ti)``."""
+    """A rule's name, or a strategy of the author's own: an object with ``get_weight(ti)``, or its class's path."""
+    if isinstance(value, str) and "." in value:
+        value = _strategy(label, value)
     if callable(getattr(value, "get_weight", None)):
         return value
     rule = str(getattr(value, "value", value))
     if rule not in _WEIGHT_RULES:
         raise DagError(f'The weight rule of {label} cannot be "{value}". Rules are: {", ".join(_WEIGHT_RULES)}.')
     return rule
+
+
+def _strategy(label: str, path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)()
+    except (ImportError, AttributeError) as error:
+        raise DagError(f'The weight rule of {label}, "{path}", cannot be imported: {error}.') from error

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from couture_jupyter import DAG, EmptyOperator
 from couture_jupyter.airflow_compat.operator_parts import PriorityWeightStrategy
+from couture_jupyter.exceptions import DagError
 from couture_jupyter.serialization.serialize import effective_weights
 
 
@@ -21,3 +24,13 @@ def test_a_strategy_of_ones_own_says_the_weight() -> None:
     with DAG("demo") as dag:
         EmptyOperator(task_id="a", weight_rule=Decreasing(), priority_weight=7) >> EmptyOperator(task_id="b")
     assert effective_weights(dag) == {"a": 3, "b": 1}
+
+
+def test_a_strategy_may_be_named_by_its_dotted_path() -> None:
+    """As plugins register them in Airflow; a path that leads nowhere is an error that names it."""
+    path = f"{Decreasing.__module__}.Decreasing"
+    with DAG("demo") as dag:
+        EmptyOperator(task_id="a", weight_rule=path)
+        with pytest.raises(DagError, match=r'The weight rule of task "b", "no\.such\.Strategy", cannot be imported'):
+            EmptyOperator(task_id="b", weight_rule="no.such.Strategy")
+    assert effective_weights(dag)["a"] == 3
