@@ -24,6 +24,7 @@ class HttpHook(BaseHook):
         method: ``GET``, ``POST`` …
         http_conn_id: the connection. Its host may be a whole address; else its schema says ``http`` or ``https``.
         auth_type: makes the authentication from login and password; by default HTTP's basic one.
+        kwargs: ``tcp_keep_alive…`` is accepted for Airflow's sake.
     """
 
     conn_name_attr = "http_conn_id"
@@ -36,10 +37,6 @@ class HttpHook(BaseHook):
         method: str = "POST",
         http_conn_id: str = default_conn_name,
         auth_type: Any = None,
-        tcp_keep_alive: bool = True,
-        tcp_keep_alive_idle: int = 120,
-        tcp_keep_alive_count: int = 20,
-        tcp_keep_alive_interval: int = 30,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

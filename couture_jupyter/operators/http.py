@@ -31,6 +31,7 @@ class HttpOperator(BaseOperator):
         log_response: whether the log shows the answer.
         auth_type: see ``HttpHook``.
         retry_args: arguments of ``tenacity.Retrying``: the request is repeated as it says.
+        deferrable, tcp_keep_alive: accepted for Airflow's sake; the task itself sends the request.
     """
 
     template_fields: Sequence[str] = ("endpoint", "data", "headers")
@@ -54,6 +55,8 @@ class HttpOperator(BaseOperator):
         log_response: bool = False,
         auth_type: Any = None,
         retry_args: dict[str, Any] | None = None,
+        deferrable: bool = False,
+        tcp_keep_alive: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)

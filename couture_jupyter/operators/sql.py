@@ -32,6 +32,7 @@ class SQLExecuteQueryOperator(BaseSQLOperator):
         split_statements: whether a text is divided at semicolons.
         return_last: whether only the last result counts.
         show_return_value_in_logs: whether the log shows the result.
+        requires_result_fetch: whether results are fetched where no XCom is wanted, too.
     """
 
     template_fields: Sequence[str] = ("sql", "parameters", *BaseSQLOperator.template_fields)
@@ -48,6 +49,7 @@ class SQLExecuteQueryOperator(BaseSQLOperator):
         split_statements: bool | None = None,
         return_last: bool = True,
         show_return_value_in_logs: bool = False,
+        requires_result_fetch: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -58,6 +60,7 @@ class SQLExecuteQueryOperator(BaseSQLOperator):
         self.split_statements = split_statements
         self.return_last = return_last
         self.show_return_value_in_logs = show_return_value_in_logs
+        self.requires_result_fetch = requires_result_fetch
 
     def execute(self, context: Context) -> Any:
         """Run the statements."""
@@ -67,7 +70,7 @@ class SQLExecuteQueryOperator(BaseSQLOperator):
             self.sql,
             autocommit=self.autocommit,
             parameters=self.parameters,
-            handler=self.handler if self.do_xcom_push else None,
+            handler=self.handler if self.do_xcom_push or self.requires_result_fetch else None,
             return_last=self.return_last,
             **extra,
         )

@@ -162,6 +162,7 @@ class PythonVirtualenvOperator(_ElsewhereOperator):
         env_vars: environment variables; templated.
         inherit_env: whether the worker's environment variables are there, too.
         skip_on_exit_code: exit codes that mean: skip.
+        expect_airflow, expect_pendulum, use_airflow_context: accepted for Airflow's sake; what is there is found out.
     """
 
     template_fields: Sequence[str] = (
