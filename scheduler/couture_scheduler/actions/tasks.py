@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear_tasks, downstream_of, resume_run
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.engine.explain import explain
-from couture_scheduler.engine.preconditions import Verdict
+from couture_scheduler.engine.preconditions import Verdict, wait_is_over
 from couture_scheduler.engine.snapshot import Usage
 from couture_scheduler.engine.transitions import allowed_from
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -169,6 +169,8 @@ def why_not_running(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, 
         )
         paused = find.dag(tx, dag_id).is_paused
     verdicts = explain(view, view.tasks[task.task_id, task.map_index], usage, now, is_paused=paused)
+    if task.state is TaskInstanceState.DEFERRED and task.because:
+        verdicts = [_by_name(each, task.because) for each in verdicts]
     if verdicts and (lease is None or lease.holder is None or lease.expires_at <= now):
         verdicts.insert(0, Verdict(False, "No engine is at work. Start it.", "engine_is_running"))
     return verdicts
@@ -219,6 +221,12 @@ def _details(tx: Transaction, run: DagRunRecord, tasks: list[TaskInstanceRecord]
     return [TaskDetails(task, run, version, last.get(task.id)) for task in tasks]
 
 
+def _by_name(verdict: Verdict, because: str) -> Verdict:
+    """What a deferred task waits for, with the trigger's name, which only its row knows."""
+    waits = verdict.rule == wait_is_over.RULE and not verdict.met
+    return replace(verdict, sentence=because) if waits else verdict
+
+
 def _current_try(task: TaskInstanceRecord) -> TryRecord:
     return TryRecord(
         task_instance_id=task.id,
@@ -226,7 +234,7 @@ def _current_try(task: TaskInstanceRecord) -> TryRecord:
         launch=task.launch,
         state=task.state,
         queued_at=task.queued_at,
-        started_at=task.started_at,
+        started_at=task.began_at,
         ended_at=task.ended_at,
         pid=task.pid,
         process_started=task.process_started,
@@ -253,7 +261,7 @@ def _mark(
         raise ConflictError(f"The task {task.task_id!r} changed meanwhile. Look at it again.")
     if task.state in _BEGUN:
         row = {"task_instance_id": task.id, "try_number": task.try_number, "state": state, "ended_at": now}
-        tries.record_end(tx, [row | {"started_at": task.started_at, "launch": task.launch}])
+        tries.record_end(tx, [row | {"started_at": task.began_at, "launch": task.launch}])
 
 
 def _revive_downstream(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) -> None:

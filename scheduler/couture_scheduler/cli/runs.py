@@ -14,7 +14,7 @@ from couture_scheduler.cli.resuming import resume
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
 
-WAITING = (None, "scheduled", "up_for_retry", "up_for_reschedule")
+WAITING = (None, "scheduled", "up_for_retry", "up_for_reschedule", "deferred")
 MOST_REASONS = 50
 
 

@@ -65,6 +65,12 @@ class TaskInstanceRecord:
     because: str | None
     folder: str | None
     note: str | None
+    first_started_at: datetime | None = None
+
+    @property
+    def began_at(self) -> datetime | None:
+        """When the current try began, in an earlier process if it gave that back."""
+        return self.first_started_at or self.started_at
 
 
 def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInstanceView]:

@@ -160,7 +160,7 @@ with DAG(dag_id="named", schedule=None, max_active_tasks=1):
     [(because,)] = bells.rows("SELECT because FROM task_instance WHERE task_id='a'")
     assert because.startswith("It waits for Bell, until ")
     reasons = [each.sentence for each in tasks.why_not_running(bells.context, "named", run_id, "a") if not each.met]
-    assert any("waits for its trigger" in each for each in reasons)
+    assert because in reasons
     ring(bells)
     assert bells.wait_for_run("named", run_id) == "success"
 
