@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from database_servers import postgresql
+from sqlalchemy.engine import make_url
 
 from couture_jupyter import DAG, EmptyOperator
 from couture_jupyter.exceptions import DagError, TaskError, TaskFailed
@@ -183,3 +185,28 @@ def test_urls_of_connections(worker, tmp_path):
     url = worker.do(Asks(task_id="a", conn_id="pg", sql="", database="other")).return_value
     assert url == "postgresql+psycopg://u:p%40ss@h:5432/other?sslmode=require"
     assert DbApiHook("x").log_sql
+
+
+def test_a_real_server(worker):
+    with postgresql() as server:
+        url = make_url(server.create_database())
+        worker.connections["db"] = {
+            "conn_type": "postgres",
+            "host": url.query.get("host") or url.host,
+            "port": int(url.query.get("port") or url.port or 5432),
+            "login": url.username,
+            "password": url.password,
+            "schema": url.database,
+        }
+        outside = SQLExecuteQueryOperator(**DB, sql=["CREATE TABLE t (n INT)", "VACUUM"], autocommit=True)
+        worker.do(outside)
+        worker.do(Inserts(**DB, sql=""))
+        values = SQLExecuteQueryOperator(**DB, sql="SELECT n FROM t WHERE n > %(n)s", parameters={"n": 1})
+        assert worker.do(values).return_value == [{"__couture__": "tuple", "value": [2]}]
+
+
+class Inserts(SQLExecuteQueryOperator):
+    """Puts rows into a table."""
+
+    def execute(self, context):
+        self.get_db_hook().insert_rows("t", [(1,), (2,)], target_fields=["n"])
