@@ -165,3 +165,26 @@ def test_a_sensor_sees_the_states_of_another_dag(workspace: Any) -> None:
     workspace.wait_for(lambda: workspace.rows(rescheduled))
     workspace.trigger("child", logical_date=day)
     assert workspace.wait_for_run("waiting", run_id) == "success", workspace.log()
+
+
+RESETTING = (
+    HEAD
+    + """
+with DAG("resetting", schedule=None):
+    kind = dict(trigger_dag_id="child", trigger_run_id="mine", wait_for_completion=True, poke_interval=0.1)
+    first = TriggerDagRunOperator(task_id="first", **kind)
+    refused = TriggerDagRunOperator(task_id="refused", **kind)
+    again = TriggerDagRunOperator(task_id="again", reset_dag_run=True, trigger_rule="all_failed", **kind)
+    first >> refused >> again
+"""
+)
+
+
+def test_a_run_that_exists_is_an_error_or_is_cleared(workspace: Any) -> None:
+    workspace.write_dag("child", CHILD)
+    workspace.write_dag("resetting", RESETTING)
+    run_id = workspace.trigger("resetting")
+    assert workspace.wait_for_run("resetting", run_id) == "success", workspace.log()
+    assert workspace.task_states(run_id) == {"first": "success", "refused": "failed", "again": "success"}
+    assert "has the run mine already" in errors(workspace)["refused"]
+    assert workspace.rows("SELECT try_number FROM task_instance WHERE task_id='work'") == [(2,)]
