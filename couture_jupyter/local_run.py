@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from couture_jupyter import sizes, xcom
+from couture_jupyter.airflow_compat import airflow_names
 from couture_jupyter.arguments import moment, utc
 from couture_jupyter.context import build_context
 from couture_jupyter.exceptions import DagError, ParamValidationError, TaskSkipped
@@ -279,7 +280,8 @@ def run_dag(
     when = utc(moment("logical_date", given)) or datetime.now(UTC)
     secrets = LocalSecrets(variable_file_path, conn_file_path)
     made = LocalRun(dag, _run_info(dag, when, run_conf or {}), secrets, mark_success_pattern)
-    made.run()
+    with airflow_names():  # tasks may import from airflow while they run
+        made.run()
     return made
 
 

@@ -214,3 +214,19 @@ def test_a_missing_library_of_an_installed_provider_is_named(tmp_path: Path):
     error = ModuleNotFoundError("No module named 'x'", name="x")
     assert how_to_install(error) == ""
     assert "does not have this part" in how_to_install(ImportError("no", name="airflow.x"))
+
+
+def test_a_dag_that_is_tried_out_may_import_airflow_in_its_tasks(load):
+    dags = load("""
+        from airflow.decorators import dag, task
+
+        @dag(schedule=None)
+        def demo():
+            @task
+            def inside():
+                from airflow.exceptions import AirflowSkipException
+                raise AirflowSkipException("not today")
+            inside()
+        demo()
+    """)
+    assert dags["demo"].test().states == {"inside": "skipped"}
