@@ -18,7 +18,7 @@ from typing import Any
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.launch import EventFired
-from couture_scheduler.errors import SchedulerError
+from couture_scheduler.errors import ConflictError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.executors.triggerer_process import TriggererProcess
 from couture_scheduler.files.encryption import cipher
@@ -124,16 +124,19 @@ class Triggerer:
         if self._process is None:
             return
         for message in self._process.receive():
-            wait = self._waits.get(message["id"])
-            if wait is not None and wait.told is None:
-                wait.told = EventFired(message["id"], wait.run, wait.key, message["told"])
-                wait.told_at = time.monotonic()
-                self._report(wait.told)
+            self._fired(message["id"], message["told"])
         if self._process.is_over:
             log.warning("The triggerer (process %d) ended; its triggers are made again", self._process.pid)
             self._deaths = self._deaths + 1 if time.monotonic() - self._started_at < MOST_PATIENCE else 0
             self._drop()
             self._over.wait(min(MOST_PATIENCE, 2.0**self._deaths - 1))
+
+    def _fired(self, launch_id: str, told: dict[str, Any]) -> None:
+        wait = self._waits.get(launch_id)
+        if wait is not None and wait.told is None:
+            wait.told = EventFired(launch_id, wait.run, wait.key, told)
+            wait.told_at = time.monotonic()
+            self._report(wait.told)
 
     def _drop(self) -> None:
         """Let go of the process; what has not been told is asked for again."""
@@ -181,7 +184,11 @@ class Triggerer:
         keys = cipher(self._settings.home)
         for record in found:
             self._waits[record.launch_id] = Wait(record.dag_run_id, (record.task_id, record.map_index))
-            kwargs = json.loads(keys.decrypt(record.kwargs, f"What the task {record.task_id} waits for"))
+            try:
+                kwargs = json.loads(keys.decrypt(record.kwargs, f"What the task {record.task_id} waits for"))
+            except ConflictError as error:  # the key is lost: this try fails, the others wait on
+                self._fired(record.launch_id, {"failed": str(error), "traceback": ""})
+                continue
             launch = self._launches.of_wait(record, infos[record.dag_run_id])
             wait = {"launch": launch.to_json(), "class": record.class_path, "kwargs": kwargs}
             yield record.launch_id, {"wait": wait}

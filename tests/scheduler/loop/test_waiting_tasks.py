@@ -228,3 +228,13 @@ with DAG(dag_id="secret", schedule=None):
     assert "the variable is ***" in text
     everything = [*logs(bells), bells.settings.home / "triggerer.log", bells.settings.home / "engine.log"]
     assert not [each for each in everything if "ding-dong-secret" in each.read_text()]
+
+
+def test_a_wait_whose_key_is_lost_fails_its_task_and_says_so(bells: Any) -> None:
+    run_id = begin(bells, "waiting", WAITING)
+    bells.stop_engine()
+    (bells.settings.home / "secret.key").unlink()
+    bells.start_engine()
+    assert bells.wait_for_run("waiting", run_id) == "failed"
+    [(error,)] = bells.rows("SELECT error FROM task_instance WHERE task_id='a'")
+    assert "What the task a waits for cannot be decrypted" in error

@@ -127,6 +127,11 @@ def test_an_event_comes_back_with_its_values_and_the_log_goes_to_the_task(room: 
     assert "waiting for {'pair': (1, 2)}" in room.log(1)
 
 
+def test_a_trigger_is_found_by_the_path_that_it_has_in_airflow(room: Room) -> None:
+    told = room.answer("airflow.triggers.temporal.DateTimeTrigger", moment="2020-01-01T00:00:00+00:00")
+    assert told == {"event": "2020-01-01T00:00:00+00:00"}
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
