@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from couture_jupyter import DAG
+from couture_jupyter.airflow_compat.errors import TaskDeferralError
 from couture_jupyter.exceptions import (
     DagError,
     SensorTimeout,
@@ -226,3 +227,11 @@ def test_days_of_the_week(worker):
     assert not DayOfWeekSensor(task_id="c", week_day="Friday", use_task_logical_date=True).poke(context)
     with pytest.raises(DagError, match="no day of the week"):
         DayOfWeekSensor(task_id="d", week_day="Someday")
+
+
+def test_a_trigger_that_failed_fails_the_sensor_or_skips_it():
+    kwargs = {"__failed__": "no disk"}
+    with pytest.raises(TaskDeferralError, match="no disk"):
+        FileSensor(task_id="wait", filepath="/x").resume_execution("execute_complete", kwargs, {})
+    with pytest.raises(TaskSkipped, match="no disk"):
+        FileSensor(task_id="wait", filepath="/x", soft_fail=True).resume_execution("execute_complete", kwargs, {})
