@@ -1,13 +1,17 @@
 """A requirements or lock file, with the files that it includes: read once, so that what is hashed is what is installed.
 
-Taken are pip's format (``requirements.txt``, with ``-r`` and ``-c`` lines) and ``pylock.toml``.
+Taken are pip's format (``requirements.txt``, with ``-r`` and ``-c`` lines) and ``pylock.toml``. Of projects and wheels
+that lie on this machine the digest has the place and when their files changed: two equal files in two folders may mean
+two packages, and a project goes on being written.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +21,13 @@ LARGEST = 5_000_000  # bytes
 MOST_FILES = 50
 _INCLUDES = re.compile(r"\s*(?:-r|--requirement|-c|--constraint)(?:\s+|=)(\S+)")
 _LOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
+_LOCAL = re.compile(
+    r"""\s*(?P<live>-e\s*|--editable[\s=]+)?(?:-f\s*|--find-links[\s=]+)?(?:[\w.\[\],-]+\s*@\s*)?(?:file:(?://)?)?"""
+    r"""(?P<path>[^\s;\[#]+)"""
+)
+_MADE = re.compile(r"build|dist|__pycache__|\..*|.*\.egg-info|node_modules")  # by installing, or not by people
+_BUILD_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
+MOST_STAMPS = 5_000  # files of one local project
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ def read_requirements(path: Path, python: str = sys.version) -> Requirements:
     digest = hashlib.sha256(python.encode())
     for each in files:
         digest.update(hashlib.sha256(files[each]).digest())
+        for stamp in _local_stamps(each, files[each]):
+            digest.update(stamp.encode("utf-8", "surrogateescape"))
     return Requirements(path, files, digest.hexdigest()[:20])
 
 
@@ -67,7 +80,42 @@ def _read(path: Path, files: dict[Path, bytes]) -> None:
     if path.suffix in (".txt", ".in"):
         for line in lines:
             if found := _INCLUDES.match(line):
-                _read((path.parent / found[1]).resolve(), files)
+                _read(_included(path, found[1]), files)
+
+
+def _included(path: Path, name: str) -> Path:
+    if "://" in name:
+        raise _wrong(
+            f"{path.name!r} includes a file by its address. Copy that file into the workspace, and name it here."
+        )
+    return (path.parent / name).resolve()
+
+
+def _local_stamps(file: Path, content: bytes) -> Iterator[str]:
+    """For each project, wheel or folder on this machine that the file names: where it is and when it changed."""
+    if file.suffix not in (".txt", ".in"):
+        return
+    for line in content.decode("utf-8-sig").splitlines():
+        found = _LOCAL.match(line)
+        place = file.parent / found["path"] if found else file.parent
+        if found is None or not re.search(r"[/\\]|^\.+$|\.(whl|zip|gz)$", found["path"]) or not place.exists():
+            continue
+        yield str(place.resolve())
+        for changing in [place / name for name in _BUILD_FILES] if found["live"] else _files_of(place):
+            if changing.is_file():
+                yield f"{changing} {changing.stat().st_size} {changing.stat().st_mtime_ns}"
+
+
+def _files_of(place: Path) -> list[Path]:
+    if place.is_file():
+        return [place]
+    found: list[Path] = []
+    for parent, folders, names in os.walk(place):
+        folders[:] = sorted(each for each in folders if not _MADE.fullmatch(each))
+        found += [Path(parent, name) for name in sorted(names)]
+        if len(found) >= MOST_STAMPS:
+            break
+    return found[:MOST_STAMPS]
 
 
 def _wrong(sentence: str) -> InvalidInputError:

@@ -22,6 +22,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.sources import Kind, kind_of, read_text_notebook
+from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.kernels.notebook_executor import NotebookJob
 
@@ -47,7 +48,8 @@ def as_notebook(source: Path, folder: Path) -> Path | None:
 
 
 def run_script(job: NotebookJob, launch: Launch, masks: Masks) -> None:
-    """Run ``job.source`` to its end. Raises ``TaskError`` with its exit code when that is not 0."""
+    """Run ``job.source`` to its end, within the job's limits. Raises ``TaskError`` with its exit code when that is not
+    0."""
     command = [*_interpreter(job), str(job.source), *(f"--{name}={_text(v)}" for name, v in job.parameters.items())]
     named = job.named or job.source
     log.info("Running %s", named)
@@ -60,13 +62,18 @@ def run_script(job: NotebookJob, launch: Launch, masks: Masks) -> None:
         stderr=subprocess.STDOUT,
         process_group=0,
     )
+    limits = KernelLimits(job.memory_bytes, job.cpus)
     try:
+        limits.begin(process.pid)
         assert process.stdout is not None
         _print(process.stdout, masks)
         code = process.wait()
     finally:
+        limits.end()
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
+    if limits.exceeded:
+        raise TaskError(f"The script {named.name} reached its memory limit. {limits.exceeded}")
     if code != 0:
         raise TaskError(_failure(named.name, code))
 
