@@ -42,6 +42,7 @@ class TryInfo:
     max_tries: int
     folder: Path  # this try's own folder: log, notebook, result
     workspace: Path  # notebooks and outputs live in here
+    ends_by: float | None = None  # when the execution timeout ends it, as ``time.monotonic()`` counts
 
 
 @dataclass(frozen=True, slots=True)

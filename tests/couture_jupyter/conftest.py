@@ -40,13 +40,14 @@ class BoxedWorker:
     problems: list[tuple[str, str]] = field(default_factory=list)
     notebook: Callable[[Path, dict[str, Any], Path], Path] | None = None
     max_tries: int = 0
+    ends_by: float | None = None
     this_try: TryInfo = field(init=False)
 
     def do(self, operator: BaseOperator, try_number: int = 1) -> TaskResult:
         """One try; its return value becomes an XCom as the engine would store it."""
         folder = self.workspace / ".couture" / operator.task_id
         folder.mkdir(parents=True, exist_ok=True)
-        self.this_try = TryInfo(operator.task_id, -1, try_number, self.max_tries, folder, self.workspace)
+        self.this_try = TryInfo(operator.task_id, -1, try_number, self.max_tries, folder, self.workspace, self.ends_by)
         result = run_task(operator, self)
         if result.return_value is not None:
             self.xcoms[operator.task_id, "return_value"] = result.return_value

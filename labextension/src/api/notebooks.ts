@@ -10,6 +10,12 @@ export class NotebooksApi {
     return this._http.get('notebooks/inspect', { path });
   }
 
+  /** The formats that an executed notebook can be turned into, and what is missing for them. */
+  async exportFormats(): Promise<components['schemas']['ExportFormat'][]> {
+    const found = await this._http.get<components['schemas']['ExportFormatCollection']>('notebooks/exportFormats');
+    return found.export_formats;
+  }
+
   /** The notebooks right in a folder. */
   inFolder(path: string): Promise<components['schemas']['FolderNotebooks']> {
     return this._http.get('folders/notebooks', { path: path || '.' });

@@ -21,7 +21,7 @@ def code_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "exports",
             type=click.Choice(EXPORTS),
             multiple=True,
-            help="Also write it in this format, beside the output; may be given several times.",
+            help="Also write it in this format, beside the output; may be given several times. See `couture doctor`.",
         ),
         click.option("--git-ref", help="Run it as it is at this branch, tag or commit."),
         click.option(

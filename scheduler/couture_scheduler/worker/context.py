@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class WorkerContext:
             max_tries=launch.max_tries,
             folder=Path(launch.folder),
             workspace=Path(launch.workspace),
+            ends_by=time.monotonic() + launch.execution_timeout if launch.execution_timeout else None,
         )
         self.outputs: list[dict[str, str]] = []
         self.progress: dict[str, Any] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -171,7 +171,9 @@ def test_the_output_stays_inside_the_workspace(ctx: ActionContext, notebook: str
 
 
 def test_the_output_may_not_overwrite_the_notebook(ctx: ActionContext, notebook: str) -> None:
-    assert "overwrite" in problems(ctx, output_path=notebook)["output_path",]
+    for path in (notebook, notebook.replace(PurePosixPath(notebook).stem, "{notebook}")):
+        assert "overwrite" in problems(ctx, output_path=path)["output_path",]
+    schedules.validate(ctx, form(output_path="{{ ds }}/{notebook}.ipynb"))
 
 
 def test_a_drive_prefix_is_taken_off(ctx: ActionContext, notebook: str) -> None:
