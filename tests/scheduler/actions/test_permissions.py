@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from couture_scheduler.actions import (
     dags,
     engine,
     event_logs,
+    importing,
     key_rotation,
     notebook_states,
     notebooks,
@@ -21,9 +23,12 @@ from couture_scheduler.actions import (
     pools,
     runs,
     schedules,
+    sweeps,
     task_files,
     tasks,
     timetables,
+    trigger_tokens,
+    triggers,
     variables,
 )
 from couture_scheduler.actions.context import ActionContext, needs
@@ -114,6 +119,18 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("connections:edit", connections.put, (Connection("x", "http"),)),
     ("connections:edit", connections.delete, ("x",)),
     ("connections:edit", key_rotation.rotate, ()),
+    ("notebooks:schedule", importing.preview_crontab, ("",)),
+    ("notebooks:schedule", importing.preview_jupyter_scheduler, (Path("none.sqlite"),)),
+    ("notebooks:schedule", importing.create, ([],)),
+    ("triggerTokens:read", trigger_tokens.list_tokens, ("sales",)),
+    ("triggerTokens:edit", trigger_tokens.create, ("sales", "ci")),
+    ("triggerTokens:edit", trigger_tokens.revoke, ("sales", 1)),
+    ("dags:read", triggers.get, ("sales",)),
+    ("runs:trigger", sweeps.start, ("sales", {})),
+    ("runs:read", sweeps.list_sweeps, ()),
+    ("runs:read", sweeps.get, ("sweep",)),
+    ("runs:edit", sweeps.cancel, ("sweep",)),
+    ("runs:read", sweeps.list_recorded, RUN),
 ]
 
 
@@ -121,6 +138,7 @@ def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
+        *(importing, trigger_tokens, triggers, sweeps),
     )
     public = {
         function
