@@ -79,7 +79,7 @@ class TaskContext(Protocol):
         """The value pushed by one task, or the list of values of several; ``None`` where nothing was
         pushed."""
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
         ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
 

@@ -15,9 +15,9 @@ from typing import Any
 CHANNEL = "COUTURE_CHANNEL"  # "<address> <token>", for this try only
 
 
-def ask(kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
-    """The ``variable`` or ``connection`` called ``name``, as its fields. What is ``secret`` is
-    hidden in the stored notebook and in the log from now on.
+def ask(kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any]:
+    """The ``variable`` or ``connection`` called ``name``, as its fields. What is ``secret`` is hidden in the stored
+    notebook and in the log from now on; ``None``: unless a variable's value is an everyday one.
 
     Raises ``KeyError`` for a variable that does not exist, ``LookupError`` for such a connection, ``RuntimeError`` when
     there is nobody to ask.
@@ -30,7 +30,7 @@ def ask(kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
     raise LookupError(f"There is no connection {name!r}. Make it with: couture connections set {name}")
 
 
-def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
+def _answer(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     from couture_jupyter.runtime import current_task
 
     task = current_task.get(None)
@@ -47,7 +47,7 @@ def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
     return found
 
 
-def _through_channel(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
+def _through_channel(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     from multiprocessing.connection import Client
 
     address, _, token = os.environ[CHANNEL].rpartition(" ")

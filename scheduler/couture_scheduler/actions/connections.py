@@ -12,7 +12,7 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.secret_references import FIELDS
 from couture_jupyter.sensitive import HIDDEN, hide, is_sensitive
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
+from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import Cipher, cipher
 from couture_scheduler.store import connections as stored
@@ -33,8 +33,7 @@ def list_connections(
     """Connections by id whose id or type contains ``text``, with ``***`` for what is secret."""
     with ctx.store.reading() as tx:
         found, total = stored.listing(tx, text, limit, offset, descending=descending)
-    keys = cipher(ctx.settings.home) if found else None
-    return Page([_hidden(_open(keys, each)) for each in found if keys], total)
+    return Page([_listed(ctx, each) for each in found], total)
 
 
 @needs("connections:read")
@@ -135,6 +134,16 @@ def _is_object(text: str) -> bool:
 def _said(connection: Connection) -> dict[str, Any]:
     """What the audit log tells of it."""
     return {"connection": connection.conn_id, "type": connection.conn_type}
+
+
+def _listed(ctx: ActionContext, record: ConnectionRecord) -> Connection:
+    """What cannot be decrypted must not take the others along: ``get`` tells why."""
+    try:
+        return _hidden(_open(cipher(ctx.settings.home), record))
+    except ConflictError:
+        secret = {name: HIDDEN for name in ("password", "extra") if getattr(record, name) is not None}
+        values = {name: getattr(record, name) for name in Connection.__dataclass_fields__}
+        return Connection(**{**values, **secret})
 
 
 def _hidden(connection: Connection) -> Connection:

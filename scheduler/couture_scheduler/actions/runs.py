@@ -138,7 +138,7 @@ def trigger(
     given = dict(conf or {})
     if parameters is not None:
         given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
-    check_conf(version.spec, given)
+    check_conf(version.spec, given, ctx.actor)
     now = ctx.clock()
     new = NewDagRun(
         dag_id=dag_id,

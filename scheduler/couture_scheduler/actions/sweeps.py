@@ -76,7 +76,7 @@ def start(
     if not 1 <= at_once <= MOST_AT_ONCE:
         raise InvalidInputError.at("at_once", f"Between 1 and {MOST_AT_ONCE} runs can run at once.")
     for conf in confs:
-        check_conf(version.spec, conf)
+        check_conf(version.spec, conf, ctx.actor)
     sweep_id = f"sweep__{ctx.clock():%Y%m%dT%H%M%S}_{secrets.token_hex(4)}"
     with ctx.store.transaction() as tx:
         made = [_insert(ctx, tx, version, conf, index, sweep_id, at_once, note) for index, conf in enumerate(confs)]

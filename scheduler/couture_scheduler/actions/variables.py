@@ -7,7 +7,7 @@ from pathlib import Path
 
 from couture_jupyter.sensitive import HIDDEN, is_sensitive
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import cipher
 from couture_scheduler.store import variables as stored
@@ -34,7 +34,7 @@ def list_variables(
     """Variables by key whose key contains ``text``."""
     with ctx.store.reading() as tx:
         found, total = stored.listing(tx, text, limit, offset, descending=descending)
-    return Page([_shown(ctx, each) for each in found], total)
+    return Page([_listed(ctx, each) for each in found], total)
 
 
 @needs("variables:read")
@@ -104,6 +104,14 @@ def fetch(store: Store, home: Path, key: str) -> str | None:
     with store.reading() as tx:
         record = stored.get(tx, key)
     return None if record is None else cipher(home).decrypt(record.value, _name(key))
+
+
+def _listed(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
+    """A value that cannot be decrypted must not take the others along: ``get`` tells why."""
+    try:
+        return _shown(ctx, record)
+    except ConflictError:
+        return VariableDetails(record.key, HIDDEN, record.description)
 
 
 def _shown(ctx: ActionContext, record: VariableRecord) -> VariableDetails:

@@ -76,7 +76,7 @@ class WorkerContext:
         )
         return xcom.decode(found)
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self.secrets.fetch(kind, name, secret=secret)
 

@@ -15,7 +15,15 @@ DATABASE = {
     **{"conn_id": "db", "conn_type": "postgres", "host": "db.example", "schema": None, "login": "ada"},
     **{"password": PASSWORD, "port": 5432, "extra": '{"api_key": "extra-key", "timeout": 30}', "description": None},
 }
-VARIABLES = {"region": "Finland", "pin": "first line\nsecond line", "api_token": "tok-123456"}
+VARIABLES = {
+    "region": "Finland",
+    "rows": "1000",
+    "until": "2026-03-01",
+    "live": "true",
+    "pin_code": "1234",
+    "pin": "first line\nsecond line",
+    "api_token": "tok-123456",
+}
 EXPECTED = f"bytes({list(PASSWORD.encode())}).decode()"  # so that no source holds it
 NOTEBOOK = """
 with DAG("dag"):
@@ -85,6 +93,18 @@ def test_a_notebook_fetches_and_its_outputs_are_masked(keeper: Any) -> None:
     assert "*** *** Finland" in log.replace("\n", " ")
     assert "END" in notebook
     assert log.count("***") >= 5
+
+
+def test_everyday_values_stay_readable_unless_they_are_said_to_be_secret(keeper: Any) -> None:
+    write(
+        keeper,
+        "from couture_jupyter import Variable, secrets",
+        "print(Variable.get('rows'), Variable.get('until'), Variable.get('live'), Variable.get('region'))",
+        "print('pin', secrets.get('pin_code'), Variable.get('rows', secret=True))",
+    )
+    _, notebook, log = run(keeper, NOTEBOOK.format(arguments=""))
+    assert "1000 2026-03-01 true ***" in notebook, log
+    assert "pin *** ***" in notebook
 
 
 def test_an_error_that_tells_a_secret_is_masked_everywhere(keeper: Any) -> None:
