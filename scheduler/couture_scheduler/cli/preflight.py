@@ -53,9 +53,10 @@ def check(
 
     A folder stands for all notebooks in it. The exit status is 1 if there are errors; warnings do not count.
     """
+    from couture_scheduler.actions.preflight import in_its_environment
     from couture_scheduler.preflight import Job
 
-    job = Job(typed(parameters), kernel_name, requirements)
+    job = in_its_environment(session.settings, Job(typed(parameters), kernel_name, requirements))
     found = {}
     for path in _notebooks(paths):
         try:

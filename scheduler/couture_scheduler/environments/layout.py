@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from couture_scheduler.environments.requirements import Requirements
+
 FOLDER = "environments"
 PACKAGES = "packages"  # what interpreters have, beside the environments
 READY = "ready.json"  # in an environment, once it is whole: what it was made from, and its size in bytes
+
+
+def interpreter_of(home: Path, wanted: Requirements) -> Path | None:
+    """The Python of the environment for ``wanted``; ``None`` while it has not been made."""
+    folder = home / FOLDER / wanted.digest
+    python = folder / "bin" / "python"
+    return python if (folder / READY).exists() and python.exists() else None
 
 
 def size_of(folder: Path) -> int:

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from couture_scheduler.errors import InvalidInputError
 LARGEST = 5_000_000  # bytes
 MOST_FILES = 50
 _INCLUDES = re.compile(r"\s*(?:-r|--requirement|-c|--constraint)(?:\s+|=)(\S+)")
+_NAME = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:[\[;@=<>~!#,]|$)")
 _LOCK = re.compile(r"pylock(\.[^.]+)?\.toml")
 _LOCAL = re.compile(
     r"""\s*(?P<live>-e\s*|--editable[\s=]+)?(?:-f\s*|--find-links[\s=]+)?(?:[\w.\[\],-]+\s*@\s*)?(?:file:(?://)?)?"""
@@ -42,6 +44,14 @@ class Requirements:
     def is_lock(self) -> bool:
         """Whether it is a ``pylock.toml``."""
         return _LOCK.fullmatch(self.path.name) is not None
+
+    @property
+    def names(self) -> list[str]:
+        """The packages that it names, as they are written."""
+        if self.is_lock:
+            return [each["name"] for each in tomllib.loads(self.files[self.path].decode()).get("packages", ())]
+        lines = (line for content in self.files.values() for line in content.decode("utf-8-sig").splitlines())
+        return [found[1] for line in lines if (found := _NAME.match(line))]
 
 
 def read_requirements(path: Path, python: str = sys.version) -> Requirements:
