@@ -272,7 +272,7 @@ class EngineProcess:
                 self._recover()
 
     def _wait(self, next_sweep: float) -> None:
-        timeout = next_sweep - time.monotonic()
+        timeout = min(next_sweep - time.monotonic(), max(self.ticker.seconds_to_storing, 0.0))
         others = self.executor.waitables()
         if self.ticker.holding and self.ticker.is_busy:
             timeout, others = min(timeout, GATHER_SECONDS), []
