@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import Any
 
+import psutil
 import pytest
 from couture_scheduler.actions import sweeps
 from couture_scheduler.errors import InvalidInputError
@@ -62,6 +64,27 @@ def test_a_notebook_written_as_text_leaves_an_executed_notebook(
     executed = json.loads((folder / "notebook.ipynb").read_text())
     outputs = [output for cell in executed["cells"] for output in cell.get("outputs", ())]
     assert "".join(outputs[-1]["text"]).strip() == said
+
+
+def test_a_script_that_does_not_listen_is_ended_at_its_timeout(workspace: Any) -> None:
+    (workspace.folder / "deaf.sh").write_text("trap '' TERM\necho $$ > pid\nwhile true; do sleep 0.1; done\n")
+    state, log, _ = finished(workspace, "deaf.sh", timeout=2.0)
+    assert state == "failed", log
+    assert not psutil.pid_exists(int((workspace.folder / "pid").read_text()))
+
+
+def test_a_script_without_its_program_says_what_to_install(workspace: Any) -> None:
+    (workspace.folder / "calc.R").write_text("cat(6 * 7)\n")
+    if shutil.which("Rscript"):
+        state, log, _ = finished(workspace, "calc.R")
+        assert (state, "42" in log) == ("success", True), log
+        return
+    with pytest.raises(InvalidInputError, match="There is no Rscript on this machine"):
+        workspace.schedule("calc.R")
+    state, _, _ = finished(workspace, "calc.R", ignore_preflight=True)
+    assert state == "failed"
+    (error,) = workspace.rows("SELECT error FROM task_try")[0]
+    assert error == "There is no Rscript on this machine, which runs R scripts. Install it."
 
 
 def test_a_file_that_is_neither_is_refused(workspace: Any) -> None:
