@@ -40,6 +40,7 @@ class Launch:
     kernel_pool: str = ""  # address of the kernel pool's socket
     held_kernels: int = 5  # how many kernels the pool may keep after failures
     held_memory_megabytes: int = 2048  # and how much memory they may take together
+    retry_in: float | None = None  # seconds from the end of this try to the next one, should it fail; None: no retry
 
     @property
     def id(self) -> str:

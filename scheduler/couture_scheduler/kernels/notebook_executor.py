@@ -56,10 +56,9 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
-    source = job.resume.executed if job.resume and job.resume.as_run else job.source
-    if not source.is_file():
-        raise NotebookFailed(f"There is no notebook {source}.")
-    notebook, kernel_name = prepare(source, job.target, job.parameters, job.kernel_name, list(job.hidden))
+    if not job.source.is_file():
+        raise NotebookFailed(f"There is no notebook {job.source}.")
+    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name, list(job.hidden))
     notebook.metadata.papermill["input_path"] = str(job.named or job.source)
     cwd = job.cwd or job.source.parent
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
