@@ -46,9 +46,14 @@ def run_task(
         TaskFailed: the try failed for good.
         Exception: whatever the task raised; the try failed and retries apply.
     """
-    current_task.set(task)
-    if _does_nothing(operator):
-        return TaskResult()
+    token = current_task.set(task)
+    try:
+        return TaskResult() if _does_nothing(operator) else _run(operator, task, running)
+    finally:
+        current_task.reset(token)
+
+
+def _run(operator: BaseOperator, task: TaskContext, running: Callable[[BaseOperator], None] | None) -> TaskResult:
     operator = copy.copy(operator)
     if running is not None:
         running(operator)
