@@ -6,7 +6,7 @@ export { eventLabel } from './events';
 export { Field, Toggle } from './fields';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
-export { checkIcon, liveIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
+export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
 export { EmptyState, ErrorBanner, Loading } from './messages';
 export { Pager } from './Pager';
 export { ProgressBar } from './ProgressBar';
