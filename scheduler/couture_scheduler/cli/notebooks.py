@@ -147,17 +147,24 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
 @notebooks.command("run-all")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--at-once", type=click.IntRange(1), default=2, show_default=True, help="Notebooks at the same time.")
+@click.option("--subfolders", is_flag=True, help="Also those in the folders below it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would run.")
 @click.option("--no-watch", is_flag=True, help="Return at once.")
 @click.pass_context
-def run_all(ctx: click.Context, /, folder: Path, at_once: int, no_watch: bool) -> None:
-    """Run all notebooks right in a FOLDER as the tasks of one DAG, and watch it."""
+def run_all(ctx: click.Context, /, folder: Path, at_once: int, subfolders: bool, dry_run: bool, no_watch: bool) -> None:
+    """Run all notebooks of a FOLDER as the tasks of one DAG, and watch it. Executed copies are left out."""
     from couture_scheduler.actions import folders
     from couture_scheduler.cli.dags import follow
 
     session: Session = ctx.obj
     place, actions = _in_workspace(session, folder), session.actions_anywhere
+    if dry_run:
+        listing = folders.list_notebooks(actions, place, subfolders=subfolders)
+        lines = [*listing.notebooks, *(f"{path} (left out: an output)" for path in listing.outputs)]
+        session.show.text("\n".join(lines) or "There are no notebooks.", listing)
+        return
     session.start_engine()
-    follow(ctx, folders.run_all(actions, place, at_once=at_once), watched=not no_watch)
+    follow(ctx, folders.run_all(actions, place, subfolders=subfolders, at_once=at_once), watched=not no_watch)
 
 
 @notebooks.command()
