@@ -68,8 +68,12 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
         failure = run.execute()
     finally:
         run.mark()
+    unsaved = run.saver.problem
     if failure is not None:
-        raise NotebookFailed(str(failure), run.failed_at, failure.error_name)
+        told = f"{failure} The executed notebook could not be saved, either. {unsaved}" if unsaved else str(failure)
+        raise NotebookFailed(told, run.failed_at, failure.error_name)
+    if unsaved:
+        raise NotebookFailed(f"All cells ran, but the executed notebook could not be saved. {unsaved}", None, "Unsaved")
     return job.target
 
 
