@@ -7,6 +7,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ILiveEvent } from '../api/live';
+import { kernelOf, ranInLabels } from '../ui/ran_in';
 import { gathered, Growth } from './growth';
 import { shownDocument } from './shown_document';
 
@@ -70,6 +71,8 @@ export class LiveNotebook extends StaticNotebook {
       this.model = model;
       before?.dispose();
     }
+    this._ranIn = ranInLabels(shown.notebook.cells, this._trans);
+    this._kernels = shown.notebook.cells.map(kernelOf);
     this._current = shown.failed ?? shown.running;
     this._mark(shown.failed, shown.running);
     requestAnimationFrame(() => {
@@ -145,18 +148,21 @@ export class LiveNotebook extends StaticNotebook {
     this._mark(state === 'failed' ? place : null, isRunning ? place : null);
   }
 
-  /** Say at the cells themselves which of them runs or failed. */
+  /** Say at the cells themselves which of them runs or failed, and which ran in an earlier try. */
   private _mark(failed: number | null, running: number | null): void {
     this.widgets.forEach((cell, place) => {
       const isRunning = place === running;
       const isFailed = place === failed;
       cell.toggleClass('couture-mod-running', isRunning);
       cell.toggleClass('couture-mod-failed', isFailed);
+      const ranIn = isRunning || isFailed ? '' : (this._ranIn[place] ?? '');
+      cell.toggleClass('couture-mod-earlier', ranIn !== '');
+      cell.node.title = ranIn && this._kernels[place] ? this._trans.__('Kernel %1', this._kernels[place]) : '';
       cell.node.dataset.coutureMark = isRunning
         ? this._trans.__('Running')
         : isFailed
           ? this._trans.__('This cell failed')
-          : '';
+          : ranIn;
       if (cell.model instanceof CodeCellModel) {
         cell.model.executionState = isRunning ? 'running' : 'idle';
       }
@@ -172,6 +178,8 @@ export class LiveNotebook extends StaticNotebook {
     this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString());
 
   private _growth: Growth;
+  private _ranIn: string[] = [];
+  private _kernels: string[] = [];
   private _waiting: ILiveEvent[] = [];
   private _timer: number | undefined;
   private _notBefore = 0;

@@ -56,6 +56,19 @@ export class LivePage extends Panel {
     this.addWidget(notebook);
   }
 
+  /** Whether this is the page of `target`, also when it was opened without the name of the run's only notebook. */
+  shows({ dagId, runId, taskId, mapIndex, tryNumber }: ILiveTarget): boolean {
+    const { target } = this;
+    const task = this._run.task.data;
+    return (
+      target.dagId === dagId &&
+      target.runId === runId &&
+      target.tryNumber === tryNumber &&
+      (target.taskId ?? task?.task_id) === (taskId ?? task?.task_id) &&
+      (task?.map_index ?? target.mapIndex) === mapIndex
+    );
+  }
+
   override dispose(): void {
     this._run.dispose();
     super.dispose();

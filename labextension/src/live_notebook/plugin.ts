@@ -65,14 +65,13 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
         if (!target) {
           return undefined;
         }
-        const id = liveIdOf(target);
-        let widget = tracker.find(each => each.id === id);
+        let widget = tracker.find(each => each.content.shows(target));
         if (!widget) {
           widget = createWidget(new LivePage(couture, target, notebookParts, taskParts), couture);
           await tracker.add(widget);
           app.shell.add(widget, 'main');
         }
-        app.shell.activateById(id);
+        app.shell.activateById(widget.id);
         return widget;
       }
     });

@@ -95,7 +95,7 @@ class _Comparison:
             for gone in done[i + pairs : i_end]:
                 self.changed.append(f"The cell {_title(gone)} ran, and is not there any more.")
             for number, (_, cell) in enumerate(now[j + pairs : j_end], j + pairs + 1):
-                self.changed.append(f"Code cell {number} ({_title(cell)}) is new and has not run.")
+                self.changed.append(f"Code cell {number} ({_title(cell)}) is new: the run passes over it.")
 
     def _take(self, before: Cell, place: int, cell: Cell, *, number: int) -> None:
         self.taken[place] = before

@@ -65,7 +65,7 @@ def with_ids(*sources: str, **marks: Any) -> list[dict[str, Any]]:
 def test_a_cell_that_was_put_before_the_failed_one_is_told_and_not_taken_for_another() -> None:
     executed = document(*with_ids("a = 1", "b = 2", **DONE), *with_ids("c / 0", **FAILED), *with_ids("d"))
     point = resume_points.find(executed, document(*with_ids("a = 1", "x = 3", "b = 2", "c / 1", "d")))
-    assert point.changed == ("Code cell 2 (“x = 3”) is new and has not run.",)
+    assert point.changed == ("Code cell 2 (“x = 3”) is new: the run passes over it.",)
     assert (point.start, sorted(point.taken), point.edited) == (3, [0, 2], frozenset())
 
 

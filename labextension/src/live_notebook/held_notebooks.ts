@@ -1,0 +1,67 @@
+/** Puts a bar above each notebook that is open on a kept kernel, also after a reload. */
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { IHeldKernel } from '../api';
+import { Query } from '../state/query';
+import type { ICouture } from '../tokens';
+import { HeldNotebookBar } from './HeldNotebookBar';
+
+export class HeldNotebooks {
+  constructor(
+    private readonly _couture: ICouture,
+    private readonly _notebooks: INotebookTracker
+  ) {
+    const { changes, client } = _couture;
+    this._held = new Query<readonly IHeldKernel[]>({
+      fetch: () => client.kernels.held(),
+      changes,
+      matches: change => change.subject === 'held_kernel'
+    });
+    this._held.changed.connect(() => this._notebooks.forEach(panel => this._look(panel)));
+    _notebooks.widgetAdded.connect((_, panel) => this._add(panel));
+    _notebooks.forEach(panel => this._add(panel));
+  }
+
+  private _add(panel: NotebookPanel): void {
+    panel.sessionContext.kernelChanged.connect(() => {
+      this._look(panel);
+      void this._held.refresh();
+    });
+    panel.disposed.connect(() => this._bars.delete(panel));
+    this._look(panel);
+  }
+
+  /** Show the bar of the kernel that the notebook has; that of a kernel that ended stays and says why. */
+  private _look(panel: NotebookPanel): void {
+    const kernelId = kernelOf(panel.sessionContext);
+    const shown = this._bars.get(panel);
+    const held = this._held.data?.find(each => each.kernel_id === kernelId);
+    if (shown && (kernelId === null || kernelId === shown.kernelId)) {
+      this._tidyUp(panel, shown);
+      return;
+    }
+    shown?.dispose();
+    this._bars.delete(panel);
+    if (held) {
+      const bar = new HeldNotebookBar(this._couture, held, () => panel.context.path);
+      this._bars.set(panel, bar);
+      panel.contentHeader.addWidget(bar);
+    }
+  }
+
+  /** A notebook does not stay connected to a kernel that has ended. */
+  private _tidyUp(panel: NotebookPanel, { kernelId }: HeldNotebookBar): void {
+    const { sessionContext } = panel;
+    const hasEnded = this._held.data && !this._held.data.some(each => each.kernel_id === kernelId);
+    if (hasEnded && kernelOf(sessionContext) === kernelId) {
+      void sessionContext.shutdown();
+    }
+  }
+
+  private readonly _bars = new Map<NotebookPanel, HeldNotebookBar>();
+  private readonly _held: Query<readonly IHeldKernel[]>;
+}
+
+function kernelOf(context: ISessionContext): string | null {
+  return context.session?.kernel?.id ?? null;
+}
