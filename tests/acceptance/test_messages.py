@@ -56,3 +56,24 @@ def test_a_failure_is_told_by_mail_and_seen_in_jupyterlab(lab: Lab, screen: Scre
     row = screen.page.locator(".jp-DirListing-item").filter(has_text="sales.ipynb")
     expect(row.get_by_role("img", name=re.compile("^Last run: Failed"))).to_be_visible()
     screen.shoot("messages-badge")
+
+
+def test_a_notification_opens_the_run_live_and_retries_it(lab: Lab, screen: Screen) -> None:
+    lab.write_notebook("told/gate.ipynb", "country = 'FI'", "import os\nassert os.path.exists('open')")
+    form = {"name": "gate", "notebook": "told/gate.ipynb", "when": {"kind": "manual"}, "hold_on_failure": 0}
+    rule = {"on": ["late"], "channel": "email", "to": ["ada@example.org"], "late_after": 0.1}
+    lab.ask("POST", "notebookSchedules", {**form, "notify": [rule]})
+    screen.open()
+    lab.ask("POST", "dags/gate/dagRuns", {})  # from elsewhere, but by the same person
+    alerts = screen.page.get_by_role("alert")
+    expect(alerts.filter(has_text="gate is late")).to_be_visible()
+    told = alerts.filter(has_text="gate failed")
+    expect(told).to_be_visible()
+    (lab.workspace / "told" / "open").touch()
+    told.get_by_role("button", name="Retry").click()
+    expect(alerts.filter(has_text="gate succeeded")).to_be_visible()
+    (lab.workspace / "told" / "open").unlink()
+    lab.ask("POST", "dags/gate/dagRuns", {})
+    told.get_by_role("button", name="Open Live").click()
+    expect(screen.page.get_by_role("tab", name="gate (live)")).to_be_visible()
+    expect(screen.page.get_by_text("AssertionError").first).to_be_visible()

@@ -137,7 +137,7 @@ def test_a_run_that_does_not_end_is_late_once(store: Store, clock: Clock) -> Non
     clock.forward(seconds=11)
     telling.turn()
     assert events(store) == [("late", slow)]
-    assert [change.subject for change in told.changes] == ["notification"]
+    assert [(change.subject, change.detail) for change in told.changes] == [("notification", {"event": "late"})]
     heir = Telling(store, clock, told)
     heir.catch_up()
     heir.turn()

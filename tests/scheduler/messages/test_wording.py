@@ -11,7 +11,7 @@ import json
 from couture_scheduler.messages import email, webhook
 from couture_scheduler.messages.failed_cell import failed_cell, last_lines
 from couture_scheduler.messages.rules import Target, lateness, of_success, wanting
-from couture_scheduler.messages.story import Story
+from couture_scheduler.messages.story import FailedCell, Story
 
 from couture_jupyter.notebook_options import NotifyRule
 
@@ -31,6 +31,19 @@ def test_an_email_tells_what_failed_where_and_how_to_get_there(story: Story) -> 
     assert "cid:image-0-7@couture" in html
     images = [part for part in message.walk() if part.get_content_type() == "image/png"]
     assert [(part["Content-ID"], part.get_content()) for part in images] == [("<image-0-7@couture>", PNG)]
+
+
+def test_what_a_notebook_wrote_is_text_in_an_email_and_never_html(story: Story) -> None:
+    bad = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>"
+    cell = FailedCell(1, bad, bad, bad)
+    told = dataclasses.replace(story, title=bad, parameters={bad: bad}, cell=cell, because=bad, log=bad)
+    html = email.compose(told, "c@example.org", "ada@example.org", key="7", now=NOW).get_body(("html",)).get_content()
+    assert "<script" not in html
+    assert "<img" not in html
+    assert html.count("&lt;script&gt;") >= 8
+    unsafe = dataclasses.replace(story, links={"run": 'https://x.org/"><script>'})
+    html = email.compose(unsafe, "c@example.org", "ada@example.org", key="7", now=NOW).get_body(("html",)).get_content()
+    assert "<script" not in html
 
 
 def test_an_email_without_an_address_of_ours_tells_the_way(story: Story) -> None:
