@@ -54,7 +54,7 @@ export function chosenTab(task: ITaskInstance, target: IRunTarget, added: readon
     return 'why';
   }
   // It failed before its first cell: the log says why.
-  const hasNoNotebook = task.state === 'failed' && task.progress === null;
+  const hasNoNotebook = task.state === 'failed' && !task.progress?.cells;
   return hasNoNotebook ? 'log' : tabs[0];
 }
 
