@@ -63,8 +63,15 @@ def test_a_sweep_fills_its_table(screen: Any) -> None:
     lab.ask("POST", "notebookSchedules", {"name": "trial", "notebook": notebook, "when": {"kind": "manual"}})
     screen.open(screen.link("dag", "trial"))
     page.get_by_role("button", name="Run with Several Values…").click()
-    page.get_by_role("textbox", name="Parameter").fill("size")
-    page.get_by_role("textbox", name="Values").fill("3, 5")
+    page.get_by_label("Parameter", exact=True).fill("size")
+    values = page.get_by_role("textbox", name="Values")
+    expect(values).to_have_attribute("placeholder", "Values instead of 1, separated by commas")
+    values.fill("[3")
+    expect(page.get_by_role("button", name="Start 0 runs")).to_be_disabled()
+    values.fill(",".join(map(str, range(1001))))
+    page.get_by_role("button", name="Start 1001 runs").click()
+    expect(page.get_by_text("These would be 1,001 runs; 1,000 are possible.")).to_be_visible()
+    values.fill("3, 5")
     page.get_by_role("button", name="Start 2 runs").click()
     table = page.get_by_role("table", name="Runs of the sweep")
     expect(table.get_by_role("cell", name="25", exact=True)).to_be_visible()
@@ -78,6 +85,21 @@ def test_a_sweep_fills_its_table(screen: Any) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download CSV").click()
     assert "square" in download.value.path().read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_a_notebook_that_is_not_scheduled_is_run_with_several_values(screen: Any) -> None:
+    page = screen.page
+    screen.lab.write_notebook("outside/alone.ipynb", "size = 1", "print(size)")
+    screen.open("lab/tree/outside")
+    screen.show_files()
+    page.locator("#filebrowser .jp-DirListing-item").filter(has_text="alone.ipynb").first.click(button="right")
+    page.get_by_role("menuitem", name="Run with Several Values…").click()
+    expect(page.get_by_role("tab", name="Sweeps")).to_have_attribute("aria-selected", "true")
+    page.get_by_label("Parameter", exact=True).fill("size")
+    page.get_by_role("textbox", name="Values").fill("4, 5")
+    page.get_by_role("button", name="Start 2 runs").click()
+    expect(page.get_by_text("2 of 2 runs ended")).to_be_visible()
+    assert {run["dag_id"] for run in screen.lab.ask("GET", "dags/alone_now/dagRuns")["dag_runs"]} == {"alone_now"}
 
 
 def test_a_crontab_becomes_a_paused_schedule(screen: Any) -> None:
@@ -95,17 +117,26 @@ def test_a_crontab_becomes_a_paused_schedule(screen: Any) -> None:
     expect(page.get_by_role("table", name="Imported")).to_contain_text("cron")
     made = lab.ask("GET", "notebookSchedules/cron")
     assert (made["parameters"], made["paused"], made["when"]["cron"]) == ({"rows": 7}, True, "0 6 * * 1-5")
+    page.get_by_role("button", name="Show what would be imported").click()
+    expect(page.get_by_text("It is here already:")).to_be_visible()
+    expect(page.get_by_role("button", name="Make 0 schedules")).to_be_disabled()
 
 
 def test_all_notebooks_of_a_folder_run(screen: Any) -> None:
     lab, page = screen.lab, screen.page
     for name in ("one", "two"):
         lab.write_notebook(f"batch/{name}.ipynb", "x = 1", "print(x)")
+    lab.write_notebook("batch/below/deep.ipynb", "x = 1", "print(x)")
     screen.open()
     screen.show_files()
     page.locator(".jp-DirListing-item").filter(has_text="batch").first.click(button="right")
     page.get_by_role("menuitem", name="Run All Notebooks Here…").click()
     expect(page.locator(".jp-Dialog")).to_contain_text("batch/two.ipynb")
+    expect(page.locator(".jp-Dialog")).not_to_contain_text("deep.ipynb")
+    page.get_by_role("switch", name="Also those in the folders below").click()
+    page.get_by_role("checkbox", name="batch/below/deep.ipynb").uncheck()
+    expect(page.locator(".jp-Dialog").get_by_role("status")).to_have_text("2 notebooks run:")
+    screen.shoot("run-folder")
     screen.confirm("Run")
     expect(screen.run_page.get_by_role("listbox", name="Tasks").get_by_role("option")).to_have_count(2)
     expect(screen.run_page).to_contain_text("Success")

@@ -51,6 +51,7 @@ export type INotebookParameter = Schemas['NotebookParameter'];
 export type INotebookInspection = Schemas['NotebookInspection'];
 export type IFinding = Schemas['Finding'];
 export type IFindings = Schemas['FindingCollection'];
+export type IFolderNotebooks = Schemas['FolderNotebooks'];
 export type INotebookCheck = Schemas['CheckBody'];
 export type ITimetablePreview = Schemas['TimetablePreview'];
 export type ITimezones = Schemas['TimezoneCollection'];

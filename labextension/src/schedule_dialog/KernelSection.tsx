@@ -6,9 +6,12 @@ import { parseDuration } from './durations';
 import { FoldSection } from './FoldSection';
 import { TextField } from './inputs';
 
-export function KernelSection(): ReactElement {
+export function KernelSection(): ReactElement | null {
   const { trans } = useCouture();
-  const { values, set } = useForm();
+  const { model, values, set } = useForm();
+  if (model.inspection?.kind === 'script') {
+    return null;
+  }
   const isKept = parseDuration(values.holdOnFailure) !== 0 && values.holdOnFailure.trim() !== '';
   const summary = isKept ? trans.__('The kernel is kept for %1', values.holdOnFailure) : trans.__('Nothing is kept');
   return (

@@ -1,6 +1,7 @@
 /** The notebook's parameters. */
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
+import type { INotebookInspection } from '../api';
 import { ParameterFields } from '../parameters/ParameterFields';
 import { useCouture } from '../ui';
 import { Section, useForm } from './context';
@@ -56,9 +57,14 @@ function ParametersNote(): ReactElement | null {
 }
 
 function noteText(
-  inspection: { has_parameters_cell: boolean; parameters: readonly unknown[] },
+  inspection: Pick<INotebookInspection, 'kind' | 'has_parameters_cell' | 'parameters'>,
   trans: ReturnType<typeof useCouture>['trans']
 ): string {
+  if (inspection.kind === 'script') {
+    return trans.__(
+      'The script gets each parameter as --name=value, and as the environment variable COUTURE_PARAM_NAME.'
+    );
+  }
   if (!inspection.has_parameters_cell) {
     return trans.__(
       'This notebook has no cell with the tag "parameters". Parameters that you add are set in a new cell at its top.'

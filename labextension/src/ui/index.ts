@@ -4,6 +4,7 @@ export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { eventLabel } from './events';
 export { Field, Toggle } from './fields';
+export { isRunnable } from './runnable';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
 export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';

@@ -61,6 +61,7 @@ def test_what_a_person_wrote_is_not_replaced(workspace: Any) -> None:
     assert file.read_text() == "# mine"
     file.unlink()
     workspace.write_notebook("run_all_r.ipynb", "x = 1", "x")
-    workspace.schedule("run_all_r.ipynb")
+    dag_id = workspace.schedule("run_all_r.ipynb")
+    assert workspace.wait_for_run(dag_id, workspace.trigger(dag_id)) == "success"
     with pytest.raises(ConflictError, match="another DAG 'run_all_r'"):
         folders.run_all(workspace.context, "r")
