@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.export_formats import FORMATS, browser
+from couture_jupyter.operators import page_server
 from couture_jupyter.operators.notebook_exports import MARK
 
 LARGEST_IMAGE = 20 * 1024 * 1024  # bytes
@@ -181,18 +182,17 @@ def _make_pdf(notebook: Any, stem: str, draft: Path) -> str:
         return target.name
     resources = {"metadata": {"name": stem}}
     page, _ = _nbconvert().HTMLExporter(template_name="webpdf").from_notebook_node(notebook, resources=resources)
-    with tempfile.TemporaryDirectory() as place:
-        source = Path(place, "page.html")
-        source.write_text(page.replace("</head>", f"{_ON_PAPER}</head>", 1), encoding="utf-8")
-        _print(program, source, target, place)
+    printed = page.replace("</head>", f"{_ON_PAPER}</head>", 1)
+    with tempfile.TemporaryDirectory() as place, page_server.serve(printed) as address:
+        _print(program, address, target, place)
     return target.name
 
 
-def _print(program: str, source: Path, target: Path, place: str) -> None:
+def _print(program: str, address: str, target: Path, place: str) -> None:
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     command = [
         *(program, "--headless", *root, *_QUIET, f"--user-data-dir={place}/profile", "--no-pdf-header-footer"),
-        *("--virtual-time-budget=10000", f"--print-to-pdf={target}", source.as_uri()),
+        *("--virtual-time-budget=10000", f"--print-to-pdf={target}", address),
     ]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     if done.returncode != 0 or not target.is_file():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import os
 import re
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from couture_jupyter import DAG, CoutureJupyterOperator
 from couture_jupyter.export_formats import FORMATS
 from couture_jupyter.notebook_options import EXPORTS
 from couture_jupyter.operators.notebook_converter import main
+from couture_jupyter.operators.notebook_exports import export
 from couture_jupyter.operators.notebook_files import EXECUTED_NAME
 
 DOT = base64.b64decode(
@@ -118,3 +121,28 @@ def test_a_notebook_that_cannot_be_read_is_a_sentence(tmp_path: Path, capsys: py
     job = '{"executed": "%s", "folder": "%s", "stem": "a", "kinds": ["html"], "images": null, "within": null}'
     main(job % (tmp_path / "a.ipynb", tmp_path))
     assert '"problem": "nbconvert: NotJSONError' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "html", ['<iframe src="{address}"></iframe>', '<script>location = "{address}"</script>'], ids=["frame", "script"]
+)
+def test_what_outputs_hold_does_not_get_at_files_through_a_pdf(tmp_path: Path, html: str) -> None:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"http://127.0.0.1:{server.server_address[1]}"
+        (tmp_path / "file.html").write_text(f'<img src="{place}/file">')
+        shown = f'<img src="{place}/page">' + html.format(address=(tmp_path / "file.html").as_uri())
+        output = nbformat.v4.new_output("display_data", {"text/html": shown})
+        cell = nbformat.v4.new_code_cell("1", outputs=[output])
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "n.ipynb")
+        made = export(tmp_path / "n.ipynb", ["pdf"], tmp_path, "n")
+        server.shutdown()
+    assert made == {"pdf": tmp_path / "n.pdf"}
+    assert asked == ["/page"]
