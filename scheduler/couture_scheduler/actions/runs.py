@@ -15,7 +15,7 @@ from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear, retry
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebooks import typed
-from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, mark, set_note, stop
+from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
@@ -35,6 +35,7 @@ __all__ = [
     "counts",
     "delete",
     "get",
+    "keep",
     "list_runs",
     "mark",
     "rerun",

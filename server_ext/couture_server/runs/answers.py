@@ -35,6 +35,7 @@ def dag_run(found: RunDetails) -> DagRun:
         because=run.because,
         kind=DagKind(found.kind),
         task_counts=found.task_counts,
+        kept_at=run.kept_at,
     )
 
 

@@ -42,6 +42,7 @@ class DagRun(Answer):
     because: str | None
     kind: DagKind
     task_counts: dict[str, int] | None
+    kept_at: Moment | None
 
 
 class DagRunCollection(Answer):
@@ -98,10 +99,11 @@ class TriggerBody(Body):
 
 
 class DagRunPatch(Body):
-    """Mark a run or change its note."""
+    """Mark a run, change its note, or have it stay whatever the limits for keeping runs are (`is_kept`)."""
 
     state: Literal["queued", "success", "failed"] | None = None
     note: Note | None = None
+    is_kept: bool | None = None
 
 
 class ClearRunBody(Body):

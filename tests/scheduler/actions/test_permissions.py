@@ -11,16 +11,22 @@ from typing import Any
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    cell_history,
+    comparing,
     connections,
     dags,
     engine,
     event_logs,
+    export_formats,
+    failures,
     importing,
     key_rotation,
     notebook_states,
     notebooks,
     notifications,
     pools,
+    retention,
+    run_files,
     runs,
     schedules,
     sweeps,
@@ -70,6 +76,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:edit", runs.clear, RUN),
     ("runs:edit", runs.mark, (*RUN, DagRunState.SUCCESS)),
     ("runs:edit", runs.set_note, (*RUN, "note")),
+    ("runs:edit", runs.keep, RUN),
     ("runs:delete", runs.delete, RUN),
     ("runs:read", tasks.list_tasks, RUN),
     ("runs:read", tasks.get, TASK),
@@ -131,6 +138,20 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:read", sweeps.get, ("sweep",)),
     ("runs:edit", sweeps.cancel, ("sweep",)),
     ("runs:read", sweeps.list_recorded, RUN),
+    ("runs:read", cell_history.history, ("sales", "load")),
+    ("runs:read", cell_history.estimate_run, RUN),
+    ("runs:read", comparing.compare, RUN),
+    ("runs:read", comparing.last_good, RUN),
+    ("runs:read", failures.list_failures, ()),
+    ("runs:read", failures.list_tries, ("print",)),
+    ("runs:read", failures.get, ("print",)),
+    ("runs:read", failures.find_by_beginning, ("print",)),
+    ("runs:read", failures.of_try, TASK),
+    ("runs:read", retention.status, ("sales",)),
+    ("runs:delete", retention.prune, ("sales",)),
+    ("runs:read", run_files.get, ("sales",)),
+    ("runs:read", run_files.listing, ("sales",)),
+    ("notebooks:read", export_formats.list_formats, ()),
 ]
 
 
@@ -139,6 +160,7 @@ def test_every_action_is_in_the_table() -> None:
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
         *(importing, trigger_tokens, triggers, sweeps),
+        *(cell_history, comparing, failures, retention, run_files, export_formats),
     )
     public = {
         function

@@ -54,6 +54,24 @@ def test_what_papermill_adds_is_left_out() -> None:
     assert kinds(compare_notebooks(before, after)) == [("same", False)]
 
 
+def test_cells_have_the_numbers_that_their_run_counts() -> None:
+    injected = cell("n = 7", tags=("injected-parameters",))
+    before = new_notebook(cells=[cell("n = 1"), cell("a = 1")])
+    after = new_notebook(cells=[cell("n = 1"), injected, new_markdown_cell("text"), cell(" "), cell("a = 1")])
+    assert [each.number for each in compare_notebooks(after, before).cells if each.kind == "same"] == [1, 2]
+    numbers = {each.source: each.number for each in compare_notebooks(before, after).cells}
+    assert numbers == {"n = 1": 1, "text": None, " ": None, "a = 1": 3}
+
+
+def test_addresses_of_objects_are_no_difference() -> None:
+    def shown(address: str) -> Any:
+        made = cell("A()", f"at {address}\n")
+        made.outputs.append(new_output("execute_result", {"text/plain": f"<__main__.A at {address}>"}))
+        return new_notebook(cells=[made])
+
+    assert kinds(compare_notebooks(shown("0x7f0384f8a450"), shown("0x7f0384f739d0"))) == [("same", False)]
+
+
 def test_very_large_notebooks_are_matched_by_equal_sources() -> None:
     before = [cell(f"x = {number}") for number in range(10)]
     assert by_identity(before, before[:3] + before[4:]) == [
