@@ -12,6 +12,7 @@ export namespace CommandIDs {
   export const triggerDag = 'couture:trigger-dag';
   /** Run a DAG with several values: `{dagId}` (feature sweeps). */
   export const sweepDag = 'couture:sweep-dag';
+  export const sweepNotebook = 'couture:sweep-notebook';
   /** Run all notebooks of a folder: `{path?}` (feature run_folder). */
   export const runFolder = 'couture:run-folder';
   /** Open the page that imports schedules (feature imports). */

@@ -80,9 +80,10 @@ function When({ draft }: { draft: IImportDraft }): ReactElement {
   return draft.schedule === null ? (
     <>{trans.__('By hand')}</>
   ) : (
-    <span title={draft.timezone ?? undefined}>
-      {draft.schedule} <small className="couture-muted">{draft.timezone}</small>
-    </span>
+    <>
+      <span className="couture-ImportPage-cron">{draft.schedule}</span>{' '}
+      <small className="couture-muted">{draft.timezone}</small>
+    </>
   );
 }
 

@@ -1,9 +1,12 @@
 /** Parameter sweeps: a section of the DAG's page, and the command that opens it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { runIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
+import { attempt, isRunnable } from '../ui';
+import { dagOfNotebook } from './of_notebook';
 import { RecordedLine } from './RecordedLine';
 import { SweepsView } from './SweepsView';
 
@@ -15,7 +18,14 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Run a DAG with several values, and compare what came out.',
   autoStart: true,
   requires: [ICouture, IDagViews, ITaskParts],
-  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews, parts: ITaskParts): void => {
+  optional: [IDefaultFileBrowser],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    views: IDagViews,
+    parts: ITaskParts,
+    browser: IDefaultFileBrowser | null
+  ): void => {
     const { trans } = couture;
     views.add({ id: VIEW, label: trans.__('Sweeps'), rank: 30, component: SweepsView });
     parts.add({ id: 'recorded', rank: 30, fits: task => task.end_date !== null, component: RecordedLine });
@@ -32,8 +42,30 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
       }
     });
+    app.commands.addCommand(CommandIDs.sweepNotebook, {
+      label: trans.__('Run with Several Values…'),
+      caption: trans.__('A run of the notebook for each combination of values, and a table of what came out'),
+      icon: runIcon,
+      describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },
+      execute: async args => {
+        const selected = typeof args.path === 'string' ? args.path : selectedIn(browser);
+        const notebook = selected && app.serviceManager.contents.localPath(selected);
+        const open = async (path: string): Promise<void> => {
+          const dagId = await dagOfNotebook(couture, path);
+          if (dagId !== null) {
+            await app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
+          }
+        };
+        const failed = trans.__('The notebook cannot be run with several values.');
+        return notebook && attempt(failed, () => open(notebook), trans);
+      }
+    });
   }
 };
+
+function selectedIn(browser: IDefaultFileBrowser | null): string | undefined {
+  return [...(browser?.selectedItems() ?? [])].find(isRunnable)?.path;
+}
 
 async function pick({ client, trans }: ICouture): Promise<string | null> {
   const page = await client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });

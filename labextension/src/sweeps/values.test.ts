@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellText, compareCells, countRuns, valuesIn } from './values';
+import { cellText, compareCells, countRuns, sumText, valuesIn } from './values';
 
 describe('the values of a sweep', () => {
   it('are separated by commas, or a JSON list', () => {
@@ -18,6 +18,7 @@ describe('the values of a sweep', () => {
     expect(countRuns(rows, 'product')).toBe(9);
     expect(countRuns(rows, 'zip')).toBe(3);
     expect(countRuns([], 'product')).toBe(0);
+    expect([sumText(rows, 'product'), sumText(rows, 'zip'), sumText([], 'product')]).toEqual(['3 × 3', '', '']);
   });
 
   it('are ordered by size, and what is missing comes last', () => {

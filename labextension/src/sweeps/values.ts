@@ -33,13 +33,28 @@ function valueIn(text: string): unknown {
   }
 }
 
+/** Where the server tells what is wrong with a row. */
+export function pathOfRow(row: ISweepRow): string {
+  return `parameters.${row.name.trim()}`;
+}
+
 /** How many runs these rows make. */
 export function countRuns(rows: readonly ISweepRow[], combine: 'product' | 'zip'): number {
-  const lengths = rows.filter(row => row.name.trim() !== '').map(row => valuesIn(row.text)?.length ?? 0);
+  const lengths = lengthsOf(rows);
   if (!lengths.length) {
     return 0;
   }
   return combine === 'zip' ? Math.max(...lengths) : lengths.reduce((product, length) => product * length, 1);
+}
+
+/** How the number of runs comes about: `3 × 2`; empty when that is plain. */
+export function sumText(rows: readonly ISweepRow[], combine: 'product' | 'zip'): string {
+  const lengths = lengthsOf(rows);
+  return combine === 'product' && lengths.length > 1 ? lengths.join(' × ') : '';
+}
+
+function lengthsOf(rows: readonly ISweepRow[]): number[] {
+  return rows.filter(row => row.name.trim() !== '').map(row => valuesIn(row.text)?.length ?? 0);
 }
 
 /** Compares two cells of the table: numbers by size, everything else as text; what is not there comes last. */

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from couture_scheduler.actions.sweeps import MOST_AT_ONCE, MOST_RUNS
+from couture_scheduler.actions.sweeps import MOST_AT_ONCE
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState
 from couture_server.http.models import Answer, Body, Json, Moment, Text
 
-Values = Annotated[list[Json], Field(max_length=MOST_RUNS)]
 Name = Annotated[str, Field(max_length=250)]
 
 
 class SweepBody(Body):
     """A new sweep: values for each parameter. `product` runs every combination, `zip` the lists side by side."""
 
-    parameters: dict[Name, Values]
+    parameters: dict[Name, list[Json]]
     at_once: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = 2
     combine: Literal["product", "zip"] = "product"
     note: Annotated[Text, Field(max_length=1000)] | None = None
