@@ -1,8 +1,7 @@
-"""Looking on while a notebook runs; and going on from the failed cell with the kernel that was kept."""
+"""Looking on while a notebook runs. (Going on with a kernel that was kept: ``test_held_kernels``.)"""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -46,29 +45,3 @@ def test_several_people_look_on_and_see_the_end(screen: Any, lab: Any) -> None:
         expect(live(page).locator(".couture-mod-running")).to_have_count(0)
     screen.shoot("live-finished")
     other.close()
-
-
-def test_a_failed_notebook_is_mended_in_its_kernel_and_goes_on(screen: Any, lab: Any) -> None:
-    cells = ("divisor = 0", "made = 21\nprint('made it')", "print('result', made * 2 // divisor)")
-    run = run_notebook(lab, "breaks", *cells, hold_on_failure=600)
-    screen.open(screen.link("live", "breaks", run))
-    shown = live(screen.page)
-    expect(shown.locator(".jp-Cell.couture-mod-failed")).to_contain_text("ZeroDivisionError")
-    expect(shown.get_by_text(re.compile("Kernel kept until"))).to_be_visible()
-    screen.shoot("live-failed")
-    screen.execute("running:show-panel")
-    expect(screen.page.get_by_text("Kernels kept after a failure")).to_be_visible()
-    shown.get_by_role("button", name="Open with Its Kernel").click()
-    notebook = screen.page.locator(".jp-NotebookPanel:visible")
-    notebook.locator(".jp-Cell").first.click()
-    screen.execute("notebook:insert-cell-above")
-    notebook.locator(".jp-Cell.jp-mod-active .cm-content").fill("divisor = made // 21; print('divisor is', divisor)")
-    screen.execute("notebook:run-cell")
-    expect(notebook.get_by_text("divisor is 1", exact=True)).to_be_visible()
-    screen.shoot("held-kernel")
-    screen.execute("couture:open-live", dagId="breaks", runId=run)
-    live(screen.page).get_by_role("button", name="Resume", exact=True).click()
-    expect(live(screen.page).get_by_text("result 42", exact=True)).to_be_visible()
-    expect(live(screen.page).get_by_text("made it", exact=True)).to_be_visible()
-    expect(live(screen.page).get_by_text("The notebook has run to its end.")).to_be_visible()
-    screen.shoot("resumed")

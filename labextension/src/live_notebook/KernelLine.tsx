@@ -50,9 +50,7 @@ function KernelText({ kernel, earlierTry }: { kernel: ITryKernel; earlierTry: nu
       </strong>{' '}
       {timeLeft(held.held_until, now, trans)}.{' '}
       {earlierTry !== null && `${trans.__('It is that of try %1.', earlierTry)} `}
-      {held.used_by
-        ? trans.__('%1 has asked to go on with it.', held.used_by)
-        : trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
+      {trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
     </span>
   );
 }

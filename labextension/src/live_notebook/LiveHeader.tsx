@@ -29,6 +29,8 @@ export interface ILiveHeaderProps {
   hasDocument: boolean;
   /** Very large outputs that are shortened. */
   shortened: number;
+  /** Brings the failed cell into view, if there is one. */
+  onReveal: (() => void) | null;
   isFollowing: boolean;
   onFollow: (isFollowing: boolean) => void;
   onRetry: () => void;
@@ -70,6 +72,11 @@ export function LiveHeader(props: ILiveHeaderProps): ReactElement {
       {isOver && isNewest && task.error && (
         <div className="couture-Banner couture-mod-error">
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
+          {props.onReveal && (
+            <button type="button" className="couture-Button" onClick={props.onReveal}>
+              {trans.__('Go to the failing cell')}
+            </button>
+          )}
         </div>
       )}
       {isOver && isNewest && task.state === 'success' && (

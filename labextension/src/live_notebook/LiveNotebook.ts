@@ -17,7 +17,12 @@ export interface INotebookParts {
   readonly mimeTypeService: IEditorMimeTypeService;
 }
 
-const READ_ONLY = { readOnly: true };
+const { code, markdown, raw } = StaticNotebook.defaultEditorConfig;
+const READ_ONLY = {
+  code: { ...code, readOnly: true },
+  markdown: { ...markdown, readOnly: true },
+  raw: { ...raw, readOnly: true }
+};
 /** Drawing may take one part in so many of the time. */
 const PATIENCE = 3;
 
@@ -28,8 +33,9 @@ export class LiveNotebook extends StaticNotebook {
   ) {
     super({
       ...parts,
-      editorConfig: { code: READ_ONLY, markdown: READ_ONLY, raw: READ_ONLY },
-      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, maxNumberOutputs: 200 }
+      editorConfig: READ_ONLY,
+      // Only what is in view is drawn: the others draw from the top on, and the cell that runs may be the last.
+      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, maxNumberOutputs: 200, windowingMode: 'full' }
     });
     this.addClass('couture-LiveNotebook');
     this._growth = new Growth(this._saysLeftOut);
@@ -94,9 +100,12 @@ export class LiveNotebook extends StaticNotebook {
   /** Bring the cell that runs, or that failed, into view. */
   reveal(): void {
     const cell = this._current === null ? undefined : this.widgets[this._current];
-    if (cell) {
+    if (cell?.isAttached) {
       const isTall = cell.node.offsetHeight > this.outerNode.clientHeight;
       cell.node.scrollIntoView({ block: isTall ? 'end' : 'nearest' });
+    } else if (cell && this._current !== null) {
+      // It says so when another cell was asked for meanwhile; then that one counts.
+      this.scrollToItem(this._current, 'center').catch(() => undefined);
     }
   }
 

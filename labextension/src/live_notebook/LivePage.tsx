@@ -32,6 +32,7 @@ class HeaderWidget extends CoutureWidget {
         error={run.error}
         hasDocument={Boolean(run.document)}
         shortened={run.document?.shortened ?? 0}
+        onReveal={run.isOver && typeof run.document?.failed_cell === 'number' ? () => this._notebook.reveal() : null}
         isFollowing={this._notebook.isFollowing}
         onFollow={isFollowing => (this._notebook.isFollowing = isFollowing)}
         onRetry={() => void run.task.refresh()}

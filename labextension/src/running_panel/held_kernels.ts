@@ -60,8 +60,8 @@ export class HeldKernels implements IRunningSessions.IManager {
       context: `${held.dag_run_id} ${held.task_id}`,
       icon: () => kernelIcon,
       label: () => held.dag_id,
-      labelTitle: () => `${held.dag_id}\n${held.dag_run_id}\n${held.task_id}`,
-      detail: () => (memory ? trans.__('until %1 (%2)', until, memory) : trans.__('until %1', until)),
+      labelTitle: () => [held.dag_id, held.dag_run_id, held.task_id, memory].filter(Boolean).join('\n'),
+      detail: () => trans.__('until %1', until),
       open: () => void commands.execute(CommandIDs.openHeldKernel, { id: held.id }),
       shutdown: () => void commands.execute(CommandIDs.letHeldKernelGo, { id: held.id })
     };

@@ -32,10 +32,15 @@ export function KernelSection(): ReactElement | null {
         <div className="couture-Field" data-path="resume_on_retry">
           <span className="couture-Field-label">{trans.__('Retries')}</span>
           <Toggle
-            label={trans.__('A retry goes on at the failed cell, where the kernel was kept')}
+            label={trans.__('A retry goes on at the failed cell')}
             isOn={values.resumeOnRetry}
             onChange={resumeOnRetry => set({ resumeOnRetry })}
           />
+          <span className="couture-Field-hint">
+            {Number(values.retries) > 0
+              ? trans.__('With the kernel, which is kept until then. Where it died, the retry starts over.')
+              : trans.__('This schedule has no retries: see "Retries and limits".')}
+          </span>
         </div>
       </div>
     </FoldSection>
