@@ -14,6 +14,7 @@ import psutil
 
 from couture_scheduler.environments.layout import FOLDER, PACKAGES, READY
 
+HALF_MADE = 3600.0  # seconds that one is kept whose making was broken off
 JUST_USED = 3600.0  # seconds: what is wanted again and again must not be made again and again
 
 
@@ -23,7 +24,7 @@ def prune_environments(home: Path, unused_for: float, most_bytes: int, now: floa
     names. ``now`` is seconds since 1970."""
     moment = time.time() if now is None else now
     folders = sorted(_folders(home), key=_used)
-    removed = [each for each in folders if _prune(each, moment - unused_for)]
+    removed = [each for each in folders if _prune(each, moment - _patience(each, unused_for))]
     kept = {each: _size(each) for each in folders if each not in removed}
     for each in list(kept):
         if sum(kept.values()) > most_bytes and _prune(each, moment - JUST_USED):
@@ -34,6 +35,10 @@ def prune_environments(home: Path, unused_for: float, most_bytes: int, now: floa
 
 def _folders(home: Path) -> list[Path]:
     return [each for each in (home / FOLDER).glob("*") if each.is_dir() and each.name != PACKAGES]
+
+
+def _patience(folder: Path, unused_for: float) -> float:
+    return unused_for if (folder / READY).exists() else min(unused_for, HALF_MADE)
 
 
 def _used(folder: Path) -> float:

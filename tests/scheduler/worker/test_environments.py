@@ -285,12 +285,18 @@ with environment(home, read_requirements(home / "requirements.txt"), print, prin
 """
 
 
-def test_who_builds_may_be_killed_and_nobody_else_begins_before_the_installer_has_ended(tmp_path: Path) -> None:
-    slow = tmp_path / "slow"
+def slow_project(folder: Path) -> Path:
+    """A project whose installing goes on until there is a file ``go`` in it, and then fails."""
+    slow = folder / "slow"
     slow.mkdir()
     (slow / "backend.py").write_text(BACKEND)
     (slow / "pyproject.toml").write_text('[build-system]\nrequires=[]\nbuild-backend="backend"\nbackend-path=["."]\n')
-    (tmp_path / "requirements.txt").write_text("-e ./slow\n")
+    (folder / "requirements.txt").write_text("-e ./slow\n")
+    return slow
+
+
+def test_who_builds_may_be_killed_and_nobody_else_begins_before_the_installer_has_ended(tmp_path: Path) -> None:
+    slow = slow_project(tmp_path)
     lock = tmp_path / FOLDER / f"{read_requirements(tmp_path / 'requirements.txt').digest}.lock"
     with subprocess.Popen([sys.executable, "-c", BUILDER, str(tmp_path)], stdout=subprocess.DEVNULL) as builder:
         wait_for(lambda: (slow / "begun").exists())
@@ -301,6 +307,23 @@ def test_who_builds_may_be_killed_and_nobody_else_begins_before_the_installer_ha
             fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
         (slow / "go").touch()
         fcntl.flock(other, fcntl.LOCK_SH)  # waits for the installer's end
+
+
+def test_who_stops_a_run_that_installs_packages_stops_the_installer(place: Any) -> None:
+    slow = slow_project(place.folder)
+    lock = place.settings.home / FOLDER / f"{read_requirements(place.folder / 'requirements.txt').digest}.lock"
+    nbformat.write(nbformat.v4.new_notebook(), place.folder / "n.ipynb")  # type: ignore[no-untyped-call]
+    launch = place.launch(DAG.format(arguments='environment={"requirements": "requirements.txt"}'))
+    place.executor.submit(launch)
+    wait_for(lambda: (slow / "begun").exists())
+    place.executor.kill(launch.id, "A person stopped it.")
+    place.end(launch)
+    with lock.open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)  # nobody holds it any more
+    assert not (slow / "go").exists()
+    assert not (lock.with_suffix("") / "ready.json").exists()
+    prune_environments(place.settings.home, 10**6, PLENTY, time.time() + 7200)
+    assert not lock.with_suffix("").exists()
 
 
 def wait_for(look: Any) -> None:
