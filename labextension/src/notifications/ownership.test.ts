@@ -30,6 +30,7 @@ describe('whose run it is', () => {
     [automatic, { created_by: 'ada' }, true, true],
     [automatic, { created_by: 'bob' }, false, true],
     [byFile, { created_by: 'ada' }, true, true],
+    [{ ...automatic, kind: 'file', triggered_by: 'sweep', triggering_user_name: 'ada' }, undefined, true, true],
     [{ ...automatic, kind: 'file' }, undefined, false, true]
   ])('is mine when I started it or made its schedule: %j %j', async (run, schedule, isWanted, isAutomatic) => {
     expect(await owners(run, schedule).owners.concern('mine', 'a', 'r')).toEqual({ isWanted, isAutomatic });

@@ -3,7 +3,7 @@ import type { ICoutureClient, IDagRun } from '../api';
 
 export type Scope = 'here' | 'mine' | 'all';
 
-/** How a run concerns a person. Nobody started an `isAutomatic` one by hand: a schedule, a file, a program did. */
+/** How a run concerns a person. Nobody started an `isAutomatic` one by hand: a schedule, a file, a sweep did. */
 export interface IConcern {
   isWanted: boolean;
   isAutomatic: boolean;
@@ -34,14 +34,13 @@ export class Ownership {
     return { isWanted: scope === 'all' || (await this._isMine(run, isAutomatic)), isAutomatic };
   }
 
-  /** Started by this person anywhere, or automatically by a schedule that this person made. */
+  /** Started by this person anywhere (a sweep too), or automatically by a schedule that this person made. */
   private async _isMine(run: IDagRun, isAutomatic: boolean): Promise<boolean> {
-    if (!isAutomatic) {
-      return run.triggering_user_name === (await this._me());
+    const me = await this._me();
+    if (run.triggering_user_name === me || !isAutomatic) {
+      return run.triggering_user_name === me;
     }
-    return (
-      run.kind === 'notebook_schedule' && (await this._client.schedules.get(run.dag_id)).created_by === (await this._me())
-    );
+    return run.kind === 'notebook_schedule' && (await this._client.schedules.get(run.dag_id)).created_by === me;
   }
 
   /** The name by which the server knows this person. Jupyter's identity has another one for whoever has only a token. */

@@ -189,7 +189,7 @@ def _insert(
         queued_at=now,
         conf=conf,
         note=note,
-        triggered_by="cli" if ctx.actor.source == "cli" else "rest_api",
+        triggered_by="sweep",
         triggering_user=ctx.actor.name,
         sweep_id=sweep_id,
         sweep_limit=at_once,
