@@ -7,7 +7,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ILiveEvent } from '../api/live';
-import { kernelOf, ranInLabels } from '../ui/ran_in';
+import { CellMarks } from './cell_marks';
 import { gathered, Growth } from './growth';
 import { shownDocument } from './shown_document';
 
@@ -39,9 +39,11 @@ export class LiveNotebook extends StaticNotebook {
     });
     this.addClass('couture-LiveNotebook');
     this._growth = new Growth(this._saysLeftOut);
+    this._marks = new CellMarks(_trans);
     for (const type of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
       this.node.addEventListener(type, () => this._look(), { passive: true });
     }
+    this._sizes.observe(this.viewportNode);
   }
 
   /** Whether the view goes with the cell that runs. */
@@ -77,15 +79,10 @@ export class LiveNotebook extends StaticNotebook {
       this.model = model;
       before?.dispose();
     }
-    this._ranIn = ranInLabels(shown.notebook.cells, this._trans);
-    this._kernels = shown.notebook.cells.map(kernelOf);
-    this._current = shown.failed ?? shown.running;
-    this._mark(shown.failed, shown.running);
+    this._marks.begin(this.widgets, shown.notebook.cells, shown.failed, shown.running);
     requestAnimationFrame(() => {
       this.outerNode.scrollTop = scrollTop;
-      if (this._isFollowing) {
-        this.reveal();
-      }
+      this._follow();
     });
   }
 
@@ -99,21 +96,34 @@ export class LiveNotebook extends StaticNotebook {
 
   /** Bring the cell that runs, or that failed, into view. */
   reveal(): void {
-    const cell = this._current === null ? undefined : this.widgets[this._current];
+    const place = this._marks.current;
+    const cell = place === null ? undefined : this.widgets[place];
     if (cell?.isAttached) {
       const isTall = cell.node.offsetHeight > this.outerNode.clientHeight;
       cell.node.scrollIntoView({ block: isTall ? 'end' : 'nearest' });
-    } else if (cell && this._current !== null) {
-      // It says so when another cell was asked for meanwhile; then that one counts.
-      this.scrollToItem(this._current, 'center').catch(() => undefined);
+    } else if (cell && place !== null) {
+      void this._jumpTo(place);
     }
   }
 
   override dispose(): void {
     window.clearTimeout(this._timer);
+    this._sizes.disconnect();
     const { model } = this;
     super.dispose();
     model?.dispose();
+  }
+
+  /** Bring a cell into view that is not drawn yet. */
+  private async _jumpTo(place: number): Promise<void> {
+    try {
+      await this.scrollToItem(place, 'center');
+    } catch {
+      return; // another cell was asked for meanwhile
+    }
+    if (!this.isDisposed && this.widgets[place]?.isAttached && this._marks.current === place) {
+      this.reveal();
+    }
   }
 
   private _draw(): void {
@@ -124,9 +134,7 @@ export class LiveNotebook extends StaticNotebook {
     for (const event of gathered(events)) {
       this._apply(event);
     }
-    if (this._isFollowing) {
-      this.reveal();
-    }
+    this._follow();
     const now = performance.now();
     this._notBefore = now + (now - began) * PATIENCE;
   }
@@ -145,37 +153,8 @@ export class LiveNotebook extends StaticNotebook {
         return this._growth.cut(cell, event);
       case 'cell':
         cell.executionCount = event.count;
-        this._onState(event.cell, event.state);
+        this._marks.change(this.widgets, event.cell, event.state);
     }
-  }
-
-  private _onState(place: number, state: string | null): void {
-    const isRunning = state === 'running';
-    if (isRunning || state === 'failed') {
-      this._current = place;
-    }
-    this._mark(state === 'failed' ? place : null, isRunning ? place : null);
-  }
-
-  /** Say at the cells themselves which of them runs or failed, and which ran in an earlier try. */
-  private _mark(failed: number | null, running: number | null): void {
-    this.widgets.forEach((cell, place) => {
-      const isRunning = place === running;
-      const isFailed = place === failed;
-      cell.toggleClass('couture-mod-running', isRunning);
-      cell.toggleClass('couture-mod-failed', isFailed);
-      const ranIn = isRunning || isFailed ? '' : (this._ranIn[place] ?? '');
-      cell.toggleClass('couture-mod-earlier', ranIn !== '');
-      cell.node.title = ranIn && this._kernels[place] ? this._trans.__('Kernel %1', this._kernels[place]) : '';
-      cell.node.dataset.coutureMark = isRunning
-        ? this._trans.__('Running')
-        : isFailed
-          ? this._trans.__('This cell failed')
-          : ranIn;
-      if (cell.model instanceof CodeCellModel) {
-        cell.model.executionState = isRunning ? 'running' : 'idle';
-      }
-    });
   }
 
   /** The person looks somewhere else: do not pull the view away. */
@@ -186,13 +165,19 @@ export class LiveNotebook extends StaticNotebook {
   private readonly _saysLeftOut = (count: number): string =>
     this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString());
 
+  private readonly _follow = (): void => {
+    if (this._isFollowing) {
+      this.reveal();
+    }
+  };
+
+  /** Images and long texts get their height after they were drawn. */
+  private readonly _sizes = new ResizeObserver(this._follow);
   private _growth: Growth;
-  private _ranIn: string[] = [];
-  private _kernels: string[] = [];
+  private readonly _marks: CellMarks;
   private _waiting: ILiveEvent[] = [];
   private _timer: number | undefined;
   private _notBefore = 0;
-  private _current: number | null = null;
   private _isFollowing = true;
   private readonly _followingChanged = new Signal<this, void>(this);
 }

@@ -133,7 +133,8 @@ export class LiveRun implements IDisposable {
       this._notebook.display(data.notebook as unknown as nbformat.INotebookContent, data.failed_cell);
       this._follow(data);
     }
-    if (!this._stream && this.task.data?.state === 'running') {
+    const task = this.task.data;
+    if (!this._stream && task?.state === 'running' && task.progress !== null) {
       this._readAgain(PACE); // the document is not there yet, or nobody tells what is added to it
     }
     this._changed.emit();
