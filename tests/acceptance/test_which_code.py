@@ -45,6 +45,8 @@ def test_a_snapshot_is_chosen_in_the_form_and_compared_on_the_run_page(screen: A
     expect(screen.run_page).to_contain_text(f"The snapshot {saved['code']['ref'][:12]}")
     screen.run_page.get_by_role("button", name="Compare with today's").click()
     expect(screen.run_page).to_contain_text("+print('changed', NAME)")
+    expect(screen.run_page).to_contain_text("+NAME = 'today'")
+    expect(screen.run_page.get_by_role("listitem").filter(has_text="beside_code.py")).to_contain_text("Changed since")
     screen.shoot("which-code-run")
     lab.wait_until(lambda: lab.ask("GET", "dags/which_code/dagRuns")["total_entries"] == 1)
     assert lab.ask("GET", "dags/which_code/retention")["deleted"] == 1

@@ -28,7 +28,7 @@ export function CodeView({ task, tryNumber }: ICodeViewProps): ReactElement {
   return (
     <div className="couture-CodeView">
       <Facts code={data} />
-      {data.today === 'changed' && !isComparing && (
+      {data.today !== 'gone' && isChanged(data) && !isComparing && (
         <button type="button" className="couture-Button" onClick={() => setComparing(true)}>
           {trans.__("Compare with today's")}
         </button>
@@ -61,7 +61,8 @@ function Facts({ code }: { code: ICodeFacts }): ReactElement {
     [trans.__('Content hash'), <code key="hash">{code.hash.slice(0, 12)}</code>],
     [trans.__('Git commit'), code.commit && <code key="commit">{code.commit.slice(0, 12)}</code>],
     [trans.__('Working file'), code.dirty === null ? null : code.dirty ? trans.__('Had changes that were not committed') : trans.__('As committed')],
-    [trans.__('File of today'), today[code.today]]
+    [trans.__('File of today'), today[code.today]],
+    [trans.__('Packed with it'), code.side_files.length > 0 ? <PackedFiles code={code} today={today} /> : null]
   ];
   return (
     <dl className="couture-Facts couture-RunFacts">
@@ -75,6 +76,22 @@ function Facts({ code }: { code: ICodeFacts }): ReactElement {
       )}
     </dl>
   );
+}
+
+function PackedFiles({ code, today }: { code: ICodeFacts; today: Record<ICodeFacts['today'], string> }): ReactElement {
+  return (
+    <ul className="couture-PackedFiles">
+      {code.side_files.map(each => (
+        <li key={each.path}>
+          {each.path} <span className="couture-muted">{today[each.today]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function isChanged(code: ICodeFacts): boolean {
+  return [code, ...code.side_files].some(each => each.today !== 'same');
 }
 
 function Difference({ task, tryNumber }: ICodeViewProps): ReactElement {

@@ -105,3 +105,9 @@ def test_a_comparison_that_takes_too_long_is_made_in_a_rougher_way() -> None:
     found = compare_notebooks(before, after, patience=0.0)
     assert kinds(found) == [("removed", False), ("added", False)]
     assert "took longer" in found.note
+
+
+def test_cells_of_older_notebooks_without_ids_are_matched_by_their_sources() -> None:
+    old = {"cells": [{"cell_type": "code", "source": source} for source in ("rows = load()", "print(rows)", "1 + 1")]}
+    new = {"cells": [{"cell_type": "code", "source": "import os"}, *old["cells"][:2], {**old["cells"][2]}]}
+    assert [each.kind for each in compare_notebooks(old, new).cells] == ["added", "same", "same", "same"]
