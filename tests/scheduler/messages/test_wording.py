@@ -7,6 +7,10 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from couture_scheduler.messages import email, webhook
 from couture_scheduler.messages.failed_cell import failed_cell, last_lines
@@ -64,6 +68,20 @@ def test_a_webhook_is_versioned_and_its_signature_can_be_checked(story: Story) -
     signed = f"{headers['X-Couture-Timestamp']}.".encode() + body
     assert headers["X-Couture-Signature"] == "v1=" + hmac.new(b"hush", signed, hashlib.sha256).hexdigest()
     assert "X-Couture-Signature" not in webhook.headers(story, body, None, key="7", now=NOW)
+
+
+def test_the_check_of_a_signature_in_the_documentation_works(story: Story) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "notifications.md").read_text(encoding="utf-8")
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "X-Couture-Signature" in block]
+    known: dict[str, Any] = {}
+    exec(code, known)
+    body = webhook.as_json(story, "7")
+    headers = webhook.headers(story, body, "hush", key="7", now=datetime.now(UTC))
+    assert known["is_genuine"](headers, body, b"hush")
+    assert not known["is_genuine"](headers, body + b" ", b"hush")
+    assert not known["is_genuine"](headers, body, b"other")
+    old = webhook.headers(story, body, "hush", key="7", now=NOW)
+    assert not known["is_genuine"](old, body, b"hush")
 
 
 def test_slack_gets_blocks_within_its_limits(story: Story) -> None:
