@@ -5,6 +5,7 @@ import type { INotebookInspection } from '../api';
 import { ParameterFields } from '../parameters/ParameterFields';
 import { useCouture } from '../ui';
 import { Section, useForm } from './context';
+import { plainSecrets } from './secrets';
 
 export function ParametersSection(): ReactElement {
   const { trans } = useCouture();
@@ -13,6 +14,7 @@ export function ParametersSection(): ReactElement {
     <Section title={trans.__('Parameters')}>
       <div data-path="parameters" tabIndex={-1}>
         <ParametersNote />
+        <PlainSecretsNote />
         {problems.parameters && (
           <div className="couture-Field-error" role="alert">
             {problems.parameters}
@@ -26,6 +28,23 @@ export function ParametersSection(): ReactElement {
         onBlur={touch}
       />
     </Section>
+  );
+}
+
+/** What is typed here is kept and shown: a password does not belong here. */
+function PlainSecretsNote(): ReactElement | null {
+  const { trans } = useCouture();
+  const { values } = useForm();
+  const names = plainSecrets(values);
+  return names.length === 0 ? null : (
+    <p className="couture-Banner couture-mod-warn" role="status">
+      <span className="couture-Banner-text">
+        {trans.__(
+          'What you give here is kept in the schedule and shown with its runs. If it is a secret, say so under Secrets: %1',
+          names.join(', ')
+        )}
+      </span>
+    </p>
   );
 }
 

@@ -38,7 +38,10 @@ _ADVICE = (
         r"name resolution|Name or service not known|dns error|tcp connect error|Failed to connect|NewConnectionError",
         "The package index cannot be reached. Look at the network, and at the index and proxy that pip or uv use here.",
     ),
-    (r"\b40[137]\b", "The package index refuses us. Look at the user and password that pip or uv use for it."),
+    (
+        r"\b40[137]\b[ :,)]*(Client Error|Unauthorized|Forbidden|Proxy)",
+        "The package index refuses us. Look at the user and password that pip or uv use for it.",
+    ),
 )
 
 Tell = Callable[[str], None]
@@ -124,7 +127,7 @@ def _run(command: list[str], cwd: Path, say: Tell, lock: int) -> None:
     process = subprocess.Popen(
         command,
         cwd=cwd,
-        env={**without_secrets(), "NO_COLOR": "1", "UV_NO_PROGRESS": "1"},
+        env={**without_secrets(), "NO_COLOR": "1", "UV_NO_PROGRESS": "1", "PIP_PROGRESS_BAR": "off"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
