@@ -17,6 +17,31 @@ def run(lab: Any, dag_id: str) -> str:
     return run_id
 
 
+def test_a_run_is_kept_by_hand_and_it_is_told_which_goes_next(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    notebook = lab.write_notebook("kept.ipynb", "n = 1")
+    body = {"name": "kept", "notebook": notebook, "when": {"kind": "manual"}, "retention": {"runs": 2}}
+    dag_id = lab.ask("POST", "notebookSchedules", body)["dag_id"]
+    first, second = run(lab, dag_id), run(lab, dag_id)
+    screen.open(screen.link("run", dag_id, first))
+    switch = screen.run_page.get_by_role("switch", name="Keep this run")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    for _ in range(2):
+        run(lab, dag_id)
+    lab.wait_until(lambda: lab.ask("GET", f"dags/{dag_id}/retention")["deleted"] == 1)
+    left = [each["dag_run_id"] for each in lab.ask("GET", f"dags/{dag_id}/dagRuns")["dag_runs"]]
+    assert first in left
+    assert second not in left
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    screen.open(screen.link("dag", dag_id, "details"))
+    facts = page.locator(".couture-Retention:visible")
+    expect(facts).to_contain_text("1 run was deleted so far")
+    expect(facts.get_by_role("button", name=first)).to_be_visible()
+    screen.shoot("dag-retention")
+
+
 def test_what_a_run_left_is_looked_at_in_a_drive_that_cannot_be_changed(screen: Any) -> None:
     page, lab = screen.page, screen.lab
     notebook = lab.write_notebook("left behind.ipynb", "n = 1", "print('left', n)")

@@ -1,7 +1,7 @@
 """How long runs are kept: what is beyond a DAG's limits is deleted with its files, the oldest first.
 
 The newest run, the last good one, active ones, those that a person keeps and those whose kernel is kept after a failure
-always stay. They count: of 40 runs, a limit of 30 leaves 30 unless more than that must stay.
+always stay: a limit of 30 runs keeps the 30 newest, and of older ones those.
 """
 
 from __future__ import annotations
