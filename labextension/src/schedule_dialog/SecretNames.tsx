@@ -49,7 +49,7 @@ async function keepNew({ client, trans }: ICouture): Promise<boolean> {
   const title = trans.__('Keep a new secret');
   const key = await InputDialog.getText({
     title,
-    label: trans.__('Key, such as shop_password'),
+    label: trans.__('Key, such as shop_password (with password, secret, token or api_key in it, nobody is shown the value)'),
     okLabel: trans.__('Next')
   });
   if (!key.button.accept || !key.value?.trim()) {

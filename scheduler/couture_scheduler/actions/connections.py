@@ -61,7 +61,7 @@ def create(ctx: ActionContext, connection: Connection) -> Connection:
     with ctx.store.transaction() as tx:
         stored.create(tx, _record(ctx, connection))
         ctx.audit(tx, "create_connection", details=_said(connection))
-    ctx.tell(Change("connection", "created", user=ctx.actor.name, detail={"connection": connection.conn_id}))
+    ctx.tell(Change("connection", "created", user=ctx.actor.name))
     return _hidden(connection)
 
 
@@ -74,7 +74,7 @@ def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any]) -> Connect
         check(new)
         stored.change(tx, _record(ctx, new))
         ctx.audit(tx, "update_connection", details=_said(new))
-    ctx.tell(Change("connection", user=ctx.actor.name, detail={"connection": conn_id}))
+    ctx.tell(Change("connection", user=ctx.actor.name))
     return _hidden(new)
 
 
@@ -95,7 +95,7 @@ def delete(ctx: ActionContext, conn_id: str) -> None:
         _find(tx, conn_id)
         stored.remove(tx, conn_id)
         ctx.audit(tx, "delete_connection", details={"connection": conn_id})
-    ctx.tell(Change("connection", "deleted", user=ctx.actor.name, detail={"connection": conn_id}))
+    ctx.tell(Change("connection", "deleted", user=ctx.actor.name))
 
 
 def fetch(store: Store, home: Path, conn_id: str) -> Connection | None:

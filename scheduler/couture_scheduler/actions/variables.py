@@ -60,7 +60,7 @@ def create(ctx: ActionContext, key: str, value: str, description: str | None = N
     with ctx.store.transaction() as tx:
         stored.create(tx, record)
         ctx.audit(tx, "create_variable", details={"variable": key})
-    ctx.tell(Change("variable", "created", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", "created", user=ctx.actor.name))
     return _shown(ctx, record)
 
 
@@ -76,7 +76,7 @@ def update(
         record = _record(ctx, key, kept, old.description if description is None else description)
         stored.change(tx, record)
         ctx.audit(tx, "update_variable", details={"variable": key})
-    ctx.tell(Change("variable", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", user=ctx.actor.name))
     return _shown(ctx, record)
 
 
@@ -96,7 +96,7 @@ def delete(ctx: ActionContext, key: str) -> None:
         _find(tx, key)
         stored.remove(tx, key)
         ctx.audit(tx, "delete_variable", details={"variable": key})
-    ctx.tell(Change("variable", "deleted", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", "deleted", user=ctx.actor.name))
 
 
 def fetch(store: Store, home: Path, key: str) -> str | None:

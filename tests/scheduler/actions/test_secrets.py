@@ -16,6 +16,7 @@ from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundE
 from couture_scheduler.files import encryption
 from couture_scheduler.store import connections as stored_connections
 from couture_scheduler.store import variables as stored_variables
+from people import Ear
 
 from couture_jupyter.connections import Connection
 
@@ -88,6 +89,14 @@ def test_one_that_cannot_be_decrypted_does_not_take_the_others_along(ctx: Action
     assert (shown.conn_id, shown.host, shown.password) == ("db", "db.example", "***")
     with pytest.raises(ConflictError, match="cannot be decrypted"):
         connections.get(ctx, "db")
+
+
+def test_events_which_viewers_may_hear_name_no_variable(ctx: ActionContext, ear: Ear) -> None:
+    variables.create(ctx, "merger_with_acme", "s3cret")
+    connections.create(ctx, DATABASE)
+    assert [change.subject for change in ear.heard] == ["variable", "connection"]
+    assert "acme" not in str(ear.heard)
+    assert "db" not in str(ear.heard)
 
 
 def test_a_key_from_the_environment_is_used(ctx: ActionContext, monkeypatch: pytest.MonkeyPatch) -> None:
