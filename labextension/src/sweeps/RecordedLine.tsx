@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { useCouture, useQuery } from '../ui';
+import { ShortText } from './ShortText';
 import { cellText } from './values';
 
 const LONGEST = 200;
@@ -23,7 +24,9 @@ export function RecordedLine({ task }: { task: ITaskInstance }): ReactElement | 
       {own.map(each => (
         <div key={each.name}>
           <dt>{each.name}</dt>
-          <dd>{cellText(each.value).slice(0, LONGEST)}</dd>
+          <dd>
+            <ShortText text={cellText(each.value)} longest={LONGEST} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -15,7 +15,10 @@ import {
   useCouture,
   useQuery
 } from '../ui';
+import { ShortText } from './ShortText';
 import { cellText, compareCells } from './values';
+
+const LONGEST = 80;
 
 export function SweepResults({ dagId, sweepId }: { dagId: string; sweepId: string }): ReactElement {
   const { client, trans } = useCouture();
@@ -97,7 +100,7 @@ function useColumns(dagId: string, table: ISweepTable | undefined | null): IColu
       id: `${kind}.${name}`,
       label: name,
       orderBy: `${kind}.${name}`,
-      cell: row => cellText(row[kind][name])
+      cell: row => <ShortText text={cellText(row[kind][name])} longest={LONGEST} />
     }));
   return [
     {

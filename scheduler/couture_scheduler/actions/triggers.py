@@ -36,11 +36,12 @@ def get(ctx: ActionContext, dag_id: str) -> Triggers:
         known = arrivals.known(tx, dag_id) if own else {}
         since = arrivals.waits_since(tx, own) if own else None
         problem = _problem(tx, dag_id, after)
+        following = arrivals.of_upstream(tx, dag_id)
     return Triggers(
         sentence=record.schedule_summary,
         problem=problem,
         waiting_files=_waiting(ctx, own, known, since) if own and since else [],
-        followers=[follower for follower, upstream in after.items() if upstream == dag_id],
+        followers=following,
     )
 
 

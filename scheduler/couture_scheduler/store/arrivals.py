@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, false, func, select, true
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState
+from couture_jupyter.timetables import AfterDag
 from couture_scheduler.store import versions
 from couture_scheduler.store.dialects import upsert
 from couture_scheduler.store.tables import arrival, dag, dag_run, dag_version
@@ -57,6 +58,11 @@ def followers(tx: Connection, kind: str) -> list[Follower]:
     rows = tx.execute(_FOLLOWERS)
     found = (Follower(row.dag_id, row.is_paused, row.version_id, versions.parse_spec(row.spec)) for row in rows)
     return [each for each in found if each.spec.timetable.get("kind") == kind]
+
+
+def of_upstream(tx: Connection, dag_id: str) -> list[str]:
+    """The DAGs that run after this one, by id."""
+    return [each.dag_id for each in followers(tx, AfterDag.kind) if each.spec.timetable["dag_id"] == dag_id]
 
 
 def waits_since(tx: Connection, follower: Follower) -> datetime:

@@ -274,6 +274,10 @@ def test_deleting_says_what_goes_and_keeps_the_notebook(ctx: ActionContext, note
     shown = schedules.preview_deletion(ctx, saved.dag_id)
     assert (shown.runs, shown.active_runs) == (1, 1)
     assert shown.stays == [f"The notebook {notebook}", "The outputs that were written to out/{date}.ipynb"]
+    schedules.create(ctx, form(name="then", when=When("after", after=saved.dag_id)))
+    assert schedules.preview_deletion(ctx, saved.dag_id).stays[2:] == [
+        "then, which ran after it and will not start by itself any more"
+    ]
     with pytest.raises(ConflictError, match="Stop them first"):
         schedules.delete(ctx, saved.dag_id)
     runs.stop(ctx, saved.dag_id, saved.run_id or "")
