@@ -112,7 +112,7 @@ function linesFor(task: ITaskInstance, parts: readonly ITaskPart[]): ITaskPart[]
 
 /** Whether there may be something to say about a task's kernel. */
 export function hasKernelLine(task: ITaskInstance): boolean {
-  return task.is_notebook && (task.state === 'failed' || task.state === 'up_for_retry');
+  return task.is_notebook && !task.is_script && (task.state === 'failed' || task.state === 'up_for_retry');
 }
 
 function CellsText({ task }: { task: ITaskInstance }): ReactElement | null {

@@ -102,7 +102,7 @@ export class LiveRun implements IDisposable {
     if (taskId !== undefined) {
       return runs.task(dagId, runId, taskId, mapIndex);
     }
-    const tasks = (await runs.tasks(dagId, runId, { limit: 1000 })).filter(task => task.is_notebook);
+    const tasks = (await runs.tasks(dagId, runId, { limit: 1000 })).filter(task => task.is_notebook && !task.is_script);
     const found = tasks.find(task => task.state === 'running') ?? tasks.find(task => task.state === 'failed');
     if (tasks.length === 0) {
       throw new ApiError(404, this._couture.trans.__('This run has no notebook.'));

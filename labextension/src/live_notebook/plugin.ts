@@ -80,7 +80,7 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
       args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
       name: widget => widget.id
     });
-    taskParts?.add({ id: 'open-live', rank: 10, fits: task => task.is_notebook, component: OpenLiveLine });
+    taskParts?.add({ id: 'open-live', rank: 10, fits: task => task.is_notebook && !task.is_script, component: OpenLiveLine });
     taskParts?.add({ id: 'held-kernel', rank: 20, fits: hasKernelLine, component: KernelLine });
   }
 };

@@ -80,7 +80,8 @@ async function tell(
 
 /** Asked only where the notification offers to look at it. */
 async function hasNotebook({ dagId, runId, event }: IToldRun, { client }: ICouture): Promise<boolean> {
-  return event !== 'success' && (await client.runs.tasks(dagId, runId, { limit: 1000 })).some(task => task.is_notebook);
+  const tasks = event === 'success' ? [] : await client.runs.tasks(dagId, runId, { limit: 1000 });
+  return tasks.some(task => task.is_notebook && !task.is_script);
 }
 
 /** A success after a failure is a recovery, for those who want to hear of recoveries. */
