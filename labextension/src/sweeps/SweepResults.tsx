@@ -18,7 +18,7 @@ import {
 import { ShortText } from './ShortText';
 import { cellText, compareCells } from './values';
 
-const LONGEST = 80;
+const LONGEST = 60;
 
 export function SweepResults({ dagId, sweepId }: { dagId: string; sweepId: string }): ReactElement {
   const { client, trans } = useCouture();
