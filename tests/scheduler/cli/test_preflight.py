@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 Couture = Callable[..., Any]
 
@@ -57,3 +60,14 @@ def test_a_schedule_is_refused_unless_it_is_wanted_all_the_same(couture: Couture
     saved = couture("notebooks", "schedule", "bad.ipynb", "--manual", "--no-check")
     assert saved.status == 0
     assert "! warning: Cell 2, line 1: There is no file gone.csv" in saved.err
+
+
+def test_a_format_that_lacks_its_program_is_a_warning(
+    couture: Couture, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    write(workspace / "good.ipynb", "x = 1")
+    saved = couture("notebooks", "schedule", "good.ipynb", "--manual", "--export", "pdf", "--export", "html")
+    assert saved.status == 0
+    assert "! warning: PDF cannot be made on this machine. A PDF needs Chromium" in saved.err
+    assert "HTML" not in saved.err
