@@ -40,7 +40,7 @@ def in_its_environment(settings: Settings, job: Job) -> Job:
     if not job.requirements:
         return job
     try:
-        wanted = read_requirements(inside(settings.workspace, job.requirements))
+        wanted = read_requirements(inside(settings.workspace, job.requirements), workspace=settings.workspace)
         names = wanted.names
     except (InvalidInputError, ValueError):  # a form says it at its field, a run in its log
         return job

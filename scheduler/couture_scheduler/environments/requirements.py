@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.files.regular import open_regular
 
 LARGEST = 5_000_000  # bytes
 MOST_FILES = 50
@@ -54,15 +55,16 @@ class Requirements:
         return [found[1] for line in lines if (found := _NAME.match(line))]
 
 
-def read_requirements(path: Path, python: str = sys.version) -> Requirements:
-    """Read the file and all that it includes. ``python`` is the version that it is for.
+def read_requirements(path: Path, python: str = sys.version, *, workspace: Path | None = None) -> Requirements:
+    """Read the file and all that it includes, which has to be in the ``workspace`` if one is given. ``python`` is the
+    version that it is for.
 
     Raises ``InvalidInputError`` at ``requirements`` for a file that is not there or cannot be understood.
     """
     if path.suffix not in (".txt", ".in") and not _LOCK.fullmatch(path.name):
         raise _wrong(f"{path.name!r} is no requirements file: give a .txt file in pip's format, or a pylock.toml.")
     files: dict[Path, bytes] = {}
-    _read(path, files)
+    _read(path, files, workspace.resolve() if workspace else None)
     digest = hashlib.sha256(python.encode())
     for each in files:
         digest.update(hashlib.sha256(files[each]).digest())
@@ -71,13 +73,16 @@ def read_requirements(path: Path, python: str = sys.version) -> Requirements:
     return Requirements(path, files, digest.hexdigest()[:20])
 
 
-def _read(path: Path, files: dict[Path, bytes]) -> None:
+def _read(path: Path, files: dict[Path, bytes], workspace: Path | None) -> None:
     if path in files:
         return
+    if workspace is not None and not path.resolve().is_relative_to(workspace):
+        raise _wrong(f"The requirements include {path.name!r}, which is outside of the workspace. Copy it there.")
     if len(files) >= MOST_FILES:
         raise _wrong(f"The requirements include more than {MOST_FILES} files.")
     try:
-        content = path.read_bytes()
+        with open_regular(path.resolve()) as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise _wrong(f"The requirements file {path.name!r} cannot be read: {error.strerror}.") from error
     if len(content) > LARGEST:
@@ -90,7 +95,7 @@ def _read(path: Path, files: dict[Path, bytes]) -> None:
     if path.suffix in (".txt", ".in"):
         for line in lines:
             if found := _INCLUDES.match(line):
-                _read(_included(path, found[1]), files)
+                _read(_included(path, found[1]), files, workspace)
 
 
 def _included(path: Path, name: str) -> Path:

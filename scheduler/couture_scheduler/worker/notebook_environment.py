@@ -46,7 +46,8 @@ def job_interpreter(
     from couture_scheduler.environments.building import BuildFailed, environment  # needs a POSIX system
 
     try:
-        wanted = read_requirements(inside(Path(launch.workspace), path))
+        workspace = Path(launch.workspace)
+        wanted = read_requirements(inside(workspace, path), workspace=workspace)
     except InvalidInputError as error:
         raise TaskFailed(str(error)) from error
 

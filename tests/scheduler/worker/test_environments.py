@@ -165,6 +165,14 @@ def test_what_a_file_includes_counts(tmp_path: Path) -> None:
             read_requirements(tmp_path / name)
 
 
+@pytest.mark.parametrize(("place", "sentence"), [("/dev/zero", "outside of the workspace"), ("pipe", "cannot be read")])
+def test_what_is_included_is_a_file_of_the_workspace(tmp_path: Path, place: str, sentence: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "a.txt").write_text(f"-r {place}\n")
+    with pytest.raises(InvalidInputError, match=sentence):
+        read_requirements(tmp_path / "a.txt", workspace=tmp_path)
+
+
 def test_it_is_built_once_for_all_and_removed_when_nobody_uses_it(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("")
     wanted = read_requirements(tmp_path / "requirements.txt")
