@@ -93,6 +93,27 @@ def test_a_failed_notebook_is_mended_in_its_kernel_and_goes_on(screen: Any, lab:
     screen.shoot("resumed-cells")
 
 
+def test_a_copy_that_has_got_another_kernel_says_so_and_finds_its_own_again(screen: Any, lab: Any) -> None:
+    """As after a restart of the server, when JupyterLab starts a new kernel for each open notebook."""
+    run = run_notebook(lab, "loses", "made = 21", "made / 0", hold_on_failure=600)
+    screen.open(screen.link("live", "loses", run))
+    live(screen).get_by_role("button", name="Open with Its Kernel").click()
+    notebook = screen.page.locator(".jp-NotebookPanel:visible")
+    bar = notebook.locator(".couture-HeldNotebookBar")
+    expect(bar).to_contain_text("Kept until")
+    other = "() => void window.jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name: 'python3' })"
+    screen.page.evaluate(other)
+    expect(bar).to_contain_text("This notebook runs on another kernel.")
+    screen.shoot("held-kernel-lost")
+    bar.get_by_role("button", name="Use the Kept Kernel").click()
+    screen.confirm("Change Kernel")
+    expect(bar).to_contain_text("Kept until")
+    notebook.locator(".jp-Cell").last.click()
+    notebook.locator(".jp-Cell.jp-mod-active .cm-content").fill("print('still', made)")
+    screen.execute("notebook:run-cell")
+    expect(notebook.get_by_text("still 21", exact=True)).to_be_visible()
+
+
 def test_of_a_kernel_that_crashed_the_page_says_what_is_left_and_why(screen: Any, lab: Any) -> None:
     run = run_notebook(lab, "crashes", "import os", "print('so far', flush=True)", "os._exit(3)")
     screen.open(screen.link("live", "crashes", run))

@@ -11,6 +11,7 @@ export class HeldNotebookBar extends CoutureWidget {
   constructor(
     couture: ICouture,
     private readonly _held: IHeldKernel,
+    private readonly _isOn: boolean,
     private readonly _path: () => string
   ) {
     super(couture);
@@ -22,6 +23,11 @@ export class HeldNotebookBar extends CoutureWidget {
     return this._held.kernel_id;
   }
 
+  /** Whether it says this already. */
+  isOf(held: IHeldKernel, isOn: boolean): boolean {
+    return held.id === this._held.id && isOn === this._isOn;
+  }
+
   override dispose(): void {
     this._observer.disconnect();
     super.dispose();
@@ -30,7 +36,11 @@ export class HeldNotebookBar extends CoutureWidget {
   protected body(): ReactElement {
     return (
       <div className="couture-HeldNotebookBar-body" role="status" ref={node => node && this._observer.observe(node)}>
-        <HeldBody id={this._held.id} first={this._held} path={this._path()} />
+        {this._isOn ? (
+          <HeldBody id={this._held.id} first={this._held} path={this._path()} />
+        ) : (
+          <OtherKernel held={this._held} />
+        )}
       </div>
     );
   }
@@ -79,6 +89,27 @@ function HeldBody({ id, first, path }: { id: number; first: IHeldKernel; path: s
           </>
         )}
         <CommandButton command={CommandIDs.openLive} args={{ ...run, mapIndex: held.map_index }} />
+      </div>
+    </>
+  );
+}
+
+/** The notebook was made for the kept kernel, and runs on another one. */
+function OtherKernel({ held }: { held: IHeldKernel }): ReactElement {
+  const { trans } = useCouture();
+  return (
+    <>
+      <span className="couture-KernelLine-text" title={held.dag_run_id}>
+        <strong>{trans.__('This notebook runs on another kernel.')}</strong>{' '}
+        {trans.__('The kernel of the failed run of %1 is still kept.', held.dag_id)}
+      </span>
+      <div className="couture-Buttons">
+        <CommandButton
+          command={CommandIDs.openHeldKernel}
+          args={{ id: held.id }}
+          label={trans.__('Use the Kept Kernel')}
+          variant="primary"
+        />
       </div>
     </>
   );

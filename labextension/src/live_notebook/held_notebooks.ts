@@ -28,22 +28,30 @@ export class HeldNotebooks {
       void this._held.refresh();
     });
     panel.disposed.connect(() => this._bars.delete(panel));
-    this._look(panel);
+    void panel.context.ready.then(() => this._look(panel));
   }
 
-  /** Show the bar of the kernel that the notebook has; that of a kernel that ended stays and says why. */
+  /**
+   * Show the bar of the kernel that the notebook has, or, above a copy made for a kept kernel, of the one that it should
+   * have: after a restart of the server it gets another one. The bar of a kernel that ended stays and says why.
+   */
   private _look(panel: NotebookPanel): void {
     const kernelId = kernelOf(panel.sessionContext);
     const shown = this._bars.get(panel);
-    const held = this._held.data?.find(each => each.kernel_id === kernelId);
-    if (shown && (kernelId === null || kernelId === shown.kernelId)) {
+    const own = this._held.data?.find(each => each.kernel_id === kernelId);
+    const held = own ?? this._held.data?.find(each => isCopyFor(panel, each));
+    if (shown && !held && (kernelId === null || kernelId === shown.kernelId)) {
       this._tidyUp(panel, shown);
+      return;
+    }
+    const isOn = own !== undefined;
+    if (shown && held && shown.isOf(held, isOn)) {
       return;
     }
     shown?.dispose();
     this._bars.delete(panel);
     if (held) {
-      const bar = new HeldNotebookBar(this._couture, held, () => panel.context.path);
+      const bar = new HeldNotebookBar(this._couture, held, isOn, () => panel.context.path);
       this._bars.set(panel, bar);
       panel.contentHeader.addWidget(bar);
     }
@@ -52,8 +60,7 @@ export class HeldNotebooks {
   /** A notebook does not stay connected to a kernel that has ended. */
   private _tidyUp(panel: NotebookPanel, { kernelId }: HeldNotebookBar): void {
     const { sessionContext } = panel;
-    const hasEnded = this._held.data && !this._held.data.some(each => each.kernel_id === kernelId);
-    if (hasEnded && kernelOf(sessionContext) === kernelId) {
+    if (this._held.data && kernelOf(sessionContext) === kernelId) {
       void sessionContext.shutdown();
     }
   }
@@ -64,4 +71,16 @@ export class HeldNotebooks {
 
 function kernelOf(context: ISessionContext): string | null {
   return context.session?.kernel?.id ?? null;
+}
+
+/** Whether the notebook is the copy that was made for this kernel. */
+function isCopyFor(panel: NotebookPanel, held: IHeldKernel): boolean {
+  const of = panel.context.model?.getMetadata('couture') as Partial<IHeldKernel> | undefined;
+  return (
+    of?.dag_id === held.dag_id &&
+    of.dag_run_id === held.dag_run_id &&
+    of.task_id === held.task_id &&
+    of.map_index === held.map_index &&
+    of.try_number === held.try_number
+  );
 }

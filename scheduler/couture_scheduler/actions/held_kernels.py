@@ -169,7 +169,7 @@ def _notebook(ctx: ActionContext, record: HeldKernelRecord, document: str) -> Pa
     folder = _folder(ctx, record)
     if document == "copy":
         copy = live_copies.copy_of(ctx, folder, record.run_id, record.task_id, record.try_number)
-        live_copies.make_copy(folder, copy)
+        live_copies.make_copy(folder, copy, record)
         return copy
     original = live_copies.original_of(ctx, folder)
     if original is None:

@@ -11,6 +11,7 @@ from couture_scheduler.errors import ConflictError, SchedulerError
 from couture_scheduler.files import layout
 from couture_scheduler.files.notebooks import read_notebook
 from couture_scheduler.files.resume_points import ERROR_MARK
+from couture_scheduler.store.held_kernels import HeldKernelRecord
 
 ENDING = ".ipynb"
 LONGEST_NAME = 180  # characters of what comes before its try; a file name has at most 255
@@ -38,11 +39,18 @@ def copy_of(ctx: ActionContext, folder: Path, run_id: str, task_id: str, try_num
     return beside / f"{name}-try{try_number}-live{ENDING}"
 
 
-def make_copy(folder: Path, target: Path) -> None:
-    """Copy the executed notebook without papermill's notes of the error, which would be in a person's way; a copy that
-    is there already is kept: it may hold that person's work."""
+def make_copy(folder: Path, target: Path, of: HeldKernelRecord) -> None:
+    """Copy the executed notebook without papermill's notes of the error, which would be in a person's way; its metadata
+    say whose it is. A copy that is there already is kept: it may hold that person's work."""
     document = read_notebook(folder / layout.NOTEBOOK_NAME)
     document["cells"] = [cell for cell in document["cells"] if ERROR_MARK not in (cell["metadata"].get("tags") or ())]
+    document["metadata"]["couture"] = {
+        "dag_id": of.dag_id,
+        "dag_run_id": of.run_id,
+        "task_id": of.task_id,
+        "map_index": of.map_index,
+        "try_number": of.try_number,
+    }
     try:
         with open(target, "x", encoding="utf-8") as file:
             json.dump(document, file, indent=1, ensure_ascii=False)

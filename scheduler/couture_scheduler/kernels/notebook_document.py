@@ -39,8 +39,8 @@ def prepare(
     Raises ``TaskFailed`` for a name that would be more than a name.
     """
     notebook = load_notebook_node(str(source))
-    for cell in notebook.cells:  # it may have been made from a notebook that ran
-        cell.metadata.pop(RAN_MARK, None)
+    for part in (notebook, *notebook.cells):  # it may have been made from a notebook that ran
+        part.metadata.pop(RAN_MARK, None)
     name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL
     if parameters or hidden:
         language = language_of(notebook, name)
