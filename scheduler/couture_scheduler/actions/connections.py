@@ -69,7 +69,12 @@ def create(ctx: ActionContext, connection: Connection) -> Connection:
 def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any]) -> Connection:
     """Change the fields that ``changes`` names. A secret that is sent back as ``***`` stays what it is."""
     with ctx.store.transaction() as tx:
-        old = _open(cipher(ctx.settings.home), _find(tx, conn_id))
+        record = _find(tx, conn_id)
+        # What is given anew need not be decrypted: its key may be lost.
+        anew: dict[str, Any] = {
+            name: None for name in ("password", "extra") if HIDDEN not in (changes.get(name, HIDDEN) or "")
+        }
+        old = _open(cipher(ctx.settings.home), replace(record, **anew))
         new = _kept(replace(old, **changes), old)
         check(new)
         stored.change(tx, _record(ctx, new))

@@ -56,8 +56,8 @@ def reveal(ctx: ActionContext, keys: list[str] | None = None) -> list[VariableDe
 @needs("variables:edit")
 def create(ctx: ActionContext, key: str, value: str, description: str | None = None) -> VariableDetails:
     """Make a variable. ``ConflictError`` when the key is taken."""
-    record = _record(ctx, key, value, description)
     with ctx.store.transaction() as tx:
+        record = _record(ctx, key, value, description)  # in here: by a key that no rotation forgets meanwhile
         stored.create(tx, record)
         ctx.audit(tx, "create_variable", details={"variable": key})
     ctx.tell(Change("variable", "created", user=ctx.actor.name))

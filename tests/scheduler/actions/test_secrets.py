@@ -89,6 +89,12 @@ def test_one_that_cannot_be_decrypted_does_not_take_the_others_along(ctx: Action
     assert (shown.conn_id, shown.host, shown.password) == ("db", "db.example", "***")
     with pytest.raises(ConflictError, match="cannot be decrypted"):
         connections.get(ctx, "db")
+    with pytest.raises(ConflictError, match="set the value anew"):
+        connections.update(ctx, "db", {"password": "new-one"})
+    connections.update(ctx, "db", {"password": "new-one", "extra": None})
+    found = connections.fetch(ctx.store, ctx.settings.home, "db")
+    assert found is not None
+    assert (found.password, found.extra, found.host) == ("new-one", None, "db.example")
 
 
 def test_events_which_viewers_may_hear_name_no_variable(ctx: ActionContext, ear: Ear) -> None:
