@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from couture_scheduler.cli.code_options import code_fields, code_options
+from couture_scheduler.cli.code_options import choose_side_files, code_fields, code_options
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.environment_options import environment_fields, environment_options
 from couture_scheduler.cli.hold_options import hold_options
@@ -103,6 +103,7 @@ def run(
     session: Session = ctx.obj
     path = _in_workspace(session, notebook)
     values = {**_typed(session, path, parameters), **take_secrets(options)}
+    choose_side_files(session, path, options)
     form = _form(f"{notebook.stem} now", path, When("manual"), options, parameters=values)
     dag_id = _save(session, form)
     note_warnings(session, form)
@@ -113,11 +114,10 @@ def run(
 
 def dag_for_runs_by_hand(session: Session, notebook: Path) -> str:
     """The DAG that keeps the history of this notebook's runs by hand; made when there is none."""
-    from couture_scheduler.actions.schedules import When
+    from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 
-    return _save(
-        session, _form(f"{notebook.stem} now", _in_workspace(session, notebook), When("manual"), {}, parameters={})
-    )
+    path = _in_workspace(session, notebook)
+    return _save(session, NotebookScheduleForm(f"{notebook.stem} now", path, When("manual")))
 
 
 def _save(session: Session, form: NotebookScheduleForm) -> str:
@@ -211,6 +211,7 @@ def schedule(
     for field in ("start_date", "end_date"):
         options[field] = aware(options[field], timezone)
     values = {**_typed(session, path, parameters), **take_secrets(options)}
+    choose_side_files(session, path, options)
     form = _form(name or notebook.stem, path, when, options, parameters=values)
     found = schedules.create(session.actions_anywhere, form)
     note_warnings(session, form)
