@@ -28,6 +28,7 @@ class Masks:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._texts: tuple[str, ...] = ()  # the longest first
+        self._inner: frozenset[str] = frozenset()  # characters after which a secret may go on
         self._pattern: re.Pattern[str] | None = None
         for each in secrets:
             self.add(each)
@@ -41,6 +42,7 @@ class Masks:
         if not texts:
             return
         self._texts = tuple(sorted(texts, key=len, reverse=True))
+        self._inner = frozenset(character for each in texts for character in each[:-1])
         self._pattern = re.compile("|".join(map(re.escape, self._texts)))
 
     def hide(self, text: str) -> str:
@@ -73,6 +75,8 @@ class Masks:
     def _open_end(self, text: str, start: int) -> int:
         """Where, from ``start`` on, the first secret begins that the end of the text has cut off."""
         end = len(text)
+        if text[-1:] not in self._inner:  # such as a line end: most pieces of text end so
+            return end
         for secret in self._texts:
             at = text.find(secret[0], max(start, len(text) - len(secret) + 1))
             while 0 <= at < end:
