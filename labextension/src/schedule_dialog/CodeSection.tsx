@@ -82,7 +82,14 @@ function RefField(): ReactElement {
       label={trans.__('Branch, tag or commit')}
       path="code"
       isRequired
-      hint={data?.because ?? trans.__('Each run takes what it points to at that moment; the run says which commit ran.')}
+      hint={
+        <>
+          {data?.because ?? trans.__('Each run takes what it points to at that moment; the run says which commit ran.')}
+          {data?.dirty && (
+            <strong role="status"> {trans.__('This file has changes that are not committed: runs do not have them.')}</strong>
+          )}
+        </>
+      }
       error={problems.code}
     >
       {attributes => (

@@ -14,7 +14,7 @@ function code(files: ISideFile[], branches: string[]) {
   const refs = branches.map(name => ({ kind: 'branch', name }));
   return {
     sideFiles: () => Promise.resolve(files),
-    gitRefs: () => Promise.resolve({ head: null, refs, because: null } as unknown as IGitRefs)
+    gitRefs: () => Promise.resolve({ head: null, refs, because: null, dirty: false } as unknown as IGitRefs)
   };
 }
 

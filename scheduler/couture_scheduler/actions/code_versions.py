@@ -49,11 +49,12 @@ class CodeFacts:
 @dataclass(frozen=True, slots=True)
 class GitRefs:
     """What can be named as a Git ref for a file: pairs of ``branch`` or ``tag`` and its name. ``because`` says why
-    there is nothing."""
+    there is nothing; ``dirty``: the file has changes that are not committed."""
 
     head: str | None
     refs: tuple[tuple[str, str], ...]
     because: str | None = None
+    dirty: bool = False
 
 
 @needs("runs:read")
@@ -105,7 +106,7 @@ def git_refs(ctx: ActionContext, notebook: str) -> GitRefs:
         repository = repositories.require_repository(path)
     except InvalidInputError as error:
         return GitRefs(None, (), str(error))
-    return GitRefs(repository.head(), tuple(repository.refs()))
+    return GitRefs(repository.head(), tuple(repository.refs()), dirty=repository.is_dirty(path))
 
 
 def pinned(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleForm:

@@ -80,8 +80,10 @@ def run_all(
     ]
     if problems:
         raise InvalidInputError(*problems)
-    if not 0 < len(wanted) <= MOST_NOTEBOOKS:
-        raise InvalidInputError.at("notebooks", f"Between 1 and {MOST_NOTEBOOKS} notebooks can be run together.")
+    if not wanted:
+        raise InvalidInputError.at("notebooks", "There is nothing to run: choose at least one notebook of the folder.")
+    if len(wanted) > MOST_NOTEBOOKS:
+        raise InvalidInputError.at("notebooks", f"At most {MOST_NOTEBOOKS} notebooks can be run together.")
     if not 1 <= at_once <= MOST_AT_ONCE:
         raise InvalidInputError.at("at_once", f"Between 1 and {MOST_AT_ONCE} can run at once.")
     source = render(listing, wanted, at_once)

@@ -65,8 +65,10 @@ class GitRef(Answer):
 
 
 class GitRefCollection(Answer):
-    """What can be chosen, the newest first. ``because`` says why there is nothing to choose."""
+    """What can be chosen, the newest first. ``because`` says why there is nothing to choose; ``dirty``: the file has
+    changes that are not committed."""
 
     head: str | None
     refs: list[GitRef]
     because: str | None
+    dirty: bool

@@ -39,7 +39,7 @@ def get_git_refs(ctx: ActionContext, query: GitRefQuery) -> GitRefCollection:
     """The branches and tags of the repository that holds a notebook."""
     found = code_versions.git_refs(ctx, query.path)
     refs: list[Any] = [GitRef.model_validate({"kind": kind, "name": name}) for kind, name in found.refs]
-    return GitRefCollection(head=found.head, refs=refs, because=found.because)
+    return GitRefCollection(head=found.head, refs=refs, because=found.because, dirty=found.dirty)
 
 
 def _facts(found: code_versions.CodeFacts) -> CodeFacts:

@@ -83,6 +83,7 @@ def test_a_snapshot_of_another_notebook_is_refused(ctx: ActionContext, notebook:
 def test_an_unknown_git_ref_is_refused_at_its_field(ctx: ActionContext, notebook: str) -> None:
     assert "is in no Git repository" in problems(ctx, form(notebook, kind="git", ref="main"))["code.kind"]
     subprocess.run(["git", "init", "-q"], cwd=ctx.settings.workspace, check=True)
+    assert code_versions.git_refs(ctx, notebook).dirty
     assert "Name a branch" in problems(ctx, form(notebook, kind="git"))["code.ref"]
     for ref in ("nowhere", "--all", "HEAD; rm -rf"):
         assert "has no branch, tag or commit" in problems(ctx, form(notebook, kind="git", ref=ref))["code.ref"]
