@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
+import psutil
 from playwright.sync_api import Page, expect
 
 WAIT = "import pathlib, time\nprint('it waits', flush=True)\nwhile not pathlib.Path('go-on').exists(): time.sleep(0.05)"
@@ -45,3 +48,47 @@ def test_several_people_look_on_and_see_the_end(screen: Any, lab: Any) -> None:
         expect(live(page).locator(".couture-mod-running")).to_have_count(0)
     screen.shoot("live-finished")
     other.close()
+
+
+def test_the_running_cell_of_a_long_notebook_is_in_view(screen: Any, lab: Any) -> None:
+    run = run_notebook(lab, "long", *(f"print('cell {number}')" for number in range(150)), WAIT)
+    screen.open(screen.link("live", "long", run))
+    running = live(screen.page).locator(".jp-Cell.couture-mod-running").filter(has_text="it waits")
+    expect(running).to_be_in_viewport()
+    screen.page.reload()
+    expect(running).to_be_in_viewport()
+    running.locator(".cm-content").click()
+    expect(live(screen.page).get_by_role("switch", name="Follow")).not_to_be_checked()
+    (lab.workspace / "long" / "go-on").touch()
+    expect(live(screen.page).get_by_text("The notebook has run to its end.")).to_be_visible()
+
+
+def test_a_page_stays_through_a_retry_and_a_restart_of_engine_and_server(screen: Any, lab: Any) -> None:
+    count = "tries = len(list(pathlib.Path('.').glob('try-*'))) + 1\npathlib.Path(f'try-{tries}').touch()"
+    begins = f"import pathlib, time\n{count}\nprint('this is try', tries, flush=True)\nassert tries > 1"
+    ticks = (
+        "number = 0\nwhile not pathlib.Path('go-on').exists():\n    number += 1; print(f'tick {number}.', flush=True)"
+    )
+    screen.open()
+    run = run_notebook(lab, "stays", "a = 1", begins, f"{ticks}\n    time.sleep(0.5)", retries=1, retry_delay=1)
+    screen.execute("couture:open-live", dagId="stays", runId=run)
+    shown = live(screen.page)
+    expect(shown.get_by_text("this is try 2", exact=True)).to_be_visible()
+    output = shown.locator(".jp-Cell").filter(has_text="number = 0").locator(".jp-OutputArea-output")
+    expect(output).to_contain_text("tick 2.")
+    address = lab.workspace / ".couture" / "engine.json"
+    psutil.Process(json.loads(address.read_text(encoding="utf-8"))["pid"]).kill()
+    goes_on(output)
+    lab.kill()
+    expect(shown.get_by_text("The connection to the server is lost.")).to_be_visible()
+    lab.start()
+    expect(shown.get_by_text("The connection to the server is lost.")).to_have_count(0)
+    goes_on(output)
+    (lab.workspace / "stays" / "go-on").touch()
+    expect(shown.get_by_text("The notebook has run to its end.")).to_be_visible()
+
+
+def goes_on(output: Any) -> None:
+    """Wait until three more ticks are shown."""
+    number = int(re.findall(r"tick (\d+)\.", output.inner_text())[-1])
+    expect(output).to_contain_text(f"tick {number + 3}.")
