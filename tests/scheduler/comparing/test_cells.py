@@ -55,7 +55,7 @@ def test_what_papermill_adds_is_left_out() -> None:
 
 
 def test_cells_have_the_numbers_that_their_run_counts() -> None:
-    injected = cell("n = 7", tags=("injected-parameters",))
+    injected = cell("rows = 7", tags=("injected-parameters",))
     before = new_notebook(cells=[cell("n = 1"), cell("a = 1")])
     after = new_notebook(cells=[cell("n = 1"), injected, new_markdown_cell("text"), cell(" "), cell("a = 1")])
     assert [each.number for each in compare_notebooks(after, before).cells if each.kind == "same"] == [1, 2]
