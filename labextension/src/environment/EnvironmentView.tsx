@@ -3,7 +3,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { ITaskInstance, ITryEnvironment } from '../api';
-import { ErrorBanner, Loading, Table, useCouture, useQuery } from '../ui';
+import { ErrorBanner, type Fact, Facts, Loading, Table, useCouture, useQuery } from '../ui';
 
 export interface IEnvironmentViewProps {
   task: ITaskInstance;
@@ -22,7 +22,7 @@ export function EnvironmentView({ task, tryNumber }: IEnvironmentViewProps): Rea
   }
   return (
     <div className="couture-Environment">
-      <Facts found={data} />
+      <InterpreterFacts found={data} />
       {data.packages && data.requirements_text ? (
         <Packages packages={data.packages} text={data.requirements_text} />
       ) : (
@@ -34,10 +34,10 @@ export function EnvironmentView({ task, tryNumber }: IEnvironmentViewProps): Rea
   );
 }
 
-function Facts({ found }: { found: ITryEnvironment }): ReactElement {
+function InterpreterFacts({ found }: { found: ITryEnvironment }): ReactElement {
   const { trans } = useCouture();
   const { requirements, memory_megabytes: memory, cpus } = found.wanted;
-  const facts: [string, string | null][] = [
+  const facts: Fact[] = [
     [trans.__('Python'), found.python && `${found.python} (${found.implementation})`],
     [trans.__('Interpreter'), found.executable],
     [trans.__('Platform'), found.platform],
@@ -46,16 +46,7 @@ function Facts({ found }: { found: ITryEnvironment }): ReactElement {
     [trans.__('Processors'), cpus === null ? trans.__('All') : String(cpus)]
   ];
   return (
-    <dl className="couture-Facts couture-RunFacts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null
-      )}
-    </dl>
+    <Facts facts={facts} className="couture-RunFacts" />
   );
 }
 

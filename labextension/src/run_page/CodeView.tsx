@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { ApiError, type ICodeFacts, type ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { ErrorBanner, Loading, useCouture, useQuery } from '../ui';
+import { ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
 import { isAboutTask } from './target';
 
 export interface ICodeViewProps {
@@ -27,7 +27,7 @@ export function CodeView({ task, tryNumber }: ICodeViewProps): ReactElement {
   }
   return (
     <div className="couture-CodeView">
-      <Facts code={data} />
+      <CodeFacts code={data} />
       {data.today !== 'gone' && isChanged(data) && !isComparing && (
         <button type="button" className="couture-Button" onClick={() => setComparing(true)}>
           {trans.__("Compare with today's")}
@@ -38,7 +38,7 @@ export function CodeView({ task, tryNumber }: ICodeViewProps): ReactElement {
   );
 }
 
-function Facts({ code }: { code: ICodeFacts }): ReactElement {
+function CodeFacts({ code }: { code: ICodeFacts }): ReactElement {
   const { commands, trans } = useCouture();
   const kinds: Record<ICodeFacts['kind'], string> = {
     file: trans.__('The file as it was when the try began'),
@@ -55,7 +55,7 @@ function Facts({ code }: { code: ICodeFacts }): ReactElement {
       {code.path}
     </button>
   );
-  const facts: [string, ReactElement | string | null][] = [
+  const facts: Fact[] = [
     [trans.__('Code'), kinds[code.kind]],
     [trans.__('File'), code.today === 'gone' ? code.path : open],
     [trans.__('Content hash'), <code key="hash">{code.hash.slice(0, 12)}</code>],
@@ -65,16 +65,7 @@ function Facts({ code }: { code: ICodeFacts }): ReactElement {
     [trans.__('Packed with it'), code.side_files.length > 0 ? <PackedFiles code={code} today={today} /> : null]
   ];
   return (
-    <dl className="couture-Facts couture-RunFacts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null
-      )}
-    </dl>
+    <Facts facts={facts} className="couture-RunFacts" />
   );
 }
 

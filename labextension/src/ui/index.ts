@@ -3,6 +3,7 @@ export { CommandButton } from './CommandButton';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { eventLabel } from './events';
+export { Facts, type Fact } from './Facts';
 export { Field, Toggle } from './fields';
 export { isRunnable } from './runnable';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
