@@ -35,6 +35,7 @@ PROGRAMS = {
     "Chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "PostgreSQL": (("postgres", "/usr/lib/postgresql/*/bin/postgres"), "postgresql"),
     "MariaDB": (("mariadbd", "/usr/sbin/mariadbd"), "mariadb-server"),
+    "pandoc": (("pandoc",), "pandoc"),
 }
 
 
