@@ -36,6 +36,7 @@ PROGRAMS = {
     "PostgreSQL": (("postgres", "/usr/lib/postgresql/*/bin/postgres"), "postgresql"),
     "MariaDB": (("mariadbd", "/usr/sbin/mariadbd"), "mariadb-server"),
     "pandoc": (("pandoc",), "pandoc"),
+    "R": (("Rscript",), "r-base-core"),
 }
 
 

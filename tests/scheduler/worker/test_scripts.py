@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -73,12 +74,20 @@ def test_a_script_that_does_not_listen_is_ended_at_its_timeout(workspace: Any) -
     assert not psutil.pid_exists(int((workspace.folder / "pid").read_text()))
 
 
-def test_a_script_without_its_program_says_what_to_install(workspace: Any) -> None:
+def test_an_r_script_gets_its_parameters(workspace: Any) -> None:
+    (workspace.folder / "calc.R").write_text('cat("days", as.integer(Sys.getenv("COUTURE_PARAM_DAYS")) * 6, "\\n")\n')
+    state, log, _ = finished(workspace, "calc.R", parameters={"days": 7})
+    assert state == "success", log
+    assert "days 42" in log
+
+
+def test_a_script_without_its_program_says_what_to_install(
+    make_workspace: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    workspace = make_workspace()
+    workspace.start_engine()
     (workspace.folder / "calc.R").write_text("cat(6 * 7)\n")
-    if shutil.which("Rscript"):
-        state, log, _ = finished(workspace, "calc.R")
-        assert (state, "42" in log) == ("success", True), log
-        return
     with pytest.raises(InvalidInputError, match="There is no Rscript on this machine"):
         workspace.schedule("calc.R")
     state, _, _ = finished(workspace, "calc.R", ignore_preflight=True)
