@@ -75,6 +75,7 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
       />
       <CommandButton command={CommandIDs.rerun} args={args} />
       <CommandButton command={CommandIDs.rerunEdited} args={args} />
+      <CommandButton command={CommandIDs.sweepRun} args={args} />
       <CommandButton command={CommandIDs.compareRuns} args={args} />
       <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
       <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />

@@ -23,6 +23,8 @@ export interface ISchedulePageProps {
   title: string;
   /** Save, and leave the page when that worked. */
   onSave: () => Promise<void>;
+  /** Save without a run of its own, and leave for the form that runs it with several values. */
+  onSweep: () => Promise<void>;
   onCancel: () => void;
 }
 
@@ -73,7 +75,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
   );
 }
 
-function Footer({ model, onSave, onCancel }: ISchedulePageProps): ReactElement {
+function Footer({ model, onSave, onSweep, onCancel }: ISchedulePageProps): ReactElement {
   const { trans } = useCouture();
   const problems = Object.keys(model.problems).length;
   const isSaving = model.status === 'saving';
@@ -96,6 +98,17 @@ function Footer({ model, onSave, onCancel }: ISchedulePageProps): ReactElement {
         >
           {isSaving ? trans.__('Saving…') : label}
         </button>
+        {!isEdit && ['now', 'manual'].includes(model.values.kind) && (
+          <button
+            type="button"
+            className="couture-Button"
+            disabled={isSaving}
+            title={trans.__('Save it, and choose values to run it with')}
+            onClick={() => void onSweep()}
+          >
+            {trans.__('Run with Several Values…')}
+          </button>
+        )}
         <button type="button" className="couture-Button" onClick={onCancel}>
           {trans.__('Cancel')}
         </button>

@@ -2,8 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { useCouture, useQuery } from '../ui';
-import { ShortText } from './ShortText';
-import { cellText } from './values';
+import { RecordedValue } from './RecordedValue';
 
 const LONGEST = 200;
 
@@ -25,7 +24,7 @@ export function RecordedLine({ task }: { task: ITaskInstance }): ReactElement | 
         <div key={each.name}>
           <dt>{each.name}</dt>
           <dd>
-            <ShortText text={cellText(each.value)} longest={LONGEST} />
+            <RecordedValue value={each.value} longest={LONGEST} />
           </dd>
         </div>
       ))}

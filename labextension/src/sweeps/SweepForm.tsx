@@ -1,19 +1,21 @@
 /** Starts a sweep: parameters with their values, and how many runs at once. */
 import type { ReactElement } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ApiError, type ISweep } from '../api';
 import { Field, useCouture } from '../ui';
+import type { FirstValues } from './first_values';
 import { SweepRows } from './SweepRows';
-import { type ISweepRow, countRuns, pathOfRow, sumText, valuesIn } from './values';
+import { type ISweepRow, countRuns, pathOfRow, rowsFrom, sumText, valuesIn } from './values';
 
 export interface ISweepFormProps {
   dagId: string;
+  firstValues: FirstValues;
   onStarted: (sweep: ISweep) => void;
 }
 
-export function SweepForm({ dagId, onStarted }: ISweepFormProps): ReactElement {
+export function SweepForm({ dagId, firstValues, onStarted }: ISweepFormProps): ReactElement {
   const { client, trans } = useCouture();
-  const [rows, setRows] = useState<readonly ISweepRow[]>([{ id: 0, name: '', text: '' }]);
+  const [rows, setRows] = useRows(dagId, firstValues);
   const [atOnce, setAtOnce] = useState('2');
   const [combine, setCombine] = useState<'product' | 'zip'>('product');
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
@@ -92,11 +94,33 @@ export function SweepForm({ dagId, onStarted }: ISweepFormProps): ReactElement {
           {trans._n('Start %1 run', 'Start %1 runs', runs, runs)}
         </button>
         <span className="couture-muted" role="status">
-          {runs === 0 ? trans.__('Give a parameter with its values.') : sumText(rows, combine)}
+          {runs === 0 && trans.__('Give a parameter with its values.')}
+          {runs === 1 && trans.__('Add further values, separated by commas.')}
+          {runs > 1 && sumText(rows, combine)}
         </span>
       </div>
     </section>
   );
+}
+
+/** The rows that are typed; they begin anew when a person comes with the values of a run. */
+function useRows(
+  dagId: string,
+  firstValues: FirstValues
+): [readonly ISweepRow[], (rows: readonly ISweepRow[]) => void] {
+  const [rows, setRows] = useState<readonly ISweepRow[]>(() => rowsFrom(firstValues.take(dagId)));
+  useEffect(() => {
+    const begin = (_: FirstValues, id: string): void => {
+      if (id === dagId) {
+        setRows(rowsFrom(firstValues.take(dagId)));
+      }
+    };
+    firstValues.changed.connect(begin);
+    return () => {
+      firstValues.changed.disconnect(begin);
+    };
+  }, [dagId, firstValues]);
+  return [rows, setRows];
 }
 
 /** What was refused, by field; under no field when nothing says which. */

@@ -3,10 +3,13 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { InputDialog } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { runIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { attempt, isRunnable } from '../ui';
+import { FirstValues, type Values } from './first_values';
 import { dagOfNotebook } from './of_notebook';
+import { valuesOfRun } from './of_run';
 import { RecordedLine } from './RecordedLine';
 import { SweepsView } from './SweepsView';
 
@@ -27,21 +30,31 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
     browser: IDefaultFileBrowser | null
   ): void => {
     const { trans } = couture;
-    views.add({ id: VIEW, label: trans.__('Sweeps'), rank: 30, component: SweepsView });
+    const firstValues = new FirstValues();
+    views.add({
+      id: VIEW,
+      label: trans.__('Sweeps'),
+      rank: 30,
+      component: ({ dagId }) => <SweepsView dagId={dagId} firstValues={firstValues} />
+    });
     parts.add({ id: 'recorded', rank: 30, fits: task => task.end_date !== null, component: RecordedLine });
     app.commands.addCommand(CommandIDs.sweepDag, {
       label: args =>
         args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),
       caption: trans.__('A run for each combination of values, and a table of what came out'),
       icon: runIcon,
-      describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' } } } },
+      describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' }, parameters: { type: 'object' } } } },
       execute: async args => {
         const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
         const named = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
         const dagId = named ?? (await pick(couture));
+        if (dagId && args.parameters) {
+          firstValues.set(dagId, args.parameters as Values);
+        }
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
       }
     });
+    addSweepRun(couture);
     app.commands.addCommand(CommandIDs.sweepNotebook, {
       label: trans.__('Run with Several Values…'),
       caption: trans.__('A run of the notebook for each combination of values, and a table of what came out'),
@@ -62,6 +75,23 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
+
+function addSweepRun({ client, commands, trans }: ICouture): void {
+  const properties = { dagId: { type: 'string' }, runId: { type: 'string' } } as const;
+  commands.addCommand(CommandIDs.sweepRun, {
+    label: trans.__('Run with Several Values…'),
+    caption: trans.__('A run for each combination of values, beginning with those of this run'),
+    icon: runIcon,
+    describedBy: { args: { type: 'object', properties, required: ['dagId', 'runId'] } },
+    execute: ({ dagId, runId }) => {
+      const open = async (): Promise<void> => {
+        const parameters = (await valuesOfRun(client, String(dagId), String(runId))) as ReadonlyPartialJSONObject;
+        await commands.execute(CommandIDs.sweepDag, { dagId, parameters });
+      };
+      return attempt(trans.__('The values of the run could not be read.'), open, trans);
+    }
+  });
+}
 
 function selectedIn(browser: IDefaultFileBrowser | null): string | undefined {
   return [...(browser?.selectedItems() ?? [])].find(isRunnable)?.path;

@@ -1,4 +1,5 @@
 /** The values of a sweep as a person types them: one text a parameter, values separated by commas, or a JSON list. */
+import { displayIn } from './displays';
 
 export interface ISweepRow {
   id: number;
@@ -31,6 +32,19 @@ function valueIn(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** Rows for these values, one each; an empty row when there are none. */
+export function rowsFrom(values: Readonly<Record<string, unknown>>): ISweepRow[] {
+  const rows = Object.entries(values).map(([name, value], id) => ({ id, name, text: textFor(value) }));
+  return rows.length ? rows : [{ id: 0, name: '', text: '' }];
+}
+
+/** A text that means this one value. */
+function textFor(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const whole = JSON.stringify([value]);
+  return JSON.stringify(valuesIn(text)) === whole ? text : whole;
 }
 
 /** Where the server tells what is wrong with a row. */
@@ -74,5 +88,5 @@ export function cellText(value: unknown): string {
   if (value === null || value === undefined) {
     return '';
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : (displayIn(value)?.text ?? JSON.stringify(value));
 }

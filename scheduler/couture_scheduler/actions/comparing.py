@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.recorded_displays import plain
 from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, needs
@@ -149,7 +150,11 @@ def _side(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) 
         tries.get(tx, task.id, task.try_number),
         _notebook(folder),
         read_environment(folder),
-        {each.name: each.value for each in recorded if (each.task_id, each.map_index) == (task_id, task.map_index)},
+        {
+            each.name: plain(each.value)
+            for each in recorded
+            if (each.task_id, each.map_index) == (task_id, task.map_index)
+        },
     )
 
 

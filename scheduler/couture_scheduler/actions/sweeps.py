@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
+from couture_jupyter.recorded_displays import picture_in, plain
 from couture_jupyter.states import FINISHED_RUN_STATES, DagRunType
 from couture_scheduler.actions import find, run_changes, runs
 from couture_scheduler.actions.context import ActionContext, needs
@@ -127,6 +128,16 @@ def list_recorded(ctx: ActionContext, dag_id: str, run_id: str) -> list[recorded
         return recorded_values.of_runs(tx, [run.id]).get(run.id, [])
 
 
+@needs("runs:read")
+def picture(ctx: ActionContext, dag_id: str, run_id: str, name: str) -> tuple[str, bytes]:
+    """The media type (PNG or JPEG) and the bytes of a picture that a run recorded."""
+    recorded = {each.name: each.value for each in list_recorded(ctx, dag_id, run_id)}
+    found = picture_in(recorded.get(name))
+    if found is None:
+        raise NotFoundError(f"The run {run_id!r} of {dag_id!r} recorded no picture {name!r}.")
+    return found
+
+
 def to_csv(details: SweepDetails) -> str:
     """The table as text that spreadsheets read."""
     text = io.StringIO()
@@ -215,6 +226,7 @@ def _names(rows: Any) -> list[str]:
 
 def _cell(value: Any) -> Any:
     """Numbers as they are; a text that a spreadsheet would take for a formula is marked as text."""
+    value = plain(value)
     if value is None or isinstance(value, int | float):
         return value
     text = value if isinstance(value, str) else json.dumps(value)

@@ -8,7 +8,7 @@ from couture_scheduler.actions.sweeps import MOST_AT_ONCE
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState
-from couture_server.http.models import Answer, Body, Json, Moment, Text
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Text
 
 Name = Annotated[str, Field(max_length=250)]
 
@@ -42,7 +42,8 @@ class SweepCollection(Answer):
 
 
 class SweepRow(Answer):
-    """One run of a sweep. `seconds` is how long it took, null before its end."""
+    """One run of a sweep. `seconds` is how long it took, null before its end. Pictures in `results` are without `data`:
+    `recordedPicture` has it."""
 
     dag_run_id: str
     state: DagRunState
@@ -66,8 +67,14 @@ class CancelledSweep(Answer):
     stopped: int
 
 
+class RecordedPictureQuery(Query):
+    """Which picture."""
+
+    name: Name
+
+
 class RecordedValue(Answer):
-    """A value that a task recorded."""
+    """A value that a task recorded. Of a picture or a table it is an object with `couture_display`."""
 
     task_id: str
     map_index: int
