@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 from playwright.sync_api import Page, expect
@@ -48,6 +49,29 @@ def test_several_people_look_on_and_see_the_end(screen: Any, lab: Any) -> None:
         expect(live(page).locator(".couture-mod-running")).to_have_count(0)
     screen.shoot("live-finished")
     other.close()
+
+
+def test_every_list_of_runs_leads_to_the_live_page(screen: Any, lab: Any) -> None:
+    run = run_notebook(lab, "listed", "a = 1", WAIT)
+    page = screen.page
+    screen.open()
+    screen.execute("couture:open-runs", dagId="listed")
+    history = page.locator(".couture-RunHistory:visible")
+    history.get_by_role("row").filter(has_text=run).get_by_role("button", name="Open Live").click()
+    close_live(page)
+    screen.show_workflows()
+    row = page.get_by_role("listitem", name="listed", exact=True)
+    row.locator(".couture-RecentRuns-run").last.click(button="right")
+    page.get_by_role("menuitem", name="Open Live").click()
+    close_live(page)
+    lab.ask("POST", f"dags/listed/dagRuns/{quote(run)}/stop")
+
+
+def close_live(page: Page) -> None:
+    """See that the live page of the waiting notebook is in front, and close it."""
+    expect(live(page).get_by_text("it waits", exact=True)).to_be_visible()
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.close()")
+    expect(page.locator(".couture-LivePage")).to_have_count(0)
 
 
 def test_the_running_cell_of_a_long_notebook_is_in_view(screen: Any, lab: Any) -> None:

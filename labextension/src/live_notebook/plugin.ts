@@ -15,7 +15,7 @@ import { hasKernelLine } from './LiveHeader';
 import { KernelLine } from './KernelLine';
 import { LivePage } from './LivePage';
 import { OpenLiveLine } from './OpenLiveLine';
-import { liveIdOf, liveTargetOf } from './target';
+import { liveIdOf, namedTarget } from './target';
 
 const ARGUMENTS = {
   type: 'object',
@@ -57,11 +57,11 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
       label: couture.trans.__('Open Live'),
       caption: couture.trans.__('Look on while the notebook runs; afterwards it is the finished notebook'),
       icon: liveIcon,
-      isEnabled: args => liveTargetOf(args) !== null,
-      isVisible: args => liveTargetOf(args) !== null,
+      isEnabled: args => namedTarget(app, args) !== null,
+      isVisible: args => namedTarget(app, args) !== null,
       describedBy: { args: ARGUMENTS },
       execute: async args => {
-        const target = liveTargetOf(args);
+        const target = namedTarget(app, args);
         if (!target) {
           return undefined;
         }

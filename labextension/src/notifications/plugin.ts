@@ -80,8 +80,7 @@ async function tell(
 
 /** Asked only where the notification offers to look at it. */
 async function hasNotebook({ dagId, runId, event }: IToldRun, { client }: ICouture): Promise<boolean> {
-  const tasks = event === 'success' ? [] : await client.runs.tasks(dagId, runId, { limit: 1000 });
-  return tasks.some(task => task.is_notebook && !task.is_script);
+  return event !== 'success' && (await client.runs.get(dagId, runId)).notebook_task_id !== null;
 }
 
 /** A success after a failure is a recovery, for those who want to hear of recoveries. */
