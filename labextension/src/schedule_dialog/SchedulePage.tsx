@@ -1,6 +1,6 @@
 /** The schedule form as a page. */
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useEffect, useReducer, useRef } from 'react';
+import { useEffect, useReducer } from 'react';
 import { ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
 import { CodeSection } from './CodeSection';
@@ -15,6 +15,7 @@ import { ParametersSection } from './ParametersSection';
 import { PreflightPanel } from './PreflightPanel';
 import { RetentionSection } from './RetentionSection';
 import { SecretsSection } from './SecretsSection';
+import { useFocusOnProblems } from './useFocusOnProblems';
 import { WhenSection } from './WhenSection';
 
 export interface ISchedulePageProps {
@@ -129,27 +130,4 @@ function formContext(model: ScheduleModel, environment: IScheduleEnvironment): I
     set: change => model.set(change),
     touch: path => void model.touch(path)
   };
-}
-
-/** Moves the focus to the field that the model names, once it is drawn. */
-function useFocusOnProblems(model: ScheduleModel): React.RefObject<HTMLDivElement> {
-  const page = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const focus = (_: ScheduleModel, path: string): void => {
-      requestAnimationFrame(() => {
-        const place = page.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
-        const input =
-          place?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
-          place?.querySelector<HTMLElement>('input, select, textarea') ??
-          place;
-        input?.scrollIntoView({ block: 'center' });
-        input?.focus({ preventScroll: true });
-      });
-    };
-    model.focusRequested.connect(focus);
-    return () => {
-      model.focusRequested.disconnect(focus);
-    };
-  }, [model]);
-  return page;
 }
