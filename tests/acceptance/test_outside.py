@@ -89,6 +89,55 @@ def test_a_sweep_fills_its_table(screen: Any) -> None:
     assert "square" in download.value.path().read_text(encoding="utf-8").splitlines()[0]
 
 
+def test_a_sweep_begins_with_the_values_of_a_run_and_shows_pictures_and_tables(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    source = (
+        "import pandas as pd\nfrom PIL import Image\nfrom couture_jupyter import record\n"
+        "record(square=size ** 2, plot=Image.new('RGB', (40, 40), color), "
+        "best=pd.DataFrame({'size': range(size), 'color': [color] * size}))"
+    )
+    notebook = lab.write_notebook("outside/picture.ipynb", "size = 1\ncolor = 'red'", source)
+    body = {"name": "picture", "notebook": notebook, "when": {"kind": "manual"}, "parameters": {"color": "teal"}}
+    lab.ask("POST", "notebookSchedules", body)
+    run = lab.ask("POST", "notebookSchedules/picture/run", {"parameters": {"size": 5}})["dag_run_id"]
+    screen.open(screen.link("run", "picture", run))
+    expect(screen.run_page.get_by_label("Recorded").get_by_role("img", name="Image, 40 × 40")).to_be_visible()
+    screen.run_page.get_by_role("button", name="Run with Several Values…").click()
+    names, values = page.get_by_label("Parameter", exact=True), page.get_by_role("textbox", name="Values")
+    expect(names).to_have_count(2)
+    begun = {names.nth(row).input_value(): values.nth(row).input_value() for row in range(names.count())}
+    assert begun == {"color": "teal", "size": "5"}
+    expect(page.get_by_text("Add further values, separated by commas.")).to_be_visible()
+    values.nth(list(begun).index("color")).fill("teal, orange")
+    page.get_by_role("button", name="Start 2 runs").click()
+    table = page.get_by_role("table", name="Runs of the sweep")
+    expect(table.get_by_role("img", name="Image, 40 × 40")).to_have_count(2)
+    expect(page.get_by_text("2 of 2 runs ended")).to_be_visible()
+    loaded = "images => images.every(image => image.complete && image.naturalWidth === 40)"
+    page.wait_for_function(f"({loaded})([...document.querySelectorAll('.couture-Sweeps img')])")
+    preview = table.get_by_role("table", name="5 rows × 2 columns").first
+    expect(preview.get_by_role("row")).to_have_count(4)
+    table.get_by_role("button", name="Show all: 5 rows × 2 columns").first.click()
+    expect(preview.get_by_role("row")).to_have_count(6)
+    screen.shoot("sweep-pictures")
+
+
+def test_a_sweep_is_started_from_the_form(screen: Any) -> None:
+    lab, page = screen.lab, screen.page
+    lab.write_notebook("fresh.ipynb", "size = 1\nunit = 'cm'", "print(size, unit)")
+    screen.open()
+    screen.open_form("fresh.ipynb")
+    page.get_by_role("radiogroup", name="When").get_by_text("Now", exact=True).click()
+    page.get_by_role("button", name="Run with Several Values…").click()
+    expect(page.get_by_role("tab", name="Sweeps")).to_have_attribute("aria-selected", "true")
+    page.get_by_role("textbox", name="Values").first.fill("1, 2, 3")
+    page.get_by_role("button", name="Start 3 runs").click()
+    expect(page.get_by_text("3 of 3 runs ended")).to_be_visible()
+    (made,) = [each for each in lab.ask("GET", "notebookSchedules")["notebook_schedules"] if each["dag_id"] == "fresh"]
+    assert made["when"]["kind"] == "manual"
+    assert lab.ask("GET", "dags/fresh/dagRuns")["total_entries"] == 3
+
+
 def test_a_notebook_that_is_not_scheduled_is_run_with_several_values(screen: Any) -> None:
     page = screen.page
     screen.lab.write_notebook("outside/alone.ipynb", "size = 1", "print(size)")
