@@ -35,6 +35,8 @@ PROGRAMS = {
     "Chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "PostgreSQL": (("postgres", "/usr/lib/postgresql/*/bin/postgres"), "postgresql"),
     "MariaDB": (("mariadbd", "/usr/sbin/mariadbd"), "mariadb-server"),
+    "pandoc": (("pandoc",), "pandoc"),
+    "R": (("Rscript",), "r-base-core"),
 }
 
 

@@ -20,11 +20,13 @@ def measure(room: EngineRoom) -> list[Row]:
     both = median(max(pair) for pair in zip(pairs[::2], pairs[1::2], strict=True)) / 2
     forked, _ = floor_notebook.measure(TIMES)
     command = median(peer_papermill.measure_command(3))
+    two_commands = median(peer_papermill.measure_command(3, at_once=2))
     warm = median(peer_papermill.measure_warm(3))
     return [
         Row("trivial notebook, sustained", alone, "s", median(forked), "floor", 0.2),
         Row("trivial notebook, beside the command", alone, "s", command, "papermill command", 0.2, True),
         Row("trivial notebook, beside the library", alone, "s", warm, "papermill imported"),
         Row("trivial notebook, two at once, each", both, "s", alone, "one at a time", 0.2),
+        Row("the same, beside two commands at once", both, "s", two_commands, "papermill command", 0.2, True),
         Row("trivial notebook, the first one", cold, "s", command, "papermill command"),
     ]

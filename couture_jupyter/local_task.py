@@ -13,7 +13,7 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
-from couture_jupyter.secret_sources import from_environment
+from couture_jupyter.secret_sources import from_airflows_environment, from_environment
 
 if TYPE_CHECKING:
     from couture_jupyter.local_run import LocalRun
@@ -32,7 +32,8 @@ class LocalSecrets:
 
     def fetch(self, kind: str, name: str) -> dict[str, Any] | None:
         """The fields, or ``None``."""
-        return self._found.get((kind, name)) or from_environment(kind, name)
+        found = self._found.get((kind, name)) or from_airflows_environment(kind, name)
+        return found or from_environment(kind, name)
 
 
 def read_file(path: str) -> dict[str, Any]:
@@ -97,7 +98,7 @@ class LocalTask:
             return None
         return self._local_run.xcom_pull(task_ids, key, map_indexes)
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self._secrets.fetch(kind, name)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 CODE_KINDS = ("file", "snapshot", "git")
-EXPORTS = ("html", "html_no_code", "pdf", "markdown", "script")
+EXPORTS = ("html", "html_no_code", "pdf", "markdown", "script", "slides", "latex", "rst", "asciidoc")
 EVENTS = ("success", "failure", "retry", "recovery", "late")
 CHANNELS = ("email", "webhook", "slack")
 HOLD_SECONDS = 900.0

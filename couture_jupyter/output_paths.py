@@ -47,7 +47,7 @@ def check_output_template(template: str) -> None:
     """
     if not template.strip():
         raise ValueError("The output path is empty.")
-    plain = _JINJA.sub("x", template)
+    plain = without_jinja(template)
     for name in _PLACEHOLDER.findall(plain):
         if name.strip() not in PLACEHOLDERS:
             raise ValueError(_unknown(name))
@@ -58,6 +58,11 @@ def check_output_template(template: str) -> None:
         raise ValueError("The output path must not contain '..': it has to stay inside the workspace.")
     if rest.endswith("/"):
         raise ValueError("The output path ends with a slash: it needs a file name.")
+
+
+def without_jinja(template: str) -> str:
+    """``template`` with a letter in place of what Jinja fills in."""
+    return _JINJA.sub("x", template)
 
 
 def output_values(

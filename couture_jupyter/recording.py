@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.recorded_displays import display_of, plain
+
 MIME_TYPE = "application/vnd.couture.record+json"
 RECORDS_NAME = "records.jsonl"  # in the try's folder: one JSON object a line
 VARIABLE = "COUTURE_RECORDS"  # environment variable: the path of that file, for scripts
@@ -23,8 +25,9 @@ LARGEST = 100_000  # characters of one value as JSON
 def record(**values: Any) -> None:
     """Record results of this run, each under its name; a later value replaces an earlier one of the same name.
 
-    Raises ``TypeError`` for a value that is not JSON (numbers, texts, lists, dicts; NumPy's numbers are taken too), and
-    ``ValueError`` for one that is too large to be compared.
+    A value is JSON (numbers, texts, lists, dicts; NumPy's numbers are taken too), a plot or an image (kept as PNG or
+    JPEG), a data frame (kept as a table), or a display of HTML (kept as its text). Raises ``TypeError`` for any other,
+    and ``ValueError`` for one that is too large to be compared.
     """
     document = {name: _checked(name, value) for name, value in values.items()}
     if document and not (_shown(document) or _written(document)):
@@ -39,11 +42,16 @@ def _checked(name: str, value: Any) -> Any:
     try:
         text = json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise TypeError(
-            f"{name}={value!r} cannot be recorded: {error}. Record numbers, texts, lists, dicts."
-        ) from error
-    if len(text) > LARGEST or len(name) > LONGEST_NAME:
-        raise ValueError(f"{name} is too large to be recorded: {len(text):,} characters. Write it into a file instead.")
+        shown = display_of(name, value)
+        if shown is None:
+            told = f"{name}={value!r} cannot be recorded: {error}."
+            raise TypeError(f"{told} Record numbers, texts, lists, dicts, plots, images or data frames.") from error
+        value, text = shown, json.dumps(shown)
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"The name {name[:50]}… is too long to be recorded: at most {LONGEST_NAME} characters.")
+    if len(text) > LARGEST:
+        told = f"{name} is too large to be recorded: {len(text):,} characters of at most {LARGEST:,}."
+        raise ValueError(f"{told} Record a part of it (such as frame.head(50)), or write it into a file.")
     return value
 
 
@@ -57,7 +65,7 @@ def _shown(document: dict[str, Any]) -> bool:
     shell = get_ipython()
     if shell is None or not hasattr(shell, "kernel"):
         return False
-    text = "\n".join(f"{name} = {json.dumps(value)}" for name, value in document.items())
+    text = "\n".join(f"{name} = {json.dumps(plain(value))}" for name, value in document.items())
     display({MIME_TYPE: document, "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]
     return True
 

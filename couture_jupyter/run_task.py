@@ -57,9 +57,19 @@ def run_task(
         TaskFailed: the try failed for good.
         Exception: whatever the task raised; the try failed and retries apply.
     """
-    current_task.set(task)
-    if _does_nothing(operator):
-        return TaskResult()
+    token = current_task.set(task)
+    try:
+        return TaskResult() if _does_nothing(operator) else _run(operator, task, running, resume)
+    finally:
+        current_task.reset(token)
+
+
+def _run(
+    operator: BaseOperator,
+    task: TaskContext,
+    running: Callable[[BaseOperator], None] | None,
+    resume: dict[str, Any] | None,
+) -> TaskResult:
     context = build_context(task, operator)
     set_current(context)
     try:

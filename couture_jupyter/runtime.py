@@ -44,6 +44,7 @@ class TryInfo:
     folder: Path  # this try's own folder: log, notebook, result
     workspace: Path  # notebooks and outputs live in here
     first_started_at: datetime | None = None  # when this try began, in an earlier process if it gave that back
+    ends_by: float | None = None  # when the execution timeout ends it, as ``time.monotonic()`` counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class TaskContext(Protocol):
         """The value pushed by one task, or the list of values of several; ``None`` where nothing was
         pushed."""
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
         ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
 

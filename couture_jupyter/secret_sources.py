@@ -3,7 +3,8 @@
 In a task's own process the worker is asked directly; in a kernel, and in what the kernel starts, through the channel
 that the worker opened for this try: its address is in the environment. Outside of a run, while a notebook is being
 written, the environment variables ``COUTURE_VAR_<KEY>`` and ``COUTURE_CONN_<ID>`` (a URI) stand in, names in capitals.
-Airflow's own, ``AIRFLOW_VAR_<KEY>`` and ``AIRFLOW_CONN_<ID>`` (a URI or JSON), come before all else, as in Airflow.
+Airflow's own, ``AIRFLOW_VAR_<KEY>`` and ``AIRFLOW_CONN_<ID>`` (a URI or JSON), come before all else, as in Airflow; in
+a run they are those of the worker, which hides what is secret of them as it does with what the engine knows.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ _listeners: list[Callable[[str, str, dict[str, Any]], None]] = []
 _alone: list[bool] = []
 
 
-def ask(kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
-    """The ``variable`` or ``connection`` called ``name``, as its fields. What is ``secret`` is
-    hidden in the stored notebook and in the log from now on.
+def ask(kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any]:
+    """The ``variable`` or ``connection`` called ``name``, as its fields. What is ``secret`` is hidden in the stored
+    notebook and in the log from now on; ``None``: unless a variable's value is an everyday one.
 
     Raises ``KeyError`` for a variable that does not exist, ``LookupError`` for such a connection, ``RuntimeError`` when
     there is nobody to ask.
@@ -64,20 +65,15 @@ def read_alone() -> None:
     _alone.append(True)
 
 
-def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
+def _answer(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     from couture_jupyter.runtime import current_task
 
     task = current_task.get(None)
-    given = from_airflows_environment(kind, name)
-    if given is not None:
-        if task is not None and secret:
-            task.hide(*_secrets_of(kind, given))
-        return given
     if task is not None:
         return task.fetch_secret(kind, name, secret=secret)
     if os.environ.get(CHANNEL):
         return _through_channel(kind, name, secret)
-    found = from_environment(kind, name)
+    found = from_airflows_environment(kind, name) or from_environment(kind, name)
     if found is None and _alone:
         raise missing(
             kind,
@@ -92,7 +88,7 @@ def _answer(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
     return found
 
 
-def _through_channel(kind: str, name: str, secret: bool) -> dict[str, Any] | None:
+def _through_channel(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     from multiprocessing.connection import Client
 
     address, _, token = os.environ[CHANNEL].rpartition(" ")
@@ -128,13 +124,6 @@ def from_airflows_environment(kind: str, name: str) -> dict[str, Any] | None:
     if given is None:
         return None
     return {"value": given} if kind == "variable" else dataclasses.asdict(Connection.from_text(name, given))
-
-
-def _secrets_of(kind: str, fields: dict[str, Any]) -> list[str]:
-    from couture_jupyter.connections import Connection
-    from couture_jupyter.secret_references import secret_texts
-
-    return [fields["value"]] if kind == "variable" else secret_texts(Connection(**fields))
 
 
 def _stand_in(kind: str, name: str, product: str = "COUTURE") -> str:

@@ -15,5 +15,5 @@ def get(name: str) -> str:
     """
     reference = parse(name if ":" in name else f"variable:{name}")
     if reference.kind == "variable":
-        return str(ask("variable", reference.name)["value"])
+        return str(ask("variable", reference.name, secret=True)["value"])
     return part(Connection(**ask("connection", reference.name)), reference)

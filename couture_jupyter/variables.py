@@ -18,7 +18,7 @@ class Variable:
         deserialize_json: bool = False,
         *,
         default_var: Any = _NOT_GIVEN,
-        secret: bool = True,
+        secret: bool | None = None,
     ) -> Any:
         """The value of ``key``; ``default`` (Airflow also calls it ``default_var``) when there is no such variable.
 
@@ -27,8 +27,9 @@ class Variable:
             default: what is returned when there is none; without it that is a ``KeyError``.
             deserialize_json: whether the value is JSON to be read.
             default_var: another name of ``default``.
-            secret: whether the value appears as ``***`` in the stored notebook and in the log. ``False`` is heeded for
-                keys that do not tell of a secret; ``password`` and the like are always hidden.
+            secret: whether the value appears as ``***`` in the stored notebook and in the log. When it is not said, all
+                do but numbers of a few digits, dates, and yes or no. What stands under a key that tells of a secret,
+                such as ``db_password``, is always hidden.
 
         Raises:
             KeyError: there is no such variable, and no default.

@@ -100,5 +100,3 @@ class BranchDayOfWeekOperator(BaseBranchOperator):
         """Look at the day."""
         is_day = is_one_of(self._days, context, self.use_task_logical_date, self.dag)
         return self.follow_task_ids_if_true if is_day else self.follow_task_ids_if_false
-
-

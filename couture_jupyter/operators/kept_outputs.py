@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,14 +13,18 @@ from couture_jupyter.operators import notebook_exports
 from couture_jupyter.operators.notebook_files import copy_into_place
 from couture_jupyter.runtime import TaskContext
 
+MARGIN = 2.0  # seconds
 FOLDER = "exports"  # in the try's folder: what was made stays with the run, whatever happens to the output
 log = logging.getLogger("couture.task")
 
 
-def keep(task: TaskContext, executed: Path, target: Path | None, exports: Sequence[str], began: float) -> Path:
+def keep(
+    task: TaskContext, executed: Path, source: Path, target: Path | None, exports: Sequence[str], began: float
+) -> Path:
     """Put the executed copy at ``target`` (``None``: it stays with the run) and make ``exports``; the path of the copy.
 
-    ``began`` is when the try began, as a file's time: a target that is newer was written by another run meanwhile.
+    ``source`` is the notebook that ran: nothing is written over it. ``began`` is when the try began, as a file's time:
+    a target that is newer was written by another run meanwhile.
     """
     taken = target is not None and target.is_file() and target.stat().st_mtime >= began
     kept = copy_into_place(executed, target) if target else executed
@@ -32,29 +37,49 @@ def keep(task: TaskContext, executed: Path, target: Path | None, exports: Sequen
             "Put {run_id} into the output path to keep them apart.",
         )
     if exports:
-        _export(task, executed, exports, kept)
+        for kind, found in _made(task, executed, source, exports, kept).items():
+            _place(task, kind, found, source, kept if target else None)
     return kept
 
 
-def _export(task: TaskContext, executed: Path, kinds: Sequence[str], kept: Path) -> None:
+def _made(task: TaskContext, executed: Path, source: Path, kinds: Sequence[str], kept: Path) -> dict[str, Path | str]:
+    """The formats in the try's own folder; pictures that stand beside them go to the kept copy, too."""
     folder = executed.parent / FOLDER
+    patience = _time_left(task)
+    if patience is not None and patience <= 0:
+        return dict.fromkeys(kinds, "The task's timeout left no time to make it.")
     try:
         folder.mkdir(exist_ok=True)
-        made = notebook_exports.export(executed, kinds, folder, kept.stem)
-        images = folder / f"{kept.stem}_files"
-        if kept != executed and images.is_dir():
+        workspace = task.this_try.workspace.resolve()
+        made = notebook_exports.export(
+            executed, kinds, folder, kept.stem, images=source.parent, within=workspace, timeout=patience
+        )
+        for images in (each for each in folder.iterdir() if each.is_dir() and kept != executed):
             shutil.copytree(images, kept.with_name(images.name), dirs_exist_ok=True)
     except OSError as error:
-        made = dict.fromkeys(kinds, f"{error.strerror or error}.")
-    for kind, found in made.items():
-        try:
-            if isinstance(found, str):
-                _warn(task, kind, found)
-            else:
-                beside = found if kept == executed else copy_into_place(found, kept.with_name(found.name))
-                task.report_output(kind, beside)
-        except TaskError as error:
-            _warn(task, kind, str(error))
+        return dict.fromkeys(kinds, f"{error.strerror or error}.")
+    return made
+
+
+def _time_left(task: TaskContext) -> float | None:
+    """Seconds until the execution timeout, less a margin: a notebook that ran must not fail over its other formats."""
+    ends_by = task.this_try.ends_by
+    return None if ends_by is None else ends_by - time.monotonic() - MARGIN
+
+
+def _place(task: TaskContext, kind: str, found: Path | str, source: Path, kept: Path | None) -> None:
+    """Put one format beside the kept copy (``None``: it stays with the run), or tell why there is none."""
+    if isinstance(found, str):
+        _warn(task, kind, found)
+        return
+    beside = kept.with_name(found.name) if kept else found
+    if beside == source:
+        _warn(task, kind, f"It would overwrite {source.name}, which is what ran; it stays with the run's files.")
+        beside = found
+    try:
+        task.report_output(kind, beside if beside == found else copy_into_place(found, beside))
+    except TaskError as error:
+        _warn(task, kind, str(error))
 
 
 def _warn(task: TaskContext, kind: str, sentence: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError, TaskFailed
-from couture_jupyter.notebook_options import HOLD_SECONDS, CodeChoice, JobEnvironment, NotebookRequest
+from couture_jupyter.notebook_options import EXPORTS, HOLD_SECONDS, CodeChoice, JobEnvironment, NotebookRequest
 from couture_jupyter.operators import kept_outputs, notebook_files
 from couture_jupyter.operators.base import BaseOperator, Context
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path
@@ -78,6 +78,7 @@ class CoutureJupyterOperator(BaseOperator):
         self.secrets = secrets or {}
         self.secret_parameters = tuple(secret_parameters)
         self.environment = JobEnvironment.of(environment)
+        self._check_exports()
         self._began = 0.0  # when the try began
         self._check()
 
@@ -102,6 +103,11 @@ class CoutureJupyterOperator(BaseOperator):
         except ValueError as error:
             raise DagError(f"{label}: {error}") from error
 
+    def _check_exports(self) -> None:
+        unknown = [each for each in self.exports if each not in EXPORTS]
+        if unknown:
+            raise DagError(f'Task "{self.task_id}": there is no format {unknown[0]!r}. Formats: {", ".join(EXPORTS)}.')
+
     def _check_secrets(self, label: str) -> None:
         secret = {name: self.parameters[name] for name in self.secret_parameters if name in self.parameters}
         for name, value in {**secret, **self.secrets}.items():
@@ -118,9 +124,9 @@ class CoutureJupyterOperator(BaseOperator):
         try:
             executed = task.execute_notebook(self._request(source, parameters))
         except NotebookFailed:
-            self._keep_what_ran(task, target)
+            self._keep_what_ran(task, source, target)
             raise
-        return self._keep(task, executed, target)
+        return self._keep(task, executed, source, target)
 
     def _request(self, source: Path, parameters: dict[str, Any]) -> NotebookRequest:
         return NotebookRequest(
@@ -157,18 +163,18 @@ class CoutureJupyterOperator(BaseOperator):
             raise TaskFailed(f"The output would overwrite the notebook itself: {path}")
         return target
 
-    def _keep_what_ran(self, task: TaskContext, target: Path | None) -> None:
+    def _keep_what_ran(self, task: TaskContext, source: Path, target: Path | None) -> None:
         """After a failure: what goes wrong here must not hide why the notebook failed."""
         try:
-            self._keep(task, notebook_files.executed_copy(task.this_try.folder), target)
+            self._keep(task, notebook_files.executed_copy(task.this_try.folder), source, target)
         except TaskError as error:
             self.log.error("%s", error)
 
-    def _keep(self, task: TaskContext, executed: Path | None, target: Path | None) -> str | None:
+    def _keep(self, task: TaskContext, executed: Path | None, source: Path, target: Path | None) -> str | None:
         """Put the executed copy and its other formats where people look for them."""
         if executed is None:
             return None
-        kept = kept_outputs.keep(task, executed, target, self.exports, self._began)
+        kept = kept_outputs.keep(task, executed, source, target, self.exports, self._began)
         self.log.info("The executed notebook is at %s", kept)
         workspace = task.this_try.workspace
         return kept.relative_to(workspace).as_posix() if kept.is_relative_to(workspace) else str(kept)

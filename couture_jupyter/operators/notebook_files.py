@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from couture_jupyter.exceptions import TaskError, TaskFailed
@@ -37,11 +38,13 @@ def executed_copy(folder: Path) -> Path | None:
 
 def copy_into_place(source: Path, target: Path) -> Path:
     """Copy ``source`` to ``target`` so that readers see the old file or the whole new one. Makes folders."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
         shutil.copyfile(source, unfinished)
         unfinished.replace(target)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise TaskError(f"The executed notebook could not be written to {target}: {error.strerror}.") from error
     return target

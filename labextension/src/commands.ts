@@ -10,8 +10,11 @@ export namespace CommandIDs {
   export const openDag = 'couture:open-dag';
   /** Start a run: `{dagId}`. */
   export const triggerDag = 'couture:trigger-dag';
-  /** Run a DAG with several values: `{dagId}` (feature sweeps). */
+  /** Run a DAG with several values: `{dagId, parameters?}`, the values that the form begins with (feature sweeps). */
   export const sweepDag = 'couture:sweep-dag';
+  export const sweepNotebook = 'couture:sweep-notebook';
+  /** Run a DAG with several values, beginning with those of a run: `{dagId, runId}`. */
+  export const sweepRun = 'couture:sweep-run';
   /** Run all notebooks of a folder: `{path?}` (feature run_folder). */
   export const runFolder = 'couture:run-folder';
   /** Open the page that imports schedules (feature imports). */

@@ -6,6 +6,7 @@ import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
+import { environmentPlugin } from './environment/plugin';
 import { failuresPlugin } from './failures/plugin';
 import { fileBadgesPlugin } from './file_badges/plugin';
 import { importsPlugin } from './imports/plugin';
@@ -31,6 +32,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagCommandsPlugin,
   dagPagePlugin,
   entryPointsPlugin,
+  environmentPlugin,
   failuresPlugin,
   fileBadgesPlugin,
   importsPlugin,

@@ -34,6 +34,7 @@ class Settings:
         spare_kernels: how many warm kernels wait for each kernelspec in use.
         held_kernels: how many kernels are kept at once after a failure; 0: none.
         held_memory_megabytes: how much memory these may take together.
+        environments_megabytes: how much disk the virtual environments of jobs may take together; 0: no limit.
         heartbeat: seconds between the engine's sweeps and lease renewals.
         lease_ttl: seconds after which a silent engine has lost its lease.
         idle_exit: seconds after which an engine that the server started ends itself when no server is connected and
@@ -62,6 +63,7 @@ class Settings:
     spare_kernels: int = 1
     held_kernels: int = 5
     held_memory_megabytes: int = 2048
+    environments_megabytes: int = 10_000
     heartbeat: float = 5.0
     lease_ttl: float = 15.0
     idle_exit: float = 60.0

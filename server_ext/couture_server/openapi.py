@@ -12,7 +12,7 @@ from couture_scheduler.access import PERMISSIONS
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from couture_server.http.models import ErrorBody, FileAnswer, TextAnswer, ValidationErrorBody
+from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, TextAnswer, ValidationErrorBody
 from couture_server.http.routes import Route
 from couture_server.routes import BASE, all_routes
 
@@ -126,6 +126,8 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
         content["application/json"] = {"schema": models[0] if len(models) == 1 else {"anyOf": models}}
     if TextAnswer in options:
         content["text/plain"] = {"schema": {"type": "string"}}
+    if ImageAnswer in options:
+        content["image/*"] = {"schema": {"type": "string", "format": "binary"}}
     if FileAnswer in options:
         content["*/*"] = {"schema": {"type": "string", "format": "binary"}}
     answer: dict[str, Any] = {"description": "Done." if not content else "The answer."}

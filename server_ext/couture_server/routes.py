@@ -11,6 +11,7 @@ from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
 from couture_server.dags.handlers import routes as dags
 from couture_server.engine.handlers import routes as engine
+from couture_server.environments.handlers import routes as environments
 from couture_server.failures.handlers import routes as failures
 from couture_server.folders.handlers import routes as folders
 from couture_server.http.routes import Route, url_pattern
@@ -55,6 +56,7 @@ CAPABILITIES = (
     imports,
     sweeps,
     code,
+    environments,
     retention,
     run_files,
     live,

@@ -48,9 +48,9 @@ def test_a_failure_is_compared_with_the_last_good_run(screen: Any) -> None:
     compared = page.locator(".couture-ComparePage:visible")
     expect(compared.get_by_role("button", name=good)).to_be_visible()
     expect(compared.get_by_role("table", name="Parameters")).to_contain_text("changed")
-    plot = compared.get_by_role("region", name="Cell 2: outputs differ")
+    plot = compared.get_by_role("region", name="Cell 3: outputs differ")
     expect(plot.get_by_role("img")).to_have_count(2)
-    expect(compared.get_by_role("region", name="Cell 3: outputs differ")).to_contain_text("ZeroDivisionError")
+    expect(compared.get_by_role("region", name="Cell 4: outputs differ")).to_contain_text("ZeroDivisionError")
     screen.shoot("compare-runs")
 
 

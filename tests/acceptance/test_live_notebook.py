@@ -1,10 +1,12 @@
-"""Looking on while a notebook runs; and going on from the failed cell with the kernel that was kept."""
+"""Looking on while a notebook runs. (Going on with a kernel that was kept: ``test_held_kernels``.)"""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
+import psutil
 from playwright.sync_api import Page, expect
 
 WAIT = "import pathlib, time\nprint('it waits', flush=True)\nwhile not pathlib.Path('go-on').exists(): time.sleep(0.05)"
@@ -48,27 +50,68 @@ def test_several_people_look_on_and_see_the_end(screen: Any, lab: Any) -> None:
     other.close()
 
 
-def test_a_failed_notebook_is_mended_in_its_kernel_and_goes_on(screen: Any, lab: Any) -> None:
-    cells = ("divisor = 0", "made = 21\nprint('made it')", "print('result', made * 2 // divisor)")
-    run = run_notebook(lab, "breaks", *cells, hold_on_failure=600)
-    screen.open(screen.link("live", "breaks", run))
-    shown = live(screen.page)
-    expect(shown.locator(".jp-Cell.couture-mod-failed")).to_contain_text("ZeroDivisionError")
-    expect(shown.get_by_text(re.compile("Kernel kept until"))).to_be_visible()
-    screen.shoot("live-failed")
-    screen.execute("running:show-panel")
-    expect(screen.page.get_by_text("Kernels kept after a failure")).to_be_visible()
-    shown.get_by_role("button", name="Open with Its Kernel").click()
-    notebook = screen.page.locator(".jp-NotebookPanel:visible")
-    notebook.locator(".jp-Cell").first.click()
-    screen.execute("notebook:insert-cell-above")
-    notebook.locator(".jp-Cell.jp-mod-active .cm-content").fill("divisor = made // 21; print('divisor is', divisor)")
-    screen.execute("notebook:run-cell")
-    expect(notebook.get_by_text("divisor is 1", exact=True)).to_be_visible()
-    screen.shoot("held-kernel")
-    screen.execute("couture:open-live", dagId="breaks", runId=run)
-    live(screen.page).get_by_role("button", name="Resume", exact=True).click()
-    expect(live(screen.page).get_by_text("result 42", exact=True)).to_be_visible()
-    expect(live(screen.page).get_by_text("made it", exact=True)).to_be_visible()
+def test_every_list_of_runs_leads_to_the_live_page(screen: Any, lab: Any) -> None:
+    run = run_notebook(lab, "listed", "a = 1", WAIT)
+    page = screen.page
+    screen.open()
+    screen.execute("couture:open-runs", dagId="listed")
+    history = page.locator(".couture-RunHistory:visible")
+    history.get_by_role("row").filter(has_text=run).get_by_role("button", name="Open Live").click()
+    close_live(page)
+    screen.show_workflows()
+    row = page.get_by_role("listitem", name="listed", exact=True)
+    row.locator(".couture-RecentRuns-run").last.click(button="right")
+    page.get_by_role("menuitem", name="Open Live").click()
+    close_live(page)
+    (lab.workspace / "listed" / "go-on").touch()
+
+
+def close_live(page: Page) -> None:
+    """See that the live page of the waiting notebook is in front, and close it."""
+    expect(live(page).get_by_text("it waits", exact=True)).to_be_visible()
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.close()")
+    expect(page.locator(".couture-LivePage")).to_have_count(0)
+
+
+def test_the_running_cell_of_a_long_notebook_is_in_view(screen: Any, lab: Any) -> None:
+    run = run_notebook(lab, "long", *(f"print('cell {number}')" for number in range(150)), WAIT)
+    screen.open(screen.link("live", "long", run))
+    running = live(screen.page).locator(".jp-Cell.couture-mod-running").filter(has_text="it waits")
+    expect(running).to_be_in_viewport()
+    screen.page.reload()
+    expect(running).to_be_in_viewport()
+    running.locator(".cm-content").click()
+    expect(live(screen.page).get_by_role("switch", name="Follow")).not_to_be_checked()
+    (lab.workspace / "long" / "go-on").touch()
     expect(live(screen.page).get_by_text("The notebook has run to its end.")).to_be_visible()
-    screen.shoot("resumed")
+
+
+def test_a_page_stays_through_a_retry_and_a_restart_of_engine_and_server(screen: Any, lab: Any) -> None:
+    count = "tries = len(list(pathlib.Path('.').glob('try-*'))) + 1\npathlib.Path(f'try-{tries}').touch()"
+    begins = f"import pathlib, time\n{count}\nprint('this is try', tries, flush=True)\nassert tries > 1"
+    ticks = (
+        "number = 0\nwhile not pathlib.Path('go-on').exists():\n    number += 1; print(f'tick {number}.', flush=True)"
+    )
+    screen.open()
+    run = run_notebook(lab, "stays", "a = 1", begins, f"{ticks}\n    time.sleep(0.5)", retries=1, retry_delay=1)
+    screen.execute("couture:open-live", dagId="stays", runId=run)
+    shown = live(screen.page)
+    expect(shown.get_by_text("this is try 2", exact=True)).to_be_visible()
+    output = shown.locator(".jp-Cell").filter(has_text="number = 0").locator(".jp-OutputArea-output")
+    expect(output).to_contain_text("tick 2.")
+    address = lab.workspace / ".couture" / "engine.json"
+    psutil.Process(json.loads(address.read_text(encoding="utf-8"))["pid"]).kill()
+    goes_on(output)
+    lab.kill()
+    expect(shown.get_by_text("The connection to the server is lost.")).to_be_visible()
+    lab.start()
+    expect(shown.get_by_text("The connection to the server is lost.")).to_have_count(0)
+    goes_on(output)
+    (lab.workspace / "stays" / "go-on").touch()
+    expect(shown.get_by_text("The notebook has run to its end.")).to_be_visible()
+
+
+def goes_on(output: Any) -> None:
+    """Wait until three more ticks are shown."""
+    number = int(re.findall(r"tick (\d+)\.", output.inner_text())[-1])
+    expect(output).to_contain_text(f"tick {number + 3}.")

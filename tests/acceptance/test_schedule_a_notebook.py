@@ -10,6 +10,11 @@ from playwright.sync_api import expect
 SLOW = ("steps = 6", "import time\nfor step in range(steps):\n    print('step', step, flush=True)\n    time.sleep(0.5)")
 
 
+def wait_for(flag: str) -> str:
+    """A cell that waits for a file of the workspace."""
+    return f"import pathlib, time\nwhile not pathlib.Path({flag!r}).exists():\n    time.sleep(0.05)"
+
+
 def test_a_notebook_is_scheduled_from_the_form(screen: Any) -> None:
     page = screen.page
     screen.open()
@@ -34,7 +39,8 @@ def test_a_notebook_is_scheduled_from_the_form(screen: Any) -> None:
 
 def test_it_is_run_from_the_sidebar_and_watched(screen: Any) -> None:
     page, lab = screen.page, screen.lab
-    form = {"name": "Six steps", "notebook": lab.write_notebook("six.ipynb", *SLOW), "when": {"kind": "manual"}}
+    notebook = lab.write_notebook("six.ipynb", SLOW[0], wait_for("seen"), SLOW[1])
+    form = {"name": "Six steps", "notebook": notebook, "when": {"kind": "manual"}}
     lab.ask("POST", "notebookSchedules", form)
     screen.open()
     screen.show_workflows()
@@ -43,6 +49,7 @@ def test_it_is_run_from_the_sidebar_and_watched(screen: Any) -> None:
     mark = row.get_by_role("group", name="Last runs").get_by_role("button").first
     mark.click()
     expect(screen.run_page).to_contain_text("Running")
+    (lab.workspace / "seen").touch()
     screen.run_page.get_by_role("tab", name="Log").click()
     expect(screen.run_page.get_by_role("log")).to_contain_text("step 5")
     expect(screen.run_page).to_contain_text("Success")
@@ -100,17 +107,18 @@ def test_an_output_path_outside_the_workspace_is_refused(screen: Any) -> None:
 
 def test_runs_go_on_while_the_server_is_away(screen: Any) -> None:
     page, lab = screen.page, screen.lab
-    notebook = lab.write_notebook("long.ipynb", "steps = 16", SLOW[1])
+    notebook = lab.write_notebook("long.ipynb", "steps = 4", wait_for("away"), SLOW[1])
     lab.ask("POST", "notebookSchedules", {"name": "Long", "notebook": notebook, "when": {"kind": "manual"}})
     run = lab.ask("POST", "notebookSchedules/long/run", {})
     screen.open(screen.link("run", "long", run["dag_run_id"]))
     expect(screen.run_page).to_contain_text("Running")
     lab.kill()
+    (lab.workspace / "away").touch()
     lab.start()
     screen.errors = [error for error in screen.errors if "Failed to fetch" not in error]  # the Lab's own, while away
     screen.open(screen.link("run", "long", run["dag_run_id"]))
     expect(screen.run_page).to_contain_text("Success")
     screen.run_page.get_by_role("tab", name="Log").click()
-    expect(screen.run_page.get_by_role("log")).to_contain_text("step 15")
+    expect(screen.run_page.get_by_role("log")).to_contain_text("step 3")
     assert len(lab.ask("GET", "dags/long/dagRuns")["dag_runs"]) == 1
     expect(page.locator(".couture-StatusItem")).to_be_visible()

@@ -25,7 +25,7 @@ def test_a_snapshot_is_chosen_in_the_form_and_compared_on_the_run_page(screen: A
     page.get_by_role("switch", name="HTML without code").click()
     page.get_by_role("button", name=re.compile("^Which code runs")).click()
     page.get_by_label("Code", exact=True).select_option("snapshot")
-    page.get_by_role("switch", name="beside_code.py").click()
+    expect(page.get_by_role("switch", name="beside_code.py")).to_be_checked()
     page.get_by_role("button", name=re.compile("^Keeping runs")).click()
     screen.fill("Runs", "none")
     expect(page.get_by_text("Give a number above 0, or nothing.").first).to_be_visible()
@@ -45,6 +45,8 @@ def test_a_snapshot_is_chosen_in_the_form_and_compared_on_the_run_page(screen: A
     expect(screen.run_page).to_contain_text(f"The snapshot {saved['code']['ref'][:12]}")
     screen.run_page.get_by_role("button", name="Compare with today's").click()
     expect(screen.run_page).to_contain_text("+print('changed', NAME)")
+    expect(screen.run_page).to_contain_text("+NAME = 'today'")
+    expect(screen.run_page.get_by_role("listitem").filter(has_text="beside_code.py")).to_contain_text("Changed since")
     screen.shoot("which-code-run")
     lab.wait_until(lambda: lab.ask("GET", "dags/which_code/dagRuns")["total_entries"] == 1)
     assert lab.ask("GET", "dags/which_code/retention")["deleted"] == 1

@@ -24,7 +24,7 @@ class Worker:
     this_try: Any = None
     xcoms: dict[str, Any] = field(default_factory=dict)
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         return {"conn_id": name, **self.connections[name]} if name in self.connections else None
 
     def hide(self, *texts: str) -> None:

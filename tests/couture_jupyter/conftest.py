@@ -43,13 +43,16 @@ class BoxedWorker:
     max_tries: int = 0
     connections: dict[str, dict[str, Any]] = field(default_factory=dict)
     dags: dict[str, dict[str, Any]] = field(default_factory=dict)  # what dag_states answers
+    ends_by: float | None = None
     this_try: TryInfo = field(init=False)
 
     def do(self, operator: BaseOperator, try_number: int = 1) -> TaskResult:
         """One try; its return value becomes an XCom as the engine would store it."""
         folder = self.workspace / ".couture" / operator.task_id
         folder.mkdir(parents=True, exist_ok=True)
-        self.this_try = TryInfo(operator.task_id, -1, try_number, self.max_tries, folder, self.workspace)
+        self.this_try = TryInfo(
+            operator.task_id, -1, try_number, self.max_tries, folder, self.workspace, ends_by=self.ends_by
+        )
         result = contextvars.copy_context().run(run_task, operator, self)  # nothing of it is left for other tests
         if result.return_value is not None:
             self.xcoms[operator.task_id, "return_value"] = result.return_value
@@ -71,7 +74,7 @@ class BoxedWorker:
             return [xcom.decode(self.xcoms.get((each, str(key)))) for each in task_ids]
         return xcom.decode(self.xcoms.get((str(task_ids), str(key))))
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         return {"conn_id": name, **self.connections[name]} if name in self.connections else None
 
     def hide(self, *texts: str) -> None:

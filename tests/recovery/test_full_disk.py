@@ -4,16 +4,20 @@ store's contract tests fill a small database for everybody."""
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
 from couture_scheduler.files import snapshots
+from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 
+from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.operators import notebook_exports
 
 PLAIN = """
@@ -74,6 +78,42 @@ def test_a_full_disk_while_a_format_is_made_is_a_warning(small_disk: Path) -> No
     fill(small_disk / "ballast")
     assert notebook_exports.export(executed, ["html"], folder, "a") == {"html": "No space left on device."}
     assert list(folder.iterdir()) == []
+
+
+FILL = """
+try:
+    with open({ballast!r}, "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+except OSError:
+    print("x" * 9000)
+"""
+
+
+def test_a_disk_that_is_full_for_a_while_does_not_end_the_cells(small_disk: Path, tmp_path: Path) -> None:
+    ballast = small_disk / "ballast"
+    fill(ballast)
+    job = notebook_job(tmp_path, small_disk, "print('first')", f"import os; os.unlink({str(ballast)!r})")
+    executed = json.loads(execute_notebook(job, on_progress=lambda progress: None).read_text())
+    assert executed["cells"][0]["outputs"][0]["text"] == ["first\n"]
+
+
+def test_a_notebook_that_cannot_be_saved_at_its_end_says_so(small_disk: Path, tmp_path: Path) -> None:
+    filling = FILL.format(ballast=str(small_disk / "ballast"))
+    job = notebook_job(tmp_path, small_disk, "print('first')", filling)
+    told = re.escape("All cells ran, but the executed notebook could not be saved. The disk is full")
+    with pytest.raises(NotebookFailed, match=told):
+        execute_notebook(job, on_progress=lambda progress: None)
+    assert "first" in job.target.read_text()
+    assert [each.name for each in small_disk.iterdir() if each.name.startswith(".notebook")] == []
+
+
+def notebook_job(place: Path, disk: Path, *cells: str) -> NotebookJob:
+    """Run these cells; the executed copy goes to the small disk, the notebook itself is elsewhere."""
+    spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=code, metadata={"kernelspec": spec}), place / "a.ipynb")
+    return NotebookJob(place / "a.ipynb", disk / "notebook.ipynb", {})
 
 
 def fill(path: Path) -> None:

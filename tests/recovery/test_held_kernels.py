@@ -51,10 +51,41 @@ def test_a_killed_engine_finds_a_kept_kernel_again_and_the_run_goes_on_with_it(
         resuming.resume(workspace.context, dag_id, run_id)
 
 
-def test_a_retry_goes_on_with_the_kept_kernel(workspace: Any) -> None:
-    dag_id, run_id = fail(workspace, retries=3, retry_delay=0.5, resume_on_retry=True)
+@pytest.mark.parametrize("hold", [900.0, 0.0])
+def test_a_retry_goes_on_with_the_kernel_that_is_kept_until_then(workspace: Any, hold: float) -> None:
+    """Also where none is kept for people."""
+    dag_id, run_id = fail(workspace, retries=3, retry_delay=2.0, resume_on_retry=True, hold_on_failure=hold)
     kept(workspace)
     (workspace.folder / "mended").touch()
+    assert workspace.wait_for_run(dag_id, run_id) == "success"
+    assert lines(workspace) == 1
+
+
+def test_after_the_last_retry_a_kernel_is_kept_only_as_the_schedule_says(workspace: Any) -> None:
+    dag_id, run_id = fail(workspace, retries=1, retry_delay=0.1, resume_on_retry=True, hold_on_failure=0)
+    assert workspace.wait_for_run(dag_id, run_id) == "failed"
+    assert lines(workspace) == 1
+    workspace.wait_for(lambda: not held_kernels.list_held(workspace.context))
+    left = held_kernels.of_try(workspace.context, dag_id, run_id, "notebook")
+    assert (left.state, left.try_number, left.failed_cell) == ("none", 2, 3)
+    assert "hold_on_failure is 0" in left.because
+
+
+def test_a_try_that_could_not_go_on_leaves_the_kernel_to_the_next(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace()
+    engine = workspace.start_engine()
+    dag_id, run_id = fail(workspace)
+    kernel = kept(workspace)
+    workspace.kill_engine(engine)
+    resuming.resume(workspace.context, dag_id, run_id)
+    workspace.write_notebook("mendable.ipynb", "x = 42", *FAILS[1:])
+    workspace.start_engine()
+    assert workspace.wait_for_run(dag_id, run_id) == "failed"
+    left = held_kernels.of_try(workspace.context, dag_id, run_id, "notebook")
+    assert (left.state, left.try_number) == ("held", 1)
+    assert kept(workspace).pid == kernel.pid
+    (workspace.folder / "mended").touch()
+    resuming.resume(workspace.context, dag_id, run_id, notebook="as_run")
     assert workspace.wait_for_run(dag_id, run_id) == "success"
     assert lines(workspace) == 1
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.actions.run_changes import stop as runs_stop
+
 KILLS = 20
 WIDTH = 200
 
@@ -67,6 +69,23 @@ def test_a_run_triggered_while_no_engine_is_there_is_done_by_the_next(workspace:
     workspace.start_engine()
     assert workspace.wait_for_run("plain", run_id) == "success"
 
+
+def test_what_a_person_stopped_while_no_engine_was_there_is_ended_by_the_next(workspace: Any) -> None:
+    workspace.write_dag("endless", "from couture_jupyter import DAG, BashOperator\n" + ENDLESS)
+    run_id = workspace.trigger("endless")
+    workspace.wait_for(lambda: workspace.processes("the-endless-one"))
+    workspace.kill_engine(workspace.client.status()["pid"])
+    runs_stop(workspace.context, "endless", run_id)
+    assert workspace.processes("the-endless-one"), "nobody is there to end it"
+    workspace.start_engine()
+    workspace.wait_for(lambda: not workspace.processes("the-endless-one"))
+    assert workspace.wait_for_run("endless", run_id) == "failed"
+
+
+ENDLESS = """
+with DAG(dag_id="endless", schedule=None):
+    BashOperator(task_id="endless", bash_command="true the-endless-one; while true; do read -t 1 line <> <(:); done")
+"""
 
 PLAIN = """
 with DAG(dag_id="plain", schedule=None):

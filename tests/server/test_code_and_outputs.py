@@ -18,6 +18,7 @@ def form(name: str, **fields: Any) -> dict[str, Any]:
 
 def test_a_snapshot_runs_and_its_files_are_found(server: JupyterProcess, api: Api, changes: ChangeListener) -> None:
     fields = {"code": {"kind": "snapshot"}, "exports": ["html", "script"], "retention": {"runs": 5}}
+    fields["environment"] = {"memory_megabytes": 900}
     saved = api.post("notebookSchedules", form("Snap", **fields), expect=201)
     path = wait_for_end(api, changes, "snap", saved["run_id"])
     assert api.get(path)["state"] == "success", api.get(path + "/taskInstances/notebook/logs/1")
@@ -30,6 +31,12 @@ def test_a_snapshot_runs_and_its_files_are_found(server: JupyterProcess, api: Ap
     status = api.get("dags/snap/retention")
     assert (status["limits"]["runs"], status["kept"], status["due"]) == (5, 1, 0)
     assert api.post("dags/snap/retention/prune", {"dry_run": True})["dag_runs"] == []
+
+    found = api.get(path + "/taskInstances/notebook/environment")
+    assert found["python"] in found["requirements_text"]
+    assert f"ipykernel=={found['packages']['ipykernel']}" in found["requirements_text"].splitlines()
+    assert found["wanted"] == {"requirements": None, "memory_megabytes": 900, "cpus": None}
+    api.get(path + "/taskInstances/none/environment", expect=404)
 
     tree = f"snap/{saved['run_id']}"
     names = [each["name"] for each in api.get("runFiles", path=tree)["entries"]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import psutil
@@ -93,7 +95,7 @@ def jupyter(api: Api, server: JupyterProcess, method: str, path: str, **options:
 def test_a_kept_kernel_opens_in_jupyter_with_all_its_variables(
     failed: Failed, api: Api, server: JupyterProcess
 ) -> None:
-    attached = api.post(f"heldKernels/{failed.kernel['id']}/attach", {})
+    attached = api.post(f"heldKernels/{failed.kernel['id']}/attach", {"document": "original"})
     assert attached["path"] == "mendable.ipynb"
     kernel_id = attached["kernel_id"]
     body = {
@@ -110,9 +112,11 @@ def test_a_kept_kernel_opens_in_jupyter_with_all_its_variables(
     assert value_of(server, kernel_id, "x") == "41"
     assert jupyter(api, server, "DELETE", f"sessions/{session['id']}").status_code == 204
     assert api.get(f"heldKernels/{failed.kernel['id']}")["ended_at"] is None
-    again = api.post(f"heldKernels/{failed.kernel['id']}/attach", {"document": "copy"})
+    again = api.post(f"heldKernels/{failed.kernel['id']}/attach", {})
     assert again["kernel_id"] == kernel_id
-    assert (server.root / again["path"]).is_file()
+    cells = json.loads((server.root / again["path"]).read_text())["cells"]
+    assert [cell["cell_type"] for cell in cells] == ["code"] * 4, "without papermill's notes of the error"
+    assert "".join(cells[1]["outputs"][0]["text"]) == "before 41\n"
     assert value_of(server, kernel_id, "x + 1") == "42"
 
 
@@ -135,12 +139,56 @@ def test_a_run_goes_on_at_the_failed_cell_and_the_second_who_asks_is_told(failed
 
 def test_changed_cells_before_the_failed_one_are_told_at_once(failed: Failed, api: Api, server: JupyterProcess) -> None:
     write_notebook(server.root / "mendable.ipynb", "x = 1", "print('else')", "x += 1")
-    told = api.call("POST", f"{failed.task}/resume", 409, json={}).json()["detail"]
-    assert "Code cell 1" in told
-    assert "fresh kernel" in told
+    (problem,) = api.call("POST", f"{failed.task}/resume", 422, json={}).json()["detail"]
+    assert problem["loc"] == ["body", "accept_changes"]
+    assert "Code cell 1" in problem["msg"]
+    assert "fresh kernel" in problem["msg"]
+    assert api.get(f"{failed.task}/heldKernel")["state"] == "held"
     assert api.post(f"{failed.task}/resume", {"with": "fresh_kernel"})["try_number"] == 1
     failed.wait()
     assert api.get(failed.task)["state"] == "success"
+
+
+def test_of_people_who_resume_at_the_same_time_one_wins_and_the_others_read_who(failed: Failed, api: Api) -> None:
+    failed.mend()
+    ask = partial(api.client.post, f"{failed.task}/resume", json={})
+    with ThreadPoolExecutor(4) as people:
+        answers = [each.result() for each in [people.submit(ask) for _ in range(4)]]
+    assert sorted(each.status_code for each in answers) == [200, 409, 409, 409]
+    assert all("has resumed it" in each.json()["detail"] for each in answers if each.status_code == 409)
+    failed.wait()
+    assert api.get(failed.task)["try_number"] == 2
+
+
+def test_the_edited_copy_goes_on_and_the_original_stays(failed: Failed, api: Api, server: JupyterProcess) -> None:
+    before = (server.root / "mendable.ipynb").read_bytes()
+    told = api.call("POST", f"{failed.task}/resume", 409, json={"notebook": "copy"}).json()["detail"]
+    assert "There is no copy" in told
+    path = api.post(f"heldKernels/{failed.kernel['id']}/attach", {})["path"]
+    assert api.get(f"{failed.task}/heldKernel")["copy_path"] == path
+    copy = server.root / path
+    copy.write_text(copy.read_text().replace("x / 0", "x += 2"))
+    api.post(f"{failed.task}/resume", {"notebook": "copy"})
+    failed.wait()
+    notebook = api.get(f"{failed.task}/notebook")["notebook"]
+    assert "".join(notebook["cells"][3]["outputs"][0]["text"]) == "after 43\n"
+    assert api.get(f"{failed.task}/code")["path"] == path
+    assert (server.root / "mendable.ipynb").read_bytes() == before
+
+
+def test_the_notebook_as_it_ran_goes_on_also_when_the_original_is_gone(
+    failed: Failed, api: Api, server: JupyterProcess
+) -> None:
+    (server.root / "mendable.ipynb").unlink()
+    told = api.call("POST", f"{failed.task}/resume", 409, json={}).json()["detail"]
+    assert "as it ran" in told
+    attached = api.post(f"heldKernels/{failed.kernel['id']}/attach", {})
+    assert value_of(server, attached["kernel_id"], "globals().update(x=0.5) or x") == "0.5"
+    api.post(f"{failed.task}/resume", {"notebook": "as_run"})
+    failed.wait()
+    assert "ZeroDivisionError" in api.get(failed.task)["error"]
+    kept_again = lambda: (kernel := failed._held()) is not None and kernel["try_number"] == 2  # noqa: E731
+    failed.changes.until(kept_again)
 
 
 def test_a_kernel_is_prolonged_let_go_and_dies_in_jupyter_too(failed: Failed, api: Api, server: JupyterProcess) -> None:

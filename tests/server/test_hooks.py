@@ -92,6 +92,18 @@ def test_a_token_needs_a_name_of_its_own_and_a_time_to_come(api: Api, schedule: 
         api.post(path, body, expect=422)
 
 
+def test_the_sixty_first_call_of_a_minute_must_wait(server: JupyterProcess, api: Api, schedule: str) -> None:
+    token = make_token(api, schedule)
+    with httpx.Client(headers={"Authorization": "Bearer couture_guess"}, timeout=60) as client:
+        address = f"{server.url}couture/hooks/{schedule}"
+        statuses = [client.post(address, json={}).status_code for _ in range(60)]
+        refused = client.post(address, json={})
+    assert set(statuses) == {401}
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert hook(server, schedule, token, json={}).status_code == 202  # whoever has the token does not wait for guessers
+
+
 def test_too_many_calls_must_wait() -> None:
     now = [0.0]
     rate = Rate(2, 60.0, lambda: now[0])

@@ -30,6 +30,18 @@ def waiting_run(api: Api, server: JupyterProcess, changes: ChangeListener) -> st
     return f"dags/waiting/dagRuns/{part(run['dag_run_id'])}/taskInstances/notebook"
 
 
+def test_lists_name_the_notebook_to_look_at(api: Api, waiting_run: str, finished_run: str) -> None:
+    run = api.get("dags/waiting/dagRuns", limit=1)["dag_runs"][0]
+    assert run["notebook_task_id"] == "notebook"
+    assert api.get(waiting_run.removesuffix("/taskInstances/notebook"))["notebook_task_id"] == "notebook"
+    rows = {row["dag_id"]: row for row in api.get("dagSummaries", limit=1000)["dags"]}
+    assert rows["waiting"]["recent_runs"][0]["notebook_task_id"] == "notebook"
+    assert rows["waiting"]["last_run"] == rows["waiting"]["recent_runs"][0]
+    assert rows["pipeline"]["recent_runs"][0]["notebook_task_id"] is None
+    assert api.get("dags/pipeline/dagRuns", limit=1)["dag_runs"][0]["notebook_task_id"] is None
+    api.post(waiting_run.removesuffix("/taskInstances/notebook") + "/stop")
+
+
 class Onlooker:
     """Somebody's WebSocket."""
 

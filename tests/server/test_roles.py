@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import websocket
 from api_client import Api
 from couture_scheduler.access import Actor, Role
 from couture_server.http.routes import Route
+from couture_server.live.socket import PERMISSION as SOCKET_PERMISSION
 from couture_server.routes import all_routes
 from jupyter_process import JupyterProcess, start
 from role_tokens import PREFIX
@@ -38,6 +40,16 @@ def test_a_route_is_open_to_the_roles_that_have_its_permission(people: dict[Role
         allowed = Actor(role.value, role).may(route.permission)
         assert (response.status_code != 403) == allowed, f"{role}: {response.status_code} {response.text}"
         assert response.status_code != 500, response.text
+
+
+def test_the_socket_of_a_live_notebook_is_open_to_those_who_may_see_runs(quiet_server: JupyterProcess) -> None:
+    path = "dags/none/dagRuns/none/taskInstances/none/live/socket"
+    url = quiet_server.api.replace("http", "ws", 1) + path
+    for role in Role:
+        status = "404" if Actor(role.value, role).may(SOCKET_PERMISSION) else "403"
+        header = {"Authorization": f"Bearer {PREFIX}{role.value.lower()}"}
+        with pytest.raises(websocket.WebSocketBadStatusException, match=status):
+            websocket.create_connection(url, header=header, timeout=120)
 
 
 def test_whoever_is_not_signed_in_gets_nothing(quiet_server: JupyterProcess) -> None:

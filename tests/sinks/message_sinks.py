@@ -48,14 +48,18 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def mail_server(*, certificate: Path | None = None, reject: tuple[str, ...] = (), port: int = 0) -> Iterator[Mailbox]:
-    """A mail server; with a certificate it wants STARTTLS and a login."""
+def mail_server(
+    *, certificate: Path | None = None, reject: tuple[str, ...] = (), port: int = 0, only_tls: bool = False
+) -> Iterator[Mailbox]:
+    """A mail server; with a certificate it wants STARTTLS and a login, or ``only_tls`` from the first byte."""
     box = Mailbox(reject)
     options: dict[str, Any] = {}
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        options = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": _check}
+        tls: dict[str, Any] = {"tls_context": context, "require_starttls": True}
+        tls = {"ssl_context": context, "auth_require_tls": False} if only_tls else tls
+        options = {**tls, "auth_required": True, "authenticator": _check}
     controller = _OnAnyPort(box, hostname="127.0.0.1", port=port, **options)
     controller.start()
     box.port = controller.port

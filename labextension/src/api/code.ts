@@ -1,7 +1,7 @@
-/** Which code runs: refs and side files to choose from, what a try ran, new snapshots. */
+/** Which code runs: refs and side files to choose from, what a try ran. */
 import type { Http } from './client';
 import { pathOf } from './client';
-import type { ICodeDifference, ICodeFacts, IGitRefs, INotebookSchedule, ISideFile, ITaskInstance } from './types';
+import type { ICodeDifference, ICodeFacts, IGitRefs, ISideFile, ITaskInstance } from './types';
 
 export class CodeApi {
   constructor(private readonly _http: Http) {}
@@ -24,11 +24,6 @@ export class CodeApi {
   async sideFiles(notebook: string): Promise<ISideFile[]> {
     const found = await this._http.get<{ side_files: ISideFile[] }>('notebooks/sideFiles', { path: notebook });
     return found.side_files;
-  }
-
-  /** Runs of this schedule use the files as they are now. */
-  takeSnapshot(dagId: string): Promise<INotebookSchedule> {
-    return this._http.post(`notebookSchedules/${pathOf(dagId)}/snapshot`);
   }
 
   private _task({ dag_id, dag_run_id, task_id }: ITaskInstance): string {

@@ -5,6 +5,7 @@ import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
 import { DagsApi } from './dags';
+import { EnvironmentsApi } from './environments';
 import { EngineApi } from './engine';
 import { FailuresApi } from './failures';
 import { KernelsApi } from './kernels';
@@ -14,10 +15,12 @@ import { NotificationsApi } from './notifications';
 import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
+import { SecretsApi } from './secrets';
 import { SweepsApi } from './sweeps';
 import { TriggerTokensApi } from './trigger_tokens';
 
 export { ApiError } from './client';
+export type * from './environments';
 export type * from './imports';
 export type * from './sweeps';
 export type * from './trigger_tokens';
@@ -37,6 +40,8 @@ export interface ICoutureClient {
   readonly engine: EngineApi;
   readonly kernels: KernelsApi;
   readonly code: CodeApi;
+  readonly environments: EnvironmentsApi;
+  readonly secrets: SecretsApi;
   readonly retention: RetentionApi;
   readonly cells: CellsApi;
   readonly failures: FailuresApi;
@@ -58,6 +63,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     engine: new EngineApi(http),
     kernels: new KernelsApi(http),
     code: new CodeApi(http),
+    environments: new EnvironmentsApi(http),
+    secrets: new SecretsApi(http),
     retention: new RetentionApi(http),
     cells: new CellsApi(http),
     failures: new FailuresApi(http),

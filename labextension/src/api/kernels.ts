@@ -10,8 +10,13 @@ export class KernelsApi {
     return (await this._http.get<{ held_kernels: IHeldKernel[] }>('heldKernels')).held_kernels;
   }
 
-  /** What is left of the kernel of a try, and why. */
-  ofTry(dagId: string, runId: string, taskId: string, mapIndex: number, tryNumber: number): Promise<ITryKernel> {
+  /** One that is or was kept. */
+  get(id: number): Promise<IHeldKernel> {
+    return this._http.get(`heldKernels/${id}`);
+  }
+
+  /** What is left of the kernel of a try (by default the newest), and why. */
+  ofTry(dagId: string, runId: string, taskId: string, mapIndex: number, tryNumber?: number): Promise<ITryKernel> {
     return this._http.get(`${task(dagId, runId, taskId, mapIndex)}/heldKernel`, { try_number: tryNumber });
   }
 

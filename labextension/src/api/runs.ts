@@ -62,6 +62,11 @@ export class RunsApi {
     return this._http.patch(this._run(dagId, runId), { note });
   }
 
+  /** Have the run stay whatever the limits for keeping runs are, or no longer. */
+  keep(dagId: string, runId: string, isKept: boolean): Promise<IDagRun> {
+    return this._http.patch(this._run(dagId, runId), { is_kept: isKept });
+  }
+
   delete(dagId: string, runId: string): Promise<void> {
     return this._http.delete(this._run(dagId, runId));
   }

@@ -15,6 +15,13 @@ import type {
 export class SchedulesApi {
   constructor(private readonly _http: Http) {}
 
+  /** The schedules of one notebook. */
+  async ofNotebook(notebook: string): Promise<INotebookSchedule[]> {
+    const params = { notebook, limit: 100 };
+    const found = await this._http.get<{ notebook_schedules: INotebookSchedule[] }>('notebookSchedules', params);
+    return found.notebook_schedules;
+  }
+
   get(dagId: string): Promise<INotebookSchedule> {
     return this._http.get(`notebookSchedules/${pathOf(dagId)}`);
   }

@@ -25,6 +25,10 @@ export class SweepsApi {
     return this._http.get(`dags/${pathOf(dagId)}/sweeps/${pathOf(sweepId)}`);
   }
 
+  pictureUrl(dagId: string, runId: string, name: string): string {
+    return this._http.url(`dags/${pathOf(dagId)}/dagRuns/${pathOf(runId)}/recordedPicture`, { name });
+  }
+
   csvUrl(dagId: string, sweepId: string): string {
     return this._http.url(`dags/${pathOf(dagId)}/sweeps/${pathOf(sweepId)}/csv`);
   }

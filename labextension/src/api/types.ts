@@ -12,7 +12,7 @@ export type EngineState = Schemas['Engine']['state'];
 /** A value that came from JSON or goes into it. */
 export type Json = unknown;
 
-export type IRunMark = Schemas['RunSummary'];
+export type IRunMark = Schemas['RecentRun'];
 export type IDagSummary = Schemas['DagSummary'];
 export type IDagSummaryPage = Schemas['DagSummaryCollection'];
 export type IDagDetails = Schemas['DagDetails'];
@@ -51,6 +51,7 @@ export type INotebookParameter = Schemas['NotebookParameter'];
 export type INotebookInspection = Schemas['NotebookInspection'];
 export type IFinding = Schemas['Finding'];
 export type IFindings = Schemas['FindingCollection'];
+export type IFolderNotebooks = Schemas['FolderNotebooks'];
 export type INotebookCheck = Schemas['CheckBody'];
 export type ITimetablePreview = Schemas['TimetablePreview'];
 export type ITimezones = Schemas['TimezoneCollection'];

@@ -55,6 +55,7 @@ function columnsOf(
     { id: 'number', label: trans.__('Cell'), cell: cell => cell.number },
     { id: 'title', label: trans.__('Source'), cell: cell => <code title={cell.title}>{cell.title}</code> },
     { id: 'state', label: trans.__('State'), cell: cell => <CellState cell={cell} tryNumber={history.try_number} /> },
+    ...ranInColumn(history, trans),
     { id: 'value', label, cell: cell => measureText(measure, cell.seconds === null ? null : cell[measure]) },
     {
       id: 'usual',
@@ -78,6 +79,20 @@ function columnsOf(
   ];
 }
 
+/** Of a resumed notebook: in which try and kernel each cell ran. */
+function ranInColumn(history: ICellHistory, trans: TranslationBundle): IColumn<ICellOfRun>[] {
+  if (!history.cells.some(cell => cell.state === 'taken_over')) {
+    return [];
+  }
+  const text = (cell: ICellOfRun): string =>
+    cell.ran_in_try === null
+      ? (cell.kernel_id ?? '')
+      : cell.kernel_id
+        ? trans.__('try %1, %2', cell.ran_in_try, cell.kernel_id)
+        : trans.__('try %1', cell.ran_in_try);
+  return [{ id: 'ran-in', label: trans.__('Try and kernel'), cell: text }];
+}
+
 function CellState({ cell, tryNumber }: { cell: ICellOfRun; tryNumber: number }): ReactElement {
   const { trans } = useCouture();
   if (cell.state === 'waiting') {
@@ -86,10 +101,5 @@ function CellState({ cell, tryNumber }: { cell: ICellOfRun; tryNumber: number })
   if (cell.state !== 'taken_over') {
     return <StateMark state={cell.state} />;
   }
-  const tried = cell.ran_in_try ?? tryNumber - 1;
-  return (
-    <span className="couture-muted" title={cell.kernel_id ? trans.__('Kernel %1', cell.kernel_id) : undefined}>
-      {trans.__('Ran in try %1', tried)}
-    </span>
-  );
+  return <span className="couture-muted">{trans.__('Ran in try %1', cell.ran_in_try ?? tryNumber - 1)}</span>;
 }

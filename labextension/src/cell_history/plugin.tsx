@@ -16,13 +16,13 @@ export const cellHistoryPlugin: JupyterFrontEndPlugin<void> = {
       id: 'cells',
       label: trans.__('Cells'),
       rank: 50,
-      fits: task => task.is_notebook && task.try_number > 0,
+      fits: task => task.is_notebook && !task.is_script && task.try_number > 0,
       component: CellsOfTask
     });
     parts.add({
       id: 'eta',
       rank: 10,
-      fits: task => task.is_notebook && task.state === 'running',
+      fits: task => task.is_notebook && !task.is_script && task.state === 'running',
       component: EtaNote
     });
   }

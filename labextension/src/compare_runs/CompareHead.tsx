@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { IComparedRun } from '../api/comparisons';
 import { CommandIDs } from '../commands';
-import { absoluteTime, Duration, StateMark, useCouture, useQuery } from '../ui';
+import { absoluteTime, Duration, type Fact, Facts, StateMark, useCouture, useQuery } from '../ui';
 import type { ICompareTarget } from './target';
 
 const CHOICE = 50;
@@ -20,7 +20,7 @@ export function CompareHead({ before, after }: { before: IComparedRun; after: IC
 function RunSide({ run, label }: { run: IComparedRun; label: string }): ReactElement {
   const { commands, trans } = useCouture();
   const code = run.code as { hash?: string; commit?: string | null; kind?: string } | null;
-  const facts: [string, ReactElement | string | null][] = [
+  const facts: Fact[] = [
     [trans.__('State'), <StateMark key="state" state={run.state} />],
     [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
     [trans.__('Took'), <Duration key="took" start={run.start_date} end={run.end_date} />],
@@ -37,16 +37,7 @@ function RunSide({ run, label }: { run: IComparedRun; label: string }): ReactEle
       >
         {run.dag_run_id}
       </button>
-      <dl className="couture-Facts">
-        {facts.map(([name, value]) =>
-          value ? (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ) : null
-        )}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }

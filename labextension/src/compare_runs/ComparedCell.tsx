@@ -44,9 +44,9 @@ function Line({ line }: { line: string }): ReactElement {
 }
 
 function headingOf(cell: IComparedCell, trans: TranslationBundle): string {
-  const number = (cell.after ?? cell.before ?? 0) + 1;
   const parts = { same: '', changed: trans.__('changed'), added: trans.__('added'), removed: trans.__('removed') };
   const words = [parts[cell.kind], cell.outputs_changed ? trans.__('outputs differ') : ''].filter(Boolean);
-  const name = cell.cell_type === 'code' ? trans.__('Cell %1', number) : trans.__('Text cell %1', number);
+  const unnumbered = cell.cell_type === 'code' ? trans.__('Empty cell') : trans.__('Text cell');
+  const name = cell.number === null ? unnumbered : trans.__('Cell %1', cell.number);
   return words.length > 0 ? `${name}: ${words.join(', ')}` : name;
 }

@@ -6,7 +6,7 @@ import { differs, summaryOf, targetOf } from './target';
 const trans = nullTranslator.load('couture_jupyter');
 
 function cell(kind: IComparedCell['kind'], outputs_changed = false): IComparedCell {
-  const place = { before: 0, after: 0, source: '', lines: [], outputs_before: [], outputs_after: [] };
+  const place = { before: 0, after: 0, number: 1, source: '', lines: [], outputs_before: [], outputs_after: [] };
   return { kind, cell_type: 'code', outputs_changed, ...place };
 }
 

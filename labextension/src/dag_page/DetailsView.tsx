@@ -1,7 +1,7 @@
 /** All facts about a DAG, its tasks, and runs that were due but not made. */
 import type { ReactElement, ReactNode } from 'react';
 import type { IDagDetails, IMissedRun, ITask } from '../api';
-import { ErrorBanner, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
+import { ErrorBanner, type Fact, Facts, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
 import { RetentionFacts } from './RetentionFacts';
 import { missedRunSentence, policySentence } from './words';
 
@@ -24,7 +24,7 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
   }
   return (
     <div className="couture-Details">
-      <Facts dag={data.dag} />
+      <DagFacts dag={data.dag} />
       <h2>{trans.__('Tasks')}</h2>
       <Tasks tasks={data.tasks} />
       <h2>{trans.__('Keeping runs')}</h2>
@@ -35,10 +35,10 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
   );
 }
 
-function Facts({ dag }: { dag: IDagDetails }): ReactElement {
+function DagFacts({ dag }: { dag: IDagDetails }): ReactElement {
   const { trans } = useCouture();
   const moment = (iso: string | null): ReactNode => iso && absoluteTime(iso, dag.timezone ?? undefined);
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [trans.__('DAG id'), <code key="id">{dag.dag_id}</code>],
     [trans.__('Kind'), dag.kind === 'file' ? trans.__('DAG file') : trans.__('Notebook schedule')],
     [trans.__('File'), dag.kind === 'file' && (dag.relative_fileloc ?? dag.fileloc)],
@@ -57,18 +57,7 @@ function Facts({ dag }: { dag: IDagDetails }): ReactElement {
     [trans.__('Last read'), dag.last_parsed_time && <RelativeTime key="read" at={dag.last_parsed_time} />],
     [trans.__('Parameters'), hasEntries(dag.params) && <code key="params">{JSON.stringify(dag.params)}</code>]
   ];
-  return (
-    <dl className="couture-Facts">
-      {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
-        .map(([name, value]) => (
-          <div key={name} className="couture-Facts-row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Tasks({ tasks }: { tasks: readonly ITask[] }): ReactElement {

@@ -28,6 +28,7 @@ export function ImportPage(): ReactElement {
   const show = (): Promise<void> =>
     guarded(async () => {
       setResult(null);
+      setDrafts(null);
       setDrafts(await client.imports.preview(body));
     });
   const create = (only: string[], isOn: boolean): Promise<void> =>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { IHeldKernel, ITaskInstance, ITryKernel } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, isFinished, useCouture, useNow, useQuery } from '../ui';
-import { clockText, memoryText } from './kernel_text';
+import { clockText, memoryText, timeLeft } from '../ui/kernel_text';
 
 export interface IKernelLineProps {
   task: ITaskInstance;
@@ -19,12 +19,13 @@ export function KernelLine({ task, tryNumber }: IKernelLineProps): ReactElement 
     [client, dagId, runId, taskId, mapIndex, tryNumber, state]
   );
   const isNewest = tryNumber === task.try_number;
+  const ofEarlier = kernel.data && kernel.data.try_number < tryNumber ? kernel.data.try_number : null;
   if (!kernel.data) {
     return null;
   }
   return (
     <div className="couture-KernelLine" role="status">
-      <KernelText kernel={kernel.data} />
+      <KernelText kernel={kernel.data} earlierTry={ofEarlier} />
       <div className="couture-Buttons">
         {kernel.data.held_kernel && kernel.data.state === 'held' && <HeldButtons held={kernel.data.held_kernel} />}
         {isNewest && canResume(task, kernel.data) && <ResumeButtons task={task} kernel={kernel.data} />}
@@ -33,10 +34,10 @@ export function KernelLine({ task, tryNumber }: IKernelLineProps): ReactElement 
   );
 }
 
-function KernelText({ kernel }: { kernel: ITryKernel }): ReactElement {
+function KernelText({ kernel, earlierTry }: { kernel: ITryKernel; earlierTry: number | null }): ReactElement {
   const { trans } = useCouture();
   const held = kernel.state === 'held' ? kernel.held_kernel : null;
-  useNow(held ? 'halfMinute' : null);
+  const now = useNow(held ? 'halfMinute' : null);
   if (!held) {
     return <span className="couture-KernelLine-text">{kernel.because}</span>;
   }
@@ -47,9 +48,9 @@ function KernelText({ kernel }: { kernel: ITryKernel }): ReactElement {
       <strong>
         {memory ? trans.__('Kernel kept until %1 (%2)', until, memory) : trans.__('Kernel kept until %1', until)}
       </strong>{' '}
-      {held.used_by
-        ? trans.__('%1 has asked to go on with it.', held.used_by)
-        : trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
+      {timeLeft(held.held_until, now, trans)}.{' '}
+      {earlierTry !== null && `${trans.__('It is that of try %1.', earlierTry)} `}
+      {trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
     </span>
   );
 }
@@ -59,7 +60,7 @@ function HeldButtons({ held }: { held: IHeldKernel }): ReactElement {
   return (
     <>
       <CommandButton command={CommandIDs.openHeldKernel} args={args} variant="primary" />
-      <CommandButton command={CommandIDs.openHeldKernel} args={{ ...args, document: 'copy' }} />
+      <CommandButton command={CommandIDs.openHeldKernel} args={{ ...args, document: 'original' }} />
       <CommandButton command={CommandIDs.prolongHeldKernel} args={args} />
       <CommandButton command={CommandIDs.letHeldKernelGo} args={args} />
     </>

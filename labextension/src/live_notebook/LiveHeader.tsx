@@ -13,17 +13,24 @@ import {
   Toggle,
   useCouture
 } from '../ui';
-import { KernelLine } from './KernelLine';
+import type { ITaskPart } from '../tokens';
+import { OpenLiveLine } from './OpenLiveLine';
 
 export interface ILiveHeaderProps {
   task: ITaskInstance | undefined;
   tryNumber: number;
   isOver: boolean;
+  /** Whether the server tells what happens. */
+  isConnected: boolean;
+  /** What other features show with a task. */
+  parts: readonly ITaskPart[];
   error: Error | undefined;
   /** Whether there is a document below. */
   hasDocument: boolean;
   /** Very large outputs that are shortened. */
   shortened: number;
+  /** Brings the failed cell into view, if there is one. */
+  onReveal: (() => void) | null;
   isFollowing: boolean;
   onFollow: (isFollowing: boolean) => void;
   onRetry: () => void;
@@ -55,15 +62,29 @@ export function LiveHeader(props: ILiveHeaderProps): ReactElement {
         <LiveButtons task={task} />
       </div>
       {error && <ErrorBanner error={error} onRetry={props.onRetry} />}
+      {!props.isConnected && !isOver && (
+        <div className="couture-Banner couture-mod-warn" role="status">
+          <span className="couture-Banner-text">
+            {trans.__('The connection to the server is lost. This page goes on by itself when it is back.')}
+          </span>
+        </div>
+      )}
       {isOver && isNewest && task.error && (
         <div className="couture-Banner couture-mod-error">
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
+          {props.onReveal && (
+            <button type="button" className="couture-Button" onClick={props.onReveal}>
+              {trans.__('Go to the failing cell')}
+            </button>
+          )}
         </div>
       )}
       {isOver && isNewest && task.state === 'success' && (
         <p className="couture-LiveHeader-result">{trans.__('The notebook has run to its end.')}</p>
       )}
-      {hasKernelLine(task) && <KernelLine task={task} tryNumber={tryNumber} />}
+      {linesFor(task, props.parts).map(part => (
+        <part.component key={part.id} task={task} tryNumber={tryNumber} />
+      ))}
       {props.shortened > 0 && (
         <p className="couture-muted">
           {trans._n(
@@ -84,9 +105,14 @@ export function LiveHeader(props: ILiveHeaderProps): ReactElement {
   );
 }
 
+/** The lines of the run's page that belong here, too. */
+function linesFor(task: ITaskInstance, parts: readonly ITaskPart[]): ITaskPart[] {
+  return parts.filter(part => part.label === undefined && part.component !== OpenLiveLine && part.fits(task));
+}
+
 /** Whether there may be something to say about a task's kernel. */
 export function hasKernelLine(task: ITaskInstance): boolean {
-  return task.is_notebook && (task.state === 'failed' || task.state === 'up_for_retry');
+  return task.is_notebook && !task.is_script && (task.state === 'failed' || task.state === 'up_for_retry');
 }
 
 function CellsText({ task }: { task: ITaskInstance }): ReactElement | null {

@@ -7,6 +7,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ILiveEvent } from '../api/live';
+import { CellMarks } from './cell_marks';
 import { gathered, Growth } from './growth';
 import { shownDocument } from './shown_document';
 
@@ -16,7 +17,12 @@ export interface INotebookParts {
   readonly mimeTypeService: IEditorMimeTypeService;
 }
 
-const READ_ONLY = { readOnly: true };
+const { code, markdown, raw } = StaticNotebook.defaultEditorConfig;
+const READ_ONLY = {
+  code: { ...code, readOnly: true },
+  markdown: { ...markdown, readOnly: true },
+  raw: { ...raw, readOnly: true }
+};
 /** Drawing may take one part in so many of the time. */
 const PATIENCE = 3;
 
@@ -27,14 +33,17 @@ export class LiveNotebook extends StaticNotebook {
   ) {
     super({
       ...parts,
-      editorConfig: { code: READ_ONLY, markdown: READ_ONLY, raw: READ_ONLY },
-      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, maxNumberOutputs: 200 }
+      editorConfig: READ_ONLY,
+      // Only what is in view is drawn: the others draw from the top on, and the cell that runs may be the last.
+      notebookConfig: { ...StaticNotebook.defaultNotebookConfig, maxNumberOutputs: 200, windowingMode: 'full' }
     });
     this.addClass('couture-LiveNotebook');
     this._growth = new Growth(this._saysLeftOut);
+    this._marks = new CellMarks(_trans);
     for (const type of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
       this.node.addEventListener(type, () => this._look(), { passive: true });
     }
+    this._sizes.observe(this.viewportNode);
   }
 
   /** Whether the view goes with the cell that runs. */
@@ -70,13 +79,10 @@ export class LiveNotebook extends StaticNotebook {
       this.model = model;
       before?.dispose();
     }
-    this._current = shown.failed ?? shown.running;
-    this._mark(shown.failed, shown.running);
+    this._marks.begin(this.widgets, shown.notebook.cells, shown.failed, shown.running);
     requestAnimationFrame(() => {
       this.outerNode.scrollTop = scrollTop;
-      if (this._isFollowing) {
-        this.reveal();
-      }
+      this._follow();
     });
   }
 
@@ -90,18 +96,34 @@ export class LiveNotebook extends StaticNotebook {
 
   /** Bring the cell that runs, or that failed, into view. */
   reveal(): void {
-    const cell = this._current === null ? undefined : this.widgets[this._current];
-    if (cell) {
+    const place = this._marks.current;
+    const cell = place === null ? undefined : this.widgets[place];
+    if (cell?.isAttached) {
       const isTall = cell.node.offsetHeight > this.outerNode.clientHeight;
       cell.node.scrollIntoView({ block: isTall ? 'end' : 'nearest' });
+    } else if (cell && place !== null) {
+      void this._jumpTo(place);
     }
   }
 
   override dispose(): void {
     window.clearTimeout(this._timer);
+    this._sizes.disconnect();
     const { model } = this;
     super.dispose();
     model?.dispose();
+  }
+
+  /** Bring a cell into view that is not drawn yet. */
+  private async _jumpTo(place: number): Promise<void> {
+    try {
+      await this.scrollToItem(place, 'center');
+    } catch {
+      return; // another cell was asked for meanwhile
+    }
+    if (!this.isDisposed && this.widgets[place]?.isAttached && this._marks.current === place) {
+      this.reveal();
+    }
   }
 
   private _draw(): void {
@@ -112,9 +134,7 @@ export class LiveNotebook extends StaticNotebook {
     for (const event of gathered(events)) {
       this._apply(event);
     }
-    if (this._isFollowing) {
-      this.reveal();
-    }
+    this._follow();
     const now = performance.now();
     this._notBefore = now + (now - began) * PATIENCE;
   }
@@ -133,34 +153,8 @@ export class LiveNotebook extends StaticNotebook {
         return this._growth.cut(cell, event);
       case 'cell':
         cell.executionCount = event.count;
-        this._onState(event.cell, event.state);
+        this._marks.change(this.widgets, event.cell, event.state);
     }
-  }
-
-  private _onState(place: number, state: string | null): void {
-    const isRunning = state === 'running';
-    if (isRunning || state === 'failed') {
-      this._current = place;
-    }
-    this._mark(state === 'failed' ? place : null, isRunning ? place : null);
-  }
-
-  /** Say at the cells themselves which of them runs or failed. */
-  private _mark(failed: number | null, running: number | null): void {
-    this.widgets.forEach((cell, place) => {
-      const isRunning = place === running;
-      const isFailed = place === failed;
-      cell.toggleClass('couture-mod-running', isRunning);
-      cell.toggleClass('couture-mod-failed', isFailed);
-      cell.node.dataset.coutureMark = isRunning
-        ? this._trans.__('Running')
-        : isFailed
-          ? this._trans.__('This cell failed')
-          : '';
-      if (cell.model instanceof CodeCellModel) {
-        cell.model.executionState = isRunning ? 'running' : 'idle';
-      }
-    });
   }
 
   /** The person looks somewhere else: do not pull the view away. */
@@ -171,11 +165,19 @@ export class LiveNotebook extends StaticNotebook {
   private readonly _saysLeftOut = (count: number): string =>
     this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString());
 
+  private readonly _follow = (): void => {
+    if (this._isFollowing) {
+      this.reveal();
+    }
+  };
+
+  /** Images and long texts get their height after they were drawn. */
+  private readonly _sizes = new ResizeObserver(this._follow);
   private _growth: Growth;
+  private readonly _marks: CellMarks;
   private _waiting: ILiveEvent[] = [];
   private _timer: number | undefined;
   private _notBefore = 0;
-  private _current: number | null = null;
   private _isFollowing = true;
   private readonly _followingChanged = new Signal<this, void>(this);
 }

@@ -1,11 +1,12 @@
 /** What can be done with a kept kernel: open a notebook on it, keep it longer, let it go, go on with the run. */
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { addIcon, closeIcon, fastForwardIcon, kernelIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { ApiError, type IResume } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive } from '../ui';
+import { openOnKernel } from './open_on_kernel';
+import { resume } from './resuming';
 
 const PROLONG_SECONDS = 1800;
 
@@ -26,24 +27,25 @@ const OF_TASK = {
       runId: { type: 'string' as const },
       taskId: { type: 'string' as const },
       mapIndex: { type: 'number' as const },
-      with: { type: 'string' as const, enum: ['held_kernel', 'fresh_kernel'] }
+      with: { type: 'string' as const, enum: ['held_kernel', 'fresh_kernel'] },
+      path: { type: 'string' as const, description: 'The notebook that goes on, where it is known.' }
     }
   }
 };
 
-export function addKernelCommands(couture: ICouture): void {
+export function addKernelCommands(couture: ICouture, documents: IDocumentManager | null): void {
   const { commands, trans } = couture;
-  const isCopy = (args: ReadonlyPartialJSONObject): boolean => args.document === 'copy';
+  const isOriginal = (args: ReadonlyPartialJSONObject): boolean => args.document === 'original';
   commands.addCommand(CommandIDs.openHeldKernel, {
-    label: args => (isCopy(args) ? trans.__('Open a Copy') : trans.__('Open with Its Kernel')),
+    label: args => (isOriginal(args) ? trans.__('Open the Original') : trans.__('Open with Its Kernel')),
     caption: args =>
-      isCopy(args)
-        ? trans.__('Open a copy of the executed notebook on the kept kernel')
-        : trans.__('Open the notebook on the kept kernel: all variables are there'),
+      isOriginal(args)
+        ? trans.__('Open your own notebook on the kept kernel, to mend it')
+        : trans.__('Open an editable copy of the executed notebook on the kept kernel: all variables are there'),
     icon: kernelIcon,
     isEnabled: args => typeof args.id === 'number',
     describedBy: OF_KERNEL,
-    execute: args => openOnKernel(couture, Number(args.id), isCopy(args) ? 'copy' : 'original')
+    execute: args => openOnKernel(couture, Number(args.id), isOriginal(args) ? 'original' : 'copy')
   });
   commands.addCommand(CommandIDs.prolongHeldKernel, {
     label: trans.__('Keep 30 Minutes'),
@@ -73,27 +75,16 @@ export function addKernelCommands(couture: ICouture): void {
     icon: fastForwardIcon,
     isEnabled: args => typeof args.dagId === 'string' && typeof args.taskId === 'string',
     describedBy: OF_TASK,
-    execute: args => resume(couture, args)
+    execute: args =>
+      resume(couture, documents, {
+        dagId: String(args.dagId),
+        runId: String(args.runId),
+        taskId: String(args.taskId),
+        mapIndex: typeof args.mapIndex === 'number' ? args.mapIndex : -1,
+        with: args.with === 'fresh_kernel' ? 'fresh_kernel' : 'held_kernel',
+        ...(typeof args.path === 'string' && { path: args.path })
+      })
   });
-}
-
-async function openOnKernel(couture: ICouture, id: number, document: 'original' | 'copy'): Promise<unknown> {
-  const { client, commands, trans } = couture;
-  return attempt(
-    trans.__('The notebook was not opened on the kept kernel.'),
-    async () => {
-      const attached = await client.kernels.attach(id, document);
-      if (attached.path === null) {
-        throw new Error(trans.__("The notebook lies outside of the folder that Jupyter's server shows."));
-      }
-      await commands.execute('docmanager:open', {
-        path: attached.path,
-        factory: 'Notebook',
-        kernel: { id: attached.kernel_id, name: attached.kernel_name }
-      });
-    },
-    trans
-  );
 }
 
 async function letGo({ client, trans }: ICouture, id: number): Promise<unknown> {
@@ -107,41 +98,4 @@ async function letGo({ client, trans }: ICouture, id: number): Promise<unknown> 
     trans
   );
   return isMeant && attempt(trans.__('The kernel was not let go.'), () => client.kernels.letGo(id), trans);
-}
-
-async function resume(couture: ICouture, args: ReadonlyPartialJSONObject): Promise<unknown> {
-  const { client, trans } = couture;
-  const mapIndex = typeof args.mapIndex === 'number' ? args.mapIndex : -1;
-  const body: IResume = {
-    with: args.with === 'fresh_kernel' ? 'fresh_kernel' : 'held_kernel',
-    notebook: 'current',
-    accept_changes: false
-  };
-  const ask = (wanted: IResume): Promise<unknown> =>
-    client.kernels.resume(String(args.dagId), String(args.runId), String(args.taskId), mapIndex, wanted);
-  return attempt(
-    trans.__('The notebook was not resumed.'),
-    async () => {
-      try {
-        await ask(body);
-      } catch (reason) {
-        if (!(reason instanceof ApiError) || reason.status !== 409 || !/accept the changes/.test(reason.message)) {
-          throw reason;
-        }
-        if (await acceptsChanges(reason.message, couture)) {
-          await ask({ ...body, accept_changes: true });
-        }
-      }
-    },
-    trans
-  );
-}
-
-async function acceptsChanges(what: string, { trans }: ICouture): Promise<boolean> {
-  const answer = await showDialog({
-    title: trans.__('Cells before the failed one have changed'),
-    body: what,
-    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Accept and Resume') })]
-  });
-  return answer.button.accept;
 }

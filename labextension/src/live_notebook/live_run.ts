@@ -43,6 +43,7 @@ export class LiveRun implements IDisposable {
       changes,
       throttle: PACE
     });
+    changes.connectedChanged.connect(this._onConnected, this);
     this.task.changed.connect(this._onTask, this);
     this._document.changed.connect(this._onDocument, this);
   }
@@ -67,6 +68,11 @@ export class LiveRun implements IDisposable {
     return this._document.data;
   }
 
+  /** Whether the server tells what happens. */
+  get isConnected(): boolean {
+    return this._couture.changes.isConnected;
+  }
+
   /** Why there is nothing to see, if so. */
   get error(): Error | undefined {
     const error = this.task.error ?? this._document.error;
@@ -83,6 +89,7 @@ export class LiveRun implements IDisposable {
   }
 
   dispose(): void {
+    clearTimeout(this._timer);
     this._stream?.dispose();
     this.task.dispose();
     this._document.dispose();
@@ -95,7 +102,7 @@ export class LiveRun implements IDisposable {
     if (taskId !== undefined) {
       return runs.task(dagId, runId, taskId, mapIndex);
     }
-    const tasks = (await runs.tasks(dagId, runId, { limit: 1000 })).filter(task => task.is_notebook);
+    const tasks = (await runs.tasks(dagId, runId, { limit: 1000 })).filter(task => task.is_notebook && !task.is_script);
     const found = tasks.find(task => task.state === 'running') ?? tasks.find(task => task.state === 'failed');
     if (tasks.length === 0) {
       throw new ApiError(404, this._couture.trans.__('This run has no notebook.'));
@@ -126,7 +133,20 @@ export class LiveRun implements IDisposable {
       this._notebook.display(data.notebook as unknown as nbformat.INotebookContent, data.failed_cell);
       this._follow(data);
     }
+    const task = this.task.data;
+    if (!this._stream && task?.state === 'running' && task.progress !== null) {
+      this._readAgain(PACE); // the document is not there yet, or nobody tells what is added to it
+    }
     this._changed.emit();
+  }
+
+  private _onConnected(): void {
+    this._changed.emit();
+  }
+
+  private _readAgain(wait: number): void {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => void this._document.refresh(), wait);
   }
 
   private _follow(data: IExecutedNotebook): void {
@@ -144,18 +164,15 @@ export class LiveRun implements IDisposable {
     this._stream = new LiveStream(data.live, {
       open: place => openLiveSocket(this._couture.client.http, of, place),
       onEvents: events => this._notebook.grow(events),
-      onGone: () => setTimeout(() => void this._document.refresh(), this._shownFor < PACE ? PACE : 0)
+      onGone: () => this._readAgain(Date.now() - this._since < PACE ? PACE : 0)
     });
     this._since = Date.now();
-  }
-
-  private get _shownFor(): number {
-    return Date.now() - this._since;
   }
 
   private readonly _document: Query<IExecutedNotebook | null>;
   private _shown: IExecutedNotebook | undefined;
   private _stream: LiveStream | undefined;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
   private _shape = '';
   private _since = 0;
   private readonly _changed = new Signal<this, void>(this);

@@ -2,19 +2,20 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
-import { NotebookPanel } from '@jupyterlab/notebook';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
 import { liveIcon, withOwnImages } from '../ui';
+import { HeldNotebooks } from './held_notebooks';
 import { addKernelCommands } from './kernel_commands';
 import { hasKernelLine } from './LiveHeader';
 import { KernelLine } from './KernelLine';
-import type { INotebookParts } from './LiveNotebook';
 import { LivePage } from './LivePage';
 import { OpenLiveLine } from './OpenLiveLine';
-import { type ILiveTarget, liveIdOf, liveTargetOf } from './target';
+import { liveIdOf, namedTarget } from './target';
 
 const ARGUMENTS = {
   type: 'object',
@@ -33,7 +34,7 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows the notebook of a run while it executes.',
   autoStart: true,
   requires: [ICouture, IRenderMimeRegistry, NotebookPanel.IContentFactory, IEditorServices],
-  optional: [ITaskParts, ILayoutRestorer],
+  optional: [ITaskParts, ILayoutRestorer, IDocumentManager, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
@@ -41,32 +42,36 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
     contentFactory: NotebookPanel.IContentFactory,
     editorServices: IEditorServices,
     taskParts: ITaskParts | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    documents: IDocumentManager | null,
+    notebooks: INotebookTracker | null
   ): void => {
     const { mimeTypeService } = editorServices;
     const notebookParts = { rendermime: withOwnImages(rendermime), contentFactory, mimeTypeService };
     const tracker = new WidgetTracker<MainAreaWidget<LivePage>>({ namespace: 'couture-live' });
-    addKernelCommands(couture);
+    addKernelCommands(couture, documents);
+    if (notebooks) {
+      new HeldNotebooks(couture, notebooks);
+    }
     app.commands.addCommand(CommandIDs.openLive, {
       label: couture.trans.__('Open Live'),
       caption: couture.trans.__('Look on while the notebook runs; afterwards it is the finished notebook'),
       icon: liveIcon,
-      isEnabled: args => liveTargetOf(args) !== null,
-      isVisible: args => liveTargetOf(args) !== null,
+      isEnabled: args => namedTarget(app, args) !== null,
+      isVisible: args => namedTarget(app, args) !== null,
       describedBy: { args: ARGUMENTS },
       execute: async args => {
-        const target = liveTargetOf(args);
+        const target = namedTarget(app, args);
         if (!target) {
           return undefined;
         }
-        const id = liveIdOf(target);
-        let widget = tracker.find(each => each.id === id);
+        let widget = tracker.find(each => each.content.shows(target));
         if (!widget) {
-          widget = createWidget(couture, target, notebookParts);
+          widget = createWidget(new LivePage(couture, target, notebookParts, taskParts), couture);
           await tracker.add(widget);
           app.shell.add(widget, 'main');
         }
-        app.shell.activateById(id);
+        app.shell.activateById(widget.id);
         return widget;
       }
     });
@@ -75,18 +80,18 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
       args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
       name: widget => widget.id
     });
-    taskParts?.add({ id: 'open-live', rank: 10, fits: task => task.is_notebook, component: OpenLiveLine });
+    taskParts?.add({ id: 'open-live', rank: 10, fits: task => task.is_notebook && !task.is_script, component: OpenLiveLine });
     taskParts?.add({ id: 'held-kernel', rank: 20, fits: hasKernelLine, component: KernelLine });
   }
 };
 
-function createWidget(couture: ICouture, target: ILiveTarget, parts: INotebookParts): MainAreaWidget<LivePage> {
+function createWidget(content: LivePage, { trans }: ICouture): MainAreaWidget<LivePage> {
+  const { target } = content;
   const { dagId, runId } = target;
-  const content = new LivePage(couture, target, parts, couture.trans);
   const widget = new MainAreaWidget({ content });
   widget.toolbar.hide();
   widget.id = liveIdOf(target);
-  widget.title.label = couture.trans.__('%1 (live)', dagId);
+  widget.title.label = trans.__('%1 (live)', dagId);
   widget.title.caption = `${dagId}\n${runId}`;
   widget.title.icon = liveIcon;
   widget.title.closable = true;

@@ -1,4 +1,5 @@
 /** Whose notebook a live page shows. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 export interface ILiveTarget {
@@ -24,6 +25,16 @@ export function liveTargetOf(args: ReadonlyPartialJSONObject): ILiveTarget | nul
     mapIndex: typeof mapIndex === 'number' ? mapIndex : -1,
     tryNumber: typeof tryNumber === 'number' && tryNumber > 0 ? tryNumber : undefined
   };
+}
+
+/** The target that a command is about: what its arguments name, or the run's mark under the context menu. */
+export function namedTarget(app: JupyterFrontEnd, args: ReadonlyPartialJSONObject): ILiveTarget | null {
+  if (!args.isContextMenu) {
+    return liveTargetOf(args);
+  }
+  const mark = app.contextMenuHitTest(node => node.dataset.notebookTaskId !== undefined);
+  const { runId = '', notebookTaskId: taskId = '' } = mark?.dataset ?? {};
+  return liveTargetOf({ dagId: mark?.closest<HTMLElement>('[data-dag-id]')?.dataset.dagId ?? '', runId, taskId });
 }
 
 /** The id of the widget for a target: one page a notebook. */

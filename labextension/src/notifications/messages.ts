@@ -8,10 +8,11 @@ export type ToldEvent = IToldRun['event'] | 'recovery';
 
 const SUCCESS_SHOWN = 4000;
 
-/** Tell of one event of a run. */
-export function tellOf(run: IToldRun, event: ToldEvent, couture: ICouture): void {
+/** Tell of one event of a run; `hasNotebook`: there is something to see live. */
+export function tellOf(run: IToldRun, event: ToldEvent, hasNotebook: boolean, couture: ICouture): void {
   const { trans } = couture;
-  const [open, live, retry] = actionsFor(run, couture);
+  const [open, seeLive, retry] = actionsFor(run, couture);
+  const live = hasNotebook ? [seeLive] : [];
   switch (event) {
     case 'success':
       Notification.success(trans.__('%1 succeeded', run.dagId), { autoClose: SUCCESS_SHOWN, actions: [open] });
@@ -22,11 +23,14 @@ export function tellOf(run: IToldRun, event: ToldEvent, couture: ICouture): void
     case 'retry':
       Notification.warning(trans.__('%1: try %2 failed and is repeated', run.dagId, run.tryNumber ?? 1), {
         autoClose: 2 * SUCCESS_SHOWN,
-        actions: [open, live]
+        actions: [open, ...live]
       });
       break;
+    case 'late':
+      Notification.warning(trans.__('%1 is late', run.dagId), { autoClose: false, actions: [open, ...live] });
+      break;
     default:
-      Notification.error(trans.__('%1 failed', run.dagId), { autoClose: false, actions: [open, live, retry] });
+      Notification.error(trans.__('%1 failed', run.dagId), { autoClose: false, actions: [open, ...live, retry] });
   }
 }
 

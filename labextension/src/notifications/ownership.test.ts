@@ -6,28 +6,35 @@ import { isRecovery } from './recovery';
 const RUNS = 'GET dags/a/dagRuns';
 
 function owners(run: object, schedule?: object) {
-  const { client, asked } = testCouture({ [`${RUNS}/r`]: run, 'GET notebookSchedules/a': schedule });
-  return { asked, owners: new Ownership(client, () => 'ada') };
+  const answers = { [`${RUNS}/r`]: run, 'GET notebookSchedules/a': schedule, 'GET workspace': { user: 'ada' } };
+  const { client, asked } = testCouture(answers);
+  return { asked, owners: new Ownership(client) };
 }
 
 describe('whose run it is', () => {
   it('is known for runs of this tab without asking', async () => {
     const { owners: here, asked } = owners({});
     here.startedHere('a', 'r');
-    expect(await here.isWithin('here', 'a', 'r')).toBe(true);
-    expect(await here.isWithin('here', 'a', 'other')).toBe(false);
-    expect(await here.isWithin('all', 'a', 'other')).toBe(true);
+    expect(await here.concern('mine', 'a', 'r')).toEqual({ isWanted: true, isAutomatic: false });
+    expect((await here.concern('here', 'a', 'other')).isWanted).toBe(false);
     expect(asked).toEqual([]);
   });
 
+  const byHand = { dag_id: 'a', kind: 'notebook_schedule', triggered_by: 'rest_api' };
+  const automatic = { dag_id: 'a', kind: 'notebook_schedule', triggered_by: 'timetable' };
+  const byFile = { ...automatic, triggered_by: 'file', triggering_user_name: 'engine' };
+
   it.each([
-    [{ dag_id: 'a', triggering_user_name: 'ada', kind: 'file' }, undefined, true],
-    [{ dag_id: 'a', triggering_user_name: 'bob', kind: 'notebook_schedule' }, { created_by: 'ada' }, false],
-    [{ dag_id: 'a', triggering_user_name: null, kind: 'notebook_schedule' }, { created_by: 'ada' }, true],
-    [{ dag_id: 'a', triggering_user_name: null, kind: 'notebook_schedule' }, { created_by: 'bob' }, false],
-    [{ dag_id: 'a', triggering_user_name: null, kind: 'file' }, undefined, false]
-  ])('is mine when I started it or made its schedule: %j %j', async (run, schedule, isMine) => {
-    expect(await owners(run, schedule).owners.isWithin('mine', 'a', 'r')).toBe(isMine);
+    [{ ...byHand, triggering_user_name: 'ada' }, undefined, true, false],
+    [{ ...byHand, triggering_user_name: 'bob' }, { created_by: 'ada' }, false, false],
+    [automatic, { created_by: 'ada' }, true, true],
+    [automatic, { created_by: 'bob' }, false, true],
+    [byFile, { created_by: 'ada' }, true, true],
+    [{ ...automatic, kind: 'file', triggered_by: 'sweep', triggering_user_name: 'ada' }, undefined, true, true],
+    [{ ...automatic, kind: 'file' }, undefined, false, true]
+  ])('is mine when I started it or made its schedule: %j %j', async (run, schedule, isWanted, isAutomatic) => {
+    expect(await owners(run, schedule).owners.concern('mine', 'a', 'r')).toEqual({ isWanted, isAutomatic });
+    expect((await owners(run, schedule).owners.concern('all', 'a', 'r')).isWanted).toBe(true);
   });
 });
 

@@ -3,34 +3,52 @@ import type { ICoutureClient, IDagRun } from '../api';
 
 export type Scope = 'here' | 'mine' | 'all';
 
-/** Knows the runs that this tab started. */
+/** How a run concerns a person. Nobody started an `isAutomatic` one by hand: a schedule, a file, a sweep did. */
+export interface IConcern {
+  isWanted: boolean;
+  isAutomatic: boolean;
+}
+
+/** `triggered_by` of runs that a person started. */
+const BY_HAND = ['rest_api', 'cli'];
+
+/** Knows the runs that this tab started, and asks about others. */
 export class Ownership {
-  constructor(
-    private readonly _client: Pick<ICoutureClient, 'runs' | 'schedules'>,
-    private readonly _userName: () => string | undefined
-  ) {}
+  constructor(private readonly _client: Pick<ICoutureClient, 'runs' | 'schedules' | 'engine'>) {}
 
   /** This tab started the run. */
   startedHere(dagId: string, runId: string): void {
     this._here.add(`${dagId}\n${runId}`);
   }
 
-  /** Whether a person who chose `scope` wants to hear of the run. */
-  async isWithin(scope: Scope, dagId: string, runId: string): Promise<boolean> {
-    if (scope === 'all' || this._here.has(`${dagId}\n${runId}`)) {
-      return true;
+  /** How the run concerns a person who chose `scope`. */
+  async concern(scope: Scope, dagId: string, runId: string): Promise<IConcern> {
+    if (this._here.has(`${dagId}\n${runId}`)) {
+      return { isWanted: true, isAutomatic: false };
     }
-    return scope === 'mine' && this._isMine(await this._client.runs.get(dagId, runId));
+    if (scope === 'here') {
+      return { isWanted: false, isAutomatic: true };
+    }
+    const run = await this._client.runs.get(dagId, runId);
+    const isAutomatic = !BY_HAND.includes(run.triggered_by ?? '');
+    return { isWanted: scope === 'all' || (await this._isMine(run, isAutomatic)), isAutomatic };
   }
 
-  /** Started by this person anywhere, or by a schedule that this person made. */
-  private async _isMine(run: IDagRun): Promise<boolean> {
-    const me = this._userName();
-    if (run.triggering_user_name) {
+  /** Started by this person anywhere (a sweep too), or automatically by a schedule that this person made. */
+  private async _isMine(run: IDagRun, isAutomatic: boolean): Promise<boolean> {
+    const me = await this._me();
+    if (run.triggering_user_name === me || !isAutomatic) {
       return run.triggering_user_name === me;
     }
     return run.kind === 'notebook_schedule' && (await this._client.schedules.get(run.dag_id)).created_by === me;
   }
 
+  /** The name by which the server knows this person. Jupyter's identity has another one for whoever has only a token. */
+  private async _me(): Promise<string> {
+    this._name ??= (await this._client.engine.workspace()).user;
+    return this._name;
+  }
+
   private readonly _here = new Set<string>();
+  private _name: string | undefined;
 }

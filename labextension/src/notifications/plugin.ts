@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture } from '../tokens';
 import { tellOf, tellOfMany, type ToldEvent } from './messages';
-import { Ownership, type Scope } from './ownership';
+import { type IConcern, Ownership, type Scope } from './ownership';
 import { isRecovery } from './recovery';
 import { type IToldRun, ToldRuns } from './told_runs';
 
@@ -18,16 +18,17 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [ICouture],
   optional: [ISettingRegistry],
-  activate: (app: JupyterFrontEnd, couture: ICouture, registry: ISettingRegistry | null): void => {
+  activate: (_: JupyterFrontEnd, couture: ICouture, registry: ISettingRegistry | null): void => {
     const told = new ToldRuns();
-    const owners = new Ownership(couture.client, () => app.serviceManager.user.identity?.username);
+    const owners = new Ownership(couture.client);
     let settings: ISettingRegistry.ISettings | null = null;
     void registry?.load(PLUGIN_ID).then(loaded => {
       settings = loaded;
     });
     const chosen: IChosen = {
-      scope: () => (settings?.get('runs').composite as Scope | undefined) ?? 'here',
-      isWanted: event => settings?.get(event).composite !== false
+      scope: () => (settings?.get('runs').composite as Scope | undefined) ?? 'mine',
+      isWanted: event => settings?.get(event).composite !== false,
+      wantsEverySuccess: () => settings?.get('automatic').composite === true
     };
     couture.client.http.runStarted.connect((_http, run) => owners.startedHere(run.dagId, run.runId));
     couture.changes.arrived.connect((_stream, changes) => {
@@ -43,6 +44,7 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
 interface IChosen {
   scope(): Scope;
   isWanted(event: ToldEvent): boolean;
+  wantsEverySuccess(): boolean;
 }
 
 async function tell(
@@ -52,11 +54,17 @@ async function tell(
   couture: ICouture
 ): Promise<void> {
   const isFlood = news.length > MOST_AT_ONCE;
+  const concerns = new Map<string, IConcern>();
   const wanted: [IToldRun, ToldEvent][] = [];
   for (const run of news) {
-    if (await owners.isWithin(chosen.scope(), run.dagId, run.runId)) {
+    // Runs of one DAG that end together were started together: in a flood one of them is asked about.
+    const key = isFlood ? run.dagId : `${run.dagId}\n${run.runId}`;
+    const concern = concerns.get(key) ?? (await owners.concern(chosen.scope(), run.dagId, run.runId));
+    concerns.set(key, concern);
+    if (concern.isWanted) {
       const event = isFlood ? run.event : await named(run, chosen, couture);
-      if (chosen.isWanted(event)) {
+      const isQuiet = event === 'success' && concern.isAutomatic && !chosen.wantsEverySuccess();
+      if (chosen.isWanted(event) && !isQuiet) {
         wanted.push([run, event]);
       }
     }
@@ -64,8 +72,15 @@ async function tell(
   if (wanted.length > MOST_AT_ONCE) {
     tellOfMany(wanted.map(([run]) => run), couture);
   } else {
-    wanted.forEach(([run, event]) => tellOf(run, event, couture));
+    for (const [run, event] of wanted) {
+      tellOf(run, event, await hasNotebook(run, couture), couture);
+    }
   }
+}
+
+/** Asked only where the notification offers to look at it. */
+async function hasNotebook({ dagId, runId, event }: IToldRun, { client }: ICouture): Promise<boolean> {
+  return event !== 'success' && (await client.runs.get(dagId, runId)).notebook_task_id !== null;
 }
 
 /** A success after a failure is a recovery, for those who want to hear of recoveries. */

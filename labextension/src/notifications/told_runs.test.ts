@@ -21,4 +21,11 @@ describe('what is worth a notification', () => {
       { dagId: 'a', runId: 'r', event: 'retry', tryNumber: 1 }
     ]);
   });
+
+  it('is a run that is late by a rule, but no other news of messages', () => {
+    const runs = new ToldRuns();
+    const late = { subject: 'notification', what: 'created' as const, dag_id: 'a', run_id: 'r', detail: { event: 'late' } };
+    expect(runs.of([late])).toEqual([{ dagId: 'a', runId: 'r', event: 'late' }]);
+    expect(runs.of([{ subject: 'notification', dag_id: 'a', run_id: 'r', state: 'sent' }])).toEqual([]);
+  });
 });

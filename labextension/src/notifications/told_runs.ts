@@ -1,10 +1,10 @@
-/** Which changes are worth a notification: the ends of runs, and tries that are repeated. Each is told once. */
+/** Which changes are worth a notification: ends of runs, tries that are repeated, runs that are late. Each is told once. */
 import type { IChange } from '../state/changes';
 
 export interface IToldRun {
   dagId: string;
   runId: string;
-  event: 'success' | 'failure' | 'retry';
+  event: 'success' | 'failure' | 'retry' | 'late';
   tryNumber?: number;
 }
 
@@ -23,6 +23,8 @@ export class ToldRuns {
         this._ended.delete(key);
       } else if (event === 'retry') {
         found.push({ dagId, runId, event, tryNumber: change.try_number });
+      } else if (event === 'late') {
+        found.push({ dagId, runId, event });
       } else if (event !== null && this._ended.get(key) !== event) {
         this._remember(key, event);
         found.push({ dagId, runId, event });
@@ -44,6 +46,9 @@ export class ToldRuns {
 const MOST_REMEMBERED = 1000;
 
 function eventOf(change: IChange): IToldRun['event'] | null {
+  if (change.subject === 'notification') {
+    return change.what === 'created' && change.detail?.event === 'late' ? 'late' : null;
+  }
   if (change.subject === 'task_instance') {
     return change.state === 'up_for_retry' ? 'retry' : null;
   }

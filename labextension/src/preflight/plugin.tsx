@@ -9,7 +9,7 @@ import { Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { checkIcon, CoutureWidget } from '../ui';
+import { checkIcon, CoutureWidget, isRunnable } from '../ui';
 import { PreflightPage } from './PreflightPage';
 import { showCell } from './show_cell';
 
@@ -57,7 +57,7 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
     const { trans } = couture;
     const tracker = new WidgetTracker<MainAreaWidget<PreflightContent>>({ namespace: 'couture-preflight' });
     app.commands.addCommand(CommandIDs.checkNotebook, {
-      label: trans.__('Check Notebook'),
+      label: args => (args.from === 'browser' ? trans.__('Check') : trans.__('Check Notebook')),
       caption: trans.__('Find what would fail if the notebook ran as a job'),
       icon: checkIcon,
       execute: async args => {
@@ -131,7 +131,7 @@ async function pathOf(
   browser: IDefaultFileBrowser | null
 ): Promise<string | null> {
   const { contents } = app.serviceManager;
-  const selected = [...(browser?.selectedItems() ?? [])].find(item => item.type === 'notebook');
+  const selected = [...(browser?.selectedItems() ?? [])].find(isRunnable);
   const open = notebooks?.currentWidget?.context.path;
   const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected?.path : open;
   if (wanted === undefined) {

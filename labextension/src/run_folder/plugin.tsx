@@ -33,17 +33,16 @@ export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-async function runFolder(app: JupyterFrontEnd, { client, trans }: ICouture, path: string): Promise<void> {
-  const found = await client.notebooks.inFolder(path);
-  const isEmpty = found.notebooks.length === 0;
-  const body = new FolderBody(found.notebooks, trans);
+async function runFolder(app: JupyterFrontEnd, couture: ICouture, path: string): Promise<void> {
+  const { client, trans } = couture;
+  const body = new FolderBody(couture, path, await client.notebooks.inFolder(path));
   const result = await showDialog({
-    title: isEmpty ? trans.__('There are no notebooks in this folder') : trans.__('Run all notebooks here'),
+    title: trans.__('Run all notebooks of %1', path === '' ? trans.__('the top folder') : path),
     body,
-    buttons: isEmpty ? [Dialog.okButton()] : [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Run') })]
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: trans.__('Run') })]
   });
-  if (!isEmpty && result.button.accept) {
-    const run = await client.notebooks.runFolder(path, result.value ?? 2);
+  if (result.button.accept && result.value) {
+    const run = await client.notebooks.runFolder(path, result.value);
     await app.commands.execute(CommandIDs.openRun, { dagId: run.dag_id, runId: run.dag_run_id });
   }
 }

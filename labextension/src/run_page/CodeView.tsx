@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { ApiError, type ICodeFacts, type ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { ErrorBanner, Loading, useCouture, useQuery } from '../ui';
+import { ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
 import { isAboutTask } from './target';
 
 export interface ICodeViewProps {
@@ -27,8 +27,8 @@ export function CodeView({ task, tryNumber }: ICodeViewProps): ReactElement {
   }
   return (
     <div className="couture-CodeView">
-      <Facts code={data} />
-      {data.today === 'changed' && !isComparing && (
+      <CodeFacts code={data} />
+      {data.today !== 'gone' && isChanged(data) && !isComparing && (
         <button type="button" className="couture-Button" onClick={() => setComparing(true)}>
           {trans.__("Compare with today's")}
         </button>
@@ -38,7 +38,7 @@ export function CodeView({ task, tryNumber }: ICodeViewProps): ReactElement {
   );
 }
 
-function Facts({ code }: { code: ICodeFacts }): ReactElement {
+function CodeFacts({ code }: { code: ICodeFacts }): ReactElement {
   const { commands, trans } = useCouture();
   const kinds: Record<ICodeFacts['kind'], string> = {
     file: trans.__('The file as it was when the try began'),
@@ -55,26 +55,34 @@ function Facts({ code }: { code: ICodeFacts }): ReactElement {
       {code.path}
     </button>
   );
-  const facts: [string, ReactElement | string | null][] = [
+  const facts: Fact[] = [
     [trans.__('Code'), kinds[code.kind]],
     [trans.__('File'), code.today === 'gone' ? code.path : open],
     [trans.__('Content hash'), <code key="hash">{code.hash.slice(0, 12)}</code>],
     [trans.__('Git commit'), code.commit && <code key="commit">{code.commit.slice(0, 12)}</code>],
     [trans.__('Working file'), code.dirty === null ? null : code.dirty ? trans.__('Had changes that were not committed') : trans.__('As committed')],
-    [trans.__('File of today'), today[code.today]]
+    [trans.__('File of today'), today[code.today]],
+    [trans.__('Packed with it'), code.side_files.length > 0 ? <PackedFiles code={code} today={today} /> : null]
   ];
   return (
-    <dl className="couture-Facts couture-RunFacts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null
-      )}
-    </dl>
+    <Facts facts={facts} className="couture-RunFacts" />
   );
+}
+
+function PackedFiles({ code, today }: { code: ICodeFacts; today: Record<ICodeFacts['today'], string> }): ReactElement {
+  return (
+    <ul className="couture-PackedFiles">
+      {code.side_files.map(each => (
+        <li key={each.path}>
+          {each.path} <span className="couture-muted">{today[each.today]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function isChanged(code: ICodeFacts): boolean {
+  return [code, ...code.side_files].some(each => each.today !== 'same');
 }
 
 function Difference({ task, tryNumber }: ICodeViewProps): ReactElement {

@@ -4,18 +4,12 @@ import type { ReactElement } from 'react';
 import type { IOutput, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { useCouture } from '../ui';
+import { formatLabel } from '../ui/formats';
 
 export function ExportButton({ task, output }: { task: ITaskInstance; output: IOutput }): ReactElement {
   const { client, commands, trans } = useCouture();
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex, try_number: tryNumber } = task;
-  const labels: Record<string, string> = {
-    html: trans.__('HTML'),
-    html_no_code: trans.__('HTML without code'),
-    pdf: trans.__('PDF'),
-    markdown: trans.__('Markdown'),
-    script: trans.__('Script')
-  };
-  const label = labels[output.kind] ?? output.name;
+  const label = formatLabel(output.kind, trans);
   const { path } = output;
   if (path !== null) {
     return (

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { IOutput } from '../api';
 import { useCouture } from '../ui';
+import { formatLabel } from '../ui/formats';
 
 export function OutputProblems({ outputs }: { outputs: readonly IOutput[] }): ReactElement | null {
   const { trans } = useCouture();
@@ -13,7 +14,7 @@ export function OutputProblems({ outputs }: { outputs: readonly IOutput[] }): Re
     <div className="couture-Banner couture-mod-warn" role="status">
       <ul className="couture-Banner-text couture-OutputProblems">
         {problems.map(output => (
-          <li key={output.index}>{trans.__('Warning, output "%1": %2', output.kind, output.problem ?? '')}</li>
+          <li key={output.index}>{trans.__('Warning, output "%1": %2', formatLabel(output.kind, trans), output.problem ?? '')}</li>
         ))}
       </ul>
     </div>

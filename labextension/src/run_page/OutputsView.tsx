@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { IOutput, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, type IColumn, Loading, Table, useCouture, useQuery } from '../ui';
+import { formatLabel } from '../ui/formats';
 import { sizeText } from '../ui/size';
 import { isAboutTask } from './target';
 
@@ -31,7 +32,7 @@ export function OutputsView({ task, tryNumber }: IOutputsViewProps): ReactElemen
   }
   const columns: IColumn<IOutput>[] = [
     { id: 'name', label: trans.__('File'), cell: output => <OutputName output={output} /> },
-    { id: 'kind', label: trans.__('Kind'), cell: output => output.kind },
+    { id: 'kind', label: trans.__('Kind'), cell: output => formatLabel(output.kind, trans) },
     { id: 'size', label: trans.__('Size'), cell: output => (output.size === null ? '' : sizeText(output.size)) },
     {
       id: 'download',

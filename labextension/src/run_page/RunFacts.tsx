@@ -1,7 +1,7 @@
 /** The facts of a run: what started it, when, and with which values. */
 import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
-import { absoluteTime, originText, useCouture, useQuery } from '../ui';
+import { absoluteTime, type Fact, Facts, originText, useCouture, useQuery } from '../ui';
 import { Values } from './Values';
 
 export function RunFacts({ run }: { run: IDagRun }): ReactElement {
@@ -9,7 +9,7 @@ export function RunFacts({ run }: { run: IDagRun }): ReactElement {
   const { parameters: own, ...conf } = run.conf ?? {};
   const parameters = { ...useScheduled(run), ...(own as object | undefined) };
   const version = run.dag_versions.at(-1)?.version_number;
-  const facts: [string, ReactElement | string | null][] = [
+  const facts: Fact[] = [
     [trans.__('Started by'), originText(run, trans)],
     [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
     [trans.__('Ended'), run.end_date && absoluteTime(run.end_date)],
@@ -19,16 +19,7 @@ export function RunFacts({ run }: { run: IDagRun }): ReactElement {
     [trans.__('Configuration'), isEmpty(conf) ? null : <Values values={conf} />]
   ];
   return (
-    <dl className="couture-Facts couture-RunFacts">
-      {facts.map(([name, value]) =>
-        value ? (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ) : null
-      )}
-    </dl>
+    <Facts facts={facts} className="couture-RunFacts" />
   );
 }
 

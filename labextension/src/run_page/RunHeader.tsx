@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { IDagRun, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, Duration, isFinished, RelativeTime, StateMark, useCouture } from '../ui';
+import { KeepSwitch } from './KeepSwitch';
 import { Note } from './Note';
 import { RunFacts } from './RunFacts';
 import { RunMessages } from './RunMessages';
@@ -48,7 +49,10 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
       {run.because && run.state !== 'success' && <p className="couture-RunHeader-because">{run.because}</p>}
       <RunMessages run={run} />
       <RunFacts run={run} />
-      <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
+      <div className="couture-Buttons">
+        <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
+        <KeepSwitch run={run} />
+      </div>
       {tasks.length === 0 && run.state !== 'queued' && <p className="couture-muted">{trans.__('No tasks.')}</p>}
     </div>
   );
@@ -71,6 +75,7 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
       />
       <CommandButton command={CommandIDs.rerun} args={args} />
       <CommandButton command={CommandIDs.rerunEdited} args={args} />
+      <CommandButton command={CommandIDs.sweepRun} args={args} />
       <CommandButton command={CommandIDs.compareRuns} args={args} />
       <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
       <CommandButton command={CommandIDs.deleteRun} args={args} disabledBecause={notOver} iconOnly />

@@ -114,6 +114,9 @@ export function CellProgress({ task }: { task: ITaskInstance }): ReactElement | 
   }
   // `cell` counts those that are done; while one runs, people call it by its own number.
   const { cell, cells } = task.progress;
+  if (cells === 0) {
+    return null; // it ended before a cell was counted
+  }
   const text =
     task.state === 'running'
       ? trans.__('Cell %1 of %2', Math.min(cell + 1, cells), cells)

@@ -5,6 +5,7 @@ import { MimeModel } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Panel, Widget } from '@lumino/widgets';
 import { durationText } from '../ui';
+import { kernelOf } from '../ui/ran_in';
 import type { IExecutedCell } from './notebook_document';
 import type { IRendering } from './rendering';
 
@@ -64,7 +65,7 @@ export class CellView extends Panel {
   }
 
   private _drawHead(): void {
-    const { cell, count, duration, mark } = this._cell;
+    const { cell, count, duration, mark, ranIn } = this._cell;
     if (cell.cell_type !== 'code') {
       this._head.hide();
       return;
@@ -74,6 +75,12 @@ export class CellView extends Panel {
     const label = this._markLabel(mark);
     if (label) {
       parts.push(part('couture-Cell-mark', label));
+    }
+    if (ranIn) {
+      const note = part('couture-Cell-ranIn', ranIn);
+      const kernel = kernelOf(cell);
+      note.title = kernel && this._trans.__('Kernel %1', kernel);
+      parts.push(note);
     }
     if (duration !== null) {
       parts.push(part('couture-Cell-duration', durationText(duration)));

@@ -1,6 +1,9 @@
 import type * as nbformat from '@jupyterlab/nbformat';
+import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import { executedCells } from './notebook_document';
+
+const trans = nullTranslator.load('couture_jupyter');
 
 const notebook = {
   nbformat: 4,
@@ -22,7 +25,7 @@ const notebook = {
 
 describe('an executed notebook', () => {
   it("is shown without papermill's banner, and its cells keep their places", () => {
-    const cells = executedCells(notebook, 3, null);
+    const cells = executedCells(notebook, 3, null, trans);
     expect(cells.map(cell => [cell.place, cell.mark])).toEqual([
       [1, 'parameters'],
       [2, 'injected'],
@@ -35,6 +38,6 @@ describe('an executed notebook', () => {
   });
 
   it('marks the cell that runs', () => {
-    expect(executedCells(notebook, null, 4).at(-1)?.mark).toBe('running');
+    expect(executedCells(notebook, null, 4, trans).at(-1)?.mark).toBe('running');
   });
 });

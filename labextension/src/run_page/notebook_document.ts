@@ -1,5 +1,7 @@
 /** What a reader of an executed notebook should know of its cells. */
 import type * as nbformat from '@jupyterlab/nbformat';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ranInLabels } from '../ui/ran_in';
 
 export interface IExecutedCell {
   cell: nbformat.ICell;
@@ -12,6 +14,8 @@ export interface IExecutedCell {
   count: number | null;
   /** Seconds that it took, if known. */
   duration: number | null;
+  /** Of a resumed notebook: that it ran in an earlier try, as a label. */
+  ranIn: string;
   isSourceHidden: boolean;
 }
 
@@ -22,8 +26,10 @@ const PAPERMILL_ERROR = 'papermill-error-cell-tag';
 export function executedCells(
   notebook: nbformat.INotebookContent,
   failed: number | null,
-  running: number | null
+  running: number | null,
+  trans: TranslationBundle
 ): IExecutedCell[] {
+  const ranIn = ranInLabels(notebook.cells ?? [], trans);
   return (notebook.cells ?? []).flatMap((cell, place) => {
     const tags = tagsOf(cell);
     if (tags.includes(PAPERMILL_ERROR)) {
@@ -38,6 +44,7 @@ export function executedCells(
         source: textOf(cell.source),
         count: typeof cell.execution_count === 'number' ? cell.execution_count : null,
         duration: durationOf(cell),
+        ranIn: ranIn[place],
         isSourceHidden: jupyter?.source_hidden === true
       }
     ];

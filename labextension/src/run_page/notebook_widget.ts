@@ -26,7 +26,7 @@ export class NotebookWidget extends Panel {
   /** Show this state of the notebook. */
   display(state: INotebookState): void {
     const language = languageOf(state.notebook);
-    const cells = executedCells(state.notebook, state.failed, state.running);
+    const cells = executedCells(state.notebook, state.failed, state.running, this._trans);
     cells.forEach((cell, index) => this._place(cell, index, language, state.isTrusted));
     for (const extra of this._views.splice(cells.length)) {
       extra.dispose();

@@ -11,6 +11,7 @@ function task(values: Partial<ITaskInstance>): ITaskInstance {
     state: 'success',
     try_number: 1,
     is_notebook: true,
+    is_script: false,
     progress: { cell: 1, cells: 2, running: null, failed: null },
     ...values
   } as ITaskInstance;
@@ -45,6 +46,8 @@ describe('the target of a run page', () => {
   it('shows the tab that says most', () => {
     expect(chosenTab(task({}), target)).toBe('notebook');
     expect(chosenTab(task({ is_notebook: false }), target)).toBe('log');
+    expect(chosenTab(task({ is_script: true }), target)).toBe('log');
+    expect(tabsOf(task({ is_script: true }))).toContain('code');
     expect(chosenTab(task({ state: null, try_number: 0 }), target)).toBe('why');
     expect(chosenTab(task({ state: 'failed', progress: null }), target)).toBe('log');
     expect(chosenTab(task({}), { ...target, tab: 'tries' })).toBe('tries');

@@ -54,14 +54,19 @@ export function chosenTab(task: ITaskInstance, target: IRunTarget, added: readon
     return 'why';
   }
   // It failed before its first cell: the log says why.
-  const hasNoNotebook = task.state === 'failed' && task.progress === null;
+  const hasNoNotebook = task.state === 'failed' && !task.progress?.cells;
   return hasNoNotebook ? 'log' : tabs[0];
 }
 
 /** The tabs that a task has, the most telling one first. */
 export function tabsOf(task: ITaskInstance): Tab[] {
   const isOver = ['success', 'failed', 'skipped', 'removed', 'running'].includes(task.state ?? '');
-  return TABS.filter(tab => ((tab !== 'notebook' && tab !== 'code') || task.is_notebook) && (tab !== 'why' || !isOver));
+  const fits: Partial<Record<Tab, boolean>> = {
+    notebook: task.is_notebook && !task.is_script,
+    code: task.is_notebook,
+    why: !isOver
+  };
+  return TABS.filter(tab => fits[tab] ?? true);
 }
 
 /** Whether a change is about this run. */

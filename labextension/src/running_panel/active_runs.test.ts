@@ -3,7 +3,7 @@ import { CommandIDs } from '../commands';
 import { testCouture } from '../testing/couture';
 import { ActiveRuns } from './active_runs';
 
-const RUN = { dag_id: 'daily', dag_display_name: 'Daily', dag_run_id: 'manual__1', state: 'running' };
+const RUN = { dag_id: 'daily', dag_display_name: 'Daily', dag_run_id: 'manual__1', state: 'running', notebook_task_id: null };
 
 describe('the active runs in the panel of running things', () => {
   it('can be opened and stopped', async () => {
@@ -19,6 +19,23 @@ describe('the active runs in the panel of running things', () => {
     expect(execute.mock.calls).toEqual([
       [CommandIDs.openRun, args],
       [CommandIDs.stopRun, args]
+    ]);
+  });
+
+  it('open live while their notebook runs', async () => {
+    const dag_runs = [
+      { ...RUN, notebook_task_id: 'report' },
+      { ...RUN, notebook_task_id: 'report', state: 'queued' }
+    ];
+    const couture = testCouture({ 'GET dags/~/dagRuns': { dag_runs, total_entries: 2 } });
+    const execute = vi.spyOn(couture.commands, 'execute').mockResolvedValue(undefined);
+    const runs = new ActiveRuns(couture);
+    await new Promise(resolve => runs.runningChanged.connect(resolve));
+    runs.running().forEach(item => item.open?.());
+    const args = { dagId: 'daily', runId: 'manual__1' };
+    expect(execute.mock.calls).toEqual([
+      [CommandIDs.openLive, { ...args, taskId: 'report' }],
+      [CommandIDs.openRun, args]
     ]);
   });
 

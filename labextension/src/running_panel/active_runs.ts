@@ -1,4 +1,4 @@
-/** The active runs, as JupyterLab's panel of running things lists them. */
+/** The active runs, as JupyterLab's panel of running things lists them; a running notebook opens live. */
 import type { IRunningSessions } from '@jupyterlab/running';
 import { stopIcon } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
@@ -59,13 +59,17 @@ export class ActiveRuns implements IRunningSessions.IManager {
   private _item(run: IDagRun): IRunningSessions.IRunningItem {
     const { commands, trans } = this._couture;
     const args = { dagId: run.dag_id, runId: run.dag_run_id };
+    const taskId = run.state === 'running' ? run.notebook_task_id : null;
     return {
       context: run.dag_run_id,
       icon: () => stateIcon(run.state),
       label: () => run.dag_display_name || run.dag_id,
       labelTitle: () => `${run.dag_id}\n${run.dag_run_id}`,
       detail: () => stateLabel(run.state, trans),
-      open: () => void commands.execute(CommandIDs.openRun, args),
+      open: () =>
+        void (taskId === null
+          ? commands.execute(CommandIDs.openRun, args)
+          : commands.execute(CommandIDs.openLive, { ...args, taskId })),
       shutdown: () => void commands.execute(CommandIDs.stopRun, args)
     };
   }

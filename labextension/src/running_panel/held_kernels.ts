@@ -7,6 +7,7 @@ import { CommandIDs } from '../commands';
 import { Query } from '../state/query';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui';
+import { clockText, memoryText } from '../ui/kernel_text';
 
 const OLD_AFTER = 1000;
 
@@ -53,12 +54,13 @@ export class HeldKernels implements IRunningSessions.IManager {
 
   private _item(held: IHeldKernel): IRunningSessions.IRunningItem {
     const { commands, trans } = this._couture;
-    const until = new Date(held.held_until).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    const until = clockText(held.held_until);
+    const memory = memoryText(held.memory_bytes);
     return {
       context: `${held.dag_run_id} ${held.task_id}`,
       icon: () => kernelIcon,
       label: () => held.dag_id,
-      labelTitle: () => `${held.dag_id}\n${held.dag_run_id}\n${held.task_id}`,
+      labelTitle: () => [held.dag_id, held.dag_run_id, held.task_id, memory].filter(Boolean).join('\n'),
       detail: () => trans.__('until %1', until),
       open: () => void commands.execute(CommandIDs.openHeldKernel, { id: held.id }),
       shutdown: () => void commands.execute(CommandIDs.letHeldKernelGo, { id: held.id })

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import type { IRunFile, IRunFileTree } from '../api';
 import type { Http } from '../api/client';
-import { formatOf, modelOf, RunsDrive } from './drive';
+import { formatOf, modelOf, runIn, RunsDrive } from './drive';
 
 const trans = nullTranslator.load('couture_jupyter');
 
@@ -24,6 +24,8 @@ describe('the drive', () => {
     const model = await drive(tree as IRunFileTree).get('d');
     const names = (model.content as { name: string }[]).map(each => each.name);
     expect(names).toEqual(['a', '… and 2 older runs: see the run history']);
+    const root = await drive({ ...tree, path: '' } as IRunFileTree).get('');
+    expect((root.content as { name: string }[])[1].name).toBe('… and 2 more');
   });
 
   it('does not fetch content that nobody asked for', async () => {
@@ -36,6 +38,20 @@ describe('the drive', () => {
     await expect(runs.delete()).rejects.toThrow('cannot be changed');
     await expect(runs.save()).rejects.toThrow('cannot be changed');
     await expect(runs.listCheckpoints()).resolves.toEqual([]);
+  });
+});
+
+describe('a path', () => {
+  it('says in which run it is', () => {
+    expect(runIn('daily/manual__2026-03-04T00:00:00+00:00/exports')).toEqual({
+      dagId: 'daily',
+      runId: 'manual__2026-03-04T00:00:00+00:00'
+    });
+    expect(runIn('daily')).toBeNull();
+  });
+
+  it('has a moment that JupyterLab can show', () => {
+    expect(Date.parse(modelOf(file({})).last_modified)).toBe(0);
   });
 });
 

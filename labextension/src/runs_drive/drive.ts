@@ -54,9 +54,12 @@ export class RunsDrive implements Contents.IDrive {
     if (hidden <= 0) {
       return [];
     }
-    const name = this._trans._n('… and %1 older run: see the run history', '… and %1 older runs: see the run history', hidden);
+    const isDag = tree.path !== '' && !tree.path.includes('/');
+    const name = isDag
+      ? this._trans._n('… and %1 older run: see the run history', '… and %1 older runs: see the run history', hidden)
+      : this._trans._n('… and %1 more', '… and %1 more', hidden);
     const path = tree.path === '' ? name : `${tree.path}/${name}`;
-    return [{ ...modelOf(tree), name, path, type: 'file', size: 0 }];
+    return [{ ...modelOf(tree), name, path, type: 'file', size: 0, last_modified: new Date(0).toISOString() }];
   }
 
   private async _content(file: IRunFile, options: Contents.IFetchOptions): Promise<Partial<Contents.IModel>> {
@@ -123,9 +126,15 @@ export class RunsDrive implements Contents.IDrive {
   private _fileChanged = new Signal<this, Contents.IChangedArgs>(this);
 }
 
+/** The run that a path of the drive is in. */
+export function runIn(localPath: string): { dagId: string; runId: string } | null {
+  const [dagId, runId] = localPath.split('/').filter(Boolean);
+  return runId === undefined ? null : { dagId, runId };
+}
+
 /** A folder or file as JupyterLab describes it, without its content. */
 export function modelOf(file: IRunFile): Contents.IModel {
-  const modified = file.last_modified ?? '';
+  const modified = file.last_modified ?? new Date(0).toISOString(); // an empty one is an error to JupyterLab
   return {
     name: file.name,
     path: file.path,

@@ -3,8 +3,9 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { type FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { runsIcon } from '../ui';
+import { runFilesIcon } from '../ui';
 import { DRIVE_NAME, RunsDrive } from './drive';
+import { addReadOnlyMenu } from './menu';
 
 const SELDOM = 3_600_000; // ms: it is refreshed when it is looked at, and when a run has ended
 
@@ -29,10 +30,13 @@ export const runsDrivePlugin: JupyterFrontEndPlugin<void> = {
       state: null
     });
     browser.showFileCheckboxes = false;
-    browser.title.icon = runsIcon;
+    browser.title.icon = runFilesIcon;
     browser.title.caption = trans.__('Files of runs');
     browser.node.setAttribute('role', 'region');
     browser.node.setAttribute('aria-label', trans.__('Files of runs'));
+    browser['listing'].sort({ direction: 'ascending', key: 'last_modified' }); // of moments: the newest first
+    browser.showLastModifiedColumn = true; // has the header drawn anew, with how it is sorted
+    addReadOnlyMenu(app, browser);
     app.shell.add(browser, 'left', { rank: 902, type: 'Runs' });
     refreshWhenNeeded(browser, couture);
     addCommand(app, couture, browser);
@@ -51,7 +55,7 @@ function addCommand(app: JupyterFrontEnd, { trans }: ICouture, browser: FileBrow
   app.commands.addCommand(CommandIDs.openRunFiles, {
     label: trans.__('Show the files of runs'),
     caption: trans.__('Show what runs left, in a read-only file browser'),
-    icon: runsIcon,
+    icon: runFilesIcon,
     describedBy: {
       args: { type: 'object', properties: { dagId: { type: 'string' }, runId: { type: 'string' } } }
     },

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useId } from 'react';
 import { Field, useCouture, useQuery } from '../ui';
 import { useForm } from './context';
+import { proposed } from './code_choice';
 import { FoldSection } from './FoldSection';
 import type { IFormValues } from './form';
 import { SnapshotFields } from './SnapshotFields';
@@ -28,8 +29,8 @@ export function CodeSection(): ReactElement {
 }
 
 function KindField(): ReactElement {
-  const { trans } = useCouture();
-  const { values, problems, set, touch } = useForm();
+  const { client, trans } = useCouture();
+  const { model, values, problems, set, touch } = useForm();
   const labels = kindLabels(trans);
   const hints: Record<CodeKind, string> = {
     file: trans.__('What you save is what the next run uses. Each run keeps a copy of what it ran.'),
@@ -38,7 +39,13 @@ function KindField(): ReactElement {
   };
   const kind = values.code.kind;
   const choose = (next: CodeKind): void => {
-    set({ code: { kind: next, ref: next === 'git' ? 'main' : null, files: next === 'snapshot' ? values.code.files : [] } });
+    const chosen = { kind: next, ref: next === 'git' ? '' : null, files: [] };
+    set({ code: chosen });
+    // What is wrong with the notebook stands at its field, or at the list of files.
+    void proposed(next, values.notebook.trim(), client.code).then(
+      code => model.values.code === chosen && set({ code }),
+      () => undefined
+    );
   };
   return (
     <Field label={trans.__('Code')} path="code" hint={hints[kind]} error={kind === 'git' ? undefined : problems.code}>
@@ -75,7 +82,14 @@ function RefField(): ReactElement {
       label={trans.__('Branch, tag or commit')}
       path="code"
       isRequired
-      hint={data?.because ?? trans.__('Each run takes what it points to at that moment; the run says which commit ran.')}
+      hint={
+        <>
+          {data?.because ?? trans.__('Each run takes what it points to at that moment; the run says which commit ran.')}
+          {data?.dirty && (
+            <strong role="status"> {trans.__('This file has changes that are not committed: runs do not have them.')}</strong>
+          )}
+        </>
+      }
       error={problems.code}
     >
       {attributes => (

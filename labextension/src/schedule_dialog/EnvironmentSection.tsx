@@ -16,7 +16,7 @@ export function EnvironmentSection(): ReactElement {
     <FoldSection
       title={trans.__('Environment and limits')}
       summary={environmentSummary(values.environment, trans)}
-      paths={['environment']}
+      paths={['environment', 'environment.requirements', 'environment.memory_megabytes', 'environment.cpus']}
     >
       <div className="couture-Grid">
         <RequirementsField />
@@ -41,8 +41,8 @@ function RequirementsField(): ReactElement {
   return (
     <Field
       label={trans.__('Requirements file')}
-      path="environment"
-      error={problems.environment}
+      path="environment.requirements"
+      error={problems['environment.requirements'] ?? problems.environment}
       hint={trans.__(
         'A requirements.txt or pylock.toml of the workspace. Its packages are installed once, and again when it changes. Empty: the packages of the kernel.'
       )}
@@ -57,7 +57,7 @@ function RequirementsField(): ReactElement {
           onChange={event =>
             set({ environment: { ...values.environment, requirements: event.target.value.trim() || null } })
           }
-          onBlur={() => touch('environment')}
+          onBlur={() => touch('environment.requirements')}
         />
       )}
     </Field>
@@ -72,16 +72,17 @@ interface INumberFieldProps {
 
 function NumberField({ limit, label, hint }: INumberFieldProps): ReactElement {
   const { trans } = useCouture();
-  const { values, set, touch } = useForm();
+  const { values, problems, set, touch } = useForm();
   const value = values.environment[limit] ?? null;
   const [text, setText] = useState(value === null ? '' : String(value));
+  const path = `environment.${limit}`;
   const isWrong = text.trim() !== '' && numberOf(text, limit) === null;
   return (
     <Field
       label={label}
-      path="environment"
+      path={path}
       hint={hint}
-      error={isWrong ? trans.__('Give a number above 0, or nothing.') : undefined}
+      error={isWrong ? trans.__('Give a number above 0, or nothing.') : problems[path]}
     >
       {attributes => (
         <input
@@ -95,7 +96,7 @@ function NumberField({ limit, label, hint }: INumberFieldProps): ReactElement {
             const number = event.target.value.trim() === '' ? null : (numberOf(event.target.value, limit) ?? 0);
             set({ environment: { ...values.environment, [limit]: number } });
           }}
-          onBlur={() => touch('environment')}
+          onBlur={() => touch(path)}
         />
       )}
     </Field>

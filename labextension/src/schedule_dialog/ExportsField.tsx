@@ -1,21 +1,18 @@
 /** The formats that are made of the executed notebook. */
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
-import { Toggle, useCouture } from '../ui';
+import { Toggle, useCouture, useQuery } from '../ui';
+import { type ExportFormat, formatLabels } from '../ui/formats';
 import { useForm } from './context';
-import type { IFormValues } from './form';
-
-type Export = IFormValues['exports'][number];
 
 export function ExportsField(): ReactElement {
   const { trans } = useCouture();
   const { values, problems, set } = useForm();
-  const labels = exportLabels(trans);
+  const labels = formatLabels(trans);
   return (
     <div className="couture-Field" data-path="exports" role="group" aria-label={trans.__('Other formats')}>
       <span className="couture-Field-label">{trans.__('Other formats')}</span>
       <div className="couture-Exports">
-        {(Object.keys(labels) as Export[]).map(kind => (
+        {(Object.keys(labels) as ExportFormat[]).map(kind => (
           <Toggle
             key={kind}
             label={labels[kind]}
@@ -29,6 +26,7 @@ export function ExportsField(): ReactElement {
       <div className="couture-Field-hint">
         {trans.__('Made beside the executed notebook. A format that cannot be made is a warning: the run stays what it is.')}
       </div>
+      <MissingFormats chosen={values.exports} />
       {problems.exports && (
         <div className="couture-Field-error" role="alert">
           {problems.exports}
@@ -38,12 +36,23 @@ export function ExportsField(): ReactElement {
   );
 }
 
-export function exportLabels(trans: TranslationBundle): Record<Export, string> {
-  return {
-    html: trans.__('HTML'),
-    html_no_code: trans.__('HTML without code'),
-    pdf: trans.__('PDF'),
-    markdown: trans.__('Markdown'),
-    script: trans.__('Script')
-  };
+/** What has to be installed for the chosen formats. It may be there where the notebook runs, so nothing is refused. */
+function MissingFormats({ chosen }: { chosen: readonly ExportFormat[] }): ReactElement {
+  const { client, trans } = useCouture();
+  const { data } = useQuery(
+    () => client.notebooks.exportFormats(),
+    () => false,
+    [client]
+  );
+  const labels = formatLabels(trans);
+  const missing = (data ?? []).filter(each => each.missing !== null && chosen.includes(each.name as ExportFormat));
+  return (
+    <div role="status">
+      {missing.map(each => (
+        <div key={each.name} className="couture-Field-warning">
+          {trans.__('%1 cannot be made on this machine. %2', labels[each.name as ExportFormat], each.missing ?? '')}
+        </div>
+      ))}
+    </div>
+  );
 }

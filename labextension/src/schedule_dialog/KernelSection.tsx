@@ -6,9 +6,12 @@ import { parseDuration } from './durations';
 import { FoldSection } from './FoldSection';
 import { TextField } from './inputs';
 
-export function KernelSection(): ReactElement {
+export function KernelSection(): ReactElement | null {
   const { trans } = useCouture();
-  const { values, set } = useForm();
+  const { model, values, set } = useForm();
+  if (model.inspection?.kind === 'script') {
+    return null;
+  }
   const isKept = parseDuration(values.holdOnFailure) !== 0 && values.holdOnFailure.trim() !== '';
   const summary = isKept ? trans.__('The kernel is kept for %1', values.holdOnFailure) : trans.__('Nothing is kept');
   return (
@@ -29,10 +32,15 @@ export function KernelSection(): ReactElement {
         <div className="couture-Field" data-path="resume_on_retry">
           <span className="couture-Field-label">{trans.__('Retries')}</span>
           <Toggle
-            label={trans.__('A retry goes on at the failed cell, where the kernel was kept')}
+            label={trans.__('A retry goes on at the failed cell')}
             isOn={values.resumeOnRetry}
             onChange={resumeOnRetry => set({ resumeOnRetry })}
           />
+          <span className="couture-Field-hint">
+            {Number(values.retries) > 0
+              ? trans.__('With the kernel, which is kept until then. Where it died, the retry starts over.')
+              : trans.__('This schedule has no retries: see "Retries and limits".')}
+          </span>
         </div>
       </div>
     </FoldSection>

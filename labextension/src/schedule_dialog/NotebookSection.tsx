@@ -69,10 +69,12 @@ function NotebookFacts(): ReactElement | null {
   if (!inspection) {
     return null;
   }
-  const facts =
-    inspection.kind === 'script'
-      ? trans.__('A script: it gets parameters as --name=value, and what it prints is its log.')
-      : trans._n('%1 code cell.', '%1 code cells.', inspection.code_cells);
+  const cells = trans._n('%1 code cell.', '%1 code cells.', inspection.code_cells);
+  const facts = {
+    script: trans.__('A script: it runs as a process of its own, and what it prints is its log.'),
+    text_notebook: `${trans.__('A notebook written as text: it runs in a kernel, and leaves a notebook.')} ${cells}`,
+    notebook: cells
+  }[inspection.kind];
   return (
     <>
       {facts}{' '}

@@ -1,9 +1,11 @@
 /** The notebook's parameters. */
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
+import type { INotebookInspection } from '../api';
 import { ParameterFields } from '../parameters/ParameterFields';
 import { useCouture } from '../ui';
 import { Section, useForm } from './context';
+import { plainSecrets } from './secrets';
 
 export function ParametersSection(): ReactElement {
   const { trans } = useCouture();
@@ -12,6 +14,7 @@ export function ParametersSection(): ReactElement {
     <Section title={trans.__('Parameters')}>
       <div data-path="parameters" tabIndex={-1}>
         <ParametersNote />
+        <PlainSecretsNote />
         {problems.parameters && (
           <div className="couture-Field-error" role="alert">
             {problems.parameters}
@@ -25,6 +28,23 @@ export function ParametersSection(): ReactElement {
         onBlur={touch}
       />
     </Section>
+  );
+}
+
+/** What is typed here is kept and shown: a password does not belong here. */
+function PlainSecretsNote(): ReactElement | null {
+  const { trans } = useCouture();
+  const { values } = useForm();
+  const names = plainSecrets(values);
+  return names.length === 0 ? null : (
+    <p className="couture-Banner couture-mod-warn" role="status">
+      <span className="couture-Banner-text">
+        {trans.__(
+          'What you give here is kept in the schedule and shown with its runs. If it is a secret, say so under Secrets: %1',
+          names.join(', ')
+        )}
+      </span>
+    </p>
   );
 }
 
@@ -56,9 +76,14 @@ function ParametersNote(): ReactElement | null {
 }
 
 function noteText(
-  inspection: { has_parameters_cell: boolean; parameters: readonly unknown[] },
+  inspection: Pick<INotebookInspection, 'kind' | 'has_parameters_cell' | 'parameters'>,
   trans: ReturnType<typeof useCouture>['trans']
 ): string {
+  if (inspection.kind === 'script') {
+    return trans.__(
+      'The script gets each parameter as --name=value, and as the environment variable COUTURE_PARAM_NAME.'
+    );
+  }
   if (!inspection.has_parameters_cell) {
     return trans.__(
       'This notebook has no cell with the tag "parameters". Parameters that you add are set in a new cell at its top.'

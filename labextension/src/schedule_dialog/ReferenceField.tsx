@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { Field, useCouture } from '../ui';
 import { useForm } from './context';
+import { useSecretNames } from './SecretNames';
 
 export interface IReferenceFieldProps {
   label: string;
@@ -16,6 +17,7 @@ export interface IReferenceFieldProps {
 export function ReferenceField({ label, path, text, isWrong, error, onChange }: IReferenceFieldProps): ReactElement {
   const { trans } = useCouture();
   const { touch } = useForm();
+  const names = useSecretNames();
   const problem = trans.__('Name the secret as variable:KEY or connection:ID.password; do not write it here.');
   return (
     <Field label={label} path={path} error={isWrong ? problem : error}>
@@ -24,6 +26,7 @@ export function ReferenceField({ label, path, text, isWrong, error, onChange }: 
           {...attributes}
           className="couture-Input"
           value={text}
+          list={names}
           spellCheck={false}
           autoComplete="off"
           placeholder={trans.__('connection:warehouse.password')}

@@ -20,7 +20,7 @@ export function RetentionSection(): ReactElement {
     >
       <p className="couture-muted">
         {trans.__(
-          'What is beyond a limit is deleted with its log and notebook, the oldest first. The newest run, the last good one and active ones always stay; so do outputs in the workspace.'
+          'What is beyond a limit is deleted with its log and notebook, the oldest first. The newest run, the last good one, active ones and those that somebody keeps always stay; so do outputs in the workspace.'
         )}
       </p>
       <div className="couture-Grid">

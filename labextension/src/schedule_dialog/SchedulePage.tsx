@@ -1,6 +1,6 @@
 /** The schedule form as a page. */
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useEffect, useReducer, useRef } from 'react';
+import { useEffect, useReducer } from 'react';
 import { ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
 import { CodeSection } from './CodeSection';
@@ -15,6 +15,7 @@ import { ParametersSection } from './ParametersSection';
 import { PreflightPanel } from './PreflightPanel';
 import { RetentionSection } from './RetentionSection';
 import { SecretsSection } from './SecretsSection';
+import { useFocusOnProblems } from './useFocusOnProblems';
 import { WhenSection } from './WhenSection';
 
 export interface ISchedulePageProps {
@@ -23,6 +24,8 @@ export interface ISchedulePageProps {
   title: string;
   /** Save, and leave the page when that worked. */
   onSave: () => Promise<void>;
+  /** Save without a run of its own, and leave for the form that runs it with several values. */
+  onSweep: () => Promise<void>;
   onCancel: () => void;
 }
 
@@ -73,7 +76,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
   );
 }
 
-function Footer({ model, onSave, onCancel }: ISchedulePageProps): ReactElement {
+function Footer({ model, onSave, onSweep, onCancel }: ISchedulePageProps): ReactElement {
   const { trans } = useCouture();
   const problems = Object.keys(model.problems).length;
   const isSaving = model.status === 'saving';
@@ -96,6 +99,17 @@ function Footer({ model, onSave, onCancel }: ISchedulePageProps): ReactElement {
         >
           {isSaving ? trans.__('Saving…') : label}
         </button>
+        {!isEdit && ['now', 'manual'].includes(model.values.kind) && (
+          <button
+            type="button"
+            className="couture-Button"
+            disabled={isSaving}
+            title={trans.__('Save it, and choose values to run it with')}
+            onClick={() => void onSweep()}
+          >
+            {trans.__('Run with Several Values…')}
+          </button>
+        )}
         <button type="button" className="couture-Button" onClick={onCancel}>
           {trans.__('Cancel')}
         </button>
@@ -116,27 +130,4 @@ function formContext(model: ScheduleModel, environment: IScheduleEnvironment): I
     set: change => model.set(change),
     touch: path => void model.touch(path)
   };
-}
-
-/** Moves the focus to the field that the model names, once it is drawn. */
-function useFocusOnProblems(model: ScheduleModel): React.RefObject<HTMLDivElement> {
-  const page = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const focus = (_: ScheduleModel, path: string): void => {
-      requestAnimationFrame(() => {
-        const place = page.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
-        const input =
-          place?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
-          place?.querySelector<HTMLElement>('input, select, textarea') ??
-          place;
-        input?.scrollIntoView({ block: 'center' });
-        input?.focus({ preventScroll: true });
-      });
-    };
-    model.focusRequested.connect(focus);
-    return () => {
-      model.focusRequested.disconnect(focus);
-    };
-  }, [model]);
-  return page;
 }

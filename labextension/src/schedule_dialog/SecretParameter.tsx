@@ -25,7 +25,7 @@ export function SecretParameter({ row }: { row: IParameterRow }): ReactElement {
           label={trans.__('Is filled with')}
           path="secret_parameters"
           text={row.text}
-          isWrong={!isReference(row.text)}
+          isWrong={row.text !== '' && !isReference(row.text)}
           error={problems[rowPath(row)]}
           onChange={setText}
         />

@@ -2,48 +2,57 @@
 import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
+import { rowPath } from '../parameters/checks';
+import type { IParameterRow } from '../parameters/values';
 import { Field, useCouture } from '../ui';
 import { useForm } from './context';
 import { FoldSection } from './FoldSection';
 import { ReferenceField } from './ReferenceField';
+import { SecretNames } from './SecretNames';
 import { SecretParameter } from './SecretParameter';
-import { type ISecretRow, rowProblem, rowsOf, secretsOf } from './secrets';
+import { isReference, type ISecretRow, rowProblem, rowsOf, secretsOf } from './secrets';
 
 export function SecretsSection(): ReactElement {
   const { trans } = useCouture();
   const { values, problems } = useForm();
+  const lines = Object.keys(problems).filter(path => path.startsWith('secrets.'));
+  const isSecret = (row: IParameterRow): boolean => values.secret_parameters.includes(row.name);
   const count = Object.keys(values.secrets).length + values.secret_parameters.length;
   return (
     <FoldSection
       title={trans.__('Secrets')}
       summary={count === 0 ? trans.__('None') : trans._n('%1 secret', '%1 secrets', count)}
-      paths={['secrets', 'secret_parameters']}
+      paths={['secrets', 'secret_parameters', ...lines, ...values.parameters.filter(isSecret).map(rowPath)]}
     >
       <p className="couture-muted">
         {trans.__(
           'Name a secret as variable:KEY, connection:ID or connection:ID.password. It is fetched when the notebook runs and shown as *** in its outputs and log. In the notebook, Variable.get and Connection.get of couture_jupyter fetch any other.'
         )}
       </p>
-      <div data-path="secrets" tabIndex={-1}>
-        {problems.secrets && (
-          <div className="couture-Field-error" role="alert">
-            {problems.secrets}
+      <SecretNames>
+        <>
+          <div data-path="secrets" tabIndex={-1}>
+            {problems.secrets && (
+              <div className="couture-Field-error" role="alert">
+                {problems.secrets}
+              </div>
+            )}
+            <EnvironmentRows />
           </div>
-        )}
-        <EnvironmentRows />
-      </div>
-      <div data-path="secret_parameters" tabIndex={-1}>
-        {problems.secret_parameters && (
-          <div className="couture-Field-error" role="alert">
-            {problems.secret_parameters}
+          <div data-path="secret_parameters" tabIndex={-1}>
+            {problems.secret_parameters && (
+              <div className="couture-Field-error" role="alert">
+                {problems.secret_parameters}
+              </div>
+            )}
+            {values.parameters
+              .filter(row => row.name !== '')
+              .map(row => (
+                <SecretParameter key={row.id} row={row} />
+              ))}
           </div>
-        )}
-        {values.parameters
-          .filter(row => row.name !== '')
-          .map(row => (
-            <SecretParameter key={row.id} row={row} />
-          ))}
-      </div>
+        </>
+      </SecretNames>
     </FoldSection>
   );
 }
@@ -90,7 +99,8 @@ interface IEnvironmentRowProps {
 
 function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps): ReactElement {
   const { trans } = useCouture();
-  const { touch } = useForm();
+  const { problems, touch } = useForm();
+  const path = `secrets.${row.name.trim()}`;
   const problem = rowProblem(row, rows);
   const sentences = {
     name: trans.__('A name has letters, digits and _, and does not begin with a digit.'),
@@ -99,7 +109,7 @@ function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps)
   const wrongName = problem === 'name' || problem === 'twice' ? sentences[problem] : undefined;
   return (
     <div className="couture-Grid">
-      <Field label={trans.__('Environment variable')} path="secrets" error={wrongName}>
+      <Field label={trans.__('Environment variable')} path={path} error={wrongName ?? (isReference(row.reference) ? undefined : problems[path])}>
         {attributes => (
           <input
             {...attributes}
@@ -108,14 +118,15 @@ function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps)
             spellCheck={false}
             placeholder={trans.__('DB_PASSWORD')}
             onChange={event => onChange({ ...row, name: event.target.value })}
-            onBlur={() => touch('secrets')}
+            onBlur={() => touch(path)}
           />
         )}
       </Field>
       <ReferenceField
         label={trans.__('Is filled with')}
-        path="secrets"
+        path={path}
         text={row.reference}
+        error={problems[path]}
         isWrong={problem === 'reference' && row.reference !== ''}
         onChange={reference => onChange({ ...row, reference })}
       />

@@ -34,6 +34,9 @@ export const FIELD_ORDER = [
   'tags',
   'description',
   'code',
+  'environment.requirements',
+  'environment.memory_megabytes',
+  'environment.cpus',
   'environment',
   'secrets',
   'secret_parameters',
@@ -68,6 +71,11 @@ export function checkForm(form: IFormValues, trans: TranslationBundle): Problems
   }
   if (Object.values(form.retention).includes(0)) {
     problems.retention = trans.__('Give a number above 0, or nothing.');
+  }
+  for (const limit of ['memory_megabytes', 'cpus'] as const) {
+    if (form.environment[limit] === 0) {
+      problems[`environment.${limit}`] = trans.__('Give a number above 0, or nothing.');
+    }
   }
   return { ...problems, ...checkWhen(form, trans), ...checkNumbers(form, trans), ...checkRows(form.parameters, trans) };
 }
@@ -150,6 +158,9 @@ function fieldFor(path: string, rows: readonly IParameterRow[]): string | null {
   }
   if (parts[0] === 'notify' && parts.length > 2) {
     return parts.slice(0, 3).join('.'); // the fields of each rule
+  }
+  if (parts[0] === 'secrets' && parts.length > 1) {
+    return parts.slice(0, 2).join('.'); // the line of each environment variable
   }
   for (let length = parts.length; length > 0; length -= 1) {
     const candidate = parts.slice(0, length).join('.');

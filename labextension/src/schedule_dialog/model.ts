@@ -139,8 +139,8 @@ export class ScheduleModel implements IDisposable {
     }
   }
 
-  /** Save; the schedule when it worked. When it did not, everything typed is still there. */
-  async save(): Promise<INotebookSchedule | null> {
+  /** Save (`kind`: for other moments than chosen); the schedule when it worked, else everything typed is still there. */
+  async save(kind: IFormValues['kind'] = this._values.kind): Promise<INotebookSchedule | null> {
     if (this._status !== 'ready') {
       return null;
     }
@@ -154,7 +154,7 @@ export class ScheduleModel implements IDisposable {
     }
     this._become('saving');
     try {
-      const saved = await this._send();
+      const saved = await this._send(kind);
       this._saved = JSON.stringify(documentOf(this._values));
       return saved;
     } catch (reason) {
@@ -165,9 +165,9 @@ export class ScheduleModel implements IDisposable {
     }
   }
 
-  private _send(): Promise<INotebookSchedule> {
+  private _send(kind: IFormValues['kind']): Promise<INotebookSchedule> {
     const { schedules } = this._options.client;
-    const form = documentOf(this._values);
+    const form = documentOf({ ...this._values, kind });
     return this.editedDagId === undefined ? schedules.create(form) : schedules.update(this.editedDagId, form);
   }
 

@@ -44,7 +44,7 @@ export function exampleValues(context: IExampleContext): Record<string, string> 
     run_id: `manual__${now.toISOString().slice(0, 19)}`,
     date: wall.slice(0, 10),
     time: `${wall.slice(11, 16).replace(':', '-')}-00`,
-    notebook: file.replace(/\.ipynb$/, ''),
+    notebook: file.replace(/(?<=.)\.[^.]+$/, ''),
     name: dagIdFor(name),
     dag_id: dagIdFor(name),
     task_id: 'notebook',

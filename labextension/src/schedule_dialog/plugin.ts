@@ -8,7 +8,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { scheduleIcon } from '../ui';
+import { isRunnable, scheduleIcon } from '../ui';
 import type { IScheduleEnvironment } from './context';
 import { type IScheduleArgs, ScheduleWidget } from './widget';
 
@@ -29,7 +29,7 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { trans } = couture;
     const tracker = new WidgetTracker<ScheduleWidget>({ namespace: 'couture-schedule' });
-    const environment = environmentOf(app, documents, status, trans.__('Choose a notebook'));
+    const environment = environmentOf(app, documents, status, trans.__('Choose a notebook or a script'));
     app.commands.addCommand(CommandIDs.scheduleNotebook, {
       label: args => (args.isMenu ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
       caption: trans.__('Run a notebook now, at a date, or on a schedule'),
@@ -96,11 +96,6 @@ async function resolve(
   return { path: contents.localPath(panel.context.path) };
 }
 
-/** A notebook, or a text that may be one, or a script: the form says what it is. */
-function isRunnable(item: { type: string; path: string }): boolean {
-  return item.type === 'notebook' || /\.(py|r|sh|md)$/i.test(item.path);
-}
-
 function environmentOf(
   app: JupyterFrontEnd,
   documents: IDocumentManager,
@@ -116,9 +111,10 @@ function environmentOf(
     },
     browse: async near => {
       const folder = near.includes('/') ? near.slice(0, near.lastIndexOf('/')) : '';
-      const filter = (item: { type: string }): object | null => (['notebook', 'directory'].includes(item.type) ? {} : null);
+      const filter = (item: { type: string; path: string }): object | null =>
+        item.type === 'directory' || isRunnable(item) ? {} : null;
       const answer = await FileDialog.getOpenFiles({ manager: documents, title, filter, defaultPath: folder });
-      const chosen = answer.button.accept ? answer.value?.find(item => item.type === 'notebook') : undefined;
+      const chosen = answer.button.accept ? answer.value?.find(isRunnable) : undefined;
       return chosen ? contents.localPath(chosen.path) : null;
     },
     openNotebook: path => void documents.openOrReveal(path),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newRow } from '../parameters/values';
 import { emptyForm } from './form';
-import { isReference, rowProblem, rowsOf, secretsOf, withSecretParameter } from './secrets';
+import { isReference, plainSecrets, rowProblem, rowsOf, secretsOf, withSecretParameter } from './secrets';
 
 describe('secrets', () => {
   it('are named, not given', () => {
@@ -27,6 +27,16 @@ describe('secrets', () => {
       { name: '', reference: '' }
     ];
     expect(rows.map(row => rowProblem(row, rows))).toEqual(['twice', 'twice', 'name', 'reference', null]);
+  });
+
+  it('are noticed where they are typed as plain values', () => {
+    const rows = [
+      newRow({ name: 'db_password', type: 'str', text: 'x1', fallback: '', fallbackType: 'str' }),
+      newRow({ name: 'token', type: 'str', text: 'variable:a', fallback: '', fallbackType: 'str' }),
+      newRow({ name: 'api_key', type: 'str', text: 'same', fallback: 'same', fallbackType: 'str' }),
+      newRow({ name: 'region', type: 'str', text: 'FI', fallback: '', fallbackType: 'str' })
+    ];
+    expect(plainSecrets({ parameters: rows, secret_parameters: ['token'] })).toEqual(['db_password']);
   });
 
   it('forget what was typed when a parameter becomes secret', () => {

@@ -16,6 +16,16 @@ export function isReference(text: string): boolean {
   return REFERENCE.test(text.trim());
 }
 
+const TELLING = /passw|passphrase|secret|token|api_?key|access_key|private_key|authorization/i;
+
+/** Parameters with a value of their own whose name tells of a secret. */
+export function plainSecrets(values: Pick<IFormValues, 'parameters' | 'secret_parameters'>): string[] {
+  return values.parameters
+    .filter(row => TELLING.test(row.name) && !values.secret_parameters.includes(row.name))
+    .filter(row => row.type === 'str' && row.text !== '' && row.text !== row.fallback)
+    .map(row => row.name);
+}
+
 /** The lines for the form's document. */
 export function rowsOf(secrets: IFormValues['secrets']): ISecretRow[] {
   return Object.entries(secrets).map(([name, reference]) => ({ name, reference }));

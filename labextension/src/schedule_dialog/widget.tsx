@@ -1,10 +1,12 @@
 /** The schedule form as a widget of JupyterLab: it knows when it holds unsaved input and asks before that is lost. */
 import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 import type { INotebookSchedule } from '../api';
 import { CommandIDs } from '../commands';
+import { isUnchanged, valuesOf } from '../parameters/values';
 import type { ICouture } from '../tokens';
 import { CoutureWidget, scheduleIcon } from '../ui';
 import type { IScheduleEnvironment } from './context';
@@ -46,6 +48,7 @@ class ScheduleContent extends CoutureWidget {
         environment={this._environment}
         title={this._heading}
         onSave={() => this._save()}
+        onSweep={() => this._saveForSweep()}
         onCancel={() => this.parent?.close()}
       />
     );
@@ -55,6 +58,18 @@ class ScheduleContent extends CoutureWidget {
     const saved = await this.model.save();
     if (saved) {
       await this.couture.commands.execute(...leadsTo(saved));
+      this.parent?.dispose();
+    }
+  }
+
+  private async _saveForSweep(): Promise<void> {
+    const { parameters, secret_parameters: secret } = this.model.values;
+    const known = parameters.filter(row => !secret.includes(row.name) && (row.source === '' || !isUnchanged(row)));
+    const saved = await this.model.save('manual');
+    if (saved) {
+      const names = known.map(row => row.name);
+      const values = valuesOf(known, names) as ReadonlyJSONObject;
+      await this.couture.commands.execute(CommandIDs.sweepDag, { dagId: saved.dag_id, parameters: values });
       this.parent?.dispose();
     }
   }

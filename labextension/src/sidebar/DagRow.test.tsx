@@ -1,9 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { IDagSummary } from '../api';
+import type { IDagSummary, IRunMark } from '../api';
 import { CommandIDs } from '../commands';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
 import { DagRow } from './DagRow';
+
+function mark(values: Partial<IRunMark>): IRunMark {
+  const at = '2026-01-01T06:00:00Z';
+  return { dag_run_id: '', state: 'success', queued_at: at, start_date: at, end_date: null, notebook_task_id: null, ...values };
+}
 
 const DAG: IDagSummary = {
   dag_id: 'etl',
@@ -21,8 +26,8 @@ const DAG: IDagSummary = {
   next_run_after: null,
   last_run: null,
   recent_runs: [
-    { dag_run_id: 'newest', state: 'failed', queued_at: '2026-01-02T06:00:00Z', start_date: '2026-01-02T06:00:00Z', end_date: null },
-    { dag_run_id: 'older', state: 'success', queued_at: '2026-01-01T06:00:00Z', start_date: '2026-01-01T06:00:00Z', end_date: null }
+    mark({ dag_run_id: 'newest', state: 'failed', start_date: '2026-01-02T06:00:00Z', notebook_task_id: 'report' }),
+    mark({ dag_run_id: 'older' })
   ],
   active_runs: 0,
   has_import_error: false
@@ -47,6 +52,15 @@ describe('a row of the sidebar', () => {
     );
     await drawn.act(() => marks[1].click());
     expect(drawn.executed).toEqual([[CommandIDs.openRun, { dagId: 'etl', runId: 'newest' }]]);
+  });
+
+  it('lets the context menu know which runs have a notebook', async () => {
+    const drawn = await row();
+    const marks = [...drawn.node.querySelectorAll<HTMLElement>('.couture-RecentRuns-run')];
+    expect(marks.map(({ dataset }) => [dataset.runId, dataset.notebookTaskId])).toEqual([
+      ['older', undefined],
+      ['newest', 'report']
+    ]);
   });
 
   it('switches the DAG off', async () => {

@@ -54,6 +54,8 @@ function RunButton({ dagId, run, title, tabIndex }: IRunButtonProps): ReactEleme
       type="button"
       className="couture-RecentRuns-run"
       tabIndex={tabIndex}
+      data-run-id={run.dag_run_id}
+      data-notebook-task-id={run.notebook_task_id ?? undefined}
       onPointerEnter={() => void look()}
       onFocus={() => void look()}
       onClick={event => {

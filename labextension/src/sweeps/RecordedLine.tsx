@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { useCouture, useQuery } from '../ui';
-import { cellText } from './values';
+import { RecordedValue } from './RecordedValue';
 
 const LONGEST = 200;
 
@@ -23,7 +23,9 @@ export function RecordedLine({ task }: { task: ITaskInstance }): ReactElement | 
       {own.map(each => (
         <div key={each.name}>
           <dt>{each.name}</dt>
-          <dd>{cellText(each.value).slice(0, LONGEST)}</dd>
+          <dd>
+            <RecordedValue value={each.value} longest={LONGEST} />
+          </dd>
         </div>
       ))}
     </dl>

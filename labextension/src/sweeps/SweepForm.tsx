@@ -1,48 +1,58 @@
 /** Starts a sweep: parameters with their values, and how many runs at once. */
-import { addIcon, closeIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ApiError, type ISweep } from '../api';
 import { Field, useCouture } from '../ui';
-import { type ISweepRow, countRuns, valuesIn } from './values';
+import type { FirstValues } from './first_values';
+import { SweepRows } from './SweepRows';
+import { type ISweepRow, countRuns, pathOfRow, rowsFrom, sumText, valuesIn } from './values';
 
 export interface ISweepFormProps {
   dagId: string;
+  firstValues: FirstValues;
   onStarted: (sweep: ISweep) => void;
 }
 
-export function SweepForm({ dagId, onStarted }: ISweepFormProps): ReactElement {
+export function SweepForm({ dagId, firstValues, onStarted }: ISweepFormProps): ReactElement {
   const { client, trans } = useCouture();
-  const [rows, setRows] = useState<readonly ISweepRow[]>([{ id: 0, name: '', text: '' }]);
+  const [rows, setRows] = useRows(dagId, firstValues);
   const [atOnce, setAtOnce] = useState('2');
   const [combine, setCombine] = useState<'product' | 'zip'>('product');
-  const [problem, setProblem] = useState('');
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [isBusy, setBusy] = useState(false);
   const runs = countRuns(rows, combine);
   const start = async (): Promise<void> => {
     const named = rows.filter(row => row.name.trim() !== '');
-    const wrong = named.find(row => valuesIn(row.text) === null);
-    if (wrong) {
-      setProblem(trans.__('The values of %1 begin like a JSON list, but are none.', wrong.name));
+    const wrong = named.filter(row => valuesIn(row.text) === null);
+    if (wrong.length) {
+      const sentence = trans.__('This begins like a JSON list, but is none.');
+      setProblems(Object.fromEntries(wrong.map(row => [pathOfRow(row), sentence])));
       return;
     }
     setBusy(true);
     try {
       const parameters = Object.fromEntries(named.map(row => [row.name.trim(), valuesIn(row.text) ?? []]));
       const sweep = await client.sweeps.start(dagId, { parameters, at_once: Number(atOnce), combine });
-      setProblem('');
+      setProblems({});
       onStarted(sweep);
     } catch (reason) {
-      setProblem(reason instanceof ApiError || reason instanceof Error ? reason.message : String(reason));
+      setProblems(problemsOf(reason));
     }
     setBusy(false);
   };
+  const { at_once: ofLimit, ...others } = problems;
+  const general = Object.entries(others).filter(([path]) => !rows.some(row => pathOfRow(row) === path));
   return (
     <section className="couture-Section" aria-label={trans.__('Run with several values')}>
       <h2>{trans.__('Run with several values')}</h2>
-      <SweepRows rows={rows} onChange={setRows} />
+      <SweepRows dagId={dagId} rows={rows} problems={problems} onChange={setRows} />
       <div className="couture-Grid">
-        <Field label={trans.__('Runs at once')} path="at_once">
+        <Field
+          label={trans.__('Runs at once')}
+          path="at_once"
+          error={ofLimit}
+          hint={trans.__('The others of this sweep wait.')}
+        >
           {attributes => (
             <input
               {...attributes}
@@ -69,76 +79,54 @@ export function SweepForm({ dagId, onStarted }: ISweepFormProps): ReactElement {
           )}
         </Field>
       </div>
-      {problem && (
-        <div className="couture-Field-error" role="alert">
-          {problem}
-        </div>
-      )}
-      <div className="couture-Buttons">
-        <button
-          type="button"
-          className="couture-Button couture-mod-primary"
-          disabled={isBusy}
-          onClick={() => void start()}
-        >
-          {trans._n('Start %1 run', 'Start %1 runs', runs, runs)}
-        </button>
-      </div>
-    </section>
-  );
-}
-
-interface ISweepRowsProps {
-  rows: readonly ISweepRow[];
-  onChange: (rows: readonly ISweepRow[]) => void;
-}
-
-function SweepRows({ rows, onChange }: ISweepRowsProps): ReactElement {
-  const { trans } = useCouture();
-  const set = (row: ISweepRow, change: Partial<ISweepRow>): void =>
-    onChange(rows.map(each => (each === row ? { ...each, ...change } : each)));
-  const nextId = Math.max(...rows.map(row => row.id)) + 1;
-  return (
-    <>
-      {rows.map(row => (
-        <div key={row.id} className="couture-Sweeps-row">
-          <input
-            className="couture-Input"
-            aria-label={trans.__('Parameter')}
-            placeholder={trans.__('Parameter')}
-            spellCheck={false}
-            value={row.name}
-            onChange={event => set(row, { name: event.target.value })}
-          />
-          <input
-            className="couture-Input"
-            aria-label={trans.__('Values')}
-            placeholder={trans.__('Values: 1, 2, 3 or a JSON list')}
-            spellCheck={false}
-            value={row.text}
-            onChange={event => set(row, { text: event.target.value })}
-          />
-          <button
-            type="button"
-            className="couture-Button couture-mod-minimal couture-mod-iconOnly"
-            aria-label={trans.__('Remove this parameter')}
-            disabled={rows.length === 1}
-            onClick={() => onChange(rows.filter(each => each !== row))}
-          >
-            <closeIcon.react tag="span" className="couture-Button-icon" />
-          </button>
+      {general.map(([path, sentence]) => (
+        <div key={path} className="couture-Field-error" role="alert">
+          {sentence}
         </div>
       ))}
       <div className="couture-Buttons">
         <button
           type="button"
-          className="couture-Button"
-          onClick={() => onChange([...rows, { id: nextId, name: '', text: '' }])}
+          className="couture-Button couture-mod-primary"
+          disabled={isBusy || runs === 0}
+          onClick={() => void start()}
         >
-          <addIcon.react tag="span" className="couture-Button-icon" />
-          <span>{trans.__('Add a parameter')}</span>
+          {trans._n('Start %1 run', 'Start %1 runs', runs, runs)}
         </button>
+        <span className="couture-muted" role="status">
+          {runs === 0 && trans.__('Give a parameter with its values.')}
+          {runs === 1 && trans.__('Add further values, separated by commas.')}
+          {runs > 1 && sumText(rows, combine)}
+        </span>
       </div>
-    </>
+    </section>
   );
+}
+
+/** The rows that are typed; they begin anew when a person comes with the values of a run. */
+function useRows(
+  dagId: string,
+  firstValues: FirstValues
+): [readonly ISweepRow[], (rows: readonly ISweepRow[]) => void] {
+  const [rows, setRows] = useState<readonly ISweepRow[]>(() => rowsFrom(firstValues.take(dagId)));
+  useEffect(() => {
+    const begin = (_: FirstValues, id: string): void => {
+      if (id === dagId) {
+        setRows(rowsFrom(firstValues.take(dagId)));
+      }
+    };
+    firstValues.changed.connect(begin);
+    return () => {
+      firstValues.changed.disconnect(begin);
+    };
+  }, [dagId, firstValues]);
+  return [rows, setRows];
+}
+
+/** What was refused, by field; under no field when nothing says which. */
+function problemsOf(reason: unknown): Readonly<Record<string, string>> {
+  if (reason instanceof ApiError && Object.keys(reason.fields).length > 0) {
+    return reason.fields;
+  }
+  return { '': reason instanceof Error ? reason.message : String(reason) };
 }

@@ -15,7 +15,10 @@ import {
   useCouture,
   useQuery
 } from '../ui';
-import { cellText, compareCells } from './values';
+import { RecordedValue } from './RecordedValue';
+import { compareCells } from './values';
+
+const LONGEST = 60;
 
 export function SweepResults({ dagId, sweepId }: { dagId: string; sweepId: string }): ReactElement {
   const { client, trans } = useCouture();
@@ -90,14 +93,20 @@ function Actions({ dagId, table, onChange }: IActionsProps): ReactElement {
 }
 
 function useColumns(dagId: string, table: ISweepTable | undefined | null): IColumn<ISweepRow>[] {
-  const { commands, trans } = useCouture();
+  const { client, commands, trans } = useCouture();
   const open = (row: ISweepRow): void => void commands.execute(CommandIDs.openRun, { dagId, runId: row.dag_run_id });
   const named = (kind: 'parameters' | 'results', names: readonly string[]): IColumn<ISweepRow>[] =>
     names.map(name => ({
       id: `${kind}.${name}`,
       label: name,
       orderBy: `${kind}.${name}`,
-      cell: row => cellText(row[kind][name])
+      cell: row => (
+        <RecordedValue
+          value={row[kind][name]}
+          longest={LONGEST}
+          pictureUrl={client.sweeps.pictureUrl(dagId, row.dag_run_id, name)}
+        />
+      )
     }));
   return [
     {

@@ -3,10 +3,11 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { ISweep } from '../api';
 import { ErrorBanner, Loading, RelativeTime, Table, useCouture, useQuery } from '../ui';
+import type { FirstValues } from './first_values';
 import { SweepForm } from './SweepForm';
 import { SweepResults } from './SweepResults';
 
-export function SweepsView({ dagId }: { dagId: string }): ReactElement {
+export function SweepsView({ dagId, firstValues }: { dagId: string; firstValues: FirstValues }): ReactElement {
   const { client, trans } = useCouture();
   const [chosen, setChosen] = useState<string | null>(null);
   const { data, error, refresh } = useQuery(
@@ -23,6 +24,7 @@ export function SweepsView({ dagId }: { dagId: string }): ReactElement {
       {error && <ErrorBanner error={error} onRetry={refresh} />}
       <SweepForm
         dagId={dagId}
+        firstValues={firstValues}
         onStarted={sweep => {
           setChosen(sweep.sweep_id);
           refresh();

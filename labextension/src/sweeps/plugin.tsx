@@ -1,9 +1,15 @@
 /** Parameter sweeps: a section of the DAG's page, and the command that opens it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { runIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
+import { attempt, isRunnable } from '../ui';
+import { FirstValues, type Values } from './first_values';
+import { dagOfNotebook } from './of_notebook';
+import { valuesOfRun } from './of_run';
 import { RecordedLine } from './RecordedLine';
 import { SweepsView } from './SweepsView';
 
@@ -15,25 +21,81 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Run a DAG with several values, and compare what came out.',
   autoStart: true,
   requires: [ICouture, IDagViews, ITaskParts],
-  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews, parts: ITaskParts): void => {
+  optional: [IDefaultFileBrowser],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    views: IDagViews,
+    parts: ITaskParts,
+    browser: IDefaultFileBrowser | null
+  ): void => {
     const { trans } = couture;
-    views.add({ id: VIEW, label: trans.__('Sweeps'), rank: 30, component: SweepsView });
+    const firstValues = new FirstValues();
+    views.add({
+      id: VIEW,
+      label: trans.__('Sweeps'),
+      rank: 30,
+      component: ({ dagId }) => <SweepsView dagId={dagId} firstValues={firstValues} />
+    });
     parts.add({ id: 'recorded', rank: 30, fits: task => task.end_date !== null, component: RecordedLine });
     app.commands.addCommand(CommandIDs.sweepDag, {
       label: args =>
         args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),
       caption: trans.__('A run for each combination of values, and a table of what came out'),
       icon: runIcon,
-      describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' } } } },
+      describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' }, parameters: { type: 'object' } } } },
       execute: async args => {
         const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
         const named = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
         const dagId = named ?? (await pick(couture));
+        if (dagId && args.parameters) {
+          firstValues.set(dagId, args.parameters as Values);
+        }
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
+      }
+    });
+    addSweepRun(couture);
+    app.commands.addCommand(CommandIDs.sweepNotebook, {
+      label: trans.__('Run with Several Values…'),
+      caption: trans.__('A run of the notebook for each combination of values, and a table of what came out'),
+      icon: runIcon,
+      describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },
+      execute: async args => {
+        const selected = typeof args.path === 'string' ? args.path : selectedIn(browser);
+        const notebook = selected && app.serviceManager.contents.localPath(selected);
+        const open = async (path: string): Promise<void> => {
+          const dagId = await dagOfNotebook(couture, path);
+          if (dagId !== null) {
+            await app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
+          }
+        };
+        const failed = trans.__('The notebook cannot be run with several values.');
+        return notebook && attempt(failed, () => open(notebook), trans);
       }
     });
   }
 };
+
+function addSweepRun({ client, commands, trans }: ICouture): void {
+  const properties = { dagId: { type: 'string' }, runId: { type: 'string' } } as const;
+  commands.addCommand(CommandIDs.sweepRun, {
+    label: trans.__('Run with Several Values…'),
+    caption: trans.__('A run for each combination of values, beginning with those of this run'),
+    icon: runIcon,
+    describedBy: { args: { type: 'object', properties, required: ['dagId', 'runId'] } },
+    execute: ({ dagId, runId }) => {
+      const open = async (): Promise<void> => {
+        const parameters = (await valuesOfRun(client, String(dagId), String(runId))) as ReadonlyPartialJSONObject;
+        await commands.execute(CommandIDs.sweepDag, { dagId, parameters });
+      };
+      return attempt(trans.__('The values of the run could not be read.'), open, trans);
+    }
+  });
+}
+
+function selectedIn(browser: IDefaultFileBrowser | null): string | undefined {
+  return [...(browser?.selectedItems() ?? [])].find(isRunnable)?.path;
+}
 
 async function pick({ client, trans }: ICouture): Promise<string | null> {
   const page = await client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });

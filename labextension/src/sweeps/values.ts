@@ -1,4 +1,5 @@
 /** The values of a sweep as a person types them: one text a parameter, values separated by commas, or a JSON list. */
+import { displayIn } from './displays';
 
 export interface ISweepRow {
   id: number;
@@ -33,13 +34,41 @@ function valueIn(text: string): unknown {
   }
 }
 
+/** Rows for these values, one each; an empty row when there are none. */
+export function rowsFrom(values: Readonly<Record<string, unknown>>): ISweepRow[] {
+  const rows = Object.entries(values).map(([name, value], id) => ({ id, name, text: textFor(value) }));
+  return rows.length ? rows : [{ id: 0, name: '', text: '' }];
+}
+
+/** A text that means this one value. */
+function textFor(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const whole = JSON.stringify([value]);
+  return JSON.stringify(valuesIn(text)) === whole ? text : whole;
+}
+
+/** Where the server tells what is wrong with a row. */
+export function pathOfRow(row: ISweepRow): string {
+  return `parameters.${row.name.trim()}`;
+}
+
 /** How many runs these rows make. */
 export function countRuns(rows: readonly ISweepRow[], combine: 'product' | 'zip'): number {
-  const lengths = rows.filter(row => row.name.trim() !== '').map(row => valuesIn(row.text)?.length ?? 0);
+  const lengths = lengthsOf(rows);
   if (!lengths.length) {
     return 0;
   }
   return combine === 'zip' ? Math.max(...lengths) : lengths.reduce((product, length) => product * length, 1);
+}
+
+/** How the number of runs comes about: `3 × 2`; empty when that is plain. */
+export function sumText(rows: readonly ISweepRow[], combine: 'product' | 'zip'): string {
+  const lengths = lengthsOf(rows);
+  return combine === 'product' && lengths.length > 1 ? lengths.join(' × ') : '';
+}
+
+function lengthsOf(rows: readonly ISweepRow[]): number[] {
+  return rows.filter(row => row.name.trim() !== '').map(row => valuesIn(row.text)?.length ?? 0);
 }
 
 /** Compares two cells of the table: numbers by size, everything else as text; what is not there comes last. */
@@ -59,5 +88,5 @@ export function cellText(value: unknown): string {
   if (value === null || value === undefined) {
     return '';
   }
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : (displayIn(value)?.text ?? JSON.stringify(value));
 }

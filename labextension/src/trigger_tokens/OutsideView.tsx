@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { ApiError, type INewTriggerToken, type ITriggerToken } from '../api';
+import type { IChange } from '../state/changes';
 import {
   absoluteTime,
   attempt,
@@ -28,7 +29,9 @@ export function OutsideView({ dagId }: { dagId: string }): ReactElement {
       ]);
       return { triggers, tokens };
     },
-    change => change.dag_id === dagId && ['dag', 'dag_run'].includes(change.subject),
+    // The DAG that it follows may go, or come back.
+    change =>
+      change.subject === 'dag' ? change.dag_id === dagId || change.what !== 'changed' : isRunOf(change, dagId),
     [client, dagId]
   );
   if (!data) {
@@ -58,6 +61,10 @@ export function OutsideView({ dagId }: { dagId: string }): ReactElement {
       )}
     </div>
   );
+}
+
+function isRunOf(change: IChange, dagId: string): boolean {
+  return change.subject === 'dag_run' && change.dag_id === dagId;
 }
 
 /** Whoever may not see tokens sees the rest of the page. */

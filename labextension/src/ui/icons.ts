@@ -46,6 +46,12 @@ export const scheduleIcon = new LabIcon({
 });
 
 /** A list of runs. */
+export const runFilesIcon = new LabIcon({
+  name: 'couture-jupyter:run-files',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M10 4H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V8a2 2 0 0 0-2-2h-8zm-1 6.5l7 3.75-7 3.75z"/></svg>'
+});
+
 export const runsIcon = new LabIcon({
   name: 'couture-jupyter:runs',
   svgstr:

@@ -1,9 +1,8 @@
-"""Which code ran, how it differs from today's, and snapshots of what is to run."""
+"""Which code ran, whether it is still today's, and snapshots of what is to run."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +20,19 @@ from couture_scheduler.files.regular import open_regular
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.store import tries
 
-MOST_LINES = 5_000  # of a difference
+
+@dataclass(frozen=True, slots=True)
+class SideFileToday:
+    """A file that was packed with a snapshot, and what became of it in the workspace since."""
+
+    path: str
+    today: str
 
 
 @dataclass(frozen=True, slots=True)
 class CodeFacts:
-    """Which code a try ran. ``today`` says of the file in the workspace: ``same``, ``changed`` or ``gone``."""
+    """Which code a try ran. ``today`` says of the file in the workspace: ``same``, ``changed`` or ``gone``;
+    ``side_files`` are those that a snapshot holds beside it."""
 
     try_number: int
     kind: str
@@ -37,26 +43,18 @@ class CodeFacts:
     dirty: bool | None
     snapshot: str | None
     today: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeDifference:
-    """A unified diff of the sources from what ran to what the file holds now; empty when they are the same. ``cut``:
-    it was longer."""
-
-    code: CodeFacts
-    diff: str
-    cut: bool
+    side_files: tuple[SideFileToday, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GitRefs:
     """What can be named as a Git ref for a file: pairs of ``branch`` or ``tag`` and its name. ``because`` says why
-    there is nothing."""
+    there is nothing; ``dirty``: the file has changes that are not committed."""
 
     head: str | None
     refs: tuple[tuple[str, str], ...]
     because: str | None = None
+    dirty: bool = False
 
 
 @needs("runs:read")
@@ -83,28 +81,21 @@ def code_of(
         dirty=facts.get("dirty"),
         snapshot=facts.get("snapshot"),
         today=_today(ctx, facts["path"], facts["hash"]),
+        side_files=_side_files(ctx, facts),
     )
 
 
-@needs("runs:read")
-def compare_with_today(
-    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, try_number: int | None = None, *, map_index: int = -1
-) -> CodeDifference:
-    """What a person would see who had both sources side by side."""
-    code = code_of(ctx, dag_id, run_id, task_id, try_number, map_index=map_index)
-    if code.today == "gone":
-        raise NotFoundError(f"The file {code.path} is not in the workspace any more: there is nothing to compare with.")
+def copy_of(
+    ctx: ActionContext, dag_id: str, run_id: str, task_id: str, code: CodeFacts, *, map_index: int = -1
+) -> bytes | None:
+    """The copy of the file that ran, which is kept with the try; ``None`` when it has been deleted."""
     folder = _folder(ctx, dag_id, run_id, task_id, code.try_number, map_index)
-    ran = _read(folder / f"{layout.CODE_STEM}{Path(code.path).suffix}")
-    now = _read(inside(ctx.settings.workspace, code.path))
-    if ran is None:
-        raise NotFoundError("The copy of the code that ran has been deleted.")
-    lines = list(
-        difflib.unified_diff(
-            source_lines(ran), source_lines(now or b""), f"{code.path} (ran)", f"{code.path} (today)", lineterm=""
-        )
-    )
-    return CodeDifference(code, "\n".join(lines[:MOST_LINES]), len(lines) > MOST_LINES)
+    return _read(folder / f"{layout.CODE_STEM}{Path(code.path).suffix}")
+
+
+def content_of(ctx: ActionContext, path: str) -> bytes | None:
+    """What a file of the workspace holds now."""
+    return _read(inside(ctx.settings.workspace, path))
 
 
 @needs("notebooks:read")
@@ -115,7 +106,7 @@ def git_refs(ctx: ActionContext, notebook: str) -> GitRefs:
         repository = repositories.require_repository(path)
     except InvalidInputError as error:
         return GitRefs(None, (), str(error))
-    return GitRefs(repository.head(), tuple(repository.refs()))
+    return GitRefs(repository.head(), tuple(repository.refs()), dirty=repository.is_dirty(path))
 
 
 def pinned(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleForm:
@@ -131,27 +122,21 @@ def pinned(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleFo
     return dataclasses.replace(form, code=CodeChoice("snapshot", taken.hash, form.code.files))
 
 
-def source_lines(content: bytes) -> list[str]:
-    """The sources of a notebook as text, cell by cell; any other file as it is."""
-    text = content.decode("utf-8", "replace")
-    try:
-        cells = json.loads(text)["cells"]
-        return [line for number, cell in enumerate(cells, 1) for line in _cell_lines(number, cell)]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return text.splitlines()
-
-
-def _cell_lines(number: int, cell: Any) -> list[str]:
-    source = cell.get("source", "")
-    text = "".join(source) if isinstance(source, list) else str(source)
-    return [f"# --- {cell.get('cell_type', 'cell')} cell", *text.splitlines()]
-
-
 def _today(ctx: ActionContext, path: str, ran: str) -> str:
-    content = _read(inside(ctx.settings.workspace, path))
+    content = content_of(ctx, path)
     if content is None:
         return "gone"
     return "same" if snapshots.content_hash(content) == ran else "changed"
+
+
+def _side_files(ctx: ActionContext, facts: dict[str, Any]) -> tuple[SideFileToday, ...]:
+    if not facts.get("snapshot"):
+        return ()
+    try:
+        held = snapshots.read(ctx.settings.home, facts["snapshot"]).files
+    except NotFoundError:  # deleted since; the try keeps a copy of the notebook alone
+        return ()
+    return tuple(SideFileToday(each, _today(ctx, each, held[each])) for each in held if each != facts["path"])
 
 
 def _read(path: Path) -> bytes | None:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.recorded_displays import plain
 from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.environments import read_environment
 from couture_scheduler.comparing.cells import CellChange, compare_notebooks
 from couture_scheduler.comparing.values import ValueChange, compare_environments, compare_values
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.notebooks import read_notebook
-from couture_scheduler.files.regular import NotRegularError, open_regular
 from couture_scheduler.store import recorded_values, run_listing, task_instances, tries, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.run_listing import RunFilter
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.tries import TryRecord
-
-_LARGEST = 8 * 1024 * 1024  # bytes of an environment file
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,12 @@ def _side(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) 
         task,
         tries.get(tx, task.id, task.try_number),
         _notebook(folder),
-        _environment(folder),
-        {each.name: each.value for each in recorded if (each.task_id, each.map_index) == (task_id, task.map_index)},
+        read_environment(folder),
+        {
+            each.name: plain(each.value)
+            for each in recorded
+            if (each.task_id, each.map_index) == (task_id, task.map_index)
+        },
     )
 
 
@@ -161,12 +163,3 @@ def _notebook(folder: Path) -> dict[str, Any] | None:
         return read_notebook(folder / layout.NOTEBOOK_NAME)
     except NotFoundError:
         return None
-
-
-def _environment(folder: Path) -> dict[str, Any] | None:
-    try:
-        with open_regular(folder / layout.ENVIRONMENT_NAME) as file:
-            found = json.loads(file.read(_LARGEST))
-    except (OSError, NotRegularError, ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

@@ -12,7 +12,7 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.secret_references import FIELDS
 from couture_jupyter.sensitive import HIDDEN, hide, is_sensitive
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
+from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import Cipher, cipher
 from couture_scheduler.store import connections as stored
@@ -33,8 +33,7 @@ def list_connections(
     """Connections by id whose id or type contains ``text``, with ``***`` for what is secret."""
     with ctx.store.reading() as tx:
         found, total = stored.listing(tx, text, limit, offset, descending=descending)
-    keys = cipher(ctx.settings.home) if found else None
-    return Page([_hidden(_open(keys, each)) for each in found if keys], total)
+    return Page([_listed(ctx, each) for each in found], total)
 
 
 @needs("connections:read")
@@ -62,7 +61,7 @@ def create(ctx: ActionContext, connection: Connection) -> Connection:
     with ctx.store.transaction() as tx:
         stored.create(tx, _record(ctx, connection))
         ctx.audit(tx, "create_connection", details=_said(connection))
-    ctx.tell(Change("connection", "created", user=ctx.actor.name, detail={"connection": connection.conn_id}))
+    ctx.tell(Change("connection", "created", user=ctx.actor.name))
     return _hidden(connection)
 
 
@@ -70,12 +69,17 @@ def create(ctx: ActionContext, connection: Connection) -> Connection:
 def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any]) -> Connection:
     """Change the fields that ``changes`` names. A secret that is sent back as ``***`` stays what it is."""
     with ctx.store.transaction() as tx:
-        old = _open(cipher(ctx.settings.home), _find(tx, conn_id))
+        record = _find(tx, conn_id)
+        # What is given anew need not be decrypted: its key may be lost.
+        anew: dict[str, Any] = {
+            name: None for name in ("password", "extra") if HIDDEN not in (changes.get(name, HIDDEN) or "")
+        }
+        old = _open(cipher(ctx.settings.home), replace(record, **anew))
         new = _kept(replace(old, **changes), old)
         check(new)
         stored.change(tx, _record(ctx, new))
         ctx.audit(tx, "update_connection", details=_said(new))
-    ctx.tell(Change("connection", user=ctx.actor.name, detail={"connection": conn_id}))
+    ctx.tell(Change("connection", user=ctx.actor.name))
     return _hidden(new)
 
 
@@ -96,7 +100,7 @@ def delete(ctx: ActionContext, conn_id: str) -> None:
         _find(tx, conn_id)
         stored.remove(tx, conn_id)
         ctx.audit(tx, "delete_connection", details={"connection": conn_id})
-    ctx.tell(Change("connection", "deleted", user=ctx.actor.name, detail={"connection": conn_id}))
+    ctx.tell(Change("connection", "deleted", user=ctx.actor.name))
 
 
 def fetch(store: Store, home: Path, conn_id: str) -> Connection | None:
@@ -135,6 +139,16 @@ def _is_object(text: str) -> bool:
 def _said(connection: Connection) -> dict[str, Any]:
     """What the audit log tells of it."""
     return {"connection": connection.conn_id, "type": connection.conn_type}
+
+
+def _listed(ctx: ActionContext, record: ConnectionRecord) -> Connection:
+    """What cannot be decrypted must not take the others along: ``get`` tells why."""
+    try:
+        return _hidden(_open(cipher(ctx.settings.home), record))
+    except ConflictError:
+        secret = {name: HIDDEN for name in ("password", "extra") if getattr(record, name) is not None}
+        values = {name: getattr(record, name) for name in Connection.__dataclass_fields__}
+        return Connection(**{**values, **secret})
 
 
 def _hidden(connection: Connection) -> Connection:

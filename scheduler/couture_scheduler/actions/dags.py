@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.notebook_tasks import notebook_tasks
 from couture_scheduler.errors import ConflictError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files import layout
@@ -23,11 +25,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DagSummary:
-    """A DAG in a list: with its newest runs (at most ten, newest first) and how many are active."""
+    """A DAG in a list: with its newest runs (at most ten, newest first), how many are active, and for each of these
+    runs (by its id) the notebook task to look at first, if there is one."""
 
     dag: DagRecord
     recent_runs: list[RunMark] = field(default_factory=list)
     active_runs: int = 0
+    notebook_tasks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ def list_dags(
         runs = dag_listing.recent_runs(tx, ids)
         active = dag_runs.active_per_dag(tx)
         total = dag_listing.count(tx, which)
-    entries = [DagSummary(record, runs.get(record.dag_id, []), active.get(record.dag_id, 0)) for record in records]
+        notebooks = notebook_tasks(ctx, tx, {mark.id: mark.version_id for marks in runs.values() for mark in marks})
+    entries = [
+        DagSummary(record, runs.get(record.dag_id, []), active.get(record.dag_id, 0), notebooks) for record in records
+    ]
     return Page(entries, total)
 
 
@@ -93,8 +100,9 @@ def get_summary(ctx: ActionContext, dag_id: str) -> DagSummary:
     """One DAG as it stands in a list."""
     with ctx.store.reading() as tx:
         record = find.dag(tx, dag_id)
-        runs = dag_listing.recent_runs(tx, [dag_id])
-        return DagSummary(record, runs.get(dag_id, []), dag_runs.active_per_dag(tx).get(dag_id, 0))
+        runs = dag_listing.recent_runs(tx, [dag_id]).get(dag_id, [])
+        notebooks = notebook_tasks(ctx, tx, {mark.id: mark.version_id for mark in runs})
+        return DagSummary(record, runs, dag_runs.active_per_dag(tx).get(dag_id, 0), notebooks)
 
 
 @needs("dags:read")

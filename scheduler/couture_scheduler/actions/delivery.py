@@ -24,7 +24,11 @@ def deliver(store: Store, settings: Settings, story: Story, to: Target, *, key: 
     """Send the story. Raises ``DeliveryError`` when it did not get through."""
     if to.channel == "email":
         server = mail_server(store, settings)
-        smtp.send(server, email.compose(story, server.sender, to.recipient, key=key, now=now))
+        try:
+            message = email.compose(story, server.sender, to.recipient, key=key, now=now)
+        except ValueError as error:  # e.g. a line break in the sender
+            raise DeliveryError(f"The e-mail cannot be written: {error}.", is_final=True) from error
+        smtp.send(server, message)
         return
     connection = _connection(store, settings, to.recipient)
     if to.channel == "slack":

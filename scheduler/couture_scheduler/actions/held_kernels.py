@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_jupyter.states import TaskInstanceState
-from couture_scheduler.actions import find
+from couture_scheduler.actions import find, live_copies
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.held_mirror import change_of, mirror
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError, SchedulerError
@@ -32,7 +30,8 @@ _ENDED = (TaskInstanceState.SUCCESS, TaskInstanceState.FAILED, TaskInstanceState
 @dataclass(frozen=True, slots=True)
 class TryKernel:
     """What is left of a try's kernel: ``state`` is ``held``, ``ended`` or ``none``, ``because`` says it in a sentence.
-    ``failed_cell`` of ``cells`` (counted from 1) is where its notebook would go on."""
+    ``failed_cell`` of ``cells`` (counted from 1) is where its notebook would go on; ``original`` is that notebook, and
+    ``copy`` the editable copy that somebody has opened on the kernel, if so."""
 
     state: str
     because: str
@@ -40,6 +39,8 @@ class TryKernel:
     record: HeldKernelRecord | None = None
     failed_cell: int | None = None
     cells: int | None = None
+    original: Path | None = None
+    copy: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,24 @@ def of_try(
     map_index: int = -1,
     try_number: int | None = None,
 ) -> TryKernel:
-    """What is left of the kernel of a try (default: the newest), and why."""
+    """What is left of the kernel of a try (default: the newest), and why. When the newest try has left none, as when it
+    could not begin, that of the newest try before it that is still kept."""
     with ctx.store.reading() as tx:
         task = find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
         number = try_number or task.try_number
         record = held_kernels.of_try(tx, task.id, number)
+        if record is None and number == task.try_number:
+            record = held_kernels.newest_held(tx, task.id)
         because = "" if record else _why_none(ctx, tx, dag_id, run_id, task, number)
+    number = record.try_number if record else number
     folder = layout.try_folder(ctx.settings.runs_folder, dag_id, run_id, task_id, map_index, number)
-    place = _place(folder)
+    copy = live_copies.copy_of(ctx, folder, run_id, task_id, number)
+    more = (*_place(folder), live_copies.original_of(ctx, folder), copy if copy.is_file() else None)
     if record is None:
-        return TryKernel("none", because, number, None, *place)
+        return TryKernel("none", because, number, None, *more)
     if record.ended_at is not None:
-        return TryKernel("ended", record.because or "", number, record, *place)
-    return TryKernel("held", "It is kept since the notebook failed.", number, record, *place)
+        return TryKernel("ended", record.because or "", number, record, *more)
+    return TryKernel("held", "It is kept since the notebook failed.", number, record, *more)
 
 
 @needs("kernels:use")
@@ -123,16 +129,11 @@ def let_go(ctx: ActionContext, id: int) -> HeldKernelRecord:  # noqa: A002
 
 
 @needs("kernels:use")
-def open_notebook(ctx: ActionContext, id: int, document: str = "original") -> OpenedKernel:  # noqa: A002
-    """Choose the notebook to open on the kernel: the ``original`` one, or a ``copy`` of the executed one beside it,
-    which is made now. The kernel is kept for at least a quarter of an hour from now."""
+def open_notebook(ctx: ActionContext, id: int, document: str = "copy") -> OpenedKernel:  # noqa: A002
+    """Choose the notebook to open on the kernel: a ``copy`` of the executed one, which is made now, or the ``original``
+    beside it. The kernel is kept for at least a quarter of an hour from now."""
     record = _held(ctx, id)
-    folder = _folder(ctx, record)
-    notebook = _original(ctx, folder)
-    if document == "copy":
-        notebook = _copy(ctx, record, folder, notebook)
-    elif notebook is None:
-        raise ConflictError("The notebook that ran is not in the workspace any more. Open a copy instead.")
+    notebook = _notebook(ctx, record, document)
     until = max(record.held_until, ctx.clock() + AT_WORK)
     until = _prolong(ctx, record, until)
     with ctx.store.transaction() as tx:
@@ -162,6 +163,20 @@ def _require_here(record: HeldKernelRecord) -> None:
     """The pool of another machine cannot be reached."""
     if record.host != socket.gethostname():
         raise ConflictError(f"The kernel is on the machine {record.host!r}: only there it can be opened or let go.")
+
+
+def _notebook(ctx: ActionContext, record: HeldKernelRecord, document: str) -> Path:
+    folder = _folder(ctx, record)
+    if document == "copy":
+        copy = live_copies.copy_of(ctx, folder, record.run_id, record.task_id, record.try_number)
+        live_copies.make_copy(folder, copy, record)
+        return copy
+    original = live_copies.original_of(ctx, folder)
+    if original is None:
+        raise ConflictError("The notebook that ran is not in the workspace any more. Open a copy instead.")
+    if original.suffix != live_copies.ENDING:
+        raise ConflictError(f"{original.name} is a notebook as text, which has no cells to run. Open a copy instead.")
+    return original
 
 
 def _prolong(ctx: ActionContext, record: HeldKernelRecord, until: datetime) -> datetime:
@@ -204,32 +219,6 @@ def _folder(ctx: ActionContext, record: HeldKernelRecord) -> Path:
     return layout.try_folder(
         ctx.settings.runs_folder, record.dag_id, record.run_id, record.task_id, record.map_index, record.try_number
     )
-
-
-def _original(ctx: ActionContext, folder: Path) -> Path | None:
-    """The notebook in the workspace that the try ran, as its executed copy names it."""
-    document = read_notebook(folder / layout.NOTEBOOK_NAME)
-    named = (document.get("metadata", {}).get("papermill") or {}).get("input_path")
-    workspace = ctx.settings.workspace.resolve()
-    path = Path(str(named)).resolve() if named else workspace
-    is_ours = path.is_relative_to(workspace) and not path.is_relative_to(ctx.settings.home.resolve())
-    return path if is_ours and path.is_file() else None
-
-
-def _copy(ctx: ActionContext, record: HeldKernelRecord, folder: Path, original: Path | None) -> Path:
-    """The executed notebook beside the original; one that is there already is kept: it may hold a person's work."""
-    beside = original.parent if original else ctx.settings.workspace.resolve()
-    stem = original.stem if original else record.task_id
-    name = re.sub(r"[^\w.+-]+", "-", f"{stem}-{record.run_id}-try{record.try_number}-live")[:200]
-    target = beside / f"{name}.ipynb"
-    try:
-        with open(folder / layout.NOTEBOOK_NAME, "rb") as executed, open(target, "xb") as file:
-            shutil.copyfileobj(executed, file)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ConflictError(f"The copy {target.name} cannot be written: {error.strerror or error}.") from error
-    return target
 
 
 def _audit(

@@ -7,11 +7,13 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.config import Settings
 from couture_scheduler.files import layout, snapshots
 from couture_scheduler.store import retention
 
@@ -29,7 +31,7 @@ def keep_house(ctx: ActionContext) -> dict[str, int]:
         "sources": remove_unused_sources(ctx),
         "snapshots": remove_unused_snapshots(ctx),
         "run folders": remove_orphaned_folders(ctx),
-        "environments": remove_unused_environments(ctx.settings.home),
+        "environments": remove_unused_environments(ctx.settings),
     }
 
 
@@ -91,13 +93,15 @@ def remove_orphaned_folders(ctx: ActionContext) -> int:
     return len(orphans)
 
 
-def remove_unused_environments(home: Path) -> int:
-    """Virtual environments that no run has used for long; a run that wants one again makes it again."""
-    if os.name != "posix" or not (home / "environments").is_dir():
+def remove_unused_environments(settings: Settings) -> int:
+    """Virtual environments that no run has used for long, and the ones used longest ago where all take too much disk; a
+    run that wants one again makes it again."""
+    if os.name != "posix" or not (settings.home / "environments").is_dir():
         return 0  # they are made with the locks of POSIX systems only
     from couture_scheduler.environments.pruning import prune_environments
 
-    return len(prune_environments(home, UNUSED))
+    most = settings.environments_megabytes * 1024 * 1024 or sys.maxsize
+    return len(prune_environments(settings.home, UNUSED, most))
 
 
 def _folders(place: Path) -> list[Path]:

@@ -13,13 +13,15 @@ MOST_FILES_LOOKED_AT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One job. ``source`` names it where it comes from; ``form`` is ``None`` when nothing can be made of it, which
-    ``problems`` explain; ``notes`` say what is different from now on."""
+    """One job. ``source`` names it where it comes from, unlike any other; ``form`` is ``None`` when nothing can be made
+    of it, which ``problems`` explain; ``notes`` say what is different from now on. ``existing`` is the schedule that
+    was made of it before."""
 
     source: str
     form: NotebookScheduleForm | None
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    existing: str | None = None
 
 
 @dataclass(slots=True)

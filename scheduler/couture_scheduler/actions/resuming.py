@@ -10,17 +10,20 @@ from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear_tasks, downstream_of
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.held_mirror import mirror
+from couture_scheduler.actions.live_copies import ENDING, copy_of
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout, resume_points
-from couture_scheduler.files.kernel_notes import AS_RUN, CURRENT, FRESH, HELD, ResumeNote
+from couture_scheduler.files.kernel_notes import AS_RUN, COPY, CURRENT, FRESH, HELD, ResumeNote
 from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.kernels import held_client
 from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.store import held_kernels, task_instances, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 
+MOST_TOLD = 5  # changed cells that a sentence names
 _RESUMABLE = (TaskInstanceState.FAILED, TaskInstanceState.UP_FOR_RETRY)
 
 
@@ -39,30 +42,33 @@ def resume(
     """Begin a new try of a failed notebook task (default: the run's only one), and of what stands downstream of it.
 
     With the ``held_kernel`` it goes on at the cell that failed; in a ``fresh_kernel`` the cells before it run again.
-    ``notebook`` is the ``current`` one or the one ``as_run``; with the held kernel the cells before the failed one must
-    be as they ran, unless a person ``accept_changes``.
+    ``notebook`` is the ``current`` one, the one ``as_run``, or the ``copy`` that was opened on the kernel; with the
+    held kernel the cells before the failed one must be as they ran, unless a person ``accept_changes``.
 
-    Raises ``ConflictError`` with what to do when there is nothing to go on from, or somebody was quicker.
+    Raises ``ConflictError`` with what to do when there is nothing to go on from, when the kernel is busy, or somebody
+    was quicker; ``InvalidInputError`` at ``accept_changes`` that names the changed cells.
     """
     _check(kernel, notebook)
-    ctx.tell(*mirror(ctx.store, address_file(ctx.settings.home), ctx.clock()))
+    pool = address_file(ctx.settings.home)
+    ctx.tell(*mirror(ctx.store, pool, ctx.clock()))
+    if kernel == HELD:
+        _require_idle(ctx, pool, dag_id, run_id, task_id, map_index)
     with ctx.store.transaction() as tx:
         run = find.run(tx, dag_id, run_id)
         found = task_instances.of_run(tx, run.id, lock=True)
         spec = versions.get(tx, run.version_id).spec
         task = _chosen(ctx, run, spec, found, task_id, map_index)
-        note = ResumeNote(task.try_number, kernel, notebook, accept_changes, ctx.actor.name)
-        folder = _folder(ctx, run, task, task.try_number)
-        _require_point(folder, note)
-        if kernel == HELD:
-            _claim(ctx, tx, task)
+        from_try = _claim(ctx, tx, task) if kernel == HELD else task.try_number
+        folder = _folder(ctx, run, task, from_try)
+        copy = _copy(ctx, folder, task, run, from_try) if notebook == COPY else ""
+        note = ResumeNote(from_try, kernel, notebook, accept_changes, ctx.actor.name, copy)
+        _require_point(ctx, folder, note)
         below = downstream_of(spec, [task.task_id])
         concerned = [t for t in found if t.id == task.id or (t.task_id in below - {task.task_id} and t.state)]
         clear_tasks(ctx, tx, run, spec, concerned)
-        details = {"with": kernel, "notebook": notebook, "from_try": task.try_number}
-        ctx.audit(tx, "resume_task_instance", dag_id=dag_id, run_id=run_id, task_id=task.task_id, details=details)
+        _audit(ctx, tx, run, task, note)
         kernel_notes.write_resume_note(_folder(ctx, run, task, task.try_number + 1), note)
-        changed = find.task(tx, run, task.task_id, map_index)
+        changed = find.task(tx, run, task.task_id, task.map_index)
     ctx.tell(Change("dag_run", dag_id=dag_id, run_id=run_id, user=ctx.actor.name))
     return changed
 
@@ -70,8 +76,21 @@ def resume(
 def _check(kernel: str, notebook: str) -> None:
     if kernel not in (HELD, FRESH):
         raise InvalidInputError.at("with", f"Go on with the {HELD} or in a {FRESH}.")
-    if notebook not in (CURRENT, AS_RUN):
-        raise InvalidInputError.at("notebook", f"Go on in the {CURRENT} notebook, or in the one {AS_RUN}.")
+    if notebook not in (CURRENT, AS_RUN, COPY):
+        raise InvalidInputError.at("notebook", f"Go on in the {CURRENT} notebook, the one {AS_RUN}, or the {COPY}.")
+
+
+def _require_idle(
+    ctx: ActionContext, pool: Path, dag_id: str, run_id: str, task_id: str | None, map_index: int
+) -> None:
+    """Nobody runs anything in the kernel now. It is asked before the transaction: the kernel may take seconds."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        found = task_instances.of_run(tx, run.id)
+        kept = [held_kernels.newest_held(tx, task.id) for task in found if task_id in (None, task.task_id)]
+    for record in kept:
+        if record is not None and (task_id is None or record.map_index == map_index):
+            held_client.require_idle(pool, (record.task_instance_id, record.try_number))
 
 
 def _chosen(
@@ -102,7 +121,7 @@ def _chosen(
     return task
 
 
-def _require_point(folder: Path, note: ResumeNote) -> None:
+def _require_point(ctx: ActionContext, folder: Path, note: ResumeNote) -> None:
     """There is an executed notebook to go on from, and the one to go on in agrees with it."""
     try:
         executed = read_notebook(folder / layout.NOTEBOOK_NAME)
@@ -110,14 +129,16 @@ def _require_point(folder: Path, note: ResumeNote) -> None:
         raise ConflictError(
             f"Try {note.from_try} left no notebook to go on from ({error}). Retry the task instead."
         ) from error
-    if note.kernel != HELD or note.notebook != CURRENT or note.accept_changes:
+    if note.kernel != HELD or note.notebook == AS_RUN or note.accept_changes:
         return
-    current = _current(folder, executed)
+    current = read_notebook(ctx.settings.workspace / note.copy) if note.copy else _current(folder, executed)
     changed = resume_points.find(executed, current).changed if current else ()
     if changed:
-        raise ConflictError(
-            f"{changed[0]} The kept kernel has run the old one. Resume in a fresh kernel, in the notebook as it ran, "
-            "or accept the changes: then the cells before the failed one do not run again."
+        more = f" And {len(changed) - MOST_TOLD} more." if len(changed) > MOST_TOLD else ""
+        raise InvalidInputError.at(
+            "accept_changes",
+            f"{' '.join(changed[:MOST_TOLD])}{more} The kept kernel has run the old cells. Resume in a fresh kernel, "
+            "in the notebook as it ran, or accept the changes: then the cells before the failed one do not run again.",
         )
 
 
@@ -128,7 +149,7 @@ def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | N
     metadata = executed.get("metadata")
     marks = metadata.get("papermill") if isinstance(metadata, dict) else None
     path = Path(str((marks or {}).get("input_path") or ""))
-    if path.suffix != ".ipynb":
+    if path.suffix != ENDING:
         return None
     try:
         return read_notebook(path)
@@ -136,13 +157,38 @@ def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | N
         raise ConflictError(f"{error} Put it back, or resume in the notebook as it ran.") from error
 
 
-def _claim(ctx: ActionContext, tx: Transaction, task: TaskInstanceRecord) -> None:
-    record = held_kernels.of_try(tx, task.id, task.try_number)
+def _copy(ctx: ActionContext, folder: Path, task: TaskInstanceRecord, run: DagRunRecord, from_try: int) -> str:
+    """The path, in the workspace, of the copy that was opened on the kernel."""
+    copy = copy_of(ctx, folder, run.run_id, task.task_id, from_try)
+    if not copy.is_file():
+        raise ConflictError(f"There is no copy {copy.name}. Open one on the kernel, or resume in the current notebook.")
+    return copy.relative_to(ctx.settings.workspace.resolve()).as_posix()
+
+
+def _claim(ctx: ActionContext, tx: Transaction, task: TaskInstanceRecord) -> int:
+    """Of the newest try that has left a kernel; the number of this try."""
+    record = held_kernels.newest_held(tx, task.id) or held_kernels.of_try(tx, task.id, task.try_number)
     if record is None or record.ended_at is not None:
         because = record.because if record else "No kernel of this try was kept."
         raise ConflictError(f"There is no kernel to go on with. {because} Resume in a fresh kernel.")
     if not held_kernels.claim(tx, record.id, ctx.actor.name):
         raise ConflictError("The kernel ended just now. Resume in a fresh kernel.")
+    return record.try_number
+
+
+def _audit(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task: TaskInstanceRecord, note: ResumeNote) -> None:
+    details = {"with": note.kernel, "notebook": note.notebook, "from_try": note.from_try}
+    if note.accept_changes:
+        details["accept_changes"] = True
+    ctx.audit(
+        tx,
+        "resume_task_instance",
+        dag_id=run.dag_id,
+        run_id=run.run_id,
+        task_id=task.task_id,
+        map_index=task.map_index,
+        details=details,
+    )
 
 
 def _folder(ctx: ActionContext, run: DagRunRecord, task: TaskInstanceRecord, number: int) -> Path:

@@ -1,7 +1,7 @@
 """How long runs are kept: what is beyond a DAG's limits is deleted with its files, the oldest first.
 
-The newest run, the last good one, active ones and those whose kernel is kept after a failure always stay. They count:
-a limit of 30 runs leaves 30 at most.
+The newest run, the last good one, active ones, those that a person keeps and those whose kernel is kept after a failure
+always stay: a limit of 30 runs keeps the 30 newest, and of older ones those.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from functools import lru_cache
 
 from couture_jupyter.notebook_options import Retention
 from couture_scheduler.actions import dags, find
@@ -36,9 +36,17 @@ class OverdueRun:
 
 
 @dataclass(frozen=True, slots=True)
+class NextToGo:
+    """The run that goes next: ``at`` a moment, or (``None``) after the next run of its DAG."""
+
+    run_id: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RetentionStatus:
     """The limits of a DAG (its own, else the workspace's), and what they have done. ``due`` runs go at the next look:
-    after the DAG's next run, or within the hour."""
+    after the DAG's next run, or within the hour; ``next`` is the first of them, else the one that will be due first."""
 
     dag_id: str
     limits: Retention
@@ -46,6 +54,7 @@ class RetentionStatus:
     deleted: int
     last_deleted_at: datetime | None
     due: int
+    next: NextToGo | None
 
 
 @needs("runs:read")
@@ -56,9 +65,21 @@ def status(ctx: ActionContext, dag_id: str) -> RetentionStatus:
     with ctx.store.reading() as tx:
         last = event_logs.listing(tx, by_rules, limit=1)
         deleted = event_logs.count(tx, by_rules)
-        kept = len(retention.finished(tx, dag_id))
-    due = len(overdue(ctx, dag_id, limits))
-    return RetentionStatus(dag_id, limits, kept, deleted, last[0].at if last else None, due)
+        finished = retention.finished(tx, dag_id)
+        stays = retention.protected(tx, dag_id)
+    due = overdue(ctx, dag_id, limits)
+    oldest = next((run for run in reversed(finished) if run.id not in stays), None)
+    coming = NextToGo(due[0].run_id, None) if due else _next(oldest, len(finished), limits)
+    return RetentionStatus(dag_id, limits, len(finished), deleted, last[0].at if last else None, len(due), coming)
+
+
+def _next(oldest: FinishedRun | None, kept: int, limits: Retention) -> NextToGo | None:
+    """Nothing is due: which run will be, as far as its number and age say."""
+    if oldest is None:
+        return None
+    if limits.runs is not None and kept >= limits.runs:
+        return NextToGo(oldest.run_id, None)
+    return None if limits.days is None else NextToGo(oldest.run_id, oldest.ended_at + timedelta(days=limits.days))
 
 
 @needs("runs:delete")
@@ -97,14 +118,21 @@ def overdue(ctx: ActionContext, dag_id: str, limits: Retention) -> list[OverdueR
     found, room = [], None if limits.megabytes is None else limits.megabytes * 1e6
     for place, run in enumerate(runs):
         if room is not None:
-            room -= size_of(layout.run_folder(ctx.settings.runs_folder, dag_id, run.run_id))
+            folder = layout.run_folder(ctx.settings.runs_folder, dag_id, run.run_id)
+            room -= _size_when_ended(str(folder), run.ended_at)
         because = _because(run, place, room, limits, ctx.clock())
         if because and run.id not in stays:
             found.append(OverdueRun(run.id, run.run_id, run.ended_at, because))
     return found[::-1]
 
 
-def size_of(folder: Path) -> int:
+@lru_cache(maxsize=20_000)
+def _size_when_ended(folder: str, ended_at: datetime) -> int:
+    """What a run has left does not change until it ends again, and ten thousand folders take a second to walk."""
+    return size_of(folder)
+
+
+def size_of(folder: str) -> int:
     """Bytes of all files in it; 0 when it is gone."""
     total = 0
     for parent, _, files in os.walk(folder):

@@ -91,6 +91,20 @@ def set_note(ctx: ActionContext, dag_id: str, run_id: str, note: str | None) -> 
     return changed
 
 
+@needs("runs:edit")
+def keep(ctx: ActionContext, dag_id: str, run_id: str, *, is_kept: bool = True) -> DagRunRecord:
+    """Have the run stay, whatever the limits for keeping runs are; with ``is_kept`` false they hold for it again.
+    People may still delete it."""
+    with ctx.store.transaction() as tx:
+        run = find.run(tx, dag_id, run_id)
+        if is_kept != (run.kept_at is not None):
+            dag_runs.set_kept(tx, run.id, ctx.clock() if is_kept else None)
+            ctx.audit(tx, "keep_dag_run" if is_kept else "unkeep_dag_run", dag_id=dag_id, run_id=run_id)
+        changed = find.run(tx, dag_id, run_id)
+    ctx.tell(_change(changed, ctx))
+    return changed
+
+
 @needs("runs:delete")
 def delete(ctx: ActionContext, dag_id: str, run_id: str) -> None:
     """Delete the run with its logs, XComs and executed notebooks. Outputs in the workspace stay.

@@ -17,13 +17,19 @@ from typing import Any
 
 from couture_scheduler.actions import dags, find, runs, tasks
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.dags import DagSummary
 from couture_scheduler.actions.tasks import TaskDetails
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.files import layout
-from couture_scheduler.store.dag_listing import DagFilter
+from couture_scheduler.files.regular import open_regular
+from couture_scheduler.store import run_listing
+from couture_scheduler.store.dag_listing import DagFilter, RunMark
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.run_listing import RunFilter
 
 MANIFEST = "manifest.json"
 MOST = 1000  # entries of one folder that are shown, the newest
+_LARGEST = 8 * 1024 * 1024  # bytes of a document that the manifest repeats
 _OURS = frozenset({layout.RESULT_NAME, layout.CODE_FACTS_NAME})
 _HIDDEN = (".", "claim-")
 
@@ -50,17 +56,15 @@ def get(ctx: ActionContext, path: str) -> RunFile:
         case []:
             return RunFile("", "", True)
         case [dag_id]:
-            with ctx.store.reading() as tx:
-                find.dag(tx, dag_id)
-            return RunFile(dag_id, dag_id, True)
+            return _of_dag(ctx, dag_id)
         case [dag_id, run_id]:
-            run = runs.get(ctx, dag_id, run_id).run
-            return RunFile(run_id, f"{dag_id}/{run_id}", True, run.ended_at or run.started_at or run.queued_at)
+            return _of_record(runs.get(ctx, dag_id, run_id).run)
         case [dag_id, run_id, name] if name == MANIFEST:
             text = json.dumps(manifest(ctx, dag_id, run_id), indent=2, ensure_ascii=False)
-            return RunFile(name, "/".join(parts), False, None, len(text.encode()), text=text)
-    if len(parts) == 3 and _named_task(ctx, parts) is not None:
-        return RunFile(parts[2], path, True)
+            changed = _changed_at(runs.get(ctx, dag_id, run_id).run)
+            return RunFile(name, "/".join(parts), False, changed, len(text.encode()), text=text)
+    if len(parts) == 3 and (task := _named_task(ctx, parts)) is not None:
+        return RunFile(parts[2], "/".join(parts), True, _changed_at(task.run))
     return _of_folder(*_task_folder(ctx, parts), parts)
 
 
@@ -70,8 +74,8 @@ def listing(ctx: ActionContext, path: str) -> Page[RunFile]:
     parts = _parts(path)
     match parts:
         case []:
-            found = dags.list_dags(ctx, DagFilter(), limit=MOST)
-            return Page([RunFile(each.dag.dag_id, each.dag.dag_id, True) for each in found.entries], found.total)
+            found = dags.list_dags(ctx, DagFilter(stale=None), limit=MOST)
+            return Page([_of_summary(each) for each in found.entries], found.total)
         case [dag_id]:
             return _runs(ctx, dag_id)
         case [dag_id, run_id]:
@@ -123,7 +127,7 @@ def _task_entry(ctx: ActionContext, found: TaskDetails) -> dict[str, Any]:
         "error": task.error,
         "parameters": (spec.arguments if spec else {}).get("parameters"),
         "code": _document(folder / layout.CODE_FACTS_NAME),
-        "environment": _document(folder / "environment.json"),
+        "environment": _document(folder / layout.ENVIRONMENT_NAME),
         "outputs": found.last_try.outputs if found.last_try else None,
     }
 
@@ -131,12 +135,28 @@ def _task_entry(ctx: ActionContext, found: TaskDetails) -> dict[str, Any]:
 def _runs(ctx: ActionContext, dag_id: str) -> Page[RunFile]:
     with ctx.store.reading() as tx:
         find.dag(tx, dag_id)
-    found = runs.list_runs(ctx, runs.RunFilter(dag_ids=(dag_id,)), order_by="-start_date", limit=MOST)
-    entries = [
-        RunFile(run.run_id, f"{dag_id}/{run.run_id}", True, run.ended_at or run.started_at or run.queued_at)
-        for run in (each.run for each in found.entries)
-    ]
-    return Page(entries, found.total)
+        wanted = RunFilter(dag_ids=(dag_id,))
+        found = run_listing.page(tx, wanted, "-start_date", MOST, 0)
+        return Page([_of_record(each) for each in found], run_listing.count(tx, wanted))
+
+
+def _of_dag(ctx: ActionContext, dag_id: str) -> RunFile:
+    found = dags.list_dags(ctx, DagFilter(dag_ids=(dag_id,), stale=None), limit=1).entries
+    return _of_summary(found[0]) if found else _nothing([dag_id])
+
+
+def _of_summary(found: DagSummary) -> RunFile:
+    """The folder of a DAG changes with its newest run."""
+    dag_id, newest = found.dag.dag_id, found.recent_runs[:1]
+    return RunFile(dag_id, dag_id, True, _changed_at(newest[0]) if newest else found.dag.created_at)
+
+
+def _of_record(run: DagRunRecord) -> RunFile:
+    return RunFile(run.run_id, f"{run.dag_id}/{run.run_id}", True, _changed_at(run))
+
+
+def _changed_at(run: DagRunRecord | RunMark) -> datetime:
+    return run.ended_at or run.started_at or run.queued_at
 
 
 def _of_run(ctx: ActionContext, dag_id: str, run_id: str) -> list[RunFile]:
@@ -144,14 +164,14 @@ def _of_run(ctx: ActionContext, dag_id: str, run_id: str) -> list[RunFile]:
     if len(found) == 1:
         return _of_task(ctx, found[0], [dag_id, run_id])
     names = [_task_name(each) for each in found]
-    return [RunFile(name, f"{dag_id}/{run_id}/{name}", True) for name in names]
+    return [RunFile(name, f"{dag_id}/{run_id}/{name}", True, _changed_at(found[0].run)) for name in names]
 
 
 def _of_task(ctx: ActionContext, found: TaskDetails, parts: Sequence[str]) -> list[RunFile]:
     """The files of the newest try, and a folder for each earlier one."""
     newest = _try_folder(ctx, found, found.task.try_number)
     earlier = [
-        RunFile(name, "/".join([*parts, name]), True, file=newest.parent / name)
+        _entry(newest.parent / name, parts, name)
         for name in (f"try-{number}" for number in range(1, found.task.try_number))
         if (newest.parent / name).is_dir()
     ]
@@ -232,9 +252,11 @@ def _nothing(parts: Sequence[str]) -> Any:
 
 
 def _document(path: Path) -> Any:
+    """What a task left: it may be anything."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with open_regular(path) as file:
+            return json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
         return None
 
 

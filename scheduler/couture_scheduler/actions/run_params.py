@@ -7,14 +7,16 @@ from typing import Any
 
 from couture_jupyter.secret_references import HOW, is_reference
 from couture_jupyter.serialization import DagSpec
+from couture_scheduler.access import Actor
 from couture_scheduler.errors import FieldProblem, InvalidInputError
 from couture_scheduler.files.notebooks import is_parameter_name
 
 MAX_CONF = 1024 * 1024  # bytes of JSON
 
 
-def check_conf(spec: DagSpec, conf: dict[str, Any]) -> None:
-    """Raise ``InvalidInputError`` that names each wrong or missing parameter."""
+def check_conf(spec: DagSpec, conf: dict[str, Any], actor: Actor) -> None:
+    """Raise ``InvalidInputError`` that names each wrong or missing parameter. ``actor`` is who starts the run: which
+    secret a parameter gets is up to those who may schedule notebooks."""
     try:
         size = len(json.dumps(conf, allow_nan=False))
     except (TypeError, ValueError) as error:
@@ -24,7 +26,7 @@ def check_conf(spec: DagSpec, conf: dict[str, Any]) -> None:
     problems = [problem for name, given in spec.params.items() for problem in _check(name, given, conf)]
     if any(task.is_notebook for task in spec.tasks):
         problems += _check_names(conf.get("parameters"))
-        problems += _check_secrets(spec, conf.get("parameters"))
+        problems += _check_secrets(spec, conf.get("parameters"), actor)
     if problems:
         raise InvalidInputError(*problems)
 
@@ -42,15 +44,24 @@ def _check_names(parameters: Any) -> list[FieldProblem]:
     ]
 
 
-def _check_secrets(spec: DagSpec, parameters: Any) -> list[FieldProblem]:
+def _check_secrets(spec: DagSpec, parameters: Any, actor: Actor) -> list[FieldProblem]:
     """A run's parameters are kept and shown: what is secret is only named."""
     given = parameters if isinstance(parameters, dict) else {}
-    secret = {name for task in spec.tasks for name in task.arguments.get("secret_parameters") or ()}
-    return [
-        FieldProblem(("conf", "parameters", name), f"{name!r} is secret, and a run's parameters are kept. {HOW}")
-        for name, value in given.items()
-        if name in secret and not is_reference(value)
-    ]
+    known = {
+        (name, (task.arguments.get("parameters") or {}).get(name))
+        for task in spec.tasks
+        for name in task.arguments.get("secret_parameters") or ()
+    }
+    names = {name for name, _ in known}
+    problems = []
+    for name, value in given.items():
+        if name in names and not is_reference(value):
+            sentence = f"{name!r} is secret, and a run's parameters are kept. {HOW}"
+            problems.append(FieldProblem(("conf", "parameters", name), sentence))
+        elif name in names and (name, value) not in known and not actor.may("notebooks:schedule"):
+            sentence = f"Which secret {name!r} gets is chosen in the schedule, by those who may schedule notebooks."
+            problems.append(FieldProblem(("conf", "parameters", name), sentence))
+    return problems
 
 
 def _check(name: str, given: Any, conf: dict[str, Any]) -> list[FieldProblem]:

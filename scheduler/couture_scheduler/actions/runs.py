@@ -14,8 +14,9 @@ from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear, retry
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.notebook_tasks import notebook_tasks
 from couture_scheduler.actions.notebooks import typed
-from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, mark, set_note, stop
+from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
@@ -35,6 +36,7 @@ __all__ = [
     "counts",
     "delete",
     "get",
+    "keep",
     "list_runs",
     "mark",
     "rerun",
@@ -51,13 +53,14 @@ _RECENTLY = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class RunDetails:
     """A run with what stands beside it: ``task_counts`` by state (``none`` for no state), the DAG's kind, name and
-    version (``None`` when that is gone)."""
+    version (``None`` when that is gone), and the notebook task to look at first, if there is one."""
 
     run: DagRunRecord
     kind: str
     display_name: str
     version: VersionSummary | None
     task_counts: dict[str, int]
+    notebook_task_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,14 @@ def list_runs(
     which = wanted or RunFilter()
     with ctx.store.reading() as tx:
         records = run_listing.page(tx, which, order_by, limit, offset)
-        return Page(details(tx, records), run_listing.count(tx, which))
+        return Page(details(ctx, tx, records), run_listing.count(tx, which))
 
 
 @needs("runs:read")
 def get(ctx: ActionContext, dag_id: str, run_id: str) -> RunDetails:
     """One run."""
     with ctx.store.reading() as tx:
-        return details(tx, [find.run(tx, dag_id, run_id)])[0]
+        return details(ctx, tx, [find.run(tx, dag_id, run_id)])[0]
 
 
 @needs("runs:read")
@@ -138,7 +141,7 @@ def trigger(
     given = dict(conf or {})
     if parameters is not None:
         given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
-    check_conf(version.spec, given)
+    check_conf(version.spec, given, ctx.actor)
     now = ctx.clock()
     new = NewDagRun(
         dag_id=dag_id,
@@ -157,9 +160,9 @@ def trigger(
     with ctx.store.transaction() as tx:
         record = start(tx, new, version, any_date=logical_date is None)
         ctx.audit(tx, "trigger_dag_run", dag_id=dag_id, run_id=record.run_id)
-        found = details(tx, [record])[0]
     ctx.tell(run_change(record, ctx.actor.name, "created"))
-    return found
+    with ctx.store.reading() as tx:
+        return details(ctx, tx, [record])[0]
 
 
 @needs("runs:trigger")
@@ -213,13 +216,20 @@ def start(tx: Transaction, new: NewDagRun, version: VersionRecord, *, any_date: 
     )
 
 
-def details(tx: Transaction, records: Sequence[DagRunRecord]) -> list[RunDetails]:
-    """What stands beside these runs, in three queries."""
+def details(ctx: ActionContext, tx: Transaction, records: Sequence[DagRunRecord]) -> list[RunDetails]:
+    """What stands beside these runs, in a handful of queries however many they are."""
     tasks = run_listing.task_counts(tx, [record.id for record in records])
     known = versions.summaries(tx, list({record.version_id for record in records}))
     shown = dag_listing.kinds_and_names(tx, list({record.dag_id for record in records}))
+    notebooks = notebook_tasks(ctx, tx, {record.id: record.version_id for record in records})
     return [
-        RunDetails(record, *shown[record.dag_id], known.get(record.version_id), tasks.get(record.id, {}))
+        RunDetails(
+            record,
+            *shown[record.dag_id],
+            known.get(record.version_id),
+            tasks.get(record.id, {}),
+            notebooks.get(record.id),
+        )
         for record in records
     ]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from couture_jupyter.exceptions import CoutureError
-from couture_jupyter.output_paths import check_output_template
+from couture_jupyter.output_paths import check_output_template, output_values, render_output_path, without_jinja
 from couture_jupyter.timetables import CronTrigger
 from couture_jupyter.timetables.zones import zone
 from couture_scheduler.actions.context import ActionContext
@@ -225,8 +225,21 @@ def _output(ctx: ActionContext, form: NotebookScheduleForm) -> Problems:
         yield FieldProblem(("output_path",), "Outputs cannot be written into Couture's own folder.")
     elif not form.output_path.endswith(".ipynb"):
         yield FieldProblem(("output_path",), "The output is a notebook: its name ends in .ipynb.")
-    elif place == ctx.settings.workspace / form.notebook:
+    elif inside(ctx.settings.workspace, _example(form), field="output_path") == ctx.settings.workspace / form.notebook:
         yield FieldProblem(("output_path",), "The output would overwrite the notebook itself.")
+
+
+def _example(form: NotebookScheduleForm) -> str:
+    """An output path of this schedule, so that ``{notebook}.ipynb`` is seen for what it is."""
+    values = output_values(
+        run_id="manual__x",
+        dag_id=slug(form.name) or "x",
+        task_id="notebook",
+        logical_date=datetime(2026, 1, 31, tzinfo=UTC),
+        notebook=form.notebook,
+        try_number=1,
+    )
+    return render_output_path(without_jinja(form.output_path or ""), values)
 
 
 def _numbers(form: NotebookScheduleForm) -> Problems:

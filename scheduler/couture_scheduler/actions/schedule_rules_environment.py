@@ -38,6 +38,6 @@ def _requirements(ctx: ActionContext, path: str, language: str) -> Problems:
         yield FieldProblem(place, f"Packages can be installed for Python notebooks; this one is written in {language}.")
         return
     try:
-        read_requirements(inside(ctx.settings.workspace, path))
+        read_requirements(inside(ctx.settings.workspace, path), workspace=ctx.settings.workspace)
     except InvalidInputError as error:
         yield from (FieldProblem(place, each.message) for each in error.problems)

@@ -20,7 +20,7 @@ from couture_scheduler.actions.schedule_rules_triggers import find_trigger_probl
 from couture_scheduler.actions.schedule_source import build_spec, render_source
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
-from couture_scheduler.store import dag_listing, dag_runs, dags, notebook_schedules, run_listing, versions
+from couture_scheduler.store import arrivals, dag_listing, dag_runs, dags, notebook_schedules, run_listing, versions
 from couture_scheduler.store.dag_listing import DagFilter, DagRecord, RunMark
 from couture_scheduler.store.notebook_schedules import ScheduleRecord
 from couture_scheduler.store.run_listing import RunFilter
@@ -185,11 +185,13 @@ def preview_deletion(ctx: ActionContext, dag_id: str) -> ScheduleDeletion:
         form = form_of(_find(tx, dag_id))
         total = run_listing.count(tx, RunFilter(dag_ids=(dag_id,)))
         active = dag_runs.active_per_dag(tx).get(dag_id, 0)
+        following = arrivals.of_upstream(tx, dag_id)
     of_runs = f"Its {total} runs with their logs" if total != 1 else "Its run with its log"
     goes = ["The schedule and its DAG"] + ([of_runs + " and the executed notebooks kept with them"] if total else [])
     stays = [f"The notebook {form.notebook}"]
     if form.output_path:
         stays.append(f"The outputs that were written to {form.output_path}")
+    stays += [f"{each}, which ran after it and will not start by itself any more" for each in following]
     return ScheduleDeletion(goes, stays, total, active)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
+from couture_jupyter.recorded_displays import picture_in, plain
 from couture_jupyter.states import FINISHED_RUN_STATES, DagRunType
 from couture_scheduler.actions import find, run_changes, runs
 from couture_scheduler.actions.context import ActionContext, needs
@@ -76,7 +77,7 @@ def start(
     if not 1 <= at_once <= MOST_AT_ONCE:
         raise InvalidInputError.at("at_once", f"Between 1 and {MOST_AT_ONCE} runs can run at once.")
     for conf in confs:
-        check_conf(version.spec, conf)
+        check_conf(version.spec, conf, ctx.actor)
     sweep_id = f"sweep__{ctx.clock():%Y%m%dT%H%M%S}_{secrets.token_hex(4)}"
     with ctx.store.transaction() as tx:
         made = [_insert(ctx, tx, version, conf, index, sweep_id, at_once, note) for index, conf in enumerate(confs)]
@@ -125,6 +126,16 @@ def list_recorded(ctx: ActionContext, dag_id: str, run_id: str) -> list[recorded
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
         return recorded_values.of_runs(tx, [run.id]).get(run.id, [])
+
+
+@needs("runs:read")
+def picture(ctx: ActionContext, dag_id: str, run_id: str, name: str) -> tuple[str, bytes]:
+    """The media type (PNG or JPEG) and the bytes of a picture that a run recorded."""
+    recorded = {each.name: each.value for each in list_recorded(ctx, dag_id, run_id)}
+    found = picture_in(recorded.get(name))
+    if found is None:
+        raise NotFoundError(f"The run {run_id!r} of {dag_id!r} recorded no picture {name!r}.")
+    return found
 
 
 def to_csv(details: SweepDetails) -> str:
@@ -189,7 +200,7 @@ def _insert(
         queued_at=now,
         conf=conf,
         note=note,
-        triggered_by="cli" if ctx.actor.source == "cli" else "rest_api",
+        triggered_by="sweep",
         triggering_user=ctx.actor.name,
         sweep_id=sweep_id,
         sweep_limit=at_once,
@@ -215,6 +226,7 @@ def _names(rows: Any) -> list[str]:
 
 def _cell(value: Any) -> Any:
     """Numbers as they are; a text that a spreadsheet would take for a formula is marked as text."""
+    value = plain(value)
     if value is None or isinstance(value, int | float):
         return value
     text = value if isinstance(value, str) else json.dumps(value)

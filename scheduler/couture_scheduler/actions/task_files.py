@@ -6,15 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.serialization.spec import TaskSpec
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.tasks import all_tries, is_over
-from couture_scheduler.errors import NotFoundError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.live_journals import LivePlace, take_place
 from couture_scheduler.files.logs import WINDOW, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
+from couture_scheduler.files.sources import Kind, kind_of
+from couture_scheduler.files.workspace import inside
 from couture_scheduler.store.task_instances import TaskInstanceRecord
+
+
+def is_script(ctx: ActionContext, spec: TaskSpec) -> bool:
+    """Whether the task of a notebook operator runs a script: it has no kernel, and leaves no notebook."""
+    name = str(spec.arguments.get("input_notebook") or spec.arguments.get("input_nb") or "")
+    if not spec.is_notebook or Path(name).suffix.lower() in ("", ".ipynb"):
+        return False
+    try:
+        return kind_of(inside(ctx.settings.workspace, name)) is Kind.SCRIPT
+    except (InvalidInputError, NotFoundError):  # gone, or a template
+        return Path(name).suffix == ".sh"
 
 
 @dataclass(frozen=True, slots=True)

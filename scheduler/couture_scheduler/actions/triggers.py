@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from couture_jupyter.timetables import AfterDag, FileArrival, from_json
 from couture_scheduler.actions import find
@@ -33,12 +34,14 @@ def get(ctx: ActionContext, dag_id: str) -> Triggers:
         after = {each.dag_id: str(each.spec.timetable["dag_id"]) for each in arrivals.followers(tx, AfterDag.kind)}
         own = next((each for each in arrivals.followers(tx, FileArrival.kind) if each.dag_id == dag_id), None)
         known = arrivals.known(tx, dag_id) if own else {}
+        since = arrivals.waits_since(tx, own) if own else None
         problem = _problem(tx, dag_id, after)
+        following = arrivals.of_upstream(tx, dag_id)
     return Triggers(
         sentence=record.schedule_summary,
         problem=problem,
-        waiting_files=_waiting(ctx, own, known) if own else [],
-        followers=[follower for follower, upstream in after.items() if upstream == dag_id],
+        waiting_files=_waiting(ctx, own, known, since) if own and since else [],
+        followers=following,
     )
 
 
@@ -63,12 +66,12 @@ def _problem(tx: Transaction, dag_id: str, after: Mapping[str, str]) -> str | No
     return f"It would start itself for ever: {' → '.join(ring)}. It is not started by itself." if ring else None
 
 
-def _waiting(ctx: ActionContext, own: Follower, known: Mapping[str, str]) -> list[str]:
+def _waiting(ctx: ActionContext, own: Follower, known: Mapping[str, str], since: datetime) -> list[str]:
     timetable = from_json(own.spec.timetable)
     assert isinstance(timetable, FileArrival)
     found = files.find(ctx.settings.workspace, timetable.pattern, home=ctx.settings.home)
     return [
         each.path
         for each in found
-        if each.came_at >= own.since and known.get(Arrival(each.path, each.identity).key) != each.identity
+        if each.came_at >= since and known.get(Arrival(each.path, each.identity).key) != each.identity
     ]

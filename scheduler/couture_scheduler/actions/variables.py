@@ -7,7 +7,7 @@ from pathlib import Path
 
 from couture_jupyter.sensitive import HIDDEN, is_sensitive
 from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import cipher
 from couture_scheduler.store import variables as stored
@@ -34,7 +34,7 @@ def list_variables(
     """Variables by key whose key contains ``text``."""
     with ctx.store.reading() as tx:
         found, total = stored.listing(tx, text, limit, offset, descending=descending)
-    return Page([_shown(ctx, each) for each in found], total)
+    return Page([_listed(ctx, each) for each in found], total)
 
 
 @needs("variables:read")
@@ -56,11 +56,11 @@ def reveal(ctx: ActionContext, keys: list[str] | None = None) -> list[VariableDe
 @needs("variables:edit")
 def create(ctx: ActionContext, key: str, value: str, description: str | None = None) -> VariableDetails:
     """Make a variable. ``ConflictError`` when the key is taken."""
-    record = _record(ctx, key, value, description)
     with ctx.store.transaction() as tx:
+        record = _record(ctx, key, value, description)  # in here: by a key that no rotation forgets meanwhile
         stored.create(tx, record)
         ctx.audit(tx, "create_variable", details={"variable": key})
-    ctx.tell(Change("variable", "created", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", "created", user=ctx.actor.name))
     return _shown(ctx, record)
 
 
@@ -76,7 +76,7 @@ def update(
         record = _record(ctx, key, kept, old.description if description is None else description)
         stored.change(tx, record)
         ctx.audit(tx, "update_variable", details={"variable": key})
-    ctx.tell(Change("variable", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", user=ctx.actor.name))
     return _shown(ctx, record)
 
 
@@ -96,7 +96,7 @@ def delete(ctx: ActionContext, key: str) -> None:
         _find(tx, key)
         stored.remove(tx, key)
         ctx.audit(tx, "delete_variable", details={"variable": key})
-    ctx.tell(Change("variable", "deleted", user=ctx.actor.name, detail={"variable": key}))
+    ctx.tell(Change("variable", "deleted", user=ctx.actor.name))
 
 
 def fetch(store: Store, home: Path, key: str) -> str | None:
@@ -104,6 +104,14 @@ def fetch(store: Store, home: Path, key: str) -> str | None:
     with store.reading() as tx:
         record = stored.get(tx, key)
     return None if record is None else cipher(home).decrypt(record.value, _name(key))
+
+
+def _listed(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
+    """A value that cannot be decrypted must not take the others along: ``get`` tells why."""
+    try:
+        return _shown(ctx, record)
+    except ConflictError:
+        return VariableDetails(record.key, HIDDEN, record.description)
 
 
 def _shown(ctx: ActionContext, record: VariableRecord) -> VariableDetails:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from couture_scheduler.cli.output import state
 from couture_scheduler.cli.session import Session
 from couture_scheduler.comparing.cell_times import span
 from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.files.cells import TAKEN_OVER
+
+if TYPE_CHECKING:
+    from couture_scheduler.actions.cell_history import CellOfRun
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -34,10 +40,18 @@ def print_cells(session: Session, dag_id: str, run_id: str | None, task_id: str 
             ]
         )
     columns = ["Cell", "Source", "State", "Took", "Usually", "Earlier runs", "Output", "Memory", "Note"]
+    if any(cell.state == TAKEN_OVER for cell in found.cells):
+        columns += ["Try", "Kernel"]
+        rows = [[*row, *_ran_in(cell)] for row, cell in zip(rows, found.cells, strict=True)]
     session.show.table(columns, rows, found, empty="No cell has run.")
     if found.estimate and not session.show.is_json:
         least = "at least" if found.estimate.at_least else "about"
         session.show.note(f"It takes {least} {span(found.estimate.seconds_left)} more.")
+
+
+def _ran_in(cell: CellOfRun) -> tuple[int | str, str]:
+    """Of a resumed notebook: in which try and kernel the cell ran."""
+    return cell.ran_in_try or "", (cell.run.kernel_id or "") if cell.run else ""
 
 
 def bars(values: list[float]) -> str:

@@ -20,15 +20,15 @@ def show_code(
     diff: bool,
 ) -> None:
     """The facts, and the difference to today's file if it is asked for."""
-    from couture_scheduler.actions import code_versions
+    from couture_scheduler.actions import code_differences, code_versions
 
     task = choose_task(session, dag_id, run_id, task_id, map_index)
     if diff:
-        found = code_versions.compare_with_today(
+        found = code_differences.compare_with_today(
             session.actions, dag_id, run_id, task.task_id, try_number, map_index=task.map_index
         )
         cut = "\n(the rest is left out)" if found.cut else ""
-        session.show.text(found.diff + cut if found.diff else "The file of today is what ran.", found)
+        session.show.text(found.diff + cut if found.diff else "The sources of today are what ran.", found)
         return
     code = code_versions.code_of(session.actions, dag_id, run_id, task.task_id, try_number, map_index=task.map_index)
     words = {"same": "the same", "changed": "changed since", "gone": "not there any more"}
@@ -39,6 +39,7 @@ def show_code(
         "Git commit": code.commit,
         "Snapshot": code.snapshot,
         "File of today": words[code.today],
+        "Side files": ", ".join(f"{each.path} ({words[each.today]})" for each in code.side_files) or None,
     }
     session.show.record(fields, code)
 

@@ -64,10 +64,10 @@ def _print_values(title: str, values: Sequence[ValueChange]) -> None:
 
 
 def _print_cell(cell: CellChange, *, outputs: bool) -> None:
-    number = (cell.after if cell.after is not None else cell.before or 0) + 1
+    name = f"Cell {cell.number}" if cell.number else "A text cell" if cell.cell_type != "code" else "An empty cell"
     words = [cell.kind] if cell.kind != "same" else []
     words += ["outputs differ"] if cell.outputs_changed else []
-    click.secho(f"\nCell {number}: {', '.join(words)}", bold=True)
+    click.secho(f"\n{name}: {', '.join(words)}", bold=True)
     if cell.kind == "same":
         click.echo(f"  {cell.source.strip().splitlines()[0] if cell.source.strip() else ''}")
     elif cell.kind == "changed":

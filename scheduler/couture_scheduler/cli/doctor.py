@@ -11,15 +11,15 @@ from couture_scheduler.cli.checks.check import Check
 from couture_scheduler.cli.commands import FAILED, Command
 from couture_scheduler.cli.session import Session
 
-SUBJECTS = ("installation", "places", "services", "kernels", "clock")
+SUBJECTS = ("installation", "places", "services", "kernels", "formats", "clock")
 _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "bright_black")}
 
 
 @click.command(cls=Command)
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Check the installation, the workspace, database, engine, kernels and clock. The exit status is 1 if anything is
-    wrong; each ✗ says how to mend it."""
+    """Check the installation, the workspace, database, engine, kernels, formats and clock. The exit status is 1 if
+    anything is wrong; each ✗ says how to mend it."""
     session: Session = ctx.obj
     found = list(_look(session))
     if session.show.is_json:

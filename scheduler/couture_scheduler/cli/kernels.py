@@ -71,14 +71,14 @@ def release(session: Session, kernel_id: int) -> None:
 
 @kernels.command()
 @KERNEL_ID
-@click.option("--copy", is_flag=True, help="Name a copy of the executed notebook instead of the original.")
+@click.option("--original", is_flag=True, help="Name the original notebook instead of a copy of the executed one.")
 @click.pass_obj
-def connect(session: Session, kernel_id: int, copy: bool) -> None:
+def connect(session: Session, kernel_id: int, original: bool) -> None:
     """Say how to open a kernel from a terminal: `jupyter console --existing FILE`. It is kept for at least a quarter of
-    an hour from now."""
+    an hour from now. With `--output json` also the notebook to open on it elsewhere."""
     from couture_scheduler.actions import held_kernels
 
-    opened = held_kernels.open_notebook(session.actions, kernel_id, "copy" if copy else "original")
+    opened = held_kernels.open_notebook(session.actions, kernel_id, "original" if original else "copy")
     session.show.text(
         f"jupyter console --existing {opened.record.connection_file}",
         {"connection_file": opened.record.connection_file, "notebook": str(opened.notebook)},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.cli.commands import FAILED, Command
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from couture_scheduler.actions.task_files import ExecutedNotebook
 
 PACE = 0.1  # seconds between two looks at the journal; somebody is sitting in front of it
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PAPERMILL_ERROR = "papermill-error-cell-tag"
 
 
@@ -56,43 +55,68 @@ class _Onlooker:
         self._pause = threading.Event()
 
     def look(self) -> bool:
-        """Print until the end; whether a cell failed."""
+        """Print until the end, of further tries too unless one was named; whether the last of them failed."""
+        number = self._try_number or self._wait_for_try(1)
         while True:
-            found = self._document()
+            failed = self._look_at(number)
+            if self._try_number is not None or not self._is_tried_again(number):
+                return failed
+            click.secho(f"── try {number} failed; try {number + 1} follows", bold=True)
+            number = self._wait_for_try(number + 1)
+
+    def _task(self) -> Any:
+        from couture_scheduler.actions import tasks
+
+        return tasks.get(self._session.actions, *self._of, self._map_index).task
+
+    def _wait_for_try(self, number: int) -> int:
+        """The number of the newest try, as soon as there is this one. ``NotFoundError`` when there will be none."""
+        while (task := self._task()).try_number < number:
+            if task.state in FINISHED_TASK_STATES:
+                raise NotFoundError(
+                    f"The task {task.task_id!r} is {task.state.value}: it has no try {number} to look at."
+                )
+            self._pause.wait(PACE)
+        return int(task.try_number)
+
+    def _is_tried_again(self, number: int) -> bool:
+        task = self._task()
+        return task.try_number > number or task.state is TaskInstanceState.UP_FOR_RETRY
+
+    def _look_at(self, number: int) -> bool:
+        """Print one try until its end; whether a cell failed."""
+        self._headed, self._printed = set(), {}
+        while True:
+            found = self._document(number)
             if found is not None:
                 self._show(found.document)
                 if found.complete:
                     return found.failed_cell is not None
                 if found.live is not None:
-                    self._follow(found.live)
+                    self._follow(found.live, number)
             self._pause.wait(PACE)
 
-    def _document(self) -> ExecutedNotebook | None:
+    def _document(self, number: int) -> ExecutedNotebook | None:
         """The executed notebook; ``None`` before there is one."""
         from couture_scheduler.actions import live_notebooks
         from couture_scheduler.actions.task_files import read_executed_notebook
 
         actions = self._session.actions
+        over = live_notebooks.find_try(actions, *self._of, number, map_index=self._map_index).over
         try:
-            found = live_notebooks.find_try(actions, *self._of, self._try_number, map_index=self._map_index)
+            return read_executed_notebook(actions, *self._of, number, map_index=self._map_index)
         except NotFoundError:
-            if self._try_number is None:
-                return None  # no try yet
-            raise
-        try:
-            return read_executed_notebook(actions, *self._of, found.try_number, map_index=self._map_index)
-        except NotFoundError:
-            if found.over:
+            if over:
                 raise
             return None
 
-    def _follow(self, place: Any) -> None:
+    def _follow(self, place: Any, number: int) -> None:
         """Print what happens until the journal is gone."""
         from couture_scheduler.actions import live_notebooks
 
         while True:
             found, window = live_notebooks.read(
-                self._session.actions, *self._of, place, self._try_number, map_index=self._map_index
+                self._session.actions, *self._of, place, number, map_index=self._map_index
             )
             for line in window.lines.splitlines():
                 self._hear(json.loads(line))
@@ -141,7 +165,7 @@ def _text(output: dict[str, Any]) -> str:
     if "text" in output:
         return _joined(output["text"])
     if "traceback" in output:
-        return _ANSI.sub("", "\n".join(output["traceback"])) + "\n"
+        return "\n".join(map(str, output["traceback"])) + "\n"  # click takes the colours out where nobody sees them
     return _joined(output.get("data", {}).get("text/plain", "[an output that a terminal cannot show]")) + "\n"
 
 

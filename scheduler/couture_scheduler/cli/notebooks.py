@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from couture_scheduler.cli.code_options import code_fields, code_options
+from couture_scheduler.cli.code_options import choose_side_files, code_fields, code_options
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.environment_options import environment_fields, environment_options
 from couture_scheduler.cli.hold_options import hold_options
@@ -103,6 +103,7 @@ def run(
     session: Session = ctx.obj
     path = _in_workspace(session, notebook)
     values = {**_typed(session, path, parameters), **take_secrets(options)}
+    choose_side_files(session, path, options)
     form = _form(f"{notebook.stem} now", path, When("manual"), options, parameters=values)
     dag_id = _save(session, form)
     note_warnings(session, form)
@@ -113,11 +114,10 @@ def run(
 
 def dag_for_runs_by_hand(session: Session, notebook: Path) -> str:
     """The DAG that keeps the history of this notebook's runs by hand; made when there is none."""
-    from couture_scheduler.actions.schedules import When
+    from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 
-    return _save(
-        session, _form(f"{notebook.stem} now", _in_workspace(session, notebook), When("manual"), {}, parameters={})
-    )
+    path = _in_workspace(session, notebook)
+    return _save(session, NotebookScheduleForm(f"{notebook.stem} now", path, When("manual")))
 
 
 def _save(session: Session, form: NotebookScheduleForm) -> str:
@@ -147,17 +147,24 @@ def _save(session: Session, form: NotebookScheduleForm) -> str:
 @notebooks.command("run-all")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--at-once", type=click.IntRange(1), default=2, show_default=True, help="Notebooks at the same time.")
+@click.option("--subfolders", is_flag=True, help="Also those in the folders below it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would run.")
 @click.option("--no-watch", is_flag=True, help="Return at once.")
 @click.pass_context
-def run_all(ctx: click.Context, /, folder: Path, at_once: int, no_watch: bool) -> None:
-    """Run all notebooks right in a FOLDER as the tasks of one DAG, and watch it."""
+def run_all(ctx: click.Context, /, folder: Path, at_once: int, subfolders: bool, dry_run: bool, no_watch: bool) -> None:
+    """Run all notebooks of a FOLDER as the tasks of one DAG, and watch it. Executed copies are left out."""
     from couture_scheduler.actions import folders
     from couture_scheduler.cli.dags import follow
 
     session: Session = ctx.obj
     place, actions = _in_workspace(session, folder), session.actions_anywhere
+    if dry_run:
+        listing = folders.list_notebooks(actions, place, subfolders=subfolders)
+        lines = [*listing.notebooks, *(f"{path} (left out: an output)" for path in listing.outputs)]
+        session.show.text("\n".join(lines) or "There are no notebooks.", listing)
+        return
     session.start_engine()
-    follow(ctx, folders.run_all(actions, place, at_once=at_once), watched=not no_watch)
+    follow(ctx, folders.run_all(actions, place, subfolders=subfolders, at_once=at_once), watched=not no_watch)
 
 
 @notebooks.command()
@@ -204,6 +211,7 @@ def schedule(
     for field in ("start_date", "end_date"):
         options[field] = aware(options[field], timezone)
     values = {**_typed(session, path, parameters), **take_secrets(options)}
+    choose_side_files(session, path, options)
     form = _form(name or notebook.stem, path, when, options, parameters=values)
     found = schedules.create(session.actions_anywhere, form)
     note_warnings(session, form)

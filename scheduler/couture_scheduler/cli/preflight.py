@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from couture_jupyter.export_formats import FORMATS
 from couture_scheduler.cli.commands import FAILED, Command
 from couture_scheduler.cli.parameters import name_value, typed
 from couture_scheduler.cli.session import Session
@@ -53,9 +54,10 @@ def check(
 
     A folder stands for all notebooks in it. The exit status is 1 if there are errors; warnings do not count.
     """
+    from couture_scheduler.actions.preflight import in_its_environment
     from couture_scheduler.preflight import Job
 
-    job = Job(typed(parameters), kernel_name, requirements)
+    job = in_its_environment(session.settings, Job(typed(parameters), kernel_name, requirements))
     found = {}
     for path in _notebooks(paths):
         try:
@@ -67,7 +69,7 @@ def check(
 
 
 def note_warnings(session: Session, form: NotebookScheduleForm) -> None:
-    """Say what the check warns of; errors have been refused already, or are wanted."""
+    """Say what the check warns of (errors are refused, or wanted), and which formats lack their program."""
     from couture_scheduler.actions import preflight
     from couture_scheduler.preflight import Job
 
@@ -75,6 +77,9 @@ def note_warnings(session: Session, form: NotebookScheduleForm) -> None:
     for each in preflight.check(session.actions_anywhere, form.notebook, job):
         if each.severity != "info":
             session.show.note(f"{_SIGNS[each.severity]} {each.severity}: {each.sentence}")
+    for wanted in (FORMATS[kind] for kind in form.exports):
+        if missing := wanted.missing():
+            session.show.note(f"! warning: {wanted.title} cannot be made on this machine. {missing}")
 
 
 def _notebooks(paths: tuple[Path, ...]) -> Iterator[Path]:

@@ -15,7 +15,9 @@ from couture_scheduler.cli.session import Session
 @click.option(
     "--fresh", is_flag=True, help="In a fresh kernel, where the cells before run again; not in the one that was kept."
 )
+@click.option("--map-index", type=int, default=-1, help="Which instance of a mapped task.")
 @click.option("--as-run", is_flag=True, help="In the notebook as it ran, not in the one that is there now.")
+@click.option("--copy", is_flag=True, help="In the copy that was opened and edited on the kept kernel.")
 @click.option("--accept-changes", is_flag=True, help="Though cells before the failed one were changed since they ran.")
 @click.option("--watch", "watched", is_flag=True, help="Watch the run; the exit status is then 1 if it fails.")
 @click.pass_context
@@ -24,16 +26,20 @@ def resume(
     dag_id: str,
     run_id: str | None,
     task_id: str | None,
+    map_index: int,
     fresh: bool,
     as_run: bool,
+    copy: bool,
     accept_changes: bool,
     watched: bool,
 ) -> None:
     """Go on with a failed notebook at the cell that failed, with the kernel that was kept."""
+    if as_run and copy:
+        raise click.UsageError("Choose one of --as-run and --copy.")
     from couture_scheduler.actions import resuming
     from couture_scheduler.cli.runs import find_run_id
     from couture_scheduler.cli.watching import watch as follow
-    from couture_scheduler.files.kernel_notes import AS_RUN, CURRENT, FRESH, HELD
+    from couture_scheduler.files.kernel_notes import AS_RUN, COPY, CURRENT, FRESH, HELD
 
     session: Session = ctx.obj
     name = find_run_id(session, dag_id, run_id)
@@ -42,8 +48,9 @@ def resume(
         dag_id,
         name,
         task_id,
+        map_index,
         kernel=FRESH if fresh else HELD,
-        notebook=AS_RUN if as_run else CURRENT,
+        notebook=AS_RUN if as_run else COPY if copy else CURRENT,
         accept_changes=accept_changes,
     )
     if watched:

@@ -156,6 +156,29 @@ def code(
 
 @runs.command()
 @run_arguments
+@click.option("--task", "task_id", help="Which task; needed when the run has several.")
+@click.option("--map-index", type=int, default=-1, help="Which instance of a mapped task.")
+@click.option("--try", "try_number", type=click.IntRange(1), help="Which try.  [default: the newest]")
+@click.option("--freeze", is_flag=True, help="As a requirements file, to make the same environment again.")
+@click.pass_obj
+def environment(
+    session: Session,
+    dag_id: str,
+    run_id: str | None,
+    task_id: str | None,
+    map_index: int,
+    try_number: int | None,
+    freeze: bool,
+) -> None:
+    """Show the packages and the limits that a run ran with."""
+    from couture_scheduler.cli.environment_views import show_environment
+
+    name = find_run_id(session, dag_id, run_id)
+    show_environment(session, dag_id, name, task_id, map_index, try_number, freeze=freeze)
+
+
+@runs.command()
+@run_arguments
 @click.pass_context
 def watch(ctx: click.Context, dag_id: str, run_id: str | None) -> None:
     """Watch a run until it has ended. The exit status is 1 if it failed."""
@@ -214,6 +237,20 @@ def prune(session: Session, dag_id: str, dry_run: bool) -> None:
         {"dry_run": dry_run, "dag_runs": found, "total_entries": len(found)},
         empty=f"No run of {dag_id} is beyond a limit.",
     )
+
+
+@runs.command()
+@click.argument("dag_id")
+@click.argument("run_id")
+@click.option("--no-longer", is_flag=True, help="The limits hold for it again.")
+@click.pass_obj
+def keep(session: Session, dag_id: str, run_id: str, no_longer: bool) -> None:
+    """Keep a run, whatever the limits for keeping runs are."""
+    from couture_scheduler.actions import runs as actions
+
+    found = actions.keep(session.actions, dag_id, run_id, is_kept=not no_longer)
+    told = "may go when it is beyond a limit" if no_longer else "stays until somebody deletes it"
+    session.show.text(f"{run_id} {told}.", found)
 
 
 @runs.command()

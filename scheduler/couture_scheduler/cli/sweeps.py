@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from couture_jupyter.recorded_displays import plain
 from couture_scheduler.cli.commands import Command, Group
 from couture_scheduler.cli.output import state
 from couture_scheduler.cli.parameters import name_value, typed
@@ -145,7 +146,7 @@ def _rows(found: SweepDetails) -> list[list[object]]:
             state(row.run.state),
             None if row.seconds is None else f"{row.seconds:.1f}",
             *(row.parameters.get(name) for name in found.parameter_names),
-            *(row.results.get(name) for name in found.result_names),
+            *(plain(row.results.get(name)) for name in found.result_names),
         ]
         for row in found.rows
     ]

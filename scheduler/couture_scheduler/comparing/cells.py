@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from couture_scheduler.files.environment import without_secrets
 PATIENCE = 20.0  # seconds that nbdime gets
 MOST_CELLS = 3_000
 MOST_LINES = 2_000  # of one cell's difference
-_ERROR_NOTE = "papermill-error-cell-tag"
+_NOT_OWN = {INJECTED, "papermill-error-cell-tag"}
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")  # in ``<module.Thing at 0x7f…>``: new in each run
 
 Pair = tuple[int | None, int | None]
 
@@ -33,6 +35,7 @@ class CellChange:
     cell_type: str
     before: int | None  # its place among the cells that people wrote, from 0
     after: int | None
+    number: int | None  # of a code cell: as the (second, else first) run counts cells, from 1
     source: str
     lines: tuple[str, ...]
     outputs_changed: bool
@@ -50,14 +53,28 @@ class NotebookComparison:
 
 def own_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """The cells that people wrote: without papermill's notes of an error and the injected parameters."""
-    return [each for each in notebook["cells"] if not {INJECTED, _ERROR_NOTE} & set(_tags(each))]
+    return [each for each in notebook["cells"] if not _NOT_OWN & set(_tags(each))]
 
 
 def compare_notebooks(before: dict[str, Any], after: dict[str, Any], patience: float = PATIENCE) -> NotebookComparison:
     """Compare two notebook documents. Takes long, at most ``patience`` seconds, only when their sources differ."""
     old, new = own_cells(before), own_cells(after)
     pairs, note = _pairs(old, new, patience)
-    return NotebookComparison([_change(old, new, pair) for pair in pairs], note)
+    numbers = _numbers(before), _numbers(after)
+    return NotebookComparison([_change(old, new, pair, numbers) for pair in pairs], note)
+
+
+def _numbers(notebook: dict[str, Any]) -> list[int | None]:
+    """For each cell that people wrote its number in the run: code cells that ran are counted, and the parameters that
+    were injected before it."""
+    found: list[int | None] = []
+    count = 0
+    for cell in notebook["cells"]:
+        runs = cell.get("cell_type") == "code" and bool(_source(cell).strip())
+        count += runs
+        if not _NOT_OWN & set(_tags(cell)):
+            found.append(count if runs else None)
+    return found
 
 
 def _pairs(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], patience: float) -> tuple[list[Pair], str]:
@@ -101,7 +118,12 @@ def by_identity(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) ->
     return pairs
 
 
-def _change(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], pair: Pair) -> CellChange:
+def _change(
+    old: Sequence[dict[str, Any]],
+    new: Sequence[dict[str, Any]],
+    pair: Pair,
+    numbers: tuple[list[int | None], list[int | None]],
+) -> CellChange:
     before = old[pair[0]] if pair[0] is not None else None
     after = new[pair[1]] if pair[1] is not None else None
     is_same = before is not None and after is not None and _source(before) == _source(after)
@@ -114,6 +136,7 @@ def _change(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], pair: 
         cell_type=str(shown.get("cell_type", "")),
         before=pair[0],
         after=pair[1],
+        number=numbers[1][pair[1]] if pair[1] is not None else numbers[0][pair[0] or 0],
         source=_source(shown),
         lines=_lines(_source(before), _source(after)) if kind == "changed" and before and after else (),
         outputs_changed=differ,
@@ -131,9 +154,17 @@ def _lines(before: str, after: str) -> tuple[str, ...]:
 
 
 def _comparable(output: dict[str, Any]) -> Any:
-    """An output without what is new in each run: its number."""
+    """An output without what is new in each run: its number, and addresses of objects."""
     kept = {name: value for name, value in output.items() if name not in ("execution_count", "metadata")}
-    return {name: _joined(value) if name == "text" else value for name, value in kept.items()}
+    if "text" in kept:
+        kept["text"] = _without_addresses(kept["text"])
+    if isinstance(data := kept.get("data"), dict) and "text/plain" in data:
+        kept["data"] = {**data, "text/plain": _without_addresses(data["text/plain"])}
+    return kept
+
+
+def _without_addresses(text: Any) -> str:
+    return _ADDRESS.sub("0x", _joined(text))
 
 
 def _identity(cell: dict[str, Any]) -> tuple[str, str]:

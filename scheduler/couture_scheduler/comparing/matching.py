@@ -6,8 +6,10 @@ is ``[place or null, place or null]``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from collections import Counter
 from typing import Any
 
 CellPair = list[int | None]
@@ -40,13 +42,17 @@ def match(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Cel
 def _notebook(cells: list[dict[str, Any]]) -> Any:
     from nbformat import from_dict
 
-    made = [_cell(each, place) for place, each in enumerate(cells)]
+    seen: Counter[str] = Counter()
+    made = [_cell(each, seen) for each in cells]
     return from_dict({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # type: ignore[no-untyped-call]
 
 
-def _cell(cell: dict[str, Any], place: int) -> dict[str, Any]:
+def _cell(cell: dict[str, Any], seen: Counter[str]) -> dict[str, Any]:
+    """Older notebooks have no ids, and nbdime takes cells with one id for the same: there the source is the id."""
+    own = hashlib.sha256(f"{cell['cell_type']} {cell['source']}".encode("utf-8", "replace")).hexdigest()[:16]
+    seen[own] += 1
     code: dict[str, Any] = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
-    return {"metadata": {}, **code, **cell, "id": cell.get("id") or f"place-{place}"}
+    return {"metadata": {}, **code, **cell, "id": cell.get("id") or f"{own}-{seen[own]}"}
 
 
 if __name__ == "__main__":

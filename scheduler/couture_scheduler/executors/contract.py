@@ -32,6 +32,13 @@ class Executor(Protocol):
     def adopt(self, launch: Launch) -> Adoption:
         """Find out what became of a launch that an earlier engine submitted, and watch it if it runs."""
 
+    def leftovers(self) -> Sequence[tuple[int, float]]:
+        """Processes (pid, start time) of earlier executors of this workspace that still run: tries, and whatever is
+        about to end by itself."""
+
+    def end_leftover(self, pid: int, started: float) -> None:
+        """End such a process and all its children, as ``kill`` does."""
+
     def waitables(self) -> Sequence[Any]:
         """Objects that become readable when ``drain`` has news."""
 

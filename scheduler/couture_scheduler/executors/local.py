@@ -27,6 +27,7 @@ from couture_scheduler.engine.launch import (
     TryOutcome,
 )
 from couture_scheduler.executors.endings import UNKNOWN, exit_sentence
+from couture_scheduler.executors.leftovers import workers
 from couture_scheduler.executors.news_pipe import NewsPipe
 from couture_scheduler.executors.starters import Ended, ForkStarter, FreshStarter, Starter
 from couture_scheduler.executors.terminator import terminate
@@ -64,6 +65,7 @@ class LocalExecutor:
     """Fulfils ``Executor`` with processes on this machine, forked where the system can (``fork=None``)."""
 
     def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
+        self._dags_folder = settings.dags_folder
         self._pipe = NewsPipe()
         self._watch = Watch()
         self._records: dict[str, Record] = {}
@@ -112,6 +114,14 @@ class LocalExecutor:
         if claim is None or claim.by_engine:
             return Adoption.NEVER_BEGAN
         return self._adopt(Record(launch, claim.pid, claim.started), claim)
+
+    def leftovers(self) -> Sequence[tuple[int, float]]:
+        """Workers of earlier executors that still run."""
+        return workers(self._dags_folder)
+
+    def end_leftover(self, pid: int, started: float) -> None:
+        """End one of them and all its children."""
+        terminate(pid, started)
 
     def waitables(self) -> Sequence[Any]:
         """Objects that become readable when ``drain`` has news."""

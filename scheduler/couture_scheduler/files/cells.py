@@ -32,6 +32,7 @@ LARGEST = 16 * 1024 * 1024  # bytes of a journal that are read
 FIRST_MINOR_WITH_IDS = 5  # of nbformat 4
 INJECTED = "injected-parameters"  # papermill's tag, and the key of the cell: it is new in each run
 _NAME = 64  # characters of an id, a key, a hash
+_HASH = 32  # of them are a key
 _TITLE = 80
 _MOST = 2**62
 _STRANGE = re.compile(r"[^\x20-\x7e]")
@@ -46,6 +47,11 @@ class PlannedCell:
     key: str
     source_hash: str
     title: str  # the first line of its source
+
+    @property
+    def lasting_key(self) -> str:
+        """The key, where it stays when the source of the cell is edited."""
+        return "" if self.key.startswith(self.source_hash[:_HASH]) else self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def plan(notebook: Any) -> dict[int, PlannedCell]:
         digest = source_hash(source)
         own_id = None if made_up else cell.get("id")
         is_injected = INJECTED in (cell.get("metadata", {}).get("tags") or ())
-        key = INJECTED if is_injected else _name(own_id or digest[:32])
+        key = INJECTED if is_injected else _name(own_id or digest[:_HASH])
         seen[key] += 1
         if seen[key] > 1:
             key = f"{key[: _NAME - 8]}#{seen[key]}"

@@ -18,6 +18,7 @@ HELD = "held_kernel"
 FRESH = "fresh_kernel"
 CURRENT = "current"
 AS_RUN = "as_run"
+COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class KernelNote:
 class ResumeNote:
     """A person's wish for the try in whose folder it lies: go on from try ``from_try``.
 
-    ``kernel`` is ``HELD`` (at the cell that failed) or ``FRESH``, ``notebook`` is ``CURRENT`` or ``AS_RUN``.
+    ``kernel`` is ``HELD`` (at the cell that failed) or ``FRESH``, ``notebook`` is ``CURRENT``, ``AS_RUN`` or ``COPY``:
+    the editable copy of the executed one, at the path ``copy``.
     """
 
     from_try: int
@@ -40,6 +42,7 @@ class ResumeNote:
     notebook: str = CURRENT
     accept_changes: bool = False
     user: str = ""
+    copy: str = ""
 
 
 def write_kernel_note(folder: Path, note: KernelNote) -> None:

@@ -48,9 +48,13 @@ def is_parameter_name(name: str, language: str = "") -> bool:
 
 
 def failing_cell(document: dict[str, Any]) -> int | None:
-    """The index of the first cell with an error output, or ``None``."""
+    """The index of the cell that failed by papermill's marks, which a kernel that died leaves too; without marks the
+    first one with an error output. A cell whose error was allowed (tag ``raises-exception``) has not failed."""
     for index, cell in enumerate(document["cells"]):
-        if any(output.get("output_type") == "error" for output in cell.get("outputs", ())):
+        found = cell.get("metadata", {}).get("papermill")
+        marks = found if isinstance(found, dict) else {}
+        has_error = any(output.get("output_type") == "error" for output in cell.get("outputs", ()))
+        if marks.get("exception") or (has_error and marks.get("status") != "completed"):
             return index
     return None
 

@@ -79,7 +79,7 @@ class CellJournal:
         }
         if failed and (error := _error_of(cell)) is not None:
             line["fingerprint"] = of_output(
-                error.get("ename", ""), error.get("evalue", ""), error.get("traceback", ()), planned.key
+                error.get("ename", ""), error.get("evalue", ""), error.get("traceback", ()), planned.lasting_key
             )
         self._write(line)
 

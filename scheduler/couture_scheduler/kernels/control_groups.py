@@ -42,11 +42,12 @@ def join_group(
     _remove_empty(folder.parent)
     group = ControlGroup(folder)
     try:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)  # a kernel that was kept has its group from the try before
         if memory_bytes is not None:
             (folder / "memory.max").write_text(str(memory_bytes))
             with suppress(OSError):  # where swap is not counted there is no such file
                 (folder / "memory.swap.max").write_text("0")
+                (folder / "memory.oom.group").write_text("1")  # all of it ends, not just a child that is large
         if cpus is not None:
             (folder / "cpu.max").write_text(f"{max(1000, int(cpus * PERIOD))} {PERIOD}")
         (folder / "cgroup.procs").write_text(str(pid))

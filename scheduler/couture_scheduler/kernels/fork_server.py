@@ -112,9 +112,13 @@ class ForkServer:
             self.kill(id, signal)
 
     def kill(self, key: str, number: int) -> None:
-        """Send a signal to the kernel's process group."""
+        """Send a signal to the kernel's process group; to itself while it has made none yet."""
+        pid = self.kernels[key][0]
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.kernels[key][0], number)
+            try:
+                os.killpg(pid, number)
+            except ProcessLookupError:
+                os.kill(pid, number)
 
     def reap(self) -> None:
         """Tell of kernels that have ended."""

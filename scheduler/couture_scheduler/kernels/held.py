@@ -17,6 +17,9 @@ from couture_scheduler.files.processes import process_started
 from couture_scheduler.kernels.families import Kernel
 
 REMEMBERED = 500  # ends of kernels that can still be asked for
+MEGABYTE = 1024**2
+NUMBER = "the setting held_kernels"
+MEMORY = "the setting held_memory_megabytes"
 LONGEST = 86_400.0 * 7  # seconds from now that a kernel can be kept at the most
 
 
@@ -30,6 +33,7 @@ class HeldKernel:
     held_at: float
     until: float
     process_started: float
+    is_used: bool = False  # somebody opened it, or had it kept for longer
     memory: int | None = None
     timer: asyncio.TimerHandle | None = None
 
@@ -63,9 +67,9 @@ class HeldKernels:
     def __iter__(self) -> Iterator[HeldKernel]:
         return iter(self._held.values())
 
-    def hold(self, kernel: Kernel, command: dict[str, Any]) -> HeldKernel | None:
-        """Keep it, as ``command`` says; those that are too many then end, the oldest first. ``None`` when it had to end
-        itself at once."""
+    def hold(self, kernel: Kernel, command: dict[str, Any]) -> str:
+        """Keep it, as ``command`` says; others for which there is no room then end. Answers with a sentence when it is
+        too large itself: then it has ended, and the others stay."""
         now = time.time()
         owner = (int(command["task_instance_id"]), int(command["try_number"]))
         started = process_started(kernel.pid) or 0.0
@@ -73,10 +77,15 @@ class HeldKernels:
         self._held[kernel.id] = held
         kernel.family.assign(kernel, os.getpid())
         kernel.on_death = lambda because: self._forget(held, f"The kernel died while it was kept. {because}")
-        self.prolong(kernel.id, now + float(command["seconds"]))
+        self._keep_until(held, now + float(command["seconds"]))
         self.measure()
-        self.keep_within(int(command["most"]), int(command["most_megabytes"]))
-        return held if kernel.id in self._held else None
+        megabytes = int(command["most_megabytes"])
+        if (held.memory or 0) > megabytes * MEGABYTE:
+            because = f"It takes {held.memory // MEGABYTE} MB, and {megabytes} MB may be kept ({MEMORY})."  # type: ignore[operator]
+            self.let_go(kernel.id, because)
+            return because
+        self._make_room_for(held, int(command["most"]), megabytes)
+        return ""
 
     def take(self, owner: tuple[int, int]) -> Kernel:
         """The kernel of this try, for the try after it. Raises ``LookupError`` with a sentence when it is gone."""
@@ -91,13 +100,11 @@ class HeldKernels:
         raise LookupError("The kernel that was kept is gone: the kernel pool ended in between, or kept none.")
 
     def prolong(self, kernel_id: str, until: float) -> HeldKernel | None:
-        """Keep it until this moment; ``None`` when it is not there any more."""
+        """Keep it until this moment, as a person has asked; ``None`` when it is not there any more."""
         held = self._held.get(kernel_id)
         if held is not None:
-            held.until = min(until, time.time() + LONGEST)
-            if held.timer is not None:
-                held.timer.cancel()
-            held.timer = asyncio.get_running_loop().call_later(max(0.0, held.until - time.time()), self.look_around)
+            held.is_used = True
+            self._keep_until(held, until)
         return held
 
     def let_go(self, kernel_id: str, because: str) -> bool:
@@ -121,23 +128,26 @@ class HeldKernels:
         for held in self:
             held.memory = memory_of(held.kernel.pid)
 
-    def keep_within(self, most: int, megabytes: int) -> None:
-        """End the oldest until number and memory are within the limits."""
-        while len(self) > most:
-            self._end_oldest(f"More than {most} kernels would have been kept (setting held_kernels): the oldest went.")
-        while sum(held.memory or 0 for held in self) > megabytes * 1024**2:
-            self._end_oldest(
-                f"The kept kernels took more than {megabytes} MB together (setting held_memory_megabytes): the oldest "
-                "went."
-            )
-
     def to_json(self) -> dict[str, Any]:
         """All of them, and what became of others."""
         return {"held": [held.to_json() for held in self], "ended": list(self._ended)}
 
-    def _end_oldest(self, because: str) -> None:
-        oldest = min(self, key=lambda held: held.held_at)
-        self.let_go(oldest.kernel.id, because)
+    def _keep_until(self, held: HeldKernel, until: float) -> None:
+        held.until = min(until, time.time() + LONGEST)
+        if held.timer is not None:
+            held.timer.cancel()
+        held.timer = asyncio.get_running_loop().call_later(max(0.0, held.until - time.time()), self.look_around)
+
+    def _make_room_for(self, held: HeldKernel, most: int, megabytes: int) -> None:
+        """End others until number and memory are within the limits: first those that nobody has opened, of these the
+        one whose time is over first."""
+        others = sorted((each for each in self if each is not held), key=lambda each: (not each.is_used, -each.until))
+        while others and len(self) > most:
+            because = f"More than {most} kernels would have been kept ({NUMBER}), so it ended."
+            self.let_go(others.pop().kernel.id, because)
+        while others and sum(each.memory or 0 for each in self) > megabytes * MEGABYTE:
+            because = f"The kept kernels would have taken more than {megabytes} MB together ({MEMORY}), so it ended."
+            self.let_go(others.pop().kernel.id, because)
 
     def _forget(self, held: HeldKernel, because: str) -> None:
         del self._held[held.kernel.id]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.errors import UnavailableError
+from couture_scheduler.errors import ConflictError, UnavailableError
 from couture_scheduler.kernels.pool_client import try_to_connect
 
 PATIENCE = 10.0  # seconds that the pool has for an answer
+IDLE_PATIENCE = 5.0  # seconds that an idle kernel has to say so
+BUSY = "The kept kernel is busy: a cell runs in it just now. Wait for its end, or interrupt it, and resume again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,32 @@ def interrupt(pool: Path, kernel: str) -> bool:
     """As Ctrl-C; whether it was there."""
     answer = _ask(pool, do="interrupt_held", kernel=kernel)
     return bool(answer and answer["held"])
+
+
+def require_idle(pool: Path, owner: tuple[int, int]) -> None:
+    """Raises ``ConflictError`` when somebody has the kernel of this try run something; one that is gone is no obstacle
+    here."""
+    for each in kept(pool).held:
+        if each.owner == owner and not _is_idle(each.connection_file):
+            raise ConflictError(BUSY)
+
+
+def _is_idle(connection_file: str) -> bool:
+    from jupyter_client.blocking.client import BlockingKernelClient
+
+    client = BlockingKernelClient(connection_file=connection_file)
+    try:
+        client.load_connection_file()
+    except OSError:
+        return True
+    client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+    try:
+        client.kernel_info(reply=True, timeout=IDLE_PATIENCE)
+    except TimeoutError:
+        return False
+    finally:
+        client.stop_channels()
+    return True
 
 
 def _ask(pool: Path, **command: Any) -> dict[str, Any] | None:

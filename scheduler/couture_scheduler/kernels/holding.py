@@ -24,8 +24,6 @@ log = logging.getLogger("couture.notebook")
 class Client(Protocol):
     """What is asked of the client that ran the notebook."""
 
-    because: str
-
     async def answers(self, timeout: float) -> bool:
         """Whether the kernel is idle and answers."""
 
@@ -40,9 +38,10 @@ class Hold:
     most_megabytes: int
     folder: Path
 
-    async def is_possible(self, kernel: BorrowedKernel | None, client: Client | None) -> bool:
-        """Ask everything that can be asked while the client is connected; a no is noted."""
-        because = await self._obstacle(kernel, client)
+    async def is_possible(self, kernel: BorrowedKernel | None, client: Client | None, died: str) -> bool:
+        """Ask everything that can be asked while the client is connected; a no is noted. ``died`` says why the kernel
+        did, if so."""
+        because = await self._obstacle(kernel, client, died)
         if because:
             self._note(False, because)
         return not because
@@ -58,11 +57,11 @@ class Hold:
             "The kernel is kept for %g seconds: open it, or go on with it, from the page of this run.", self.seconds
         )
 
-    async def _obstacle(self, kernel: BorrowedKernel | None, client: Client | None) -> str:
+    async def _obstacle(self, kernel: BorrowedKernel | None, client: Client | None, died: str) -> str:
         if kernel is None or client is None:
             return "No kernel could be had."
-        if client.because:
-            return f"The kernel died. {client.because} {NOTHING_LEFT}"
+        if died:
+            return f"The kernel died. {died} {NOTHING_LEFT}"
         if self.seconds <= 0:
             return NOT_WANTED
         if not isinstance(kernel, PooledKernel):

@@ -26,6 +26,7 @@ from couture_scheduler.kernels.kernelspecs import find_spec
 
 log = logging.getLogger("couture.notebook")
 DEFAULT_KERNEL = "python3"
+RAN_MARK = "couture"  # key in a cell's metadata: in which try and kernel of a resumed run it ran
 
 
 def prepare(
@@ -38,6 +39,8 @@ def prepare(
     Raises ``TaskFailed`` for a name that would be more than a name.
     """
     notebook = load_notebook_node(str(source))
+    for part in (notebook, *notebook.cells):  # it may have been made from a notebook that ran
+        part.metadata.pop(RAN_MARK, None)
     name = kernel_name or notebook.metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL
     if parameters or hidden:
         language = language_of(notebook, name)

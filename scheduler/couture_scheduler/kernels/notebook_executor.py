@@ -56,10 +56,9 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
     from couture_scheduler.kernels.notebook_document import prepare
     from couture_scheduler.kernels.notebook_run import NotebookRun
 
-    source = job.resume.executed if job.resume and job.resume.as_run else job.source
-    if not source.is_file():
-        raise NotebookFailed(f"There is no notebook {source}.")
-    notebook, kernel_name = prepare(source, job.target, job.parameters, job.kernel_name, list(job.hidden))
+    if not job.source.is_file():
+        raise NotebookFailed(f"There is no notebook {job.source}.")
+    notebook, kernel_name = prepare(job.source, job.target, job.parameters, job.kernel_name, list(job.hidden))
     notebook.metadata.papermill["input_path"] = str(job.named or job.source)
     cwd = job.cwd or job.source.parent
     run = NotebookRun(notebook, kernel_name, job.target, job.pool, cwd, on_progress, job.target.parent)
@@ -69,8 +68,12 @@ def execute_notebook(job: NotebookJob, *, on_progress: OnProgress) -> Path:
         failure = run.execute()
     finally:
         run.mark()
+    unsaved = run.saver.problem
     if failure is not None:
-        raise NotebookFailed(str(failure), run.failed_at, failure.error_name)
+        told = f"{failure} The executed notebook could not be saved, either. {unsaved}" if unsaved else str(failure)
+        raise NotebookFailed(told, run.failed_at, failure.error_name)
+    if unsaved:
+        raise NotebookFailed(f"All cells ran, but the executed notebook could not be saved. {unsaved}", None, "Unsaved")
     return job.target
 
 

@@ -12,11 +12,12 @@ from typing import Any
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.engines import NotebookExecutionManager
 
-from couture_jupyter.exceptions import NotebookFailed
+from couture_jupyter.exceptions import NotebookFailed, TaskFailed
 from couture_jupyter.runtime import NotebookProgress
-from couture_scheduler.errors import UnavailableError
+from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.kernels.borrowed import BorrowedKernel, PooledKernel, borrow
 from couture_scheduler.kernels.cell_journal import CellJournal
+from couture_scheduler.kernels.held_client import require_idle
 from couture_scheduler.kernels.hidden_values import is_injected
 from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.kernel_setup import KernelSetup
@@ -135,10 +136,11 @@ class NotebookRun:
             return None
         try:
             takeover = Takeover(resume, self._notebook, self._work)
+            require_idle(Path(self._pool), resume.owner)
             self._kernel = PooledKernel.acquire_held(Path(self._pool), resume.owner)
-        except RuntimeError as error:
-            if resume.strict:
-                raise NotebookFailed(f"The notebook cannot go on. {error}") from error
+        except (RuntimeError, SchedulerError) as error:
+            if resume.strict:  # no retry: it would start over, which is not what the person has asked for
+                raise TaskFailed(f"The notebook cannot go on. {error}") from error
             log.info("The notebook starts over: %s", error)
             return None
         return takeover
@@ -147,12 +149,14 @@ class NotebookRun:
         """The kernel has done these cells before."""
         await self.setup.renew(self._client, self._notebook.metadata["language_info"]["name"])  # type: ignore[arg-type]
         takeover.carry_over(self._kernel.kernel_id)  # type: ignore[union-attr]
-        self._done = len(takeover.done)
+        self._done = takeover.start
         for done in takeover.done:
             run = done.moved_run(self._notebook.cells[done.index])
             if run is not None:
                 self.cells.take_over(run)
             self.saver.journal.touch(done.index)
+        if takeover.skipped:
+            log.warning("%d cells before it were added since and do not run.", len(takeover.skipped))
         log.info("Going on at cell %d of %d; the cells before ran in an earlier try.", self._done + 1, len(self._work))
 
     async def _fill(self) -> None:
@@ -192,7 +196,9 @@ class NotebookRun:
             self._left = True
             return None
         message = f"{error.ename}: {error.evalue}" if error.evalue else str(error.ename)
-        return NotebookFailed(f"{self._place} failed: {message}", index, error.ename)
+        advice = self.setup.limits.advice(str(error.ename))
+        told = f"{self._place} failed: {message}{'. ' if advice else ''}{advice}"
+        return NotebookFailed(told, index, error.ename)
 
     async def _kernel_died(self, index: int) -> NotebookFailed:
         client = self._client
@@ -249,7 +255,8 @@ class NotebookRun:
             await self._client.finish()
             self._client.set_widgets_metadata()
         if keep:
-            keep = await self.hold.is_possible(self._kernel, self._client)  # type: ignore[union-attr]
+            died = self.setup.limits.exceeded or (self._client.because if self._client else "")
+            keep = await self.hold.is_possible(self._kernel, self._client, died)  # type: ignore[union-attr]
         if self._client is not None:
             await self._client.disconnect(end=not keep)
         if keep:

@@ -1,19 +1,26 @@
-"""Writes the executed notebook while it grows: whole at every moment, and no oftener than it is worth."""
+"""Writes the executed notebook while it grows: whole at every moment, and no oftener than it is worth.
+
+A disk that is full for a while does not end the cells: what was saved before stays, and the next save may succeed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.errors import DiskFullError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.kernels.live_journal import LiveJournal
 
 SHORTEST = 0.5  # seconds between two saves within a cell
 PATIENCE = 20  # a save may take one part in so many of the time
+
+log = logging.getLogger("couture.notebook")
 
 
 class NotebookSaver:
@@ -30,6 +37,7 @@ class NotebookSaver:
         self.notebook = notebook
         self.journal = journal or LiveJournal(notebook, None)
         self.render = render
+        self.problem = ""  # why the last save failed; empty when it did not
         self._path = path
         self._cost = 0.0
         self._last = 0.0
@@ -59,7 +67,7 @@ class NotebookSaver:
             began = time.monotonic()
             self.render()
             self.journal.mark()
-            write_atomically(self._path, json.dumps(self.notebook, ensure_ascii=False, default=_text))
+            self._write(json.dumps(self.notebook, ensure_ascii=False, default=_text))
             self._last = time.monotonic()
             self._cost = self._last - began
 
@@ -70,8 +78,19 @@ class NotebookSaver:
         self._stop_timer()
         self.render()
         self.journal.close()
-        if self._path is not None:
-            write_atomically(self._path, str(writes(self.notebook)) + "\n")  # type: ignore[no-untyped-call]
+        self._write(str(writes(self.notebook)) + "\n")  # type: ignore[no-untyped-call]
+
+    def _write(self, content: str) -> None:
+        if self._path is None:
+            return
+        try:
+            write_atomically(self._path, content)
+        except (OSError, DiskFullError) as error:
+            if not self.problem:
+                log.warning("The executed notebook cannot be saved for now, its cells go on. %s", error)
+            self.problem = str(error)
+        else:
+            self.problem = ""
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -13,7 +13,7 @@ ends, the kernel does too. Lines of JSON:
     ← {"died": id, "because": sentence}       the borrowed kernel ended by itself
     → {"do": "hold", "task_instance_id": ..., "try_number": ..., "kernel_name": ..., "seconds": ...,
        "most": ..., "most_megabytes": ...}    keep the borrowed kernel for people, though this connection ends
-    ← {"held": {...}}                         or {"error": sentence}
+    ← {"held": id}                            or {"error": sentence}
     → {"do": "acquire_held", "task_instance_id": ..., "try_number": ..., "user": pid}    answered as "acquire"
     → {"do": "held"}                          ← {"held": [{...}], "ended": [{...}]}, see ``held.py``
     → {"do": "prolong", "kernel": id, "until": seconds since 1970}    ← {"held": {...} or null}
@@ -149,11 +149,11 @@ class Pool:
     def _hold(self, kernel: Kernel, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         """The connection has no kernel any more, also when there is no room for it among those that are kept."""
         self._lent -= 1
-        held = self._held.hold(kernel, command)
-        if held is None:
-            _tell(writer, error="There was no room for it within the settings held_kernels and held_memory_megabytes.")
+        refused = self._held.hold(kernel, command)
+        if refused:
+            _tell(writer, error=refused)
         else:
-            _tell(writer, held=held.to_json())
+            _tell(writer, held=kernel.id)
 
     def _manage(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         """What people and the engine ask about kept kernels."""

@@ -11,8 +11,7 @@ from typing import Any
 from couture_scheduler.files import resume_points
 from couture_scheduler.files.cells import CellRun, read_journal
 from couture_scheduler.files.layout import NOTEBOOK_NAME
-
-MARK = "couture"  # the key in a cell's metadata that says in which try and kernel it ran
+from couture_scheduler.kernels.notebook_document import RAN_MARK
 
 
 class CannotResumeError(RuntimeError):
@@ -23,7 +22,7 @@ class CannotResumeError(RuntimeError):
 class Resume:
     """From which try ``this_try`` goes on. ``owner`` names its kernel to the pool, ``None``: in a fresh kernel, where
     the cells before run again. With ``strict`` a person asked for it, and whatever stands in the way is an error; else
-    the notebook starts over then. ``as_run`` takes the notebook as that try ran it."""
+    the notebook starts over then."""
 
     folder: Path
     try_number: int
@@ -31,7 +30,6 @@ class Resume:
     owner: tuple[int, int] | None
     strict: bool = True
     accept_changes: bool = False
-    as_run: bool = False
 
     @property
     def executed(self) -> Path:
@@ -41,11 +39,13 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A cell that is not run again: its place in this notebook, the cell of the earlier try, and what it took there."""
+    """A cell that is not run again: its place in this notebook, the cell of the earlier try, what it took there, and
+    whether its source is another one now."""
 
     index: int
     cell: Any
     run: CellRun | None
+    is_edited: bool
 
     def moved_run(self, cell: Any) -> CellRun | None:
         """What it took, at the place that it has now as ``cell``."""
@@ -53,16 +53,22 @@ class Done:
 
 
 class Takeover:
-    """What an earlier try did of ``notebook``."""
+    """What an earlier try did of ``notebook``, whose cells at the places ``work`` run; ``start`` of these are passed
+    over: those that are ``done``, and those that were put between them since, the ``skipped`` ones."""
 
     def __init__(self, resume: Resume, notebook: Any, work: list[int]) -> None:
         self._resume = resume
         self._notebook = notebook
-        executed = _read(resume.executed)
-        point = resume_points.find(executed, notebook)
+        point = resume_points.find(_read(resume.executed), notebook)
         if point.changed and not resume.accept_changes:
             raise CannotResumeError(f"{point.changed[0]} It ran in try {resume.try_number}.")
-        self.done = self._find_done(executed, work)
+        runs = _runs(resume.folder)
+        self.start = point.start
+        self.done = [
+            Done(work[place], cell, runs.get(str(cell.get("id"))), place in point.edited)
+            for place, cell in sorted(point.taken.items())
+        ]
+        self.skipped = [index for place, index in enumerate(work[: point.start]) if place not in point.taken]
 
     def carry_over(self, kernel_id: str | None) -> None:
         """Put the outputs of the earlier try into the document."""
@@ -72,36 +78,15 @@ class Takeover:
             cell["outputs"] = each.cell.get("outputs", [])
             cell["execution_count"] = each.cell.get("execution_count")
             cell.metadata["papermill"] = earlier.get("papermill", {})
-            ran = earlier.get(MARK) or {"try": self._resume.try_number, "kernel": kernel_id}
-            cell.metadata[MARK] = ran
-
-    def _find_done(self, executed: dict[str, Any], work: list[int]) -> list[Done]:
-        before = resume_points.done_before(executed)
-        plain = [cell for cell in before if not resume_points.is_injected(cell)]
-        injected = [cell for cell in before if resume_points.is_injected(cell)]
-        failed = self._failed_id(executed, len(before))
-        runs = _runs(self._resume.folder, executed)
-        found: list[Done] = []
-        for index in work:
-            cell = self._notebook.cells[index]
-            same_kind = injected if resume_points.is_injected(cell) else plain
-            if not same_kind or (failed is not None and cell.get("id") == failed):
-                break
-            earlier = same_kind.pop(0)
-            found.append(Done(index, earlier, runs.get(str(earlier.get("id")))))
-        return found
-
-    def _failed_id(self, executed: dict[str, Any], done: int) -> str | None:
-        """Where a person has changed the cells before, the failed one is known by its id, not by its place."""
-        cells = resume_points.runnable(executed)
-        known = {cell.get("id") for cell in self._notebook.cells}
-        found = str(cells[done].get("id")) if self._resume.accept_changes and done < len(cells) else None
-        return found if found in known else None
+            ran = dict(earlier.get(RAN_MARK) or {"try": self._resume.try_number, "kernel": kernel_id})
+            cell.metadata[RAN_MARK] = {**ran, "edited": True} if each.is_edited else ran
+        for index in self.skipped:
+            self._notebook.cells[index].metadata[RAN_MARK] = {"try": None, "kernel": None}
 
 
 def mark_ran(cell: Any, try_number: int, kernel_id: str | None) -> None:
     """Of a notebook that goes on from an earlier try: this cell ran in this one."""
-    cell.metadata[MARK] = {"try": try_number, "kernel": kernel_id}
+    cell.metadata[RAN_MARK] = {"try": try_number, "kernel": kernel_id}
 
 
 def _read(path: Path) -> Any:
@@ -113,6 +98,6 @@ def _read(path: Path) -> Any:
         raise CannotResumeError(f"The earlier try left no notebook to go on from: {error}") from error
 
 
-def _runs(folder: Path, executed: dict[str, Any]) -> dict[str, CellRun]:
+def _runs(folder: Path) -> dict[str, CellRun]:
     """What each cell took, by the cell's id."""
     return {str(run.cell_id): run for run in read_journal(folder).runs if run.cell_id}

@@ -35,7 +35,7 @@ def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[i
 def _write_tasks(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:
     dirty = state.active.dirty
     if state.progress:
-        task_instances.store_progress(tx, state.progress)
+        task_instances.store_progress(tx, {each: change.detail or {} for each, change in state.progress.items()})
     if not dirty:
         return set()
     refused = task_instances.apply(tx, [_change(each) for each in dirty.values()])

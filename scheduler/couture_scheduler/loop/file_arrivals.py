@@ -24,7 +24,7 @@ from couture_scheduler.files.arrivals import FoundFile, find
 from couture_scheduler.loop.engine_actions import engine_context
 from couture_scheduler.store import arrivals
 from couture_scheduler.store.arrivals import Arrival, Follower
-from couture_scheduler.store.session import Store
+from couture_scheduler.store.session import Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +57,18 @@ class FileArrivals:
         self._ctx = engine_context(settings, store, clock, tell)
         self._sights: dict[str, dict[str, _Sight]] = {}
         self._refused: set[tuple[str, str, str]] = set()
+        self._since: dict[str, tuple[int, datetime]] = {}
         self._next_look = 0.0
 
     def catch_up(self) -> None:
         """Nothing: what came meanwhile is on the disk."""
 
     def hear(self, changes: list[Change]) -> None:
-        """A DAG may have begun to wait for files."""
-        if any(change.subject == "dag" for change in changes):
+        """A DAG may have begun to wait for files, or takes now what it refused before."""
+        changed = {change.dag_id for change in changes if change.subject == "dag"}
+        if changed:
             self._next_look = 0.0
+            self._refused = {each for each in self._refused if each[0] not in changed}
 
     def turn(self) -> float:
         """Look once for every DAG that is on, unless it is too early."""
@@ -93,12 +96,21 @@ class FileArrivals:
         found = find(self._settings.workspace, timetable.pattern, home=self._settings.home)
         with self._store.reading() as tx:
             known = arrivals.known(tx, follower.dag_id)
+            since = self._waits_since(tx, follower)
             room = MOST_WAITING - arrivals.waiting_runs(tx, follower.dag_id)
         fresh = [file for file in found if known.get(_arrival(file).key) != file.identity]
-        self._note(follower, [file for file in fresh if file.came_at < follower.since])
-        came = [file for file in fresh if file.came_at >= follower.since]
+        self._note(follower, [file for file in fresh if file.came_at < since])
+        came = [file for file in fresh if file.came_at >= since]
         for file in self._settled(follower, came, timetable.settle)[: max(0, room)]:
             self._start(follower, file)
+
+    def _waits_since(self, tx: Transaction, follower: Follower) -> datetime:
+        """Asked once for each version: there may be many, and we look every second."""
+        version, since = self._since.get(follower.dag_id, (None, None))
+        if since is None or version != follower.version_id:
+            since = arrivals.waits_since(tx, follower)
+            self._since[follower.dag_id] = (follower.version_id, since)
+        return since
 
     def _settled(self, follower: Follower, files: Iterable[FoundFile], settle: float) -> list[FoundFile]:
         """Those that have not changed for so long."""

@@ -81,8 +81,9 @@ class Followers:
 
     def _follow(self, follower: Follower, upstream: str) -> None:
         now, end = self._clock(), follower.spec.end_date
-        since = max(follower.since, self._looked.get(follower.dag_id, now - LOOK_BACK) - MARGIN)
         with self._store.reading() as tx:
+            waits_since = arrivals.waits_since(tx, follower)
+            since = max(waits_since, self._looked.get(follower.dag_id, now - LOOK_BACK) - MARGIN)
             found = arrivals.successes(tx, upstream, since)
             known = arrivals.known(tx, follower.dag_id) if found else {}
         fresh = [each for each in found if _arrival(each).key not in known]

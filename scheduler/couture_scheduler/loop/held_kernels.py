@@ -37,13 +37,14 @@ class HeldKernels:
         self._clock = clock
         self._tell = tell
         self._next_look = 0.0
+        self._holds = False  # a kernel, when we last looked
 
     def catch_up(self) -> None:
         """The first turn looks at everything."""
 
     def hear(self, changes: list[Change]) -> None:
-        """A kernel may be held since now, or have lost its run; or a person prolonged one."""
-        if any(_matters(change) for change in changes):
+        """A kernel may be held since now, or have lost its run; a person prolonged one, or a try goes on with one."""
+        if any(_matters(change) or (self._holds and change.subject == "task_instance") for change in changes):
             self._next_look = 0.0
 
     def turn(self) -> float:
@@ -58,6 +59,7 @@ class HeldKernels:
     def _pause(self) -> float:
         with self._store.reading() as tx:
             ends = [row.held_until for row in held_kernels.listing(tx)]
+        self._holds = bool(ends)
         if not ends:
             return SELDOM
         return max(AFTER, min(OFTEN, (min(ends) - self._clock()).total_seconds() + AFTER))

@@ -12,6 +12,7 @@ from couture_jupyter.serialization import DagSpec
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import Launch
+from couture_scheduler.engine.outcomes import may_retry, retry_delay
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.files import layout
 from couture_scheduler.files.atomic import write_atomically
@@ -64,6 +65,7 @@ class Launches:
     def build(self, run: RunView, task: TaskInstanceView, info: dict[str, Any]) -> Launch:
         """The hand-over of the current try of ``task``."""
         version = self._versions.get(run.version_id)
+        spec = graph_of(run.dag).nodes[task.task_id].task
         return Launch(
             task_instance_id=task.id,
             dag_id=run.dag.dag_id,
@@ -79,13 +81,14 @@ class Launches:
             folder=str(self.folder(run, task)),
             workspace=str(self._settings.workspace),
             run=info,
-            execution_timeout=graph_of(run.dag).nodes[task.task_id].task.execution_timeout,
+            execution_timeout=spec.execution_timeout,
             endpoint=self.endpoint,
             token=self.token(launch_id(task)),
             resume=resume_of(task),
             kernel_pool=self.kernel_pool,
             held_kernels=self._settings.held_kernels,
             held_memory_megabytes=self._settings.held_memory_megabytes,
+            retry_in=retry_delay(spec, task, run) if may_retry(spec, task) else None,
         )
 
     def of_wait(self, wait: WaitRecord, info: dict[str, Any]) -> Launch:

@@ -284,9 +284,17 @@ class EngineProcess:
                 failures += 1
                 self.inbox.wait([], min(MOST_PATIENCE, 0.1 * 2**failures))
                 self._recover()
+        self._hear_the_last()
+
+    def _hear_the_last(self) -> None:
+        """Whoever stopped a run just before stopping the engine does not want its processes to go on."""
+        try:
+            self._tick()
+        except SchedulerError as error:
+            log.warning("What was asked last is left to the next engine: %s", error)
 
     def _wait(self, next_sweep: float) -> None:
-        timeout = next_sweep - time.monotonic()
+        timeout = min(next_sweep - time.monotonic(), max(self.ticker.seconds_to_storing, 0.0))
         others = self.executor.waitables()
         if self.ticker.holding and self.ticker.is_busy:
             timeout, others = min(timeout, GATHER_SECONDS), []

@@ -71,22 +71,19 @@ def _started(state: LoopState, run: RunView, task: TaskInstanceView, event: Star
 
 
 def _progressed(state: LoopState, run: RunView, task: TaskInstanceView, event: Progressed) -> None:
-    if event.progress is not None:
-        state.progress[task.id] = event.progress
-        subject, detail = "progress", event.progress
-    else:
-        subject, detail = "log", {"size": event.log_size}
-    state.out.changes.append(
-        Change(
-            subject,
-            dag_id=run.dag.dag_id,
-            run_id=run.run_id,
-            task_id=task.task_id,
-            map_index=task.map_index,
-            try_number=task.try_number,
-            detail=detail,
-        )
+    is_progress = event.progress is not None
+    change = Change(
+        "progress" if is_progress else "log",
+        dag_id=run.dag.dag_id,
+        run_id=run.run_id,
+        task_id=task.task_id,
+        map_index=task.map_index,
+        try_number=task.try_number,
+        detail=event.progress if is_progress else {"size": event.log_size},
     )
+    state.out.changes.append(change)
+    if is_progress:
+        state.progress[task.id] = change
 
 
 def _death(live: LiveLaunch, task: TaskInstanceView, because: str, now: datetime) -> TryOutcome:

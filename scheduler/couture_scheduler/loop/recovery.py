@@ -4,6 +4,7 @@ away and read anew."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from couture_jupyter.states import TaskInstanceState
@@ -14,9 +15,12 @@ from couture_scheduler.loop.launches import Launches, Versions, launch_id
 from couture_scheduler.loop.loading import load, remember_moments, settle_restarting
 from couture_scheduler.loop.news import take_in
 from couture_scheduler.loop.state import LiveLaunch, LoopState
-from couture_scheduler.store import dag_runs, pools
+from couture_scheduler.store import dag_runs, pools, task_instances
 from couture_scheduler.store.session import Transaction
 
+log = logging.getLogger(__name__)
+
+SAME_START = 0.02  # seconds by which the start of one and the same process may be told differently
 DEAD = "The process of this try is gone and left no result: it was killed, or the machine went down."
 
 
@@ -39,6 +43,17 @@ def recover(
                 _adopt(state, executor, launches, run, task, now)
     settle_restarting(state, now)
     remember_moments(state, now)
+    _end_leftovers(tx, executor)
+
+
+def _end_leftovers(tx: Transaction, executor: Executor) -> None:
+    """While no engine was there a person may have ended a run whose tasks were at work: nobody else would end their
+    processes."""
+    left = dict(executor.leftovers())
+    for pid, started in task_instances.ended_with_process(tx, list(left)):
+        if abs(left[pid] - started) < SAME_START:
+            log.info("Ending the process %d: its task has ended", pid)
+            executor.end_leftover(pid, started)
 
 
 def _adopt(

@@ -46,7 +46,7 @@ class LoopState:
     touched: dict[int, set[TaskKey] | None] = field(default_factory=dict)  # None: look at all of the run's tasks
     moments: list[tuple[datetime, int]] = field(default_factory=list)
     paused: frozenset[str] = frozenset()
-    progress: dict[int, dict[str, Any]] = field(default_factory=dict)  # task instance id -> not yet stored
+    progress: dict[int, Change] = field(default_factory=dict)  # task instance id -> its progress, not yet stored
     out: Outbox = field(default_factory=Outbox)
 
     def touch(self, run: RunView, task: TaskInstanceView | None = None) -> None:

@@ -79,14 +79,20 @@ class Telling:
         while self._late and self._late[0][0] <= now:
             due.append(heapq.heappop(self._late)[1])
         if due:
-            with self._store.transaction() as tx:
-                found = dag_runs.get_many(tx, due).values()
-                written = self._write(tx, (each for run in found for each in self._lateness(tx, run, now)), now)
-            self._announce(written)
+            self._tell_late(due, now)
         if self._marked is not None and (now - self._marked).total_seconds() >= MARK_SECONDS:
             self._sweep(self._marked - SLACK, now)
         until = (self._late[0][0] - now).total_seconds() if self._late else IDLE_SECONDS
         return min(max(until, 0.05), IDLE_SECONDS)
+
+    def _tell_late(self, due: list[int], now: datetime) -> None:
+        with self._store.transaction() as tx:
+            late = [
+                run
+                for run in dag_runs.get_many(tx, due).values()
+                if outbox.add_absent(tx, self._lateness(tx, run, now), now)
+            ]
+        self._tell([_late_change(run) for run in late])
 
     def _sweep(self, since: datetime, now: datetime) -> None:
         """Find what nobody told us of, and note that everything up to now is told."""
@@ -176,6 +182,13 @@ class Telling:
 
 def _new(run: DagRunRecord, event: str, key: str, target: Target, **details: object) -> NewNotification:
     return NewNotification(run.id, event, key, target.key, target.channel, target.recipient, details)
+
+
+def _late_change(run: DagRunRecord) -> Change:
+    """JupyterLab tells of it too, and there is no other news of a run that only takes long."""
+    return Change(
+        "notification", "created", dag_id=run.dag_id, run_id=run.run_id, state="waiting", detail={"event": "late"}
+    )
 
 
 def _may_tell(change: Change) -> bool:

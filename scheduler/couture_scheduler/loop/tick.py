@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 QUEUED = TaskInstanceState.QUEUED
 RUNNING = TaskInstanceState.RUNNING
 BUSY_TRIES = 4 * (os.cpu_count() or 1)
-PROGRESS_SECONDS = 1.0  # a notebook's progress is told at once but stored at most so often
+PROGRESS_SECONDS = 1.0  # a notebook's progress is told at once but stored at most so often; then it is told again
 
 
 class Ticker:
@@ -132,6 +133,13 @@ class Ticker:
         """Whether so many tries are under way that the processors have work while news gather for one commit."""
         return len(self.state.live) > BUSY_TRIES
 
+    @property
+    def seconds_to_storing(self) -> float:
+        """When progress that was told must be stored, too: whoever asks is to see it."""
+        if not self.state.progress:
+            return math.inf
+        return self._stored_progress_at + PROGRESS_SECONDS - time.monotonic()
+
     def next_moment(self) -> datetime | None:
         """When the loop must wake by itself: a retry, a timeout, or a run that is due."""
         moments = [moment for moment in (self._due, self._first_moment()) if moment is not None]
@@ -151,7 +159,7 @@ class Ticker:
 
     def _has_work(self) -> bool:
         state = self.state
-        if state.progress and time.monotonic() - self._stored_progress_at > PROGRESS_SECONDS:
+        if self.seconds_to_storing <= 0:
             return True
         return bool(state.touched or state.active.dirty or state.active.dirty_runs or state.out.tries)
 
@@ -196,6 +204,7 @@ class Ticker:
         commit.forget_finished(state)
         state.active.dirty.clear()
         state.active.dirty_runs.clear()
+        state.out.changes.extend(change for change in state.progress.values() if change not in state.out.changes)
         state.progress.clear()
         self._stored_progress_at = time.monotonic()
         self._reload(stale)

@@ -6,11 +6,12 @@ change its mind in between. Proxies are not used.
 
 from __future__ import annotations
 
+import base64
 import http.client
 import ipaddress
 import socket
 import ssl
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from couture_scheduler.messages.delivery import DeliveryError
 
@@ -26,7 +27,7 @@ def post(url: str, body: bytes, headers: dict[str, str], *, private: bool, timeo
     place = str(target.hostname)
     connection = _connection(target, private, timeout)
     try:
-        connection.request("POST", _path(target), body, {"User-Agent": "couture-jupyter", **headers})
+        connection.request("POST", _path(target), body, {"User-Agent": "couture-jupyter", **_login(target), **headers})
         answer = connection.getresponse()
         said = answer.read(_MOST_READ)
     except ssl.SSLError as error:
@@ -125,7 +126,19 @@ def _connected(host: str, port: int, private: bool, timeout: float | None) -> so
 
 
 def _path(target: SplitResult) -> str:
-    return (target.path or "/") + (f"?{target.query}" if target.query else "")
+    path = quote(target.path or "/", safe=_OF_ADDRESSES)
+    return path + (f"?{quote(target.query, safe=_OF_ADDRESSES)}" if target.query else "")
+
+
+_OF_ADDRESSES = "/%:@!$&'()*+,;=?"  # what stays as it is: the rest is quoted already, or is no ASCII
+
+
+def _login(target: SplitResult) -> dict[str, str]:
+    """Of ``https://user:password@example.org/``."""
+    if target.username is None:
+        return {}
+    pair = f"{unquote(target.username)}:{unquote(target.password or '')}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 
 def _said(body: bytes) -> str:

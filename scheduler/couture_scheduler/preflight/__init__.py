@@ -5,8 +5,9 @@ Pure analysis: it reads the notebook, the modules beside it and which modules it
 A *finding* is at a cell and a line. A *place* is both in one number (``cells.STEP``).
 """
 
-from couture_scheduler.preflight.checking import Job, check
+from couture_scheduler.preflight.checking import check
 from couture_scheduler.preflight.findings import Finding, Severity, SideFile
+from couture_scheduler.preflight.job import Job, package_name
 from couture_scheduler.preflight.needed_files import side_files
 
-__all__ = ["Finding", "Job", "Severity", "SideFile", "check", "side_files"]
+__all__ = ["Finding", "Job", "Severity", "SideFile", "check", "package_name", "side_files"]

@@ -7,31 +7,22 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.files.scripts import script_program
 from couture_scheduler.kernels.kernelspecs import ForkRecipe, find_spec, fork_recipe
 from couture_scheduler.preflight import cells, modules, names, pasted_secrets, paths, prompts
 from couture_scheduler.preflight.cells import STEP, NotebookSource
 from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.interpreter import NotAnswering, syntax_problems
+from couture_scheduler.preflight.job import Job
 from couture_scheduler.preflight.reading import Reading, read_python
 from couture_scheduler.preflight.rules import finding
 
 DEFAULT_KERNEL = "python3"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How the notebook will run. ``kernel_name`` ``None``: on its own kernel; ``requirements``: the file from which an
-    environment is made for it."""
-
-    parameters: dict[str, Any] = field(default_factory=dict)
-    kernel_name: str | None = None
-    requirements: str | None = None
 
 
 def check(notebook: Path, workspace: Path, job: Job | None = None) -> list[Finding]:
@@ -57,7 +48,7 @@ def _findings(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Fin
     name = job.kernel_name or source.kernel_name or DEFAULT_KERNEL
     spec = None
     try:
-        spec = find_spec(name)
+        spec = find_spec(name, str(job.python) if job.python else None)
     except LookupError as error:
         advice = "Install the kernel, or choose another one."
         yield Finding("kernel-missing", Severity.ERROR, str(error), advice)
@@ -79,17 +70,26 @@ def _secrets_and(source: NotebookSource, others: Iterator[Finding]) -> Iterator[
 
 
 def _of_script(source: NotebookSource, workspace: Path, job: Job) -> Iterator[Finding]:
-    """A script of Python runs on our own interpreter; others are only searched for secrets."""
+    """A script of Python runs on our own interpreter, or on that of its environment; others are only searched for
+    secrets."""
     if source.language != "python":
+        yield from _interpreter_missing(source)
         yield from pasted_secrets.secrets_in_text(source)
         return
-    reading, recipe = read_python(source, workspace), ForkRecipe((sys.executable,), (), {})
+    reading, recipe = read_python(source, workspace), ForkRecipe((str(job.python or sys.executable),), (), {})
     found = (
         _of_code(reading, recipe),
-        modules.missing(reading, recipe, "the Python that runs scripts", job.requirements),
+        modules.missing(reading, recipe, "the Python that runs scripts", job),
         names.undefined_names(reading),
     )
     yield from _secrets_and(source, chain(*found))
+
+
+def _interpreter_missing(source: NotebookSource) -> Iterator[Finding]:
+    try:
+        script_program(source.path.suffix)
+    except LookupError as error:
+        yield Finding("interpreter-missing", Severity.ERROR, str(error), "Install it where the engine runs.")
 
 
 def _of_code(reading: Reading, recipe: ForkRecipe | None) -> Iterator[Finding]:
@@ -107,7 +107,7 @@ def _of_python(source: NotebookSource, workspace: Path, job: Job, kernel_name: s
     yield from _of_code(reading, recipe)
     yield from _unread(reading, job.parameters)
     if recipe is not None:
-        yield from modules.missing(reading, recipe, f"the kernel {kernel_name!r}", job.requirements)
+        yield from modules.missing(reading, recipe, f"the kernel {kernel_name!r}", job)
     elif spec is not None:
         message = f"Which modules the kernel {kernel_name!r} has cannot be told without starting it."
         yield Finding("not-checked", Severity.INFO, message, "Run the notebook once to see.")

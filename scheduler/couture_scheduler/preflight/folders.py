@@ -27,10 +27,11 @@ class Folders:
         self.imports = [start]
         self.adds_unknown = False
         for added in _added(nodes, literals):
-            if added is None:
+            place = None if added is None else Path(os.path.normpath(start / Path(added).expanduser()))
+            if place is None or not place.exists():  # it may be made before the import
                 self.adds_unknown = True
             else:
-                self.imports.append(Path(os.path.normpath(start / Path(added).expanduser())))
+                self.imports.append(place)
         self.imports += [folder for _, folder in self._moves if folder is not None]
 
     def at(self, line: int) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,27 @@ from couture_scheduler.kernels.kernelspecs import ForkRecipe
 from couture_scheduler.preflight.findings import Finding, Severity
 from couture_scheduler.preflight.imports import Import
 from couture_scheduler.preflight.interpreter import NotAnswering, missing_modules
+from couture_scheduler.preflight.job import Job, package_name
 from couture_scheduler.preflight.local_modules import follow, imports_of, locate
 from couture_scheduler.preflight.reading import Reading
 from couture_scheduler.preflight.rules import finding
 from couture_scheduler.preflight.situations import Situation
 
 _FROM_KERNEL = {"pylab", "__main__"}
+_ALWAYS_THERE = {"ipython", "ipykernel", "couture-jupyter"}  # in every environment that is made for a job
+_MOST_LISTED = 8
 
 
-def missing(reading: Reading, recipe: ForkRecipe, owner: str, requirements: str | None) -> Iterator[Finding]:
-    """A finding for each module that is neither in the kernel's environment nor beside the notebook. With a file of
-    ``requirements`` the kernel gets an environment of its own, which cannot be asked yet."""
+def missing(reading: Reading, recipe: ForkRecipe, owner: str, job: Job) -> Iterator[Finding]:
+    """A finding for each module that is neither in the kernel's environment nor beside the notebook. An environment
+    that is still to be made from the job's requirements cannot be asked."""
     wanted = [*_absolute(reading), *_of_modules(reading)]
+    if job.requirements is not None and job.python is None:
+        yield from _unnamed(wanted, job)
+        yield from _relative(reading)
+        return
+    if job.requirements is not None:
+        owner = f"the environment of {job.requirements}"
     try:
         absent = missing_modules(recipe, (each.top for each, _ in wanted))
     except NotAnswering as reason:
@@ -35,8 +45,24 @@ def missing(reading: Reading, recipe: ForkRecipe, owner: str, requirements: str 
     for each, module in wanted:
         if each.top in absent and (each.top, module is None) not in seen:
             seen.add((each.top, module is None))
-            yield _missing(reading, each, module, owner, requirements)
+            yield _missing(reading, each, module, owner, job.requirements)
     yield from _relative(reading)
+
+
+def _unnamed(wanted: list[tuple[Import, Path | None]], job: Job) -> Iterator[Finding]:
+    """One finding for all modules that the requirements do not name: they may come with others."""
+    tops = dict.fromkeys(each.top for each, _ in wanted if not each.is_guarded)
+    unnamed = [
+        top
+        for top in tops
+        if top not in sys.stdlib_module_names
+        and not {package_name(top), _package(top)} & (job.packages | _ALWAYS_THERE)
+    ]
+    if unnamed:
+        listed = ", ".join(unnamed[:_MOST_LISTED]) + (", …" if len(unnamed) > _MOST_LISTED else "")
+        message = f"The environment of {job.requirements} is made when the job first runs; it does not name: {listed}."
+        advice = "They have to come with the packages that it names. Add them if they do not."
+        yield Finding("not-checked", Severity.INFO, message, advice)
 
 
 def _absolute(reading: Reading) -> list[tuple[Import, Path | None]]:
@@ -49,7 +75,15 @@ def _absolute(reading: Reading) -> list[tuple[Import, Path | None]]:
         and each.situation is not Situation.NEVER
         and each.top not in _FROM_KERNEL
         and not locate(each.top, folders)
+        and not _is_made(each, reading)
     ]
+
+
+def _is_made(each: Import, reading: Reading) -> bool:
+    """Whether the notebook writes the module itself, before it imports it."""
+    made = [*reading.code.effects.written, *((use.line, use.path) for use in reading.files if use.is_write)]
+    files = {f"{each.top}.py", f"{each.top}/__init__.py"}
+    return any(line < each.line and path.removeprefix("./") in files for line, path in made)
 
 
 def _of_modules(reading: Reading) -> list[tuple[Import, Path | None]]:
@@ -71,8 +105,8 @@ def _missing(reading: Reading, each: Import, module: Path | None, owner: str, re
     if each.is_guarded:
         advice = "The notebook catches this; install the module if it should be used."
     elif requirements is not None:
-        advice = f"It has to come from {requirements}."
-    is_sure = each.situation is Situation.ALWAYS and not each.is_guarded and requirements is None
+        advice = f"Add {_package(each.top)} to {requirements}."
+    is_sure = each.situation is Situation.ALWAYS and not each.is_guarded
     installed = any(line < each.line for line in reading.code.effects.installs)
     is_sure = is_sure and not installed and not reading.folders.adds_unknown
     severity = Severity.ERROR if is_sure else Severity.WARNING

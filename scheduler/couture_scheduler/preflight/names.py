@@ -26,12 +26,12 @@ def undefined_names(reading: Reading) -> Iterator[Finding]:
     situations = _situations(reading.nodes)
     seen: set[str] = set()
     unknown_from = _unknown_from(reading)
-    for name, line, column in sorted(_undefined(reading), key=lambda each: each[1:]):
+    for name, line, column, is_local in sorted(_undefined(reading), key=lambda each: each[1:]):
         if name in seen or name in reading.code.effects.words or _NUMBERED.fullmatch(name):
             continue
         seen.add(name)
-        situation = situations.get((name, line, column), Situation.SOMETIMES)
-        if situation is Situation.NEVER:
+        situation = situations.get((name, line, column), Situation.NEVER)
+        if situation is Situation.NEVER:  # a name in a text: an annotation that nobody evaluates
             continue
         may_be_set = any(since < line for since in unknown_from)
         is_sure = situation is Situation.ALWAYS and not may_be_set
@@ -40,14 +40,19 @@ def undefined_names(reading: Reading) -> Iterator[Finding]:
             "name-undefined",
             Severity.ERROR if is_sure else Severity.WARNING,
             line,
-            *_words(name, reading, line),
+            *_words(name, reading, line, is_local),
         )
 
 
-def _words(name: str, reading: Reading, line: int) -> tuple[str, str]:
+def _words(name: str, reading: Reading, line: int, is_local: bool) -> tuple[str, str]:
     if name == "__file__":
         return "A notebook has no __file__.", "Use Path.cwd(), the notebook's folder."
+    if is_local:
+        message = f"The function sets {name!r} itself, but reads it before."
+        return message, f"Set it first; `global {name}` means the notebook's own."
     later = _first_set(name, reading.tree, line)
+    if later == place(line)[0]:
+        return f"The name {name!r} is used before this cell sets it.", "Set it first."
     if later is not None:
         return f"The name {name!r} is used before cell {later + 1} sets it.", "Move that cell up."
     return f"The name {name!r} is never defined.", "Define or import it in a cell above, or correct its spelling."
@@ -79,7 +84,8 @@ def _unknown_from(reading: Reading) -> list[int]:
     return [*reading.code.effects.unknown_names, *dynamic]
 
 
-def _undefined(reading: Reading) -> Iterator[tuple[str, int, int]]:
+def _undefined(reading: Reading) -> Iterator[tuple[str, int, int, bool]]:
+    """Each name with its place, and whether it is a function's own."""
     from pyflakes import checker, messages
 
     # pyflakes takes __file__ for given in every module, as it is in a script.
@@ -88,7 +94,8 @@ def _undefined(reading: Reading) -> Iterator[tuple[str, int, int]]:
     for message in found:
         if isinstance(message, messages.UndefinedName | messages.UndefinedLocal):
             name = str(message.message_args[0])
-            yield ("__file__" if name == _FILE else name), message.lineno, message.col
+            is_local = isinstance(message, messages.UndefinedLocal)
+            yield ("__file__" if name == _FILE else name), message.lineno, message.col, is_local
 
 
 _FILE = "__file__ of a notebook"
@@ -103,8 +110,19 @@ def _without_file(tree: ast.Module, nodes: Nodes) -> ast.Module:
 
 
 def _situations(nodes: Nodes) -> dict[tuple[str, int, int], Situation]:
-    found: dict[tuple[str, int, int], Situation] = {}
-    for node, situation in nodes:
-        if isinstance(node, ast.Name):
-            found[node.id, node.lineno, node.col_offset] = situation
-    return found
+    unread = _annotations(nodes) if _has_lazy_annotations(nodes) else set()
+    return {
+        (node.id, node.lineno, node.col_offset): Situation.NEVER if node in unread else situation
+        for node, situation in nodes
+        if isinstance(node, ast.Name)
+    }
+
+
+def _has_lazy_annotations(nodes: Nodes) -> bool:
+    """Whether the notebook asks Python not to evaluate annotations; IPython keeps that for all later cells."""
+    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node, _ in nodes)
+
+
+def _annotations(nodes: Nodes) -> set[ast.AST]:
+    noted = [getattr(node, name, None) for node, _ in nodes for name in ("annotation", "returns")]
+    return {each for annotation in noted if isinstance(annotation, ast.AST) for each in ast.walk(annotation)}

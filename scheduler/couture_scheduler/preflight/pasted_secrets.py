@@ -44,6 +44,13 @@ _NAME = re.compile(
 _NOT_VALUES = re.compile(
     r"\W.*|.*[<{$%\s].*|(your|my|the|some|change|enter|insert|x+|example|test|dummy|none)[-_ ]?.*", re.IGNORECASE
 )
+# Names of what stands beside a secret: `token_url`, `password_column`.
+_ABOUT = re.compile(
+    r"_(name|names|id|ids|col|column|field|file|path|dir|url|uri|endpoint|type|env|var|label|prefix|header|hint)$",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"passw|pwd", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+|[a-z]+(_[a-z]+)*|[A-Z]+(_[A-Z]+)*")
 _SHORTEST = 6
 _LONGEST_LINE = 5000  # characters: longer lines are data
 
@@ -59,8 +66,10 @@ def secrets_in_text(source: NotebookSource) -> Iterator[Finding]:
 def secrets_by_name(source: NotebookSource, nodes: Nodes) -> Iterator[Finding]:
     """Texts that are set under the name of a secret."""
     for node, _ in nodes:
+        is_column = isinstance(node, ast.Dict) or _is_item(node)  # a word there is rather a column's type or new name
         for name, value in _named(node):
-            if _NAME.search(name) and isinstance(value, ast.Constant) and _is_secret(value.value):
+            text = value.value if isinstance(value, ast.Constant) else None
+            if _NAME.search(name) and not _ABOUT.search(name) and _is_secret(name, text, is_column):
                 message = f"The value of {name!r} looks like a pasted secret."
                 yield _finding(source, value.lineno, message)
 
@@ -90,8 +99,15 @@ def _name_of(target: ast.expr) -> str:
     return ""
 
 
-def _is_secret(value: Any) -> bool:
-    return isinstance(value, str) and len(value) >= _SHORTEST and not _NOT_VALUES.fullmatch(value)
+def _is_item(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and all(isinstance(each, ast.Subscript) for each in node.targets)
+
+
+def _is_secret(name: str, value: Any, is_column: bool) -> bool:
+    """Whether the text may be one. A plain word is a bad password, and no key or token."""
+    if not isinstance(value, str) or len(value) < _SHORTEST or _NOT_VALUES.fullmatch(value):
+        return False
+    return _WORD.fullmatch(value) is None or (not is_column and _PASSWORD.search(name) is not None)
 
 
 def _known_form(line: str) -> str:

@@ -25,15 +25,22 @@ _WINDOWS = re.compile(r"[A-Za-z]:[\\/][^\s]+")
 def missing_files(reading: Reading) -> Iterator[Finding]:
     """A finding for each relative file that the notebook reads and that is not there."""
     seen: set[Path] = set()
+    certain = {use.line for use in reading.files if use.situation is Situation.ALWAYS}
     for line, path in files_read(reading):
         is_inside = path.resolve().is_relative_to(reading.workspace)
-        if path in seen or not is_inside or _exists(path):
+        if path in seen or not is_inside or _exists(path) or _WINDOWS.fullmatch(path.name):
             continue
         seen.add(path)
         name = path.relative_to(reading.workspace).as_posix() if path.is_relative_to(reading.workspace) else path.name
         message = f"There is no file {name} in the workspace."
         advice = "Put it there, or correct the path; it is read from the notebook's folder."
-        yield finding(reading.source, "file-missing", Severity.WARNING, line, message, advice)
+        severity = Severity.WARNING if line in certain and not _in_shell(path, reading, line) else Severity.INFO
+        yield finding(reading.source, "file-missing", severity, line, message, advice)
+
+
+def _in_shell(path: Path, reading: Reading, line: int) -> bool:
+    """Whether a command before it names the file, and so may make it: ``!wget …/rows.csv``."""
+    return any(at < line and path.name in text for at, text in reading.code.effects.shell)
 
 
 def paths_outside(reading: Reading) -> Iterator[Finding]:

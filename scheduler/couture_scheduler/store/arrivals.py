@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, false, func, select, true
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState
+from couture_jupyter.timetables import AfterDag
 from couture_scheduler.store import versions
 from couture_scheduler.store.dialects import upsert
 from couture_scheduler.store.tables import arrival, dag, dag_run, dag_version
@@ -20,17 +22,12 @@ _CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A DAG whose runs are started by events. What came before ``since`` does not count."""
+    """A DAG whose runs are started by events. ``waits_since`` says from when on they count."""
 
     dag_id: str
     is_paused: bool
+    version_id: int
     spec: DagSpec
-    created_at: datetime
-
-    @property
-    def since(self) -> datetime:
-        """When it was made, or its start date where that is later."""
-        return max(self.created_at, self.spec.start_date or self.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,31 @@ class Success:
 def followers(tx: Connection, kind: str) -> list[Follower]:
     """The DAGs that follow events of this kind (``file`` or ``after``), by id."""
     rows = tx.execute(_FOLLOWERS)
-    found = (Follower(row.dag_id, row.is_paused, versions.parse_spec(row.spec), row.created_at) for row in rows)
+    found = (Follower(row.dag_id, row.is_paused, row.version_id, versions.parse_spec(row.spec)) for row in rows)
     return [each for each in found if each.spec.timetable.get("kind") == kind]
+
+
+def of_upstream(tx: Connection, dag_id: str) -> list[str]:
+    """The DAGs that run after this one, by id."""
+    return [each.dag_id for each in followers(tx, AfterDag.kind) if each.spec.timetable["dag_id"] == dag_id]
+
+
+def waits_since(tx: Connection, follower: Follower) -> datetime:
+    """Since when the DAG waits for these events, or its start date where that is later: what came before does not
+    count. Any other change of the DAG leaves it, so what waits for a paused DAG is not lost."""
+    history = select(dag_version.c.spec, dag_version.c.created_at).where(dag_version.c.dag_id == follower.dag_id)
+    since: datetime | None = None
+    for row in tx.execute(history.order_by(dag_version.c.number.desc())):
+        if since is not None and _source(versions.parse_spec(row.spec)) != _source(follower.spec):
+            break
+        since = row.created_at
+    assert since is not None  # the version that the follower was read from
+    return max(since, follower.spec.start_date or since)
+
+
+def _source(spec: DagSpec) -> dict[str, Any]:
+    """What of a timetable says which events it waits for."""
+    return {name: value for name, value in spec.timetable.items() if name != "settle"}
 
 
 def known(tx: Connection, dag_id: str) -> dict[str, str]:
@@ -110,7 +130,7 @@ def existing(tx: Connection, dag_ids: Sequence[str]) -> set[str]:
 
 # Both kinds count as scheduled, and never have a next run: few rows, found without reading every spec.
 _FOLLOWERS = (
-    select(dag.c.dag_id, dag.c.is_paused, dag.c.created_at, dag_version.c.spec)
+    select(dag.c.dag_id, dag.c.is_paused, dag.c.version_id, dag_version.c.spec)
     .join(dag_version, dag_version.c.id == dag.c.version_id)
     .where(dag.c.is_stale == false(), dag.c.is_scheduled == true(), dag.c.next_run_after.is_(None))
     .order_by(dag.c.dag_id)

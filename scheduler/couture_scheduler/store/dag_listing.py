@@ -64,6 +64,8 @@ class DagFilter:
 class RunMark:
     """A run as a small mark in a list."""
 
+    id: int
+    version_id: int
     run_id: str
     state: DagRunState
     started_at: datetime | None
@@ -176,7 +178,7 @@ def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dic
     bounds: Any = chosen.subquery("bounds")
     if tx.dialect.name == "postgresql":  # which else asks for the bound at each of a DAG's runs
         bounds = chosen.cte("bounds").prefix_with("MATERIALIZED")
-    names = ("dag_id", "run_id", "state", "started_at", "ended_at", "queued_at")
+    names = ("dag_id", *RunMark.__dataclass_fields__)
     found = (
         select(*(dag_run.c[name] for name in names))
         .join(bounds, and_(dag_run.c.dag_id == bounds.c.dag_id, dag_run.c.sort_at >= bounds.c.first))

@@ -69,6 +69,7 @@ class DagRunRecord:
     triggering_user: str | None
     because: str | None
     sweep_id: str | None = None
+    kept_at: datetime | None = None
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -187,6 +188,11 @@ def set_state(
     else:
         values |= {"ended_at": at}
     return tx.execute(_moving(allowed), values).rowcount == 1
+
+
+def set_kept(tx: Connection, id: int, at: datetime | None) -> None:  # noqa: A002
+    """The run stays from this moment on, whatever the limits are; ``None``: they hold for it again."""
+    tx.execute(update(dag_run).where(dag_run.c.id == id).values(kept_at=at))
 
 
 def set_note(tx: Connection, id: int, note: str | None) -> None:  # noqa: A002

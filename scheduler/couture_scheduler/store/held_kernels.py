@@ -67,6 +67,12 @@ def of_try(tx: Connection, task_instance_id: int, try_number: int) -> HeldKernel
     )
 
 
+def newest_held(tx: Connection, task_instance_id: int) -> HeldKernelRecord | None:
+    """The one of the newest try of this task instance that is still kept."""
+    wanted = _RECORDS.where(held_kernel.c.task_instance_id == task_instance_id, _IS_HELD)
+    return _one(tx, wanted.order_by(held_kernel.c.try_number.desc()).limit(1))
+
+
 def add(tx: Connection, row: dict[str, Any]) -> None:
     """A kernel that is kept now; ``row`` has every column that must be there."""
     tx.execute(insert(held_kernel).values(**row))

@@ -13,6 +13,7 @@ from couture_scheduler.store import dag_runs
 from couture_scheduler.store.tables import dag, dag_run, dag_version, held_kernel, task_instance
 
 _FINISHED = sorted(FINISHED_RUN_STATES)
+_MAY_GO = (dag_run.c.state.in_(_FINISHED), dag_run.c.kept_at.is_(None))
 _CHUNK = 500
 
 
@@ -34,22 +35,23 @@ def finished(tx: Connection, dag_id: str) -> list[FinishedRun]:
 
 
 def protected(tx: Connection, dag_id: str) -> set[int]:
-    """Runs that stay whatever the limits are: the newest, the last good one, those whose kernel is kept or whose
-    processes are still being ended."""
+    """Runs that stay whatever the limits are: the newest, the last good one, those that a person keeps, those whose
+    kernel is kept or whose processes are still being ended."""
     newest = select(dag_run.c.id).where(dag_run.c.dag_id == dag_id)
     newest = newest.order_by(dag_run.c.sort_at.desc(), dag_run.c.id.desc()).limit(1)
     good = newest.where(dag_run.c.state == DagRunState.SUCCESS)
+    kept = select(dag_run.c.id).where(dag_run.c.dag_id == dag_id, dag_run.c.kept_at.is_not(None))
     held = (
         select(task_instance.c.dag_run_id)
         .join(held_kernel, held_kernel.c.task_instance_id == task_instance.c.id)
         .where(held_kernel.c.ended_at.is_(None))
     )
-    return {row[0] for wanted in (newest, good, held) for row in tx.execute(wanted)} | dag_runs.unfinished_ids(tx)
+    return {row[0] for wanted in (newest, good, kept, held) for row in tx.execute(wanted)} | dag_runs.unfinished_ids(tx)
 
 
 def remove_finished(tx: Connection, id: int) -> bool:  # noqa: A002
-    """Delete the run with its rows, unless it has become active again."""
-    return tx.execute(delete(dag_run).where(dag_run.c.id == id, dag_run.c.state.in_(_FINISHED))).rowcount == 1
+    """Delete the run with its rows, unless it has become active again, or a person keeps it meanwhile."""
+    return tx.execute(delete(dag_run).where(dag_run.c.id == id, *_MAY_GO)).rowcount == 1
 
 
 def dag_ids(tx: Connection) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from couture_jupyter.states import DagRunState, DagRunType
+from couture_jupyter.states import DagRunState, DagRunType, TaskInstanceState
 from couture_scheduler.store.dag_runs import DagRunRecord, record_of
 from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import dag_run, task_instance
@@ -74,6 +74,41 @@ def task_counts(tx: Connection, ids: Sequence[int]) -> dict[int, dict[str, int]]
     for run, state, number in tx.execute(counts):
         found.setdefault(run, {})["none" if state is None else state.value] = number
     return found
+
+
+def first_to_look_at(tx: Connection, groups: Sequence[tuple[Sequence[int], Sequence[str]]]) -> dict[int, str]:
+    """For each run which of its named tasks to look at first: one that runs, else one that failed, else the one that
+    was started last. ``groups`` are runs with the tasks in question; there is a query for a hundred of them."""
+    found: dict[int, str] = {}
+    for first in range(0, len(groups), _GROUPS):
+        part = groups[first : first + _GROUPS]
+        named = [and_(task_instance.c.dag_run_id.in_(runs), task_instance.c.task_id.in_(tasks)) for runs, tasks in part]
+        ids = [run for runs, _ in part for run in runs]  # named once more: else SQLite reads the whole table
+        ranked = (
+            select(task_instance.c.dag_run_id, task_instance.c.task_id, _RANK)
+            .where(task_instance.c.dag_run_id.in_(ids), or_(*named))
+            .subquery()
+        )
+        rows = tx.execute(select(ranked.c.dag_run_id, ranked.c.task_id).where(ranked.c.place == 1))
+        found.update((run, task) for run, task in rows)
+    return found
+
+
+_GROUPS = 100
+_URGENCY = case(
+    (task_instance.c.state == TaskInstanceState.RUNNING, 0),
+    (task_instance.c.state.in_([TaskInstanceState.FAILED, TaskInstanceState.UP_FOR_RETRY]), 1),
+    (task_instance.c.started_at.is_not(None), 2),
+    else_=3,
+)
+_RANK = (
+    func.row_number()
+    .over(
+        partition_by=task_instance.c.dag_run_id,
+        order_by=(_URGENCY, task_instance.c.started_at.desc(), task_instance.c.id),
+    )
+    .label("place")
+)
 
 
 def state_counts(tx: Connection, wanted: RunFilter) -> dict[DagRunState, int]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert, literal_column, or_, select, update
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
-from couture_jupyter.states import TaskInstanceState
+from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.engine.snapshot import TaskInstanceView, TaskKey
 from couture_scheduler.store import triggers
 from couture_scheduler.store.tables import dag_run, task_instance
@@ -156,6 +156,17 @@ def launch_of(tx: Connection, id: int) -> tuple[int, int] | None:  # noqa: A002
     """The (try_number, launch) that a task instance is at."""
     row = tx.execute(_LAUNCH, {"_id": id}).first()
     return None if row is None else (row[0], row[1])
+
+
+def ended_with_process(tx: Connection, pids: Sequence[int]) -> set[tuple[int, float]]:
+    """Of the processes ``pids``: those (with their start time) whose task instance has ended. Looks at every row."""
+    if not pids:
+        return set()
+    ended = task_instance.c.state.in_(FINISHED_TASK_STATES)
+    rows = tx.execute(
+        select(task_instance.c.pid, task_instance.c.process_started).where(task_instance.c.pid.in_(pids), ended)
+    )
+    return {(pid, started) for pid, started in rows if started is not None}
 
 
 def get(tx: Connection, dag_run_id: int, task_id: str, map_index: int = -1) -> TaskInstanceRecord | None:

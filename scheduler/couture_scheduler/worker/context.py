@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,7 @@ class WorkerContext:
             folder=Path(launch.folder),
             workspace=Path(launch.workspace),
             first_started_at=first_started_at(launch),
+            ends_by=time.monotonic() + launch.execution_timeout if launch.execution_timeout else None,
         )
         self.outputs: list[dict[str, str]] = []
         self.progress: dict[str, Any] | None = None
@@ -77,7 +79,7 @@ class WorkerContext:
         )
         return xcom.decode(found)
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self.secrets.fetch(kind, name, secret=secret)
 

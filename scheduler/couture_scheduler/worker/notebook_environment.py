@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ from couture_scheduler.kernels.kernelspecs import interpreter_of
 from couture_scheduler.kernels.notebook_executor import NotebookJob
 
 DEFAULT_KERNEL = "python3"
+BETWEEN_LINES = 1.0  # seconds between two lines of the installer on the page
+LONGEST_LINE = 120  # characters of one
 
 log = logging.getLogger("couture.environment")
 
@@ -43,19 +46,40 @@ def job_interpreter(
     from couture_scheduler.environments.building import BuildFailed, environment  # needs a POSIX system
 
     try:
-        wanted = read_requirements(inside(Path(launch.workspace), path))
+        workspace = Path(launch.workspace)
+        wanted = read_requirements(inside(workspace, path), workspace=workspace)
     except InvalidInputError as error:
         raise TaskFailed(str(error)) from error
 
-    def tell(sentence: str) -> None:
-        log.info("%s (%s)", sentence, path)
-        on_progress(NotebookProgress(0, 0, note=sentence))
-
+    told = BuildProgress(path, on_progress)
     try:
-        with environment(Path(launch.endpoint["home"]), wanted, tell, log.info) as python:
+        with environment(Path(launch.endpoint["home"]), wanted, told.step, told.line) as python:
             yield python
     except BuildFailed as error:
         raise TaskError(f"The packages of {path} could not be installed:\n{error}") from error
+
+
+class BuildProgress:
+    """What a person sees while packages are installed: every line in the log, and now and then one on the page."""
+
+    def __init__(self, path: str, on_progress: Callable[[NotebookProgress], None]) -> None:
+        self._path = path
+        self._on_progress = on_progress
+        self._sentence = ""
+        self._shown = time.monotonic()
+
+    def step(self, sentence: str) -> None:
+        """Another step begins."""
+        log.info("%s (%s)", sentence, self._path)
+        self._sentence = sentence
+        self._on_progress(NotebookProgress(0, 0, note=sentence))
+
+    def line(self, text: str) -> None:
+        """The installer said something."""
+        log.info("%s", text)
+        if text.strip() and time.monotonic() - self._shown > BETWEEN_LINES:
+            self._shown = time.monotonic()
+            self._on_progress(NotebookProgress(0, 0, note=f"{self._sentence} {text.strip()[:LONGEST_LINE]}"))
 
 
 @contextmanager

@@ -5,20 +5,25 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from couture_jupyter.exceptions import TaskError
+from couture_jupyter.exceptions import TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.kernel_notes import AS_RUN, HELD, ResumeNote, read_resume_note
+from couture_scheduler.files.kernel_notes import HELD, ResumeNote, read_resume_note
 from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.resume import Resume
+
+QUEUEING = 900.0  # seconds that a retry may wait for a free slot after its delay
 
 log = logging.getLogger("couture.notebook")
 
 
 def hold_of(request: NotebookRequest, launch: Launch) -> Hold:
-    """How the kernel is kept should the notebook fail."""
+    """How the kernel is kept should the notebook fail: for people, and for the retry that is to go on with it."""
+    seconds = request.hold_on_failure
+    if request.resume_on_retry and launch.retry_in is not None:
+        seconds = max(seconds, launch.retry_in + QUEUEING)
     return Hold(
-        request.hold_on_failure,
+        seconds,
         (launch.task_instance_id, launch.try_number),
         launch.held_kernels,
         launch.held_memory_megabytes,
@@ -42,14 +47,13 @@ def resume_of(request: NotebookRequest, launch: Launch) -> Resume | None:
 def _as_wished(wish: ResumeNote, launch: Launch, folder: Path) -> Resume:
     log.info("%s has this run go on from try %d (%s, notebook %s).", wish.user, wish.from_try, *_words(wish))
     if wish.kernel == HELD and not launch.kernel_pool:
-        raise TaskError("There is no kernel pool here, so no kernel was kept. Resume in a fresh kernel.")
+        raise TaskFailed("There is no kernel pool here, so no kernel was kept. Resume in a fresh kernel.")
     return Resume(
         folder=folder.with_name(f"try-{wish.from_try}"),
         try_number=wish.from_try,
         this_try=launch.try_number,
         owner=(launch.task_instance_id, wish.from_try) if wish.kernel == HELD else None,
         accept_changes=wish.accept_changes,
-        as_run=wish.notebook == AS_RUN,
     )
 
 

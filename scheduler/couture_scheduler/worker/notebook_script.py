@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,7 +21,9 @@ from couture_jupyter.recording import RECORDS_NAME, VARIABLE
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.scripts import script_program
 from couture_scheduler.files.sources import Kind, kind_of, read_text_notebook
+from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.kernels.notebook_executor import NotebookJob
 
@@ -29,7 +31,7 @@ log = logging.getLogger("couture.script")
 
 CONVERTED_NAME = "converted.ipynb"
 _LONGEST_LINE = 1024 * 1024  # bytes
-_INTERPRETERS = {".r": ("Rscript", "R"), ".sh": ("bash", "bash")}
+GRACE = 3.0  # seconds between SIGTERM and SIGKILL
 
 
 def as_notebook(source: Path, folder: Path) -> Path | None:
@@ -47,7 +49,8 @@ def as_notebook(source: Path, folder: Path) -> Path | None:
 
 
 def run_script(job: NotebookJob, launch: Launch, masks: Masks) -> None:
-    """Run ``job.source`` to its end. Raises ``TaskError`` with its exit code when that is not 0."""
+    """Run ``job.source`` to its end, within the job's limits. Raises ``TaskError`` with its exit code when that is not
+    0."""
     command = [*_interpreter(job), str(job.source), *(f"--{name}={_text(v)}" for name, v in job.parameters.items())]
     named = job.named or job.source
     log.info("Running %s", named)
@@ -60,26 +63,40 @@ def run_script(job: NotebookJob, launch: Launch, masks: Masks) -> None:
         stderr=subprocess.STDOUT,
         process_group=0,
     )
+    limits = KernelLimits(job.memory_bytes, job.cpus)
     try:
+        limits.begin(process.pid)
         assert process.stdout is not None
         _print(process.stdout, masks)
         code = process.wait()
     finally:
+        limits.end()
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
+            _end(process)
+    if limits.exceeded:
+        raise TaskError(f"The script {named.name} reached its memory limit. {limits.exceeded}")
     if code != 0:
         raise TaskError(_failure(named.name, code))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the script and what it started: one that does not listen must not go on beside the next try."""
+    os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _interpreter(job: NotebookJob) -> list[str]:
     suffix = job.source.suffix.lower()
     if suffix == ".py":
         return [str(job.python or sys.executable), "-u"]
-    program, language = _INTERPRETERS[suffix]
-    found = shutil.which(program)
-    if found is None:
-        raise TaskFailed(f"There is no {program} on this machine, which runs {language} scripts. Install {language}.")
-    return [found]
+    try:
+        return [script_program(suffix)]
+    except LookupError as error:
+        raise TaskFailed(f"{error} Install it.") from error
 
 
 def _environment(job: NotebookJob, launch: Launch) -> dict[str, str]:

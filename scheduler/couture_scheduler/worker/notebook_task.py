@@ -13,11 +13,12 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import NOTEBOOK_NAME
 from couture_scheduler.kernels.limits import MEGABYTE
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
-from couture_scheduler.worker.notebook_code import take_code, tidy_up
+from couture_scheduler.worker.notebook_code import tidy_up
 from couture_scheduler.worker.notebook_environment import job_interpreter, packages_noted
 from couture_scheduler.worker.notebook_kernel import hold_of, resume_of
 from couture_scheduler.worker.notebook_script import as_notebook, run_script
 from couture_scheduler.worker.notebook_secrets import fetch_secrets
+from couture_scheduler.worker.resumed_code import choose_code
 from couture_scheduler.worker.secret_channel import open_channel
 from couture_scheduler.worker.task_secrets import TaskSecrets
 
@@ -32,7 +33,7 @@ def run_notebook(
 ) -> Path | None:
     """Run it; the executed copy is in the try's folder, ``None`` for a script. Raises ``NotebookFailed``; the copy is
     kept then too. ``on_code`` hears which code runs."""
-    code = take_code(request, launch)
+    code = choose_code(request, launch)
     on_code(code.facts)
     secrets = fetch_secrets(request, known)
     memory = request.environment.memory_megabytes

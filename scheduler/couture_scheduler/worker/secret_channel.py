@@ -60,7 +60,7 @@ def _answer(line: Connection[Any, Any], known: Secrets) -> None:
     with suppress(OSError, EOFError), line:
         asked = json.loads(line.recv_bytes(1 << 16))
         try:
-            found = known.fetch(asked["kind"], asked["name"], secret=asked["secret"] is not False)
+            found = known.fetch(asked["kind"], asked["name"], secret=asked.get("secret"))
             answer: dict[str, Any] = {"found": found}
         except (RuntimeError, KeyError, TypeError) as error:
             answer = {"error": str(error)}

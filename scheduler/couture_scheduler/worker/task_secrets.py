@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.secret_references import SecretReference, is_secret_part, part, secret_texts
+from couture_jupyter.secret_sources import from_airflows_environment
 from couture_jupyter.sensitive import is_sensitive
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.worker.engine_link import EngineLink
 from couture_scheduler.worker.masked_output import mask_output
+
+# Numbers, dates and yes or no: hidden, they would take their like out of every result.
+_EVERYDAY = re.compile(r"[+-]?\d{1,6}([.,]\d{1,6})?|\d{4}-\d\d-\d\d|true|false|yes|no|on|off|none|null", re.IGNORECASE)
 
 
 class TaskSecrets:
@@ -24,9 +29,9 @@ class TaskSecrets:
         self._lock = threading.Lock()
         self._engine: EngineLink | None = None
 
-    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of the ``variable`` or ``connection``; ``None`` when there is none. What is secret of it is hidden
-        before it is handed out."""
+        before it is handed out; of variables about which nothing is said, what can be told from everyday values."""
         with self._lock:
             if (kind, name) not in self._known:
                 self._known[kind, name] = self._ask(kind, name)
@@ -36,7 +41,7 @@ class TaskSecrets:
         if kind == "connection":
             connection = Connection(**found)
             self.hide(*secret_texts(connection), *([connection.get_uri()] if connection.password else []))
-        elif secret or is_sensitive(name):
+        elif secret or is_sensitive(name) or (secret is None and not _EVERYDAY.fullmatch(found["value"])):
             self.hide(found["value"])
         return dict(found)
 
@@ -58,7 +63,10 @@ class TaskSecrets:
             mask_output(self.masks)
 
     def _ask(self, kind: str, name: str) -> dict[str, Any] | None:
+        found = from_airflows_environment(kind, name)
+        if found is not None:
+            return found
         if self._engine is None:
             self._engine = EngineLink(self._launch)
-        found: dict[str, Any] | None = self._engine.call("secret", kind=kind, name=name)
-        return found
+        answer: dict[str, Any] | None = self._engine.call("secret", kind=kind, name=name)
+        return answer

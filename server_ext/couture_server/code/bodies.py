@@ -15,9 +15,20 @@ class CodeQuery(Query):
     try_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
+Today = Literal["same", "changed", "gone"]
+
+
+class PackedFile(Answer):
+    """A file that a snapshot holds beside the notebook, and what became of it in the workspace since."""
+
+    path: str
+    today: Today
+
+
 class CodeFacts(Answer):
     """Which code a try ran: the file ``path`` with this content ``hash``; ``commit`` is that of its Git repository, and
-    ``dirty`` says that the file differed from it. ``today`` compares with the file in the workspace."""
+    ``dirty`` says that the file differed from it. ``today`` compares with the file in the workspace, as it does for the
+    ``side_files`` of a snapshot."""
 
     try_number: int
     kind: Literal["file", "snapshot", "git"]
@@ -27,11 +38,13 @@ class CodeFacts(Answer):
     commit: str | None
     dirty: bool | None
     snapshot: str | None
-    today: Literal["same", "changed", "gone"]
+    today: Today
+    side_files: list[PackedFile]
 
 
 class CodeDifference(Answer):
-    """From what ran to what the file holds now, as a unified diff of the sources; ``cut``: it was longer."""
+    """From what ran to what the files hold now, as a diff of the sources, of notebooks cell by cell; ``cut``: it was
+    longer."""
 
     code: CodeFacts
     diff: str
@@ -52,8 +65,10 @@ class GitRef(Answer):
 
 
 class GitRefCollection(Answer):
-    """What can be chosen, the newest first. ``because`` says why there is nothing to choose."""
+    """What can be chosen, the newest first. ``because`` says why there is nothing to choose; ``dirty``: the file has
+    changes that are not committed."""
 
     head: str | None
     refs: list[GitRef]
     because: str | None
+    dirty: bool

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
-from couture_scheduler.actions import code_versions
+from couture_scheduler.actions import code_differences, code_versions
 from couture_scheduler.actions.context import ActionContext
 
 from couture_server.code.bodies import CodeDifference, CodeFacts, CodeQuery, GitRef, GitRefCollection, GitRefQuery
@@ -29,7 +30,7 @@ def get_code_difference(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: CodeQuery, map_index: int = -1
 ) -> CodeDifference:
     """How the file of today differs from what ran."""
-    found = code_versions.compare_with_today(ctx, dag_id, dag_run_id, task_id, query.try_number, map_index=map_index)
+    found = code_differences.compare_with_today(ctx, dag_id, dag_run_id, task_id, query.try_number, map_index=map_index)
     return CodeDifference(code=_facts(found.code), diff=found.diff, cut=found.cut)
 
 
@@ -38,8 +39,8 @@ def get_git_refs(ctx: ActionContext, query: GitRefQuery) -> GitRefCollection:
     """The branches and tags of the repository that holds a notebook."""
     found = code_versions.git_refs(ctx, query.path)
     refs: list[Any] = [GitRef.model_validate({"kind": kind, "name": name}) for kind, name in found.refs]
-    return GitRefCollection(head=found.head, refs=refs, because=found.because)
+    return GitRefCollection(head=found.head, refs=refs, because=found.because, dirty=found.dirty)
 
 
 def _facts(found: code_versions.CodeFacts) -> CodeFacts:
-    return CodeFacts.model_validate({name: getattr(found, name) for name in CodeFacts.model_fields})
+    return CodeFacts.model_validate(dataclasses.asdict(found))

@@ -43,12 +43,14 @@ class ComparedValue(Answer):
 
 class ComparedCell(Answer):
     """A cell in both notebooks, or in one of them; ``before`` and ``after`` are its places among the cells that people
-    wrote. ``lines`` of a changed source begin with ``+``, ``-`` or a blank. Outputs are there where they differ."""
+    wrote, ``number`` is that of a code cell as its run counts. ``lines`` of a changed source begin with ``+``, ``-`` or
+    a blank. Outputs are there where they differ."""
 
     kind: Kind
     cell_type: str
     before: int | None
     after: int | None
+    number: int | None
     source: str
     lines: list[str]
     outputs_changed: bool

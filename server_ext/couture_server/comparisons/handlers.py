@@ -74,6 +74,7 @@ def _cell(found: CellChange, shortener: Shortener) -> ComparedCell:
         cell_type=found.cell_type,
         before=found.before,
         after=found.after,
+        number=found.number,
         source=found.source,
         lines=list(found.lines),
         outputs_changed=found.outputs_changed,

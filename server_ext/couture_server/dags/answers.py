@@ -19,6 +19,7 @@ from couture_server.dags.bodies import (
     DagSummary,
     DagTag,
     MissedRun,
+    RecentRun,
     Task,
     TimeDelta,
 )
@@ -92,7 +93,10 @@ def _has_limits(task: TaskSpec) -> bool:
 def dag_summary(found: dags.DagSummary, settings: Settings) -> DagSummary:
     """A DAG in the sidebar."""
     record = found.dag
-    runs = [run_summary(mark) for mark in found.recent_runs]
+    runs = [
+        RecentRun(**dict(run_summary(mark)), notebook_task_id=found.notebook_tasks.get(mark.id))
+        for mark in found.recent_runs
+    ]
     return DagSummary(
         dag_id=record.dag_id,
         dag_display_name=record.display_name,

@@ -87,6 +87,12 @@ class DagCollection(Answer):
     total_entries: int
 
 
+class RecentRun(RunSummary):
+    """A run of a DAG; ``notebook_task_id``: of its notebooks the one to look at first."""
+
+    notebook_task_id: str | None
+
+
 class DagSummary(Answer):
     """A DAG or notebook schedule in the sidebar."""
 
@@ -103,8 +109,8 @@ class DagSummary(Answer):
     owner: str
     tags: list[str]
     next_run_after: Moment | None
-    last_run: RunSummary | None
-    recent_runs: list[RunSummary]
+    last_run: RecentRun | None
+    recent_runs: list[RecentRun]
     active_runs: int
     has_import_error: bool
 

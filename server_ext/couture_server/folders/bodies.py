@@ -10,24 +10,28 @@ from couture_server.http.models import Answer, Body, FilePath, Query
 
 
 class FolderQuery(Query):
-    """Which folder."""
+    """Which folder, and whether those below it count."""
 
     path: FilePath
+    subfolders: bool = False
 
 
 class FolderNotebooks(Answer):
-    """The notebooks right in a folder, and the DAG that running them makes."""
+    """The notebooks of a folder, and the DAG that running them makes. ``outputs`` are executed copies that runs have
+    left there: they run only when they are named."""
 
     folder: str
     notebooks: list[str]
+    outputs: list[str]
     dag_id: str
 
 
 class RunFolderBody(Body):
-    """Which notebooks of which folder to run (null: all), and how many at once."""
+    """Which notebooks of which folder to run (null: all that are no outputs), and how many at once."""
 
     folder: FilePath
     notebooks: Annotated[list[FilePath], Field(max_length=500)] | None = None
+    subfolders: bool = False
     at_once: Annotated[int, Field(ge=1, le=100)] = 2
 
 

@@ -15,12 +15,13 @@ routes = Routes("Folder")
 
 @routes.get("folders/notebooks", "notebooks:read")
 def get_folder_notebooks(ctx: ActionContext, query: FolderQuery) -> FolderNotebooks:
-    """The notebooks right in a folder of the workspace."""
-    return FolderNotebooks(**dataclasses.asdict(folders.list_notebooks(ctx, query.path)))
+    """The notebooks of a folder of the workspace."""
+    found = folders.list_notebooks(ctx, query.path, subfolders=query.subfolders)
+    return FolderNotebooks(**dataclasses.asdict(found))
 
 
 @routes.post("folders/run", "notebooks:schedule", status=201)
 def run_folder(ctx: ActionContext, body: RunFolderBody) -> FolderRun:
     """Run notebooks of a folder as the tasks of one DAG."""
-    run = folders.run_all(ctx, body.folder, body.notebooks, at_once=body.at_once).run
+    run = folders.run_all(ctx, body.folder, body.notebooks, subfolders=body.subfolders, at_once=body.at_once).run
     return FolderRun(dag_id=run.dag_id, dag_run_id=run.run_id)

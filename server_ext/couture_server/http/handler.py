@@ -18,7 +18,7 @@ from tornado.iostream import StreamClosedError
 from couture_server.backend import Backend
 from couture_server.http.asking import who_asks
 from couture_server.http.errors import failure
-from couture_server.http.models import ErrorBody, FileAnswer, TextAnswer
+from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
 from couture_server.http.routes import Route
 from couture_server.http.writing import to_json
@@ -65,7 +65,7 @@ class RouteHandler(APIHandler):
         if "ctx" in route.wants:
             arguments["ctx"] = self.backend.context(actor)
         answer = route.function(**arguments)
-        if isinstance(answer, FileAnswer | TextAnswer) or answer is None:
+        if isinstance(answer, FileAnswer | ImageAnswer | TextAnswer) or answer is None:
             return answer
         return to_json(answer)
 
@@ -74,6 +74,10 @@ class RouteHandler(APIHandler):
         if isinstance(answer, FileAnswer):
             self.check_xsrf_cookie()  # as Jupyter does for its own files: no other site may embed them
             await self._write_file(answer)
+        elif isinstance(answer, ImageAnswer):
+            self.check_xsrf_cookie()
+            self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
+            await self.finish(answer.content, set_content_type=answer.media_type)
         elif isinstance(answer, TextAnswer):
             for name, value in answer.headers:
                 self.set_header(name, value)

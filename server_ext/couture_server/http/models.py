@@ -49,6 +49,14 @@ class TextAnswer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ImageAnswer:
+    """A picture."""
+
+    content: bytes
+    media_type: str
+
+
 class Problem(Answer):
     """One thing wrong with the input, as FastAPI writes it: where (``["body", "output_path"]``), what, which kind."""
 

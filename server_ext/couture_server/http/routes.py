@@ -12,7 +12,8 @@ signature, once, at import:
     anything else           a part of the path, ``str`` or ``int``; one with a default is taken from the query string
                             where the path does not have it (``map_index``)
 
-and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``TextAnswer`` or ``None`` (204).
+and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``ImageAnswer``,
+``TextAnswer`` or ``None`` (204).
 """
 
 from __future__ import annotations

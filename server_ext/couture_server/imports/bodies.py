@@ -19,20 +19,25 @@ class ImportBody(Body):
 
 
 class CreateImportBody(ImportBody):
-    """Which of what the preview showed become schedules (by `source`; null: all), and whether they are switched on."""
+    """Which of what the preview showed become schedules (by `source`; null: all that are not here already), and whether
+    they are switched on."""
 
     only: Annotated[list[Text], Field(max_length=100_000)] | None = None
     switched_on: bool = False
 
 
 class ImportDraft(Answer):
-    """One job elsewhere: the schedule it would become (null: none), what is in the way, and what will be different."""
+    """One job elsewhere: the schedule it would become (null: none), what is in the way, and what will be different.
+    `schedule` is its cron expression (null: it runs by hand), `existing_dag_id` the schedule that was made of it
+    before."""
 
     source: str
     name: str | None
     notebook: str | None
     schedule: str | None
+    timezone: str | None
     parameters: dict[str, Json]
+    existing_dag_id: str | None
     problems: list[str]
     notes: list[str]
 

@@ -60,7 +60,9 @@ def _draft(draft: Draft) -> ImportDraft:
         name=form.name if form else None,
         notebook=form.notebook if form else None,
         schedule=form.when.cron if form else None,
+        timezone=form.timezone if form else None,
         parameters=form.parameters if form else {},
+        existing_dag_id=draft.existing,
         problems=list(draft.problems),
         notes=list(draft.notes),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from couture_scheduler.actions import held_kernels
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 
@@ -29,8 +32,8 @@ def held_kernel(record: HeldKernelRecord) -> HeldKernel:
     )
 
 
-def try_kernel(found: held_kernels.TryKernel) -> TryKernel:
-    """What is left of a try's kernel."""
+def try_kernel(found: held_kernels.TryKernel, path: Callable[[Path], str | None]) -> TryKernel:
+    """What is left of a try's kernel; ``path`` says what Jupyter calls a file."""
     return TryKernel(
         state=found.state,  # type: ignore[arg-type]
         because=found.because,
@@ -38,4 +41,6 @@ def try_kernel(found: held_kernels.TryKernel) -> TryKernel:
         held_kernel=None if found.record is None else held_kernel(found.record),
         failed_cell=found.failed_cell,
         cells=found.cells,
+        original_path=path(found.original) if found.original else None,
+        copy_path=path(found.copy) if found.copy else None,
     )

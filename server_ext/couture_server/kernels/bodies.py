@@ -54,10 +54,10 @@ class HeldKernelPatch(Body):
 
 
 class AttachBody(Body):
-    """Which notebook is opened on the kernel: the `original` one, to mend it, or a `copy` of the executed one beside
-    it."""
+    """Which notebook is opened on the kernel: an editable `copy` of the executed one, made beside the original, or the
+    `original` itself, to mend it."""
 
-    document: Literal["original", "copy"] = "original"
+    document: Literal["copy", "original"] = "copy"
 
 
 class AttachedKernel(Answer):
@@ -74,6 +74,8 @@ class TryKernel(Answer):
     """What is left of the kernel of a try: `held` (it is kept), `ended` (it was) or `none`; why, as a sentence.
 
     `failed_cell` is the cell at which the notebook would go on, counted from 1 as the progress bar counts.
+    `original_path` is the notebook that ran, `copy_path` the editable copy of the executed one, if there is one, as
+    Jupyter knows them.
     """
 
     state: Literal["held", "ended", "none"]
@@ -82,6 +84,8 @@ class TryKernel(Answer):
     held_kernel: HeldKernel | None
     failed_cell: int | None
     cells: int | None
+    original_path: str | None
+    copy_path: str | None
 
 
 class TryKernelQuery(Query):
@@ -92,9 +96,9 @@ class TryKernelQuery(Query):
 
 class ResumeBody(Body):
     """How to go on: `with` the `held_kernel` (at the cell that failed) or a `fresh_kernel` (the cells before it run
-    again), in the `current` notebook or the one `as_run`. With `accept_changes` cells before the failed one may have
-    been changed since they ran; they do not run again."""
+    again), in the `current` notebook, the one `as_run`, or the `copy` that was opened on the kernel. With
+    `accept_changes` cells before the failed one may have been changed since they ran; they do not run again."""
 
     with_: Annotated[Literal["held_kernel", "fresh_kernel"], Field(alias="with")] = "held_kernel"
-    notebook: Literal["current", "as_run"] = "current"
+    notebook: Literal["current", "as_run", "copy"] = "current"
     accept_changes: bool = False

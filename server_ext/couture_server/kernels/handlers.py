@@ -71,11 +71,17 @@ def attach_held_kernel(
 
 @routes.get(of_one("/heldKernel"), "kernels:read")
 def get_try_kernel(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: TryKernelQuery, map_index: int = -1
+    ctx: ActionContext,
+    backend: Backend,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    query: TryKernelQuery,
+    map_index: int = -1,
 ) -> TryKernel:
     """What is left of the kernel of a try, and why."""
     found = held_kernels.of_try(ctx, dag_id, dag_run_id, task_id, map_index, query.try_number)
-    return answers.try_kernel(found)
+    return answers.try_kernel(found, backend.server_path)
 
 
 @routes.post(of_one("/resume"), "runs:edit")

@@ -40,6 +40,22 @@ class NotebookInspection(Answer):
     kind: Literal["notebook", "text_notebook", "script"]
 
 
+class ExportFormat(Answer):
+    """A format that an executed notebook can be turned into. `missing` says what has to be installed on this machine
+    before it can be made; null when nothing is missing."""
+
+    name: str
+    title: str
+    missing: str | None
+
+
+class ExportFormatCollection(Answer):
+    """All formats."""
+
+    export_formats: list[ExportFormat]
+    total_entries: int
+
+
 class TimetablePreviewBody(Body):
     """A cron expression in a time zone."""
 

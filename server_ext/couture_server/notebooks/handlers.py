@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from couture_scheduler.actions import notebooks, timetables
+from couture_scheduler.actions import export_formats, notebooks, timetables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
 from couture_server.http.routes import Routes
 from couture_server.notebooks.bodies import (
+    ExportFormat,
+    ExportFormatCollection,
     InspectQuery,
     NotebookInspection,
     NotebookParameter,
@@ -47,6 +49,14 @@ def preview_timetable(ctx: ActionContext, body: TimetablePreviewBody) -> Timetab
     start, end = _in_zone(body.start_date, zone), _in_zone(body.end_date, zone)
     found = timetables.preview(ctx, body.cron, body.timezone, start, end)
     return TimetablePreview(sentence=found.sentence, next_runs=list(found.next_runs), error=found.error)
+
+
+@routes.get("notebooks/exportFormats", "notebooks:read")
+def get_export_formats(ctx: ActionContext) -> ExportFormatCollection:
+    """Which formats an executed notebook can be turned into."""
+    found = export_formats.list_formats(ctx)
+    listed = [ExportFormat(name=each.name, title=each.title, missing=each.missing or None) for each in found]
+    return ExportFormatCollection(export_formats=listed, total_entries=len(listed))
 
 
 @routes.get("timezones", "notebooks:read")

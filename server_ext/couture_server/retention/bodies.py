@@ -13,6 +13,13 @@ class RetentionLimits(Answer):
     megabytes: float | None
 
 
+class NextToGo(Answer):
+    """The run that goes next: `at` a moment, or (null) after the next run of its DAG."""
+
+    dag_run_id: str
+    at: Moment | None
+
+
 class RetentionStatus(Answer):
     """The limits that hold for a DAG (its own, else the workspace's) and what they have done: ``kept`` finished runs
     are there, ``deleted`` were deleted so far, ``due`` go after the DAG's next run, or within the hour."""
@@ -22,6 +29,7 @@ class RetentionStatus(Answer):
     deleted: int
     last_deleted_at: Moment | None
     due: int
+    next: NextToGo | None
 
 
 class PruneBody(Body):

@@ -7,6 +7,7 @@ from couture_scheduler.actions.context import ActionContext
 
 from couture_server.http.routes import Routes
 from couture_server.retention.bodies import (
+    NextToGo,
     PruneBody,
     PrunedRun,
     PrunedRunCollection,
@@ -28,6 +29,7 @@ def get_retention(ctx: ActionContext, dag_id: str) -> RetentionStatus:
         deleted=found.deleted,
         last_deleted_at=found.last_deleted_at,
         due=found.due,
+        next=NextToGo(dag_run_id=found.next.run_id, at=found.next.at) if found.next else None,
     )
 
 

@@ -35,6 +35,8 @@ def dag_run(found: RunDetails) -> DagRun:
         because=run.because,
         kind=DagKind(found.kind),
         task_counts=found.task_counts,
+        notebook_task_id=found.notebook_task_id,
+        kept_at=run.kept_at,
     )
 
 

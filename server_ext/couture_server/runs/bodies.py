@@ -16,7 +16,8 @@ Id = Annotated[Text, Field(min_length=1, max_length=250)]
 
 
 class DagRun(Answer):
-    """A run, as Airflow's API describes it, with the counts of its tasks by state."""
+    """A run, as Airflow's API describes it, with the counts of its tasks by state. ``notebook_task_id``: of its
+    notebooks the one to look at first: one that runs, else one that failed, else the one started last."""
 
     dag_run_id: str
     dag_id: str
@@ -42,6 +43,8 @@ class DagRun(Answer):
     because: str | None
     kind: DagKind
     task_counts: dict[str, int] | None
+    notebook_task_id: str | None
+    kept_at: Moment | None
 
 
 class DagRunCollection(Answer):
@@ -98,10 +101,11 @@ class TriggerBody(Body):
 
 
 class DagRunPatch(Body):
-    """Mark a run or change its note."""
+    """Mark a run, change its note, or have it stay whatever the limits for keeping runs are (`is_kept`)."""
 
     state: Literal["queued", "success", "failed"] | None = None
     note: Note | None = None
+    is_kept: bool | None = None
 
 
 class ClearRunBody(Body):

@@ -97,13 +97,15 @@ def get_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str) -> DagRun:
 
 @routes.patch(_RUN, "runs:edit")
 def patch_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: DagRunPatch) -> DagRun:
-    """Mark a run as success or failed, queue it again, or change its note."""
+    """Mark a run as success or failed, queue it again, change its note, or have it stay."""
     if body.state == "queued":
         runs.clear(ctx, dag_id, dag_run_id)
     elif body.state is not None:
         runs.mark(ctx, dag_id, dag_run_id, DagRunState(body.state))
     if "note" in body.model_fields_set:
         runs.set_note(ctx, dag_id, dag_run_id, body.note)
+    if body.is_kept is not None:
+        runs.keep(ctx, dag_id, dag_run_id, is_kept=body.is_kept)
     return get_dag_run(ctx, dag_id, dag_run_id)
 
 

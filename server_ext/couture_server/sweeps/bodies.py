@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from couture_scheduler.actions.sweeps import MOST_AT_ONCE, MOST_RUNS
+from couture_scheduler.actions.sweeps import MOST_AT_ONCE
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState
-from couture_server.http.models import Answer, Body, Json, Moment, Text
+from couture_server.http.models import Answer, Body, Json, Moment, Query, Text
 
-Values = Annotated[list[Json], Field(max_length=MOST_RUNS)]
 Name = Annotated[str, Field(max_length=250)]
 
 
 class SweepBody(Body):
     """A new sweep: values for each parameter. `product` runs every combination, `zip` the lists side by side."""
 
-    parameters: dict[Name, Values]
+    parameters: dict[Name, list[Json]]
     at_once: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = 2
     combine: Literal["product", "zip"] = "product"
     note: Annotated[Text, Field(max_length=1000)] | None = None
@@ -43,7 +42,8 @@ class SweepCollection(Answer):
 
 
 class SweepRow(Answer):
-    """One run of a sweep. `seconds` is how long it took, null before its end."""
+    """One run of a sweep. `seconds` is how long it took, null before its end. Pictures in `results` are without `data`:
+    `recordedPicture` has it."""
 
     dag_run_id: str
     state: DagRunState
@@ -67,8 +67,14 @@ class CancelledSweep(Answer):
     stopped: int
 
 
+class RecordedPictureQuery(Query):
+    """Which picture."""
+
+    name: Name
+
+
 class RecordedValue(Answer):
-    """A value that a task recorded."""
+    """A value that a task recorded. Of a picture or a table it is an object with `couture_display`."""
 
     task_id: str
     map_index: int

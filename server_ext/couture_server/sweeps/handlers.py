@@ -9,10 +9,12 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.sweeps import SweepRecord
 
-from couture_server.http.models import TextAnswer
+from couture_jupyter.recorded_displays import without_picture
+from couture_server.http.models import ImageAnswer, TextAnswer
 from couture_server.http.routes import Routes
 from couture_server.sweeps.bodies import (
     CancelledSweep,
+    RecordedPictureQuery,
     RecordedValue,
     RecordedValueCollection,
     Sweep,
@@ -50,7 +52,7 @@ def get_sweep(ctx: ActionContext, dag_id: str, sweep_id: str) -> SweepTable:
             state=row.run.state,
             seconds=row.seconds,
             parameters=row.parameters,
-            results=row.results,
+            results={name: without_picture(value) for name, value in row.results.items()},
         )
         for row in found.rows
     ]
@@ -81,6 +83,13 @@ def get_recorded_values(ctx: ActionContext, dag_id: str, dag_run_id: str) -> Rec
     found = sweeps.list_recorded(ctx, dag_id, dag_run_id)
     listed = [RecordedValue(**dataclasses.asdict(each)) for each in found]
     return RecordedValueCollection(recorded_values=listed, total_entries=len(listed))
+
+
+@routes.get("dags/{dag_id}/dagRuns/{dag_run_id}/recordedPicture", "runs:read")
+def get_recorded_picture(ctx: ActionContext, dag_id: str, dag_run_id: str, query: RecordedPictureQuery) -> ImageAnswer:
+    """A picture that a run recorded."""
+    media_type, content = sweeps.picture(ctx, dag_id, dag_run_id, query.name)
+    return ImageAnswer(content, media_type)
 
 
 def _of(ctx: ActionContext, dag_id: str, sweep_id: str) -> sweeps.SweepDetails:

@@ -46,6 +46,7 @@ def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
         pid=task.pid,
         note=task.note,
         is_notebook=spec.is_notebook if spec else False,
+        is_script=task_files.is_script(ctx, spec) if spec else False,
         progress=_progress(task.progress),
         error=task.error,
         because=task.because or None,

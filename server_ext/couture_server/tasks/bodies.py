@@ -41,7 +41,8 @@ class Output(Answer):
 
 
 class TaskInstance(Answer):
-    """One task of one run, as Airflow's API describes it, with the notebook's progress and what went wrong."""
+    """One task of one run, as Airflow's API describes it, with the notebook's progress and what went wrong.
+    ``is_script``: what its notebook operator runs is a script, which leaves a log alone."""
 
     id: UUID
     task_id: str
@@ -78,6 +79,7 @@ class TaskInstance(Answer):
     triggerer_job: dict[str, Json] | None = None
     dag_version: DagVersion | None
     is_notebook: bool
+    is_script: bool
     progress: Progress | None
     error: str | None
     because: str | None

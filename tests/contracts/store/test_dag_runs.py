@@ -138,6 +138,35 @@ def test_lists_of_runs_are_filtered_sorted_and_counted(store: Store) -> None:
         ask("nonsense")
 
 
+def test_of_several_tasks_the_urgent_one_is_looked_at_first(store: Store) -> None:
+    spec, moves = chain(), {name: frozenset({None, *TaskInstanceState}) for name in ("extract", "transform", "load")}
+    with store.transaction() as tx:
+        dag = register(tx, spec)
+        runs = [new_run(tx, dag, number) for number in range(3)]
+        views = [{view.key[0]: view.id for view in task_instances.insert_for_run(tx, run, spec)} for run in runs]
+
+        def first(*tasks: str) -> list[str | None]:
+            found = run_listing.first_to_look_at(tx, [(runs[:2], tasks), (runs[2:], ("load",))])
+            return [found.get(run) for run in runs]
+
+        def move(run: int, task: str, to: TaskInstanceState, hour: int) -> None:
+            change = TaskChange(views[run][task], to, moves[task], {"started_at": NOW + hour * HOUR})
+            assert task_instances.apply(tx, [change]) == []
+
+        assert first("transform", "extract") == ["extract", "extract", "load"]
+        move(0, "extract", TaskInstanceState.SUCCESS, 1)
+        move(0, "transform", TaskInstanceState.SUCCESS, 2)
+        move(1, "extract", TaskInstanceState.FAILED, 1)
+        move(1, "transform", TaskInstanceState.SUCCESS, 2)
+        assert first("extract", "transform") == ["transform", "extract", "load"]
+        move(1, "load", TaskInstanceState.RUNNING, 0)
+        assert first("extract", "transform", "load") == ["transform", "load", "load"]
+        assert first() == [None, None, "load"]
+        assert run_listing.first_to_look_at(tx, []) == {}
+        many = [([run], ("load",)) for run in runs] + [([-number], ("load",)) for number in range(250)]
+        assert run_listing.first_to_look_at(tx, many) == dict.fromkeys(runs, "load")
+
+
 def test_lists_of_dags_show_their_newest_runs(store: Store) -> None:
     fill(store)
     with store.reading() as tx:

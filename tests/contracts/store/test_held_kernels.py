@@ -44,6 +44,21 @@ def test_kept_kernels_are_listed_with_their_runs(store: Store) -> None:
         assert held_kernels.known_task_instances(tx, [first, 10**9]) == {first}
 
 
+def test_the_newest_try_that_still_has_its_kernel_is_found(store: Store) -> None:
+    _, (task, other, _) = run_with_tasks(store)
+    with store.transaction() as tx:
+        for number in (1, 2, 3):
+            held_kernels.add(tx, row(task, number))
+        newest = held_kernels.newest_held(tx, task)
+        assert newest is not None
+        assert newest.try_number == 3
+        held_kernels.end(tx, newest.id, LATER, "Its time was over.")
+        earlier = held_kernels.newest_held(tx, task)
+        assert earlier is not None
+        assert earlier.try_number == 2
+        assert held_kernels.newest_held(tx, other) is None
+
+
 def test_a_kernel_is_refreshed_claimed_and_ends_once(store: Store) -> None:
     _, (task, *_) = run_with_tasks(store)
     with store.transaction() as tx:

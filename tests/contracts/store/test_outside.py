@@ -33,7 +33,7 @@ def test_dags_that_follow_events_are_found_and_what_came_is_remembered(store: St
         register(tx, chain("on_file", timetable=FILES, is_paused_upon_creation=False), file="on_file.py")
         register(tx, chain("after", timetable={"kind": "after", "dag_id": "sales"}), file="after.py")
         (follower,) = arrivals.followers(tx, "file")
-        assert (follower.dag_id, follower.is_paused, follower.since) == ("on_file", False, NOW)
+        assert (follower.dag_id, follower.is_paused, arrivals.waits_since(tx, follower)) == ("on_file", False, NOW)
         assert [each.dag_id for each in arrivals.followers(tx, "after")] == ["after"]
         first, second = Arrival("in/ä.csv", "1-2"), Arrival("in/b.csv", "3-4")
         arrivals.note(tx, "on_file", [first, second], NOW)
@@ -42,6 +42,19 @@ def test_dags_that_follow_events_are_found_and_what_came_is_remembered(store: St
         arrivals.forget_before(tx, "on_file", NOW + HOUR)
         assert arrivals.known(tx, "on_file") == {first.key: "5-6"}
         assert arrivals.existing(tx, ["sales", "nothing"]) == {"sales"}
+
+
+def test_a_dag_waits_since_it_was_told_to_not_since_it_was_made(store: Store) -> None:
+    with store.transaction() as tx:
+        register(tx, chain("on_file", timetable={"kind": "cron", "cron": "@daily", "timezone": "UTC"}))
+        for hour, settle in enumerate((5.0, 9.0), 1):
+            spec = chain("on_file", timetable={**FILES, "settle": settle})
+            register(tx, spec, source=f"source {hour}", now=NOW + hour * HOUR)
+        (follower,) = arrivals.followers(tx, "file")
+        assert arrivals.waits_since(tx, follower) == NOW + HOUR
+        register(tx, chain("on_file", timetable={**FILES, "pattern": "*.txt"}), source="other", now=NOW + 3 * HOUR)
+        (follower,) = arrivals.followers(tx, "file")
+        assert arrivals.waits_since(tx, follower) == NOW + 3 * HOUR
 
 
 def test_successes_are_found_in_the_order_of_their_ends(store: Store) -> None:

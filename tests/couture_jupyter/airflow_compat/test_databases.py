@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextvars
-import json
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,8 @@ import pytest
         "from airflow.hooks import SqliteHook\nfrom airflow.operators import SqliteOperator\n",
     ],
 )
-def test_a_databases_operator_and_hook_run_without_its_provider(
-    load, worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, imports: str
-):
-    monkeypatch.setenv("AIRFLOW_CONN_LITE", json.dumps({"conn_type": "sqlite", "host": str(tmp_path / "data.db")}))
+def test_a_databases_operator_and_hook_run_without_its_provider(load, worker, tmp_path: Path, imports: str):
+    worker.connections["lite"] = {"conn_type": "sqlite", "host": str(tmp_path / "data.db")}
     dags = load(
         imports
         + """

@@ -175,6 +175,7 @@ def test_the_notebook_itself_is_never_overwritten(notebooks):
         ({"output_notebook": "../x.ipynb"}, "must not contain"),
         ({"output_notebook": "{day}.ipynb"}, "unknown placeholder"),
         ({"parameters": [1]}, "parameters is a dict"),
+        ({"exports": ["docx"]}, "there is no format 'docx'. Formats: html, "),
     ],
 )
 def test_a_mistake_is_named_while_the_file_is_read(arguments, sentence):

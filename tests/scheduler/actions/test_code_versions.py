@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from couture_scheduler.actions import code_snapshots, code_versions, runs, schedules, task_files
+from couture_scheduler.actions import code_differences, code_snapshots, code_versions, runs, schedules, task_files
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -83,6 +83,7 @@ def test_a_snapshot_of_another_notebook_is_refused(ctx: ActionContext, notebook:
 def test_an_unknown_git_ref_is_refused_at_its_field(ctx: ActionContext, notebook: str) -> None:
     assert "is in no Git repository" in problems(ctx, form(notebook, kind="git", ref="main"))["code.kind"]
     subprocess.run(["git", "init", "-q"], cwd=ctx.settings.workspace, check=True)
+    assert code_versions.git_refs(ctx, notebook).dirty
     assert "Name a branch" in problems(ctx, form(notebook, kind="git"))["code.ref"]
     for ref in ("nowhere", "--all", "HEAD; rm -rf"):
         assert "has no branch, tag or commit" in problems(ctx, form(notebook, kind="git", ref=ref))["code.ref"]
@@ -106,10 +107,36 @@ def test_a_run_is_compared_with_the_file_of_today(ctx: ActionContext, notebook: 
     facts = {"kind": "file", "path": notebook, "hash": snapshots.content_hash(path.read_bytes())}
     (folder / "code.json").write_text(json.dumps(facts))
     assert code_versions.code_of(ctx, dag_id, run_id, "notebook", 1).today == "same"
-    assert code_versions.compare_with_today(ctx, dag_id, run_id, "notebook", 1).diff == ""
+    assert code_differences.compare_with_today(ctx, dag_id, run_id, "notebook", 1).diff == ""
     path.write_text(path.read_text().replace("1 + 1", "1 + 2"))
-    found = code_versions.compare_with_today(ctx, dag_id, run_id, "notebook", 1)
+    found = code_differences.compare_with_today(ctx, dag_id, run_id, "notebook", 1)
     assert found.code.today == "changed"
     assert "-1 + 1\n+1 + 2" in found.diff
     path.unlink()
     assert code_versions.code_of(ctx, dag_id, run_id, "notebook", 1).today == "gone"
+
+
+def test_cells_that_moved_are_no_difference_and_side_files_of_a_snapshot_count(
+    ctx: ActionContext, notebook: str, helper: Path
+) -> None:
+    saved = schedules.create(ctx, form(notebook, kind="snapshot", files=["reports/helper.py"]))
+    run_id = runs.trigger(ctx, saved.dag_id).run.run_id
+    path = ctx.settings.workspace / notebook
+    folder = task_files.notebook_path(ctx, saved.dag_id, run_id, "notebook", 1).parent
+    folder.mkdir(parents=True)
+    (folder / "code.ipynb").write_bytes(path.read_bytes())
+    facts = {"kind": "snapshot", "path": notebook, "hash": snapshots.content_hash(path.read_bytes())}
+    (folder / "code.json").write_text(json.dumps({**facts, "snapshot": saved.form.code.ref}))
+    helper.write_text("NAME = 2")
+    found = code_differences.compare_with_today(ctx, saved.dag_id, run_id, "notebook", 1)
+    assert found.code.today == "same"
+    assert [(each.path, each.today) for each in found.code.side_files] == [("reports/helper.py", "changed")]
+    assert "-NAME = 1\n+NAME = 2" in found.diff
+    document = json.loads(path.read_text())
+    document["cells"].insert(0, {**document["cells"][0], "id": "new", "source": "import os"})
+    path.write_text(json.dumps(document))
+    helper.unlink()
+    found = code_differences.compare_with_today(ctx, saved.dag_id, run_id, "notebook", 1)
+    assert "@@ Markdown cell 1, added @@\n+import os" in found.diff
+    assert "changed @@" not in found.diff
+    assert "+++ reports/helper.py (not there today)" in found.diff

@@ -5,25 +5,36 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    cell_history,
+    comparing,
     connections,
     dags,
     engine,
     event_logs,
+    export_formats,
+    failures,
+    importing,
     key_rotation,
     notebook_states,
     notebooks,
     notifications,
     pools,
+    retention,
+    run_files,
     runs,
     schedules,
+    sweeps,
     task_files,
     tasks,
     timetables,
+    trigger_tokens,
+    triggers,
     variables,
 )
 from couture_scheduler.actions.context import ActionContext, needs
@@ -65,6 +76,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:edit", runs.clear, RUN),
     ("runs:edit", runs.mark, (*RUN, DagRunState.SUCCESS)),
     ("runs:edit", runs.set_note, (*RUN, "note")),
+    ("runs:edit", runs.keep, RUN),
     ("runs:delete", runs.delete, RUN),
     ("runs:read", tasks.list_tasks, RUN),
     ("runs:read", tasks.get, TASK),
@@ -114,6 +126,32 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("connections:edit", connections.put, (Connection("x", "http"),)),
     ("connections:edit", connections.delete, ("x",)),
     ("connections:edit", key_rotation.rotate, ()),
+    ("notebooks:schedule", importing.preview_crontab, ("",)),
+    ("notebooks:schedule", importing.preview_jupyter_scheduler, (Path("none.sqlite"),)),
+    ("notebooks:schedule", importing.create, ([],)),
+    ("triggerTokens:read", trigger_tokens.list_tokens, ("sales",)),
+    ("triggerTokens:edit", trigger_tokens.create, ("sales", "ci")),
+    ("triggerTokens:edit", trigger_tokens.revoke, ("sales", 1)),
+    ("dags:read", triggers.get, ("sales",)),
+    ("runs:trigger", sweeps.start, ("sales", {})),
+    ("runs:read", sweeps.list_sweeps, ()),
+    ("runs:read", sweeps.get, ("sweep",)),
+    ("runs:edit", sweeps.cancel, ("sweep",)),
+    ("runs:read", sweeps.list_recorded, RUN),
+    ("runs:read", cell_history.history, ("sales", "load")),
+    ("runs:read", cell_history.estimate_run, RUN),
+    ("runs:read", comparing.compare, RUN),
+    ("runs:read", comparing.last_good, RUN),
+    ("runs:read", failures.list_failures, ()),
+    ("runs:read", failures.list_tries, ("print",)),
+    ("runs:read", failures.get, ("print",)),
+    ("runs:read", failures.find_by_beginning, ("print",)),
+    ("runs:read", failures.of_try, TASK),
+    ("runs:read", retention.status, ("sales",)),
+    ("runs:delete", retention.prune, ("sales",)),
+    ("runs:read", run_files.get, ("sales",)),
+    ("runs:read", run_files.listing, ("sales",)),
+    ("notebooks:read", export_formats.list_formats, ()),
 ]
 
 
@@ -121,6 +159,8 @@ def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
+        *(importing, trigger_tokens, triggers, sweeps),
+        *(cell_history, comparing, failures, retention, run_files, export_formats),
     )
     public = {
         function

@@ -11,6 +11,7 @@ import pytest
 from couture_scheduler.access import Role
 from couture_scheduler.actions import housekeeping, retention, runs, schedules
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.retention import NextToGo
 from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 from couture_scheduler.errors import ForbiddenError, InvalidInputError
 from couture_scheduler.files import layout, snapshots
@@ -74,6 +75,32 @@ def test_the_newest_the_last_good_one_and_active_ones_stay(ctx: ActionContext, n
     clock.forward(days=100)
     retention.prune(ctx, dag_id)
     assert left(ctx, dag_id) == [names[1], names[2], names[5]]
+
+
+def test_a_run_that_a_person_keeps_stays(ctx: ActionContext, notebook: str, clock: Clock) -> None:
+    dag_id = make(ctx, notebook, runs=1)
+    names = add_runs(ctx, clock, dag_id, S, S, S)
+    assert runs.keep(ctx, dag_id, names[0]).kept_at == clock()
+    retention.prune(ctx, dag_id)
+    assert left(ctx, dag_id) == [names[0], names[2]]
+    assert retention.status(ctx, dag_id).next is None
+    runs.keep(ctx, dag_id, names[0], is_kept=False)
+    assert retention.status(ctx, dag_id).next == NextToGo(names[0], None)
+    retention.prune(ctx, dag_id)
+    assert left(ctx, dag_id) == [names[2]]
+
+
+def test_it_is_told_which_run_goes_next(ctx: ActionContext, notebook: str, clock: Clock) -> None:
+    dag_id = make(ctx, notebook, runs=3, days=30)
+    assert retention.status(ctx, dag_id).next is None
+    began = clock()
+    names = add_runs(ctx, clock, dag_id, S, S)
+    assert retention.status(ctx, dag_id).next == NextToGo(names[0], began + timedelta(days=30))
+    names += add_runs(ctx, clock, dag_id, S, S)
+    found = retention.status(ctx, dag_id)
+    assert (found.due, found.next) == (1, NextToGo(names[0], None))
+    retention.prune(ctx, dag_id)
+    assert retention.status(ctx, dag_id).next == NextToGo(names[1], None)
 
 
 def test_the_size_of_the_files_is_limited(ctx: ActionContext, notebook: str, clock: Clock) -> None:

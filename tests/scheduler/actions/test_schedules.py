@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -171,7 +171,9 @@ def test_the_output_stays_inside_the_workspace(ctx: ActionContext, notebook: str
 
 
 def test_the_output_may_not_overwrite_the_notebook(ctx: ActionContext, notebook: str) -> None:
-    assert "overwrite" in problems(ctx, output_path=notebook)["output_path",]
+    for path in (notebook, notebook.replace(PurePosixPath(notebook).stem, "{notebook}")):
+        assert "overwrite" in problems(ctx, output_path=path)["output_path",]
+    schedules.validate(ctx, form(output_path="{{ ds }}/{notebook}.ipynb"))
 
 
 def test_a_drive_prefix_is_taken_off(ctx: ActionContext, notebook: str) -> None:
@@ -272,6 +274,10 @@ def test_deleting_says_what_goes_and_keeps_the_notebook(ctx: ActionContext, note
     shown = schedules.preview_deletion(ctx, saved.dag_id)
     assert (shown.runs, shown.active_runs) == (1, 1)
     assert shown.stays == [f"The notebook {notebook}", "The outputs that were written to out/{date}.ipynb"]
+    schedules.create(ctx, form(name="then", when=When("after", after=saved.dag_id)))
+    assert schedules.preview_deletion(ctx, saved.dag_id).stays[2:] == [
+        "then, which ran after it and will not start by itself any more"
+    ]
     with pytest.raises(ConflictError, match="Stop them first"):
         schedules.delete(ctx, saved.dag_id)
     runs.stop(ctx, saved.dag_id, saved.run_id or "")

@@ -8,8 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from couture_scheduler.access import Role
-from couture_scheduler.actions import connections, event_logs, key_rotation, runs, schedules, variables
+from couture_scheduler.access import Actor, Role
+from couture_scheduler.actions import (
+    connections,
+    dags,
+    event_logs,
+    key_rotation,
+    runs,
+    schedules,
+    trigger_tokens,
+    variables,
+)
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -17,6 +26,7 @@ from couture_scheduler.files import encryption
 from couture_scheduler.store import connections as stored_connections
 from couture_scheduler.store import task_instances, triggers
 from couture_scheduler.store import variables as stored_variables
+from people import Ear
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.serialization import DagSpec
@@ -75,6 +85,35 @@ def test_a_lost_key_is_said_with_what_to_do(ctx: ActionContext) -> None:
     (ctx.settings.home / encryption.KEY_NAME).write_text("no key")
     with pytest.raises(ConflictError, match="holds no valid key"):
         variables.create(ctx, "region", "Finland")
+
+
+def test_one_that_cannot_be_decrypted_does_not_take_the_others_along(ctx: ActionContext) -> None:
+    variables.create(ctx, "region", "Finland")
+    connections.create(ctx, DATABASE)
+    (ctx.settings.home / encryption.KEY_NAME).write_text(encryption.new_key())
+    variables.create(ctx, "rows", "10")
+    assert [(each.key, each.value) for each in variables.list_variables(ctx).entries] == [
+        ("region", "***"),
+        ("rows", "10"),
+    ]
+    (shown,) = connections.list_connections(ctx).entries
+    assert (shown.conn_id, shown.host, shown.password) == ("db", "db.example", "***")
+    with pytest.raises(ConflictError, match="cannot be decrypted"):
+        connections.get(ctx, "db")
+    with pytest.raises(ConflictError, match="set the value anew"):
+        connections.update(ctx, "db", {"password": "new-one"})
+    connections.update(ctx, "db", {"password": "new-one", "extra": None})
+    found = connections.fetch(ctx.store, ctx.settings.home, "db")
+    assert found is not None
+    assert (found.password, found.extra, found.host) == ("new-one", None, "db.example")
+
+
+def test_events_which_viewers_may_hear_name_no_variable(ctx: ActionContext, ear: Ear) -> None:
+    variables.create(ctx, "merger_with_acme", "s3cret")
+    connections.create(ctx, DATABASE)
+    assert [change.subject for change in ear.heard] == ["variable", "connection"]
+    assert "acme" not in str(ear.heard)
+    assert "db" not in str(ear.heard)
 
 
 def test_a_key_from_the_environment_is_used(ctx: ActionContext, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,3 +220,11 @@ def test_a_schedule_names_its_secrets(ctx: ActionContext, notebook: str) -> None
     with pytest.raises(InvalidInputError, match="'rows' is secret"):
         schedules.run_now(ctx, "daily", parameters={"rows": 12})
     schedules.run_now(ctx, "daily", parameters={"rows": "variable:other"})
+    user = replace(ctx, actor=Actor("uma", Role.USER))
+    schedules.run_now(user, "daily", parameters={"rows": "variable:db_password"})
+    with pytest.raises(InvalidInputError, match="is chosen in the schedule"):
+        schedules.run_now(user, "daily", parameters={"rows": "variable:other"})
+    token = trigger_tokens.create(ctx, "daily", "ci").secret
+    dags.resume(ctx, "daily")
+    with pytest.raises(InvalidInputError, match="is chosen in the schedule"):
+        trigger_tokens.run_with_token(ctx, "daily", token, parameters={"rows": "connection:db"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,15 @@ def test_cells_stand_with_earlier_runs(couture: Any, two_runs: None) -> None:
 def test_bars_grow_with_what_they_mean() -> None:
     assert bars([0.0, 1.0, 4.0, 8.0]) == "▁▂▅█"
     assert bars([]) == ""
+
+
+def test_the_packages_of_a_run_are_shown_and_frozen(couture: Any, two_runs: None, workspace: Path) -> None:
+    assert "has kept no list of packages" in couture("runs", "environment", "report", "two").out
+    folder = layout.try_folder(load(workspace).runs_folder, "report", "two", "notebook", -1, 1)
+    kept = {"python": "3.11.7", "implementation": "CPython", "platform": "Linux", "packages": {"numpy": "2.1"}}
+    (folder / layout.ENVIRONMENT_NAME).write_text(json.dumps(kept))
+    assert "3.11.7 (CPython)" in couture("runs", "environment", "report", "two").out
+    frozen = couture("runs", "environment", "report", "two", "--freeze").out
+    assert frozen.splitlines() == ["# Python 3.11.7 (CPython) on Linux", "numpy==2.1"]
+    (folder / layout.ENVIRONMENT_NAME).write_text("[")
+    assert "has kept no list of packages" in couture("runs", "environment", "report", "two").out

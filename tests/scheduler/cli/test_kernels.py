@@ -47,5 +47,9 @@ def test_a_run_is_resumed_and_watched(types: Callable[..., str]) -> None:
     (place.folder / "mended").touch()
     types("runs", "resume", "mendable", "--watch")
     assert (place.folder / "tries").read_text() == "."
-    assert "nothing" not in types("kernels", "list", "--all")
+    assert "Try 2 went on with it." in types("kernels", "list", "--all")
+    printed = types("notebooks", "cells", "mendable").splitlines()
+    first, _, third = [line.split() for line in printed if "kernel-" in line]
+    assert (first[-2], third[-2], first[-1]) == ("1", "2", third[-1])
+    assert third[-1].startswith("kernel-")
     assert "Name the task" in types("runs", "resume", "mendable", status=1)

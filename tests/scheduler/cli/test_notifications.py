@@ -51,6 +51,11 @@ def test_a_test_message_says_what_became_of_it(couture: Any, monkeypatch: pytest
             monkeypatch.setenv(f"COUTURE_SMTP_{name}", value)
         assert couture("notifications", "test", "--to", "ada@example.org").status == 0
         assert box.messages[0]["Subject"].startswith("✗ Test: ")
+        monkeypatch.setenv("COUTURE_SMTP_FROM", "c@x.org\nBcc: everybody@x.org")
+        refused = couture("notifications", "test", "--to", "ada@example.org")
+        assert refused.status == 1
+        assert "The e-mail cannot be written" in refused.out
+        assert len(box.messages) == 1
     with http_sink() as sink:
         monkeypatch.setenv("COUTURE_WEBHOOK_PRIVATE", "true")
         assert couture("connections", "set", "team", "--type", "webhook", "--host", sink.url).status == 0

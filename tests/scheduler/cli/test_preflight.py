@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 Couture = Callable[..., Any]
 
@@ -57,3 +60,34 @@ def test_a_schedule_is_refused_unless_it_is_wanted_all_the_same(couture: Couture
     saved = couture("notebooks", "schedule", "bad.ipynb", "--manual", "--no-check")
     assert saved.status == 0
     assert "! warning: Cell 2, line 1: There is no file gone.csv" in saved.err
+
+
+def test_a_format_that_lacks_its_program_is_a_warning(
+    couture: Couture, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    write(workspace / "good.ipynb", "x = 1")
+    saved = couture("notebooks", "schedule", "good.ipynb", "--manual", "--export", "pdf", "--export", "html")
+    assert saved.status == 0
+    assert "! warning: PDF cannot be made on this machine. A PDF needs Chromium" in saved.err
+    assert "HTML" not in saved.err
+
+
+def test_a_snapshot_packs_the_side_files_that_are_named_or_all(couture: Couture, workspace: Path) -> None:
+    write(workspace / "uses.ipynb", "import beside\nopen('data.csv')")
+    (workspace / "beside.py").write_text("")
+    (workspace / "data.csv").write_text("1")
+    base = ("notebooks", "schedule", "uses.ipynb", "--manual", "--snapshot")
+    some = couture(*base, "--name", "some", "--side-file", "beside.py")
+    assert "Not in the snapshot: data.csv. Give --side-file for each, or --all-side-files." in some.err + some.out
+    found = couture(*base, "--name", "all", "--all-side-files", "--output", "json")
+    assert found.json["form"]["code"]["files"] == ["beside.py", "data.csv"]
+    assert couture("notebooks", "schedule", "uses.ipynb", "--manual", "--all-side-files").status == 2
+
+
+def test_a_dry_run_of_a_folder_says_what_would_run(couture: Couture, workspace: Path) -> None:
+    write(workspace / "r" / "a.ipynb", "1")
+    write(workspace / "r" / "below" / "b.ipynb", "1")
+    assert couture("notebooks", "run-all", "r", "--dry-run").out.split() == ["r/a.ipynb"]
+    below = couture("notebooks", "run-all", "r", "--dry-run", "--subfolders", "--output", "json")
+    assert below.json["notebooks"] == ["r/a.ipynb", "r/below/b.ipynb"]

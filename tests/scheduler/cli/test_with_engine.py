@@ -211,6 +211,12 @@ def test_a_notebook_is_run_and_its_parameters_belong_to_that_run(person: Person)
     assert person.asks("runs", "list", "--dag", "report_now")["total_entries"] == 3
 
 
+def test_a_notebook_is_run_with_several_values(person: Person) -> None:
+    found = person.asks("notebooks", "sweep", person.notebook, "-p", "rows=1,2")
+    sweep = str(found["sweep_id"])
+    person.until(lambda: "success" in (text := person.types("sweeps", "show", sweep)) and "running" not in text)
+
+
 def test_a_wrong_parameter_is_refused_before_anything_runs(person: Person) -> None:
     said = person.types("notebooks", "run", person.notebook, "-p", "rows=many", status=2)
     assert said.startswith("parameters.rows: ")

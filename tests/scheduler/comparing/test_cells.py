@@ -54,6 +54,24 @@ def test_what_papermill_adds_is_left_out() -> None:
     assert kinds(compare_notebooks(before, after)) == [("same", False)]
 
 
+def test_cells_have_the_numbers_that_their_run_counts() -> None:
+    injected = cell("rows = 7", tags=("injected-parameters",))
+    before = new_notebook(cells=[cell("n = 1"), cell("a = 1")])
+    after = new_notebook(cells=[cell("n = 1"), injected, new_markdown_cell("text"), cell(" "), cell("a = 1")])
+    assert [each.number for each in compare_notebooks(after, before).cells if each.kind == "same"] == [1, 2]
+    numbers = {each.source: each.number for each in compare_notebooks(before, after).cells}
+    assert numbers == {"n = 1": 1, "text": None, " ": None, "a = 1": 3}
+
+
+def test_addresses_of_objects_are_no_difference() -> None:
+    def shown(address: str) -> Any:
+        made = cell("A()", f"at {address}\n")
+        made.outputs.append(new_output("execute_result", {"text/plain": f"<__main__.A at {address}>"}))
+        return new_notebook(cells=[made])
+
+    assert kinds(compare_notebooks(shown("0x7f0384f8a450"), shown("0x7f0384f739d0"))) == [("same", False)]
+
+
 def test_very_large_notebooks_are_matched_by_equal_sources() -> None:
     before = [cell(f"x = {number}") for number in range(10)]
     assert by_identity(before, before[:3] + before[4:]) == [
@@ -87,3 +105,9 @@ def test_a_comparison_that_takes_too_long_is_made_in_a_rougher_way() -> None:
     found = compare_notebooks(before, after, patience=0.0)
     assert kinds(found) == [("removed", False), ("added", False)]
     assert "took longer" in found.note
+
+
+def test_cells_of_older_notebooks_without_ids_are_matched_by_their_sources() -> None:
+    old = {"cells": [{"cell_type": "code", "source": source} for source in ("rows = load()", "print(rows)", "1 + 1")]}
+    new = {"cells": [{"cell_type": "code", "source": "import os"}, *old["cells"][:2], {**old["cells"][2]}]}
+    assert [each.kind for each in compare_notebooks(old, new).cells] == ["added", "same", "same", "same"]

@@ -218,7 +218,12 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path) -> None:
 def test_the_failing_cell_is_found() -> None:
     good = {"cells": [{"cell_type": "markdown"}, {"outputs": [{"output_type": "stream"}]}]}
     assert failing_cell(good) is None
-    assert failing_cell({"cells": [*good["cells"], {"outputs": [{"output_type": "error"}]}]}) == 2
+    error = {"outputs": [{"output_type": "error"}]}
+    assert failing_cell({"cells": [*good["cells"], error]}) == 2
+    allowed = {**error, "metadata": {"papermill": {"status": "completed", "exception": False}}}
+    died = {"metadata": {"papermill": {"status": "failed", "exception": True}}, "outputs": []}
+    assert failing_cell({"cells": [allowed, died]}) == 1
+    assert failing_cell({"cells": [{**error, "metadata": {"papermill": "what?"}}]}) == 0
 
 
 @pytest.mark.parametrize("content", ["[]", "{}", "null", '{"kind": "success"}', '{"kind": 1}', "[" * 100_000])

@@ -56,6 +56,8 @@ def test_cells_without_ids_are_known_by_their_source() -> None:
     assert keys[2] == f"{keys[0]}#2"
     assert keys == [each.key for each in plan(new_notebook(cells=cells, metadata={"jupytext": {}})).values()]
     assert keys[0] not in (keys[1], cells[0].id)
+    assert {each.lasting_key for each in plan(old).values()} == {""}
+    assert [each.lasting_key for each in plan(new_notebook(cells=cells)).values()] == [cell.id for cell in cells]
     assert [each.key for each in plan(new_notebook(cells=cells)).values()] == [cell.id for cell in cells]
 
 

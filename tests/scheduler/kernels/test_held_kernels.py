@@ -20,9 +20,10 @@ from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
 from couture_scheduler.kernels.pool_client import PoolKeeper
 from couture_scheduler.kernels.resume import Resume
+from jupyter_client.blocking.client import BlockingKernelClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from couture_jupyter.exceptions import NotebookFailed
+from couture_jupyter.exceptions import NotebookFailed, TaskFailed
 
 DEADLINE = 90.0
 
@@ -128,29 +129,48 @@ def test_it_is_kept_again_when_the_second_try_fails_too(task: Task) -> None:
 def test_cells_that_were_changed_before_the_failed_one_are_an_error_unless_accepted(task: Task) -> None:
     task.fail(1)
     task.write("print('other')\nx = 1", "x += 1", "print('last', x)")
-    with pytest.raises(NotebookFailed, match=r"Code cell 1 .* is not as it ran"):
+    with pytest.raises(TaskFailed, match=r"Code cell 1 .* is not as it ran"):
         task.resume(2)
     assert task.held, "the kernel is still there"
-    resume = Resume(task.folder / "try-1", 1, 3, (7, 1), accept_changes=True)
-    job = task.job(3, resume=resume)
-    execute_notebook(job, on_progress=lambda progress: None)
-    assert nbformat.read(job.target, 4).cells[2].outputs[0].text == "last 42\n"
+    document = task.resume(3, folder=task.folder / "try-1", try_number=1, owner=(7, 1), accept_changes=True)
+    assert document.cells[2].outputs[0].text == "last 42\n"
+    assert [cell.metadata.couture.get("edited") for cell in document.cells] == [True, None, None]
 
 
-def test_the_notebook_as_it_ran_can_go_on_too(task: Task) -> None:
-    task.write("import os", "assert os.path.exists('there')", "print('over')")
+def test_a_cell_that_was_put_in_between_does_not_run_and_is_marked(task: Task) -> None:
     task.fail(1)
-    task.write("print('quite another')")
-    (task.folder / "there").touch()
-    document = task.resume(2, as_run=True)
-    assert document.cells[-1].outputs[0].text == "over\n"
+    made = [("cell-0", "print('first')\nx = 41"), ("new", "x = 1"), ("cell-1", "x += 1"), ("cell-2", "print(x)")]
+    cells = [new_code_cell(source, id=own) for own, source in made]
+    nbformat.write(new_notebook(cells=cells), task.folder / "input.ipynb")
+    document = task.resume(2, accept_changes=True)
+    assert document.cells[3].outputs[0].text == "42\n"
+    assert [cell.metadata.couture["try"] for cell in document.cells] == [1, None, 2, 2]
+
+
+def test_a_busy_kernel_is_not_taken_away_from_whoever_uses_it(task: Task) -> None:
+    task.fail(1)
+    client = BlockingKernelClient(connection_file=task.held[0].connection_file)
+    client.load_connection_file()
+    client.start_channels()
+    client.wait_for_ready(DEADLINE)
+    client.execute("import pathlib\nwhile not pathlib.Path('go-on').exists(): pass")
+    while client.get_iopub_msg(DEADLINE)["content"].get("execution_state") != "busy":
+        pass
+    with pytest.raises(TaskFailed, match="a cell runs in it"):
+        task.resume(2)
+    (task.folder / "go-on").touch()
+    client.get_shell_msg(DEADLINE)
+    client.stop_channels()
+    task.write("print('first')\nx = 41", "x += 1", "print('last', x)")
+    document = task.resume(3, folder=task.folder / "try-1", try_number=1, owner=(7, 1))
+    assert document.cells[2].outputs[0].text == "last 42\n"
 
 
 def test_a_retry_starts_over_when_no_kernel_is_left(task: Task) -> None:
     task.fail(1, seconds=0)
     assert "hold_on_failure is 0" in task.note(1)
     task.write("print('first')\nx = 41", "x += 1", "print('last', x)")
-    with pytest.raises(NotebookFailed, match="The kernel that was kept is gone"):
+    with pytest.raises(TaskFailed, match="The kernel that was kept is gone"):
         task.resume(2)
     document = task.resume(2, folder=task.folder / "try-1", try_number=1, strict=False)
     assert document.cells[0].metadata.couture["try"] == 2
@@ -183,11 +203,31 @@ def test_of_too_many_the_oldest_goes(task: Task) -> None:
     task.fail(1)
     task.fail(2)
     assert [each.owner for each in task.held] == [(7, 2)]
-    assert "held_kernels" in task.last_end
-    task.limits = (5, 1)
+    assert "the setting held_kernels" in task.last_end
+
+
+def test_of_too_many_one_that_is_in_use_goes_last(task: Task) -> None:
+    task.limits = (2, 2048)
+    task.fail(1)
+    task.fail(2)
+    held_client.prolong(task.pool, task.held[0].kernel, time.time() + 60)
     task.fail(3)
-    assert task.held == []
-    assert "held_memory_megabytes" in task.note(3)
+    assert [each.owner for each in task.held] == [(7, 1), (7, 3)]
+
+
+def test_one_that_is_too_large_ends_and_the_others_stay(task: Task) -> None:
+    task.fail(1)
+    task.limits = (5, 1)
+    task.fail(2)
+    assert [each.owner for each in task.held] == [(7, 1)]
+    assert "1 MB may be kept (the setting held_memory_megabytes)" in task.note(2)
+
+
+def test_of_a_kernel_that_took_too_much_memory_the_note_says_the_limit(task: Task) -> None:
+    task.write("large = b'x' * 400_000_000\nwhile True: pass")
+    task.fail(1, memory_bytes=200 * 1024**2)
+    assert "this job may use 200 MB" in task.note(1)
+    assert "Its variables are gone" in task.note(1)
 
 
 def test_a_kernel_that_died_is_not_kept_and_the_note_says_what_is_left(task: Task) -> None:

@@ -31,9 +31,11 @@ def test_a_group_is_made_beside_ours_with_its_limits(system: tuple[Path, Path]) 
     assert {path.name: path.read_text() for path in folder.iterdir()} == {
         "memory.max": str(300 * MEGABYTE),
         "memory.swap.max": "0",
+        "memory.oom.group": "1",
         "cpu.max": "150000 100000",
         "cgroup.procs": "7",
     }
+    assert join_group(7, 400 * MEGABYTE, None, *system) is not None  # the kernel was kept, and goes on in another try
     assert not group.was_out_of_memory
     (folder / "memory.events").write_text("low 0\noom 1\noom_kill 1\n")
     assert group.was_out_of_memory

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from couture_scheduler.kernels.masks import Masks, Tail
@@ -22,6 +23,7 @@ def test_a_secret_is_hidden_in_the_forms_in_which_programs_write_it(form: object
     assert "MIIB" not in shown
     assert "s3cret" not in shown
     assert "***" in shown
+    assert masks.hide(quote_plus("s3cret & <b>")) == "***"
 
 
 def test_lines_of_a_long_secret_are_hidden_one_by_one() -> None:
@@ -37,6 +39,25 @@ def test_short_and_empty_texts_are_left_alone() -> None:
 def test_data_is_hidden_at_any_depth() -> None:
     content = {"data": {"text/html": ["<b>s3cret</b>", 1, None]}, "s": "s3cret"}
     assert Masks(["s3cret"]).hide_in(content) == {"data": {"text/html": ["<b>***</b>", 1, None]}, "s": "***"}
+
+
+def test_names_and_numbers_of_data_are_hidden_and_pictures_stay_whole() -> None:
+    content = {"s3cret": 1, "a": 987654, "b": 98765, "c": True, "image/png": "iVBs3cret", "image/svg+xml": "<s3cret/>"}
+    assert Masks(["s3cret", "987654"]).hide_in(content) == {
+        **{"***": 1, "a": "***", "b": 98765, "c": True, "image/png": "iVBs3cret", "image/svg+xml": "<***/>"}
+    }
+    assert list(content) == ["***", "a", "b", "c", "image/png", "image/svg+xml"]
+
+
+@given(st.text(min_size=8, max_size=20), st.text(max_size=7), st.text(max_size=7))
+def test_a_secret_is_hidden_in_base64_whatever_stands_around_it(secret: str, before: str, after: str) -> None:
+    masks = Masks([secret])
+    if not masks:  # nothing but white space
+        return
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        text = encode(f"{before}{secret}{after}".encode("utf-8", "surrogatepass")).decode()
+        assert "***" in masks.hide(text)
+    assert masks.hide(secret.encode("utf-8", "surrogatepass").hex()) == "***"
 
 
 SECRETS = st.lists(st.from_regex(r"[abc][ab\nc]{2,5}[abc]", fullmatch=True), min_size=1, max_size=3)

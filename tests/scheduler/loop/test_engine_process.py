@@ -69,3 +69,11 @@ def in_office(workspace: Any) -> int:
     """The process that says it is the engine."""
     found = address.read(workspace.settings.home)
     return found.pid if found else 0
+
+
+def test_an_engine_that_is_stopped_while_its_first_kernel_is_made_leaves_nothing(make_workspace: Any) -> None:
+    workspace = make_workspace(spare_kernels=1)
+    workspace.start_engine()
+    workspace.write_notebook("first.ipynb", "x = 1")
+    workspace.schedule("first.ipynb")
+    workspace.stop_engine()  # the fixture looks for what is left

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
+from couture_scheduler.actions import schedules
 from couture_scheduler.actions.schedules import When
 
 HEADER = "from couture_jupyter import *\n"
@@ -71,3 +73,17 @@ def test_a_success_starts_the_run_that_follows_and_a_failure_does_not(workspace:
     again = workspace.trigger("first", conf={"ok": 1})
     workspace.wait_for(lambda: len(started(workspace, "third")) == 2)
     assert [conf["after"]["run_id"] for conf in started(workspace, "second")] == [good, again]
+
+
+def test_a_schedule_that_begins_to_follow_does_not_start_for_what_was_before(workspace: Any) -> None:
+    task = '    BashOperator(task_id="a", bash_command="true")\n'
+    workspace.write_dag("first", HEADER + 'with DAG("first", schedule=None):\n' + task)
+    dag_id = workspace.schedule(workspace.write_notebook("then.ipynb", "file = ''"))
+    before = workspace.trigger("first")
+    assert workspace.wait_for_run("first", before) == "success"
+    form = schedules.get(workspace.context, dag_id).form
+    schedules.update(workspace.context, dag_id, replace(form, when=When("after", after="first")))
+    again = workspace.trigger("first")
+    workspace.wait_for(lambda: started(workspace, dag_id))
+    assert started(workspace, dag_id) == [{"after": {"dag_id": "first", "run_id": again}}]
+    assert count_runs(workspace, dag_id) == 1

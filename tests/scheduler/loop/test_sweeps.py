@@ -44,6 +44,7 @@ def test_a_sweep_keeps_to_its_limit_and_the_rest_can_be_cancelled(workspace: Any
     assert states(workspace) == {"running": 2, "queued": 4}
     assert sweeps.cancel(workspace.context, sweep.sweep_id) == 6
     workspace.wait_for(lambda: states(workspace) == {"failed": 6})
+    workspace.wait_for(lambda: not workspace.processes("/no/gate"))
 
 
 def _whole(workspace: Any, sweep_id: str) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from couture_scheduler.actions import connections, notifications, runs
+from couture_scheduler.actions import connections, notifications, runs, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import load
 from couture_scheduler.events import Change
@@ -23,6 +23,7 @@ from people import Clock
 from store_rows import NOW, chain, new_run, register
 
 from couture_jupyter.connections import Connection
+from couture_jupyter.notebook_options import NotifyRule
 from couture_jupyter.states import DagRunState
 
 ACTIVE = frozenset({DagRunState.QUEUED, DagRunState.RUNNING})
@@ -137,7 +138,7 @@ def test_a_run_that_does_not_end_is_late_once(store: Store, clock: Clock) -> Non
     clock.forward(seconds=11)
     telling.turn()
     assert events(store) == [("late", slow)]
-    assert [change.subject for change in told.changes] == ["notification"]
+    assert [(change.subject, change.detail) for change in told.changes] == [("notification", {"event": "late"})]
     heir = Telling(store, clock, told)
     heir.catch_up()
     heir.turn()
@@ -230,9 +231,31 @@ def test_a_mail_server_that_is_down_leaves_the_run_alone_and_is_told(make_worksp
         assert words in html
 
 
-def rule_of(*on: str) -> Any:
-    from couture_jupyter.notebook_options import NotifyRule
+def test_a_secret_that_a_notebook_prints_or_raises_is_in_no_message(make_workspace: Callable[..., Any]) -> None:
+    with mail_server() as box, http_sink() as sink:
+        workspace = make_workspace(**to(box.port), webhook_private=True)
+        variables.create(workspace.context, "db_key", "s3cret-Pa55-word")
+        connections.create(workspace.context, Connection("hook", "webhook", host=sink.url, password="hush-hush"))
+        workspace.start_engine()
+        cells = ("a = 1", "import os\nprint('key', os.environ['K'])\nraise ValueError(os.environ['K'])")
+        rules = (rule_of("failure"), NotifyRule(("failure",), "webhook", ("hook",)))
+        dag_id = workspace.schedule(
+            workspace.write_notebook("leaky.ipynb", *cells),
+            notify=rules,
+            secrets={"K": "variable:db_key"},
+            hold_on_failure=0.0,
+        )
+        assert workspace.wait_for_run(dag_id, workspace.trigger(dag_id)) == "failed"
+        workspace.wait_for(lambda: box.messages and sink.got)
+        text = box.messages[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        whole = box.messages[0].as_string() + text + sink.got[0][2].decode()
+    assert "key ***" in text
+    assert "ValueError: ***" in text
+    assert "s3cret" not in whole
+    assert "hush" not in whole
 
+
+def rule_of(*on: str) -> NotifyRule:
     return NotifyRule(on, "email", (ADA,))
 
 

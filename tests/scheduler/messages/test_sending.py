@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,15 @@ def test_an_email_goes_through_starttls_and_login(story: Story, certificate: Pat
         server = MailServer("127.0.0.1", "c@example.org", box.port, "starttls", USER, PASSWORD, str(certificate))
         send(story, server)
         assert [each["Subject"] for each in box.to("ada@example.org")] == ["✗ Daily <sales> failed"]
+
+
+def test_an_email_goes_through_tls_from_the_first_byte(story: Story, certificate: Path) -> None:
+    with mail_server(certificate=certificate, only_tls=True) as box:
+        server = MailServer("127.0.0.1", "c@example.org", box.port, "ssl", USER, PASSWORD, str(certificate))
+        send(story, server)
+        assert len(box.to("ada@example.org")) == 1
+        with pytest.raises(DeliveryError, match="cannot be trusted"):
+            send(story, MailServer("127.0.0.1", "c@example.org", box.port, "ssl", USER, PASSWORD))
 
 
 def test_a_wrong_password_is_told_without_the_password(story: Story, certificate: Path) -> None:
@@ -83,6 +93,14 @@ def test_a_webhook_is_posted(story: Story) -> None:
         post(f"{sink.url}/hook?a=b", b"{}", {"X-Couture-Event": "failure"}, private=True)
         ((path, headers, body),) = sink.got
     assert (path, headers["X-Couture-Event"], body) == ("/hook?a=b", "failure", b"{}")
+
+
+def test_an_address_may_hold_a_login_and_any_letters() -> None:
+    with http_sink() as sink:
+        post(f"http://ada:p%40ss@127.0.0.1:{sink.port}/ä/%C3%A4?q=ü", b"{}", {}, private=True)
+        ((path, headers, _),) = sink.got
+    assert path == "/%C3%A4/%C3%A4?q=%C3%BC"
+    assert base64.b64decode(headers["Authorization"].removeprefix("Basic ")) == b"ada:p@ss"
 
 
 def test_an_error_of_a_webhook_is_told_in_one_short_sentence() -> None:

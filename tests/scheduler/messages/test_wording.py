@@ -7,11 +7,15 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from couture_scheduler.messages import email, webhook
 from couture_scheduler.messages.failed_cell import failed_cell, last_lines
 from couture_scheduler.messages.rules import Target, lateness, of_success, wanting
-from couture_scheduler.messages.story import Story
+from couture_scheduler.messages.story import FailedCell, Story
 
 from couture_jupyter.notebook_options import NotifyRule
 
@@ -33,6 +37,19 @@ def test_an_email_tells_what_failed_where_and_how_to_get_there(story: Story) -> 
     assert [(part["Content-ID"], part.get_content()) for part in images] == [("<image-0-7@couture>", PNG)]
 
 
+def test_what_a_notebook_wrote_is_text_in_an_email_and_never_html(story: Story) -> None:
+    bad = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>"
+    cell = FailedCell(1, bad, bad, bad)
+    told = dataclasses.replace(story, title=bad, parameters={bad: bad}, cell=cell, because=bad, log=bad)
+    html = email.compose(told, "c@example.org", "ada@example.org", key="7", now=NOW).get_body(("html",)).get_content()
+    assert "<script" not in html
+    assert "<img" not in html
+    assert html.count("&lt;script&gt;") >= 8
+    unsafe = dataclasses.replace(story, links={"run": 'https://x.org/"><script>'})
+    html = email.compose(unsafe, "c@example.org", "ada@example.org", key="7", now=NOW).get_body(("html",)).get_content()
+    assert "<script" not in html
+
+
 def test_an_email_without_an_address_of_ours_tells_the_way(story: Story) -> None:
     told = dataclasses.replace(story, links={}, where="Open JupyterLab.", title="two\nlines", cell=None, log="the end")
     message = email.compose(told, "Couture <couture@example.org>", "ada@example.org", key="7", now=NOW)
@@ -51,6 +68,20 @@ def test_a_webhook_is_versioned_and_its_signature_can_be_checked(story: Story) -
     signed = f"{headers['X-Couture-Timestamp']}.".encode() + body
     assert headers["X-Couture-Signature"] == "v1=" + hmac.new(b"hush", signed, hashlib.sha256).hexdigest()
     assert "X-Couture-Signature" not in webhook.headers(story, body, None, key="7", now=NOW)
+
+
+def test_the_check_of_a_signature_in_the_documentation_works(story: Story) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "notifications.md").read_text(encoding="utf-8")
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "X-Couture-Signature" in block]
+    known: dict[str, Any] = {}
+    exec(code, known)
+    body = webhook.as_json(story, "7")
+    headers = webhook.headers(story, body, "hush", key="7", now=datetime.now(UTC))
+    assert known["is_genuine"](headers, body, b"hush")
+    assert not known["is_genuine"](headers, body + b" ", b"hush")
+    assert not known["is_genuine"](headers, body, b"other")
+    old = webhook.headers(story, body, "hush", key="7", now=NOW)
+    assert not known["is_genuine"](old, body, b"hush")
 
 
 def test_slack_gets_blocks_within_its_limits(story: Story) -> None:

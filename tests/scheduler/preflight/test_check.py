@@ -107,6 +107,17 @@ def test_parameters_without_a_cell_for_them_and_parameters_that_nobody_reads(che
     assert told(found) == [("parameters-cell-missing", "warning", None, None), ("parameter-unread", "info", None, None)]
 
 
+def test_a_function_that_reads_its_own_name_too_early_is_told_so(check_cells: Check) -> None:
+    found = check_cells("x = 1\ndef f():\n    print(x)\n    x = 2\nf()")
+    assert told(found) == [("name-undefined", "warning", 0, 3)]
+    assert found[0].message == "The function sets 'x' itself, but reads it before."
+
+
+def test_annotations_that_nobody_evaluates_are_left_alone(check_cells: Check) -> None:
+    assert check_cells("def f(a: 'Frame'): return a") == []
+    assert check_cells("x = 1", "from __future__ import annotations\ndef f(a: Frame) -> Frame: return a") == []
+
+
 def test_syntax_errors_are_at_their_line_and_cause_no_others(check_cells: Check) -> None:
     found = check_cells("\n%matplotlib inline\nx = (1,\ny = 2", "print(x, y)", "return 3", "def f():\nreturn")
     assert told(found) == [
@@ -130,6 +141,7 @@ def test_modules_that_the_kernel_lacks(check_cells: Check) -> None:
         ("%pip install no-such-module", "import no_such_module"),
         ("!pip install -q no-such-module\nimport no_such_module",),
         ("import sys, os\nsys.path.append(os.environ['PLACE'])\nimport no_such_module",),
+        ("import sys\nsys.path.append('cloned_later')\nimport no_such_module",),
     ],
 )
 def test_modules_that_may_be_there_when_it_runs_are_a_warning(check_cells: Check, cells: tuple[str, ...]) -> None:
@@ -156,6 +168,21 @@ def test_a_module_installed_later_is_found(
     assert check_cells("import arrives_later") == []
 
 
+def test_a_module_that_the_notebook_writes_itself(check_cells: Check) -> None:
+    assert check_cells("%%writefile made_here.py\ndef hello(): pass", "import made_here") == []
+    assert told(check_cells("import made_here", "%%writefile made_here.py\n")) == [("module-missing", "error", 0, 1)]
+
+
+def test_an_environment_that_is_made_is_asked_and_one_to_come_is_only_noted(check_cells: Check) -> None:
+    cells = ("import nbformat, yaml, no_such_module\nimport json",)
+    later = check_cells(*cells, requirements="r.txt", packages=frozenset({"pyyaml", "nbformat"}))
+    assert told(later) == [("not-checked", "info", None, None)]
+    assert later[0].message.endswith("it does not name: no_such_module.")
+    made = check_cells(*cells, requirements="r.txt", python=Path(sys.executable))
+    assert told(made) == [("module-missing", "error", 0, 1)]
+    assert made[0].sentence.endswith("Add no_such_module to r.txt.")
+
+
 def test_a_relative_import_fails_in_a_notebook(check_cells: Check) -> None:
     assert told(check_cells("from . import x")) == [("module-missing", "error", 0, 1)]
 
@@ -176,6 +203,20 @@ def test_questions_to_a_person(check_cells: Check) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("from getpass import getpass as ask\nask()", 1),
+        ("import getpass as g\ng.getpass()", 1),
+        ("import getpass\ngetpass.getuser()", 0),
+        ("def input(text): return text\ninput('x')", 0),
+        ("input = str\ninput('x')", 0),
+    ],
+)
+def test_questions_under_other_names_and_other_things_under_theirs(check_cells: Check, cell: str, count: int) -> None:
+    assert [each.code for each in check_cells(cell)] == ["asks-input"] * count
+
+
 def test_a_cell_that_may_raise_and_a_cell_that_is_skipped(check_cells: Check) -> None:
     found = check_cells(("missing", "raises-exception"), ("import no_such_module", "skip-execution"))
     assert told(found) == [("name-undefined", "info", 0, 1)]
@@ -193,6 +234,18 @@ def test_files_that_are_not_there(check_cells: Check, workspace: Path) -> None:
     )
     assert told(found) == [("file-missing", "warning", 1, 2), ("file-missing", "warning", 1, 3)]
     assert "data/gone.csv" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("import os\nif os.path.exists('own.csv'):\n    open('own.csv')",),
+        ("!wget -q https://example.org/own.csv", "open('own.csv')"),
+        ("%%bash\nsort a > own.csv", "open('own.csv')"),
+    ],
+)
+def test_files_that_may_well_be_there_when_it_runs_are_a_note(check_cells: Check, cells: tuple[str, ...]) -> None:
+    assert [(each.code, str(each.severity)) for each in check_cells(*cells)] == [("file-missing", "info")]
 
 
 def test_a_file_named_by_a_parameter_is_looked_up_by_its_value(check_cells: Check, workspace: Path) -> None:
@@ -238,6 +291,9 @@ def test_what_looks_like_a_secret_is_told_but_never_repeated(check_cells: Check,
         "token = 'your-token'",
         "tokens = 'a b c'; token_count = 3; password = ''",
         "secret = '{{ var.value.key }}'",
+        "secret_name = 'prod/db-1'; password_column = 'pwd_hash2'; token_url = 'https://a.org/oauth2'",
+        "row = {'token': 'access', 'password': 'string'}; row['token'] = 'word_token'",
+        "token = 'bearer'; TOKEN_TYPE = 'v2-opaque'",
     ],
 )
 def test_what_only_stands_in_for_a_secret_is_left_alone(check_cells: Check, line: str) -> None:
@@ -316,6 +372,15 @@ def test_a_script_in_another_language_is_searched_for_secrets(workspace: Path) -
     path = workspace / "job.sh"
     path.write_text("echo hello\nexport KEY=AKIA" + "IOSFODNN7EXAMPLF\n")
     assert [(each.code, each.line) for each in check(path, workspace)] == [("secret-pasted", 2)]
+
+
+def test_a_script_whose_program_is_not_installed(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workspace / "job.R"
+    path.write_text("cat('hi')\n")
+    monkeypatch.setenv("PATH", str(workspace))
+    (found,) = check(path, workspace)
+    assert (found.code, found.severity) == ("interpreter-missing", "error")
+    assert found.message == "There is no Rscript on this machine, which runs R scripts."
 
 
 def test_a_notebook_written_as_text_is_read_cell_by_cell(workspace: Path) -> None:

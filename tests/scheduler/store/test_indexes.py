@@ -38,6 +38,10 @@ QUERIES: dict[str, tuple[str, Callable[[Transaction], Any]]] = {
         "uq_task_instance_dag_run_id_task_id_map_index|sqlite_autoindex_task_instance",
         lambda tx: task_instances.of_run(tx, 1),
     ),
+    "notebooks to look at": (
+        "uq_task_instance_dag_run_id_task_id_map_index|sqlite_autoindex_task_instance",
+        lambda tx: run_listing.first_to_look_at(tx, [([1, 2], ["a", "b"]), ([3], ["c", "d"])]),
+    ),
     "newest runs of DAGs": (
         "ix_dag_run_dag_id_sort_at_id",
         lambda tx: dag_listing.recent_runs(tx, ["sales", "stock"]),

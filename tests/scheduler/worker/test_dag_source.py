@@ -23,7 +23,7 @@ with DAG("demo"):
 class Asked:
     """A task that may ask."""
 
-    def fetch_secret(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any]:
+    def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any]:
         return {"value": f"the_{name}"}
 
 

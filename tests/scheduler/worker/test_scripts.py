@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from couture_scheduler.actions import sweeps
 from couture_scheduler.errors import InvalidInputError
@@ -62,6 +65,35 @@ def test_a_notebook_written_as_text_leaves_an_executed_notebook(
     executed = json.loads((folder / "notebook.ipynb").read_text())
     outputs = [output for cell in executed["cells"] for output in cell.get("outputs", ())]
     assert "".join(outputs[-1]["text"]).strip() == said
+
+
+def test_a_script_that_does_not_listen_is_ended_at_its_timeout(workspace: Any) -> None:
+    (workspace.folder / "deaf.sh").write_text("trap '' TERM\necho $$ > pid\nwhile true; do sleep 0.1; done\n")
+    state, log, _ = finished(workspace, "deaf.sh", timeout=2.0)
+    assert state == "failed", log
+    assert not psutil.pid_exists(int((workspace.folder / "pid").read_text()))
+
+
+def test_an_r_script_gets_its_parameters(workspace: Any) -> None:
+    (workspace.folder / "calc.R").write_text('cat("days", as.integer(Sys.getenv("COUTURE_PARAM_DAYS")) * 6, "\\n")\n')
+    state, log, _ = finished(workspace, "calc.R", parameters={"days": 7})
+    assert state == "success", log
+    assert "days 42" in log
+
+
+def test_a_script_without_its_program_says_what_to_install(
+    make_workspace: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    workspace = make_workspace()
+    workspace.start_engine()
+    (workspace.folder / "calc.R").write_text("cat(6 * 7)\n")
+    with pytest.raises(InvalidInputError, match="There is no Rscript on this machine"):
+        workspace.schedule("calc.R")
+    state, _, _ = finished(workspace, "calc.R", ignore_preflight=True)
+    assert state == "failed"
+    (error,) = workspace.rows("SELECT error FROM task_try")[0]
+    assert error == "There is no Rscript on this machine, which runs R scripts. Install it."
 
 
 def test_a_file_that_is_neither_is_refused(workspace: Any) -> None:

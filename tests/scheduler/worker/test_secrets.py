@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from couture_scheduler.engine.launch import OutcomeKind
 from couture_scheduler.kernels.pool_client import address_file
 
 PASSWORD = "s3cr:t word"
@@ -15,7 +16,15 @@ DATABASE = {
     **{"conn_id": "db", "conn_type": "postgres", "host": "db.example", "schema": None, "login": "ada"},
     **{"password": PASSWORD, "port": 5432, "extra": '{"api_key": "extra-key", "timeout": 30}', "description": None},
 }
-VARIABLES = {"region": "Finland", "pin": "first line\nsecond line", "api_token": "tok-123456"}
+VARIABLES = {
+    "region": "Finland",
+    "rows": "1000",
+    "until": "2026-03-01",
+    "live": "true",
+    "pin_code": "1234",
+    "pin": "first line\nsecond line",
+    "api_token": "tok-123456",
+}
 EXPECTED = f"bytes({list(PASSWORD.encode())}).decode()"  # so that no source holds it
 NOTEBOOK = """
 with DAG("dag"):
@@ -85,6 +94,18 @@ def test_a_notebook_fetches_and_its_outputs_are_masked(keeper: Any) -> None:
     assert "*** *** Finland" in log.replace("\n", " ")
     assert "END" in notebook
     assert log.count("***") >= 5
+
+
+def test_everyday_values_stay_readable_unless_they_are_said_to_be_secret(keeper: Any) -> None:
+    write(
+        keeper,
+        "from couture_jupyter import Variable, secrets",
+        "print(Variable.get('rows'), Variable.get('until'), Variable.get('live'), Variable.get('region'))",
+        "print('pin', secrets.get('pin_code'), Variable.get('rows', secret=True))",
+    )
+    _, notebook, log = run(keeper, NOTEBOOK.format(arguments=""))
+    assert "1000 2026-03-01 true ***" in notebook, log
+    assert "pin *** ***" in notebook
 
 
 def test_an_error_that_tells_a_secret_is_masked_everywhere(keeper: Any) -> None:
@@ -175,3 +196,29 @@ def test_outside_of_a_run_the_environment_stands_in(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(os.environ, "COUTURE_CONN_DB", "postgres://ada:pw@host/db")
     assert Variable.get("region") == "FI"
     assert Connection.get("db").password == "pw"
+
+
+@pytest.fixture
+def airflows_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an engine that is started after this passes on to its workers."""
+    monkeypatch.setenv("AIRFLOW_VAR_PIN", "tok-123456")
+    monkeypatch.setenv("AIRFLOW_CONN_DB", "postgres://ada:extra-key@elsewhere/sales")
+
+
+@pytest.mark.usefixtures("airflows_environment")
+def test_what_airflows_environment_variables_hold_comes_first_and_is_hidden_as_well(keeper: Any) -> None:
+    ask = "Variable.get('pin'), Connection.get('db').host, Connection.get('db').password"
+    source = f"""
+@task
+def look():
+    print({ask})
+    assert Variable.get('pin') == "".join(["tok-", "123456"])
+with DAG("dag"):
+    look()
+"""
+    outcome, _, log = run(keeper, source, task_id="look")
+    assert outcome.kind == OutcomeKind.SUCCESS, log
+    assert "*** elsewhere ***" in log
+    write(keeper, f"from couture_jupyter import *\nprint({ask})")
+    _, notebook, _ = run(keeper, NOTEBOOK.format(arguments=""))
+    assert "*** elsewhere ***" in notebook

@@ -30,6 +30,7 @@ dag_run = Table(
     Column("triggering_user", String(NAME)),
     Column("because", LongText),
     Column("sweep_id", String(NAME), index=True),  # the same for all runs of one parameter sweep
+    Column("kept_at", Moment),  # when a person said that it stays, whatever the limits for keeping runs are
     Column("sweep_limit", Integer),  # how many runs of the sweep may be running at once
     Column("backfill_id", Id, index=True),
     UniqueConstraint("dag_id", "run_id"),

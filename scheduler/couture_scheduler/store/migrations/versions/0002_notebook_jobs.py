@@ -218,6 +218,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dag_run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sweep_id", sa.String(length=250), nullable=True))
+        batch_op.add_column(sa.Column("kept_at", types.Moment(), nullable=True))
         batch_op.add_column(sa.Column("sweep_limit", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_dag_run_sweep_id"), ["sweep_id"], unique=False)
 
