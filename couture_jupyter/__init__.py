@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from couture_jupyter.timetables import Continuous as Continuous
     from couture_jupyter.timetables import CronInterval as CronInterval
     from couture_jupyter.timetables import CronTrigger as CronTrigger
+    from couture_jupyter.timetables import DeltaTrigger as DeltaTrigger
+    from couture_jupyter.timetables import EventsTimetable as EventsTimetable
     from couture_jupyter.timetables import FileArrival as FileArrival
     from couture_jupyter.timetables import Interval as Interval
+    from couture_jupyter.timetables import MultipleCronTrigger as MultipleCronTrigger
     from couture_jupyter.timetables import Never as Never
     from couture_jupyter.timetables import Once as Once
     from couture_jupyter.trigger_rules import TriggerRule as TriggerRule
@@ -75,8 +78,11 @@ _HOMES = {
     "Continuous": "timetables",
     "CronInterval": "timetables",
     "CronTrigger": "timetables",
+    "DeltaTrigger": "timetables",
+    "EventsTimetable": "timetables",
     "FileArrival": "timetables",
     "Interval": "timetables",
+    "MultipleCronTrigger": "timetables",
     "Never": "timetables",
     "Once": "timetables",
     "record": "recording",

@@ -10,7 +10,9 @@ Vocabulary:
 
 from couture_jupyter.timetables.contract import EPOCH, Timetable, TimetableRun, Window
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
-from couture_jupyter.timetables.interval import Interval
+from couture_jupyter.timetables.events import EventsTimetable
+from couture_jupyter.timetables.interval import DeltaTrigger, Interval
+from couture_jupyter.timetables.multiple import MultipleCronTrigger
 from couture_jupyter.timetables.outside import AfterDag, FileArrival
 from couture_jupyter.timetables.parse import from_json, parse_schedule
 from couture_jupyter.timetables.simple import Continuous, Never, Once
@@ -21,8 +23,11 @@ __all__ = [
     "Continuous",
     "CronInterval",
     "CronTrigger",
+    "DeltaTrigger",
+    "EventsTimetable",
     "FileArrival",
     "Interval",
+    "MultipleCronTrigger",
     "Never",
     "Once",
     "Timetable",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, ClassVar, Self
 
+from couture_jupyter.arguments import zone_name
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.timetables import lengths
 from couture_jupyter.timetables.contract import EPOCH, TimetableRun, Window
 from couture_jupyter.timetables.cron_expression import PRESETS, CronExpression
+from couture_jupyter.timetables.lengths import Length
 
 _TICK = timedelta(microseconds=1)
 
@@ -18,10 +21,10 @@ class _Cron:
     kind: ClassVar[str]
     __slots__ = ("_cron",)
 
-    def __init__(self, expression: str, timezone: str = "UTC") -> None:
-        if not isinstance(expression, str):
-            raise TimetableError(f"A cron expression is text such as '0 9 * * *', not {expression!r}.")
-        self._cron = CronExpression(PRESETS.get(expression.strip().lower(), expression), timezone)
+    def __init__(self, cron: str, timezone: str | tzinfo = "UTC") -> None:
+        if not isinstance(cron, str):
+            raise TimetableError(f"A cron expression is text such as '0 9 * * *', not {cron!r}.")
+        self._cron = CronExpression(PRESETS.get(cron.strip().lower(), cron), zone_name(timezone))
 
     @property
     def expression(self) -> str:
@@ -90,19 +93,33 @@ class CronInterval(_Cron):
 
 
 class CronTrigger(_Cron):
-    """A run starts at each moment of the expression, and that moment is its logical date. ``interval`` is the
-    length of the data interval that ends there; the default is none. Notebook schedules use this."""
+    """A run starts at each moment of the expression. ``interval`` is the length of the data interval that ends there;
+    its begin is the logical date. The default is none: then the moment is the logical date. Notebook schedules use
+    this.
+
+    ``run_immediately`` says where a DAG without a start date begins: ``True`` with the newest moment that is past,
+    ``False`` with the next one, a ``timedelta`` with the one that is past if it is not longer ago.
+    """
 
     kind = "cron_trigger"
-    __slots__ = ("interval",)
+    __slots__ = ("interval", "run_immediately")
 
-    def __init__(self, expression: str, timezone: str = "UTC", interval: timedelta = timedelta(0)) -> None:
-        super().__init__(expression, timezone)
-        self.interval = interval
+    def __init__(
+        self,
+        cron: str,
+        timezone: str | tzinfo = "UTC",
+        interval: Length = timedelta(0),
+        run_immediately: bool | timedelta | None = False,
+    ) -> None:
+        super().__init__(cron, timezone)
+        self.interval = lengths.check("The data interval of a schedule", interval, may_be_nothing=True)
+        self.run_immediately = run_immediately
 
     def next_run(self, last: datetime | None, window: Window) -> TimetableRun | None:
-        """The first moment after ``last``."""
-        moment = self._first_after(last, window)
+        """The first run whose logical date is after ``last``; its moment lies in the window."""
+        moment = self._first_after(last and lengths.end_of(last, self.interval), window)
+        while moment and last and lengths.earlier(moment, self.interval) <= last:
+            moment = self._first_after(moment, window)
         return self._run(moment) if moment else None
 
     def last_run_before(self, moment: datetime, window: Window) -> TimetableRun | None:
@@ -113,17 +130,49 @@ class CronTrigger(_Cron):
 
     def manual_interval(self, moment: datetime) -> tuple[datetime, datetime]:
         """The stretch of time that ends now."""
-        return (moment - self.interval, moment)
+        return (lengths.earlier(moment, self.interval), moment)
+
+    def begins_with(self, past: TimetableRun, now: datetime) -> bool:
+        """Whether a DAG without a start date begins with its newest run that is past."""
+        return begins_with_past(self.run_immediately, past.run_after, self._cron.after(now), now)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON; the interval in seconds."""
-        return {**super().to_json(), "interval": self.interval.total_seconds()}
+        """JSON; lengths in seconds, or in their parts. What is as by default is left out."""
+        document = {**super().to_json(), "interval": lengths.to_json(self.interval)}
+        return document | shown_immediately(self.run_immediately)
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Self:
         """The timetable that ``to_json`` wrote."""
-        interval = timedelta(seconds=document.get("interval", 0))
-        return cls(document["expression"], document.get("timezone", "UTC"), interval)
+        interval = lengths.from_json(document.get("interval", 0))
+        at_once = read_immediately(document)
+        return cls(document["expression"], document.get("timezone", "UTC"), interval, at_once)
 
     def _run(self, moment: datetime) -> TimetableRun:
-        return TimetableRun(moment, (moment - self.interval, moment), moment)
+        begin = lengths.earlier(moment, self.interval)
+        return TimetableRun(begin, (begin, moment), moment)
+
+
+def begins_with_past(
+    at_once: bool | timedelta | None, past: datetime, following: datetime | None, now: datetime
+) -> bool:
+    """What ``run_immediately`` says of a moment that is past. ``None`` means: if less than a tenth of the time to the
+    following one, or five minutes, have passed since."""
+    if isinstance(at_once, bool):
+        return at_once
+    if at_once is None:
+        at_once = max((following - past) / 10 if following else timedelta(0), timedelta(minutes=5))
+    return now - past <= at_once
+
+
+def shown_immediately(at_once: bool | timedelta | None) -> dict[str, Any]:
+    """``run_immediately`` in JSON; nothing for the default."""
+    if at_once is False:
+        return {}
+    return {"run_immediately": at_once.total_seconds() if isinstance(at_once, timedelta) else at_once}
+
+
+def read_immediately(document: dict[str, Any]) -> bool | timedelta | None:
+    """What ``shown_immediately`` wrote."""
+    found: bool | float | None = document.get("run_immediately", False)
+    return found if found is None or isinstance(found, bool) else timedelta(seconds=found)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from couture_jupyter.assets import BaseAsset
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.timetables import lengths
+from couture_jupyter.timetables.assets import AssetOrTimeSchedule, AssetTriggeredTimetable
 from couture_jupyter.timetables.contract import Timetable
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.cron_expression import PRESETS
-from couture_jupyter.timetables.interval import Interval
+from couture_jupyter.timetables.events import EventsTimetable
+from couture_jupyter.timetables.interval import DeltaTrigger, Interval
+from couture_jupyter.timetables.lengths import LENGTHS
+from couture_jupyter.timetables.multiple import MultipleCronTrigger
 from couture_jupyter.timetables.outside import AfterDag, FileArrival
 from couture_jupyter.timetables.simple import Continuous, Never, Once
 
@@ -25,9 +31,14 @@ _READERS: dict[str, Callable[[dict[str, Any]], Timetable]] = {
     "none": lambda _: Never(),
     "once": lambda document: Once(datetime.fromisoformat(document["at"]) if document.get("at") else None),
     "continuous": lambda _: Continuous(),
-    "interval": lambda document: Interval(timedelta(seconds=document["seconds"])),
+    "interval": lambda document: Interval(lengths.from_json(document["seconds"])),
     "cron": lambda document: CronInterval(document["expression"], document.get("timezone", "UTC")),
     "cron_trigger": CronTrigger.from_json,
+    "multiple_cron_trigger": MultipleCronTrigger.from_json,
+    "delta_trigger": DeltaTrigger.from_json,
+    "events": EventsTimetable.from_json,
+    "assets": AssetTriggeredTimetable.from_json,
+    "asset_or_time": AssetOrTimeSchedule.from_json,
     "file": lambda document: FileArrival(document["pattern"], document.get("settle", 5.0)),
     "after": lambda document: AfterDag(document["dag_id"]),
 }
@@ -46,7 +57,7 @@ def parse_schedule(schedule: Any, timezone: str = "UTC") -> Timetable:
 
     Args:
         schedule: ``None``; a preset such as ``"@daily"``, ``"@once"`` or ``"@continuous"``; a cron
-        expression; a ``timedelta``; or a timetable.
+        expression; a ``timedelta`` or ``relativedelta``; a timetable; an asset, a list or an expression of assets.
         timezone: IANA name for presets and cron expressions.
 
     Raises:
@@ -56,12 +67,15 @@ def parse_schedule(schedule: Any, timezone: str = "UTC") -> Timetable:
         return Never()
     if isinstance(schedule, str):
         return _parse_text(schedule.strip(), timezone)
-    if isinstance(schedule, timedelta):
+    if isinstance(schedule, LENGTHS):
         return Interval(schedule)
+    if isinstance(schedule, BaseAsset | list | tuple | set):
+        return AssetTriggeredTimetable(schedule)
     if isinstance(schedule, Timetable) and not isinstance(schedule, type):
         return schedule
     raise TimetableError(
-        f"A schedule is None, a preset such as '@daily', a cron expression, a timedelta or a timetable, "
+        f"A schedule is None, a preset such as '@daily', a cron expression, a timedelta, a "
+        f"relativedelta, a timetable, an asset or a list of assets, "
         f"not {type(schedule).__name__}."
     )
 

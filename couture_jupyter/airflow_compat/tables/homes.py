@@ -49,7 +49,10 @@ HOMES: dict[str, str] = {
     ),
     "operators.branch_time": "BranchDateTimeOperator BranchDayOfWeekOperator",
     "operators.subdag": "SubDagOperator",
-    "operators.human": "HITLOperator ApprovalOperator HITLBranchOperator HITLEntryOperator",
+    "operators.human": (
+        "HITLOperator ApprovalOperator HITLBranchOperator HITLEntryOperator "
+        "HITLTriggerEventError HITLTimeoutError HITLRejectException"
+    ),
     "operators.ssh": "SSHOperator",
     "operators.transfer": "GenericTransfer",
     "operators.dag_of_dags": "DagOperator SkippableDagOperator",
@@ -86,11 +89,10 @@ HOMES: dict[str, str] = {
     # Schedules and assets
     "timetables": (
         "CronDataIntervalTimetable=CronInterval CronTriggerTimetable=CronTrigger DeltaDataIntervalTimetable=Interval "
-        "OnceTimetable=Once NullTimetable=Never ContinuousTimetable=Continuous"
+        "OnceTimetable=Once NullTimetable=Never ContinuousTimetable=Continuous EventsTimetable "
+        "MultipleCronTriggerTimetable=MultipleCronTrigger DeltaTriggerTimetable=DeltaTrigger"
     ),
     "timetables.custom": "Timetable DagRunInfo DataInterval TimeRestriction",
-    "timetables.events": "EventsTimetable",
-    "timetables.multiple": "MultipleCronTriggerTimetable DeltaTriggerTimetable",
     "timetables.assets": "AssetOrTimeSchedule AssetTriggeredTimetable",
     "timetables.partitions": (
         "AllowedKeyMapper ChainMapper CronPartitionTimetable DayWindow FanOutMapper FixedKeyMapper HourWindow "
@@ -133,6 +135,7 @@ HOMES: dict[str, str] = {
         "TaskAlreadyInTaskGroup DagRunTriggerException DownstreamTasksSkipped FailStopDagInvalidTriggerRule "
         "BackfillUnfinished"
     ),
+    "airflow_compat.examples": "subdag",
     "airflow_compat.files": "TemporaryDirectory mkdirs open_maybe_zipped getuser get_hostname execute_in_subprocess",
     "airflow_compat.lineage": (
         "get_hook_lineage_collector HookLineage HookLineageCollector NoOpCollector send_sql_hook_lineage "

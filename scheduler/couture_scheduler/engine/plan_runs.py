@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunType
-from couture_jupyter.timetables import Timetable, TimetableRun, Window
+from couture_jupyter.timetables import CronTrigger, MultipleCronTrigger, Timetable, TimetableRun, Window
 from couture_scheduler.engine.decisions import MissedRun, NewRun, RunPlan
 from couture_scheduler.engine.missed_runs import TICK, late_runs, overlapping
 
@@ -61,7 +61,7 @@ def plan(
         if found is None:
             return RunPlan()
         first = found
-        if timetable.kind == "once":  # it is due whenever it is found
+        if timetable.kind == "once" or question.begins_with(found, last_logical_date):  # due whenever it is found
             question.on_time_from = first.run_after
     if first.run_after > now:
         return _next_is(first)
@@ -99,10 +99,18 @@ class _Question:
         if newest is None or (last is not None and newest.logical_date <= last):
             return self.timetable.next_run(last, self.window)
         if self.window.start is None and last is None:
-            return self.after(newest)
+            return newest if self.begins_with(newest, last) else self.after(newest)
         if policy == "run_all":
             return self.timetable.next_run(last, self.window)
         return newest if policy == "run_last" else self.after(newest)
+
+    def begins_with(self, past: TimetableRun, last: datetime | None) -> bool:
+        """Whether the author wants the story to begin with the newest run that is past: ``run_immediately``."""
+        if last is not None or self.window.start is not None or past.run_after > self.now:
+            return False
+        return isinstance(self.timetable, CronTrigger | MultipleCronTrigger) and self.timetable.begins_with(
+            past, self.now
+        )
 
     def due_from(self, run: TimetableRun | None) -> tuple[list[TimetableRun], TimetableRun | None]:
         """The runs from ``run`` on that are due, and the one after them."""

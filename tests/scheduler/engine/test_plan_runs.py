@@ -253,3 +253,22 @@ def test_daylight_saving_is_the_timetables_business(ask: Any) -> None:
     before = datetime(2026, 3, 28, 7, tzinfo=UTC)  # 09:00 in Helsinki, the day before the clocks change
     found = ask(CronTrigger("0 9 * * *", timezone="Europe/Helsinki"), before, before)
     assert found.next_run_after == datetime(2026, 3, 29, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at_once", "made"),
+    [(False, []), (True, ["02 00:00"]), (13 * HOUR, ["02 00:00"]), (HOUR, []), (None, [])],
+)
+def test_run_immediately_says_whether_a_dag_begins_with_the_run_that_is_past(
+    ask: Any, at_once: bool | timedelta | None, made: list[str]
+) -> None:
+    found = ask(CronTrigger("0 0 * * *", run_immediately=at_once), NOON, missed_runs="skip")
+    assert dates(found) == made
+    assert missed(found) == []
+    assert found.next_run_after == datetime(2026, 3, 3, tzinfo=UTC)
+
+
+def test_run_immediately_holds_for_dags_without_start_date_and_runs(ask: Any) -> None:
+    timetable = CronTrigger("0 0 * * *", run_immediately=True)
+    assert dates(ask(timetable, NOON, start_date=NOON - MINUTE, missed_runs="skip")) == []
+    assert dates(ask(timetable, NOON, last_logical_date=NOON - 12 * HOUR, missed_runs="skip")) == []
