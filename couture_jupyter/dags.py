@@ -21,6 +21,7 @@ from couture_jupyter.timetables import Never, Timetable, parse_schedule
 from couture_jupyter.xcom_args import UNSET
 
 if TYPE_CHECKING:
+    from couture_jupyter.deadlines import DeadlineAlert
     from couture_jupyter.local_run import LocalRun
 
 _SCHEDULE_NAMES = ("schedule_interval", "timetable")
@@ -60,6 +61,7 @@ class DAG(DagGraph):
     is_paused_upon_creation: bool | None
     doc_md: str | None
     dag_display_name: str | None
+    deadline: tuple[DeadlineAlert, ...]
     max_consecutive_failed_dag_runs: int
     access_control: dict[str, Any] | None
     owner_links: dict[str, str] | None

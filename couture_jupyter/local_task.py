@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from couture_jupyter import xcom
 from couture_jupyter.connections import Connection
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError
+from couture_jupyter.local_answers import answered
 from couture_jupyter.notebook_options import NotebookRequest
-from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_jupyter.secret_sources import from_airflows_environment, from_environment
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class LocalTask:
     def __init__(self, local_run: LocalRun, run: RunInfo, this_try: TryInfo, secrets: LocalSecrets) -> None:
         self._local_run, self._secrets = local_run, secrets
         self.run, self.this_try = run, this_try
+        self.answer: dict[str, Any] | None = None  # to the question that the task asked
 
     def xcom_push(self, key: str, value: Any) -> None:
         """Keep the value as the engine would: through its JSON form."""
@@ -110,8 +112,20 @@ class LocalTask:
         """One DAG is run at a time."""
         raise TaskError(f"dag.test() runs this DAG only, not {dag_id!r}: trigger a run, then the engine starts it.")
 
+    def asset_events(self, **filters: Any) -> list[dict[str, Any]]:
+        """What tasks of this run updated; there are no other runs, and no asset started this one."""
+        return self._local_run.asset_log.find(**filters)
+
+    def find_asset(self, name: str) -> dict[str, Any] | None:
+        """An asset that this DAG names; of another one nothing but its name is known here."""
+        return self._local_run.asset_log.facts(name)
+
     def hide(self, *texts: str) -> None:
         """Nothing is stored here."""
+
+    def ask_human(self, question: HumanQuestion) -> None:
+        """Ask at once, whoever is at the terminal or the notebook; nobody there means the defaults."""
+        self.answer = answered(question)
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Nobody waits for it."""

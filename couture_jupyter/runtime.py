@@ -59,6 +59,22 @@ class NotebookProgress:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HumanQuestion:
+    """What a task asks people. ``params`` are the fields of a form as ``DagSpec.params``; an assigned user is
+    ``{"id", "name"}``, and without any whoever may change runs answers. Nobody's answer until ``timeout_at`` (aware)
+    means the ``defaults``."""
+
+    subject: str
+    options: tuple[str, ...]
+    body: str | None = None
+    defaults: tuple[str, ...] | None = None
+    multiple: bool = False
+    params: dict[str, Any] = field(default_factory=dict)
+    assigned_users: tuple[dict[str, str], ...] = ()
+    timeout_at: datetime | None = None
+
+
 class TaskContext(Protocol):
     """Everything a running task can reach. Calls block until the engine answered; they raise ``RuntimeError``
     with a plain sentence when the engine refuses or is gone for longer than the reconnect deadline."""
@@ -115,6 +131,27 @@ class TaskContext(Protocol):
     ) -> dict[str, Any]:
         """Start a run of a DAG: ``{"created": …, "run_id": …, "logical_date": ISO text, "state": …}``. One with that id
         or logical date that exists is left as it is, or with ``reset`` cleared, which counts as created."""
+
+    def ask_human(self, question: HumanQuestion) -> None:
+        """Show the question to people; the task then waits with ``HumanInputTrigger``. Asking again replaces it."""
+
+    def asset_events(
+        self,
+        *,
+        of_run: bool = False,
+        name: str | None = None,
+        uri: str | None = None,
+        alias: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        ascending: bool = True,
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """The updates of an asset or an alias, or with ``of_run`` those that started this run: at most the newest
+        thousand, the oldest first. Moments are ISO text. See ``asset_events.AssetEvent`` for what is in one."""
+
+    def find_asset(self, name: str) -> dict[str, Any] | None:
+        """The name, uri, group and extra of the asset called ``name``, or ``None``."""
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""

@@ -100,7 +100,12 @@ HOMES: dict[str, str] = {
         "ProductMapper QuarterWindow RollupMapper SegmentWindow StartOfDayMapper StartOfHourMapper StartOfMonthMapper "
         "StartOfQuarterMapper StartOfWeekMapper StartOfYearMapper WaitForAll WeekWindow Window YearWindow"
     ),
-    "assets": "Asset AssetAlias AssetAll AssetAny AssetWatcher AssetAccessControl Metadata asset",
+    "assets": (
+        "Asset AssetAlias AssetAll AssetAny AssetWatcher AssetAccessControl Metadata Dataset Model "
+        "AssetReference BaseAsset"
+    ),
+    "asset_definitions": "asset",
+    "asset_events": "AssetEvent",
     "macros": (
         "macros.ds_add=ds_add macros.ds_format=ds_format macros.ds_format_locale=ds_format_locale "
         "macros.datetime_diff_for_humans=datetime_diff_for_humans macros.json=json macros.random=random "
@@ -147,7 +152,7 @@ HOMES: dict[str, str] = {
     "airflow_compat.models": (
         "DagRun DagModel DagTag DagBag XCom BaseXCom Log SlaMiss Pool ImportError=ParseImportError TaskFail "
         "TaskReschedule RenderedTaskInstanceFields SerializedDagModel BaseJob Job DagPickle TaskMap AssetModel "
-        "AssetEvent Trigger Base User DagCode DagWarning LazyXComAccess provide_session create_session "
+        "Trigger Base User DagCode DagWarning LazyXComAccess provide_session create_session "
         "create_global_lock clear_task_instances all_tables"
     ),
     "airflow_compat.moments": (

@@ -91,7 +91,7 @@ SERVICES: dict[str, str] = {
     "providers.common.sql providers.common.sql.operators providers.common.sql.sensors providers.common.sql.hooks": "",
     "providers.standard providers.standard.operators providers.standard.sensors providers.standard.triggers": "",
     "providers.standard.hooks providers.standard.utils": "",
-    "providers.standard.exceptions": EXCEPTIONS,
+    "providers.standard.exceptions": f"{EXCEPTIONS} HITLTriggerEventError HITLTimeoutError HITLRejectException",
     "providers.standard.version_compat": _VERSIONS,
     "providers.standard.utils.skipmixin": "SkipMixin",
     "providers.http providers.http.operators providers.http.hooks providers.http.sensors providers.http.triggers": "",

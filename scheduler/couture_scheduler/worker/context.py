@@ -11,7 +11,7 @@ from typing import Any
 
 from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.notebook_options import NotebookRequest
-from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.worker.engine_link import EngineLink
 from couture_scheduler.worker.giving_back import first_started_at
@@ -102,6 +102,12 @@ class WorkerContext:
     def hide(self, *texts: str) -> None:
         """Show ``***`` in their place from now on."""
         self.secrets.hide(*texts)
+
+    def ask_human(self, question: HumanQuestion) -> None:
+        """Show a question to people."""
+        asked = dataclasses.asdict(question)
+        asked["timeout_at"] = question.timeout_at.isoformat() if question.timeout_at else None
+        self._engine.call("ask_human", **asked)
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is; through the engine itself when the executor that started us is gone."""
