@@ -51,6 +51,8 @@ OPERATORS: dict[str, str] = {
     "operators.python operators.python_operator providers.standard.operators.python": _PYTHON,
     "operators.sensors": (f"BaseSensorOperator SqlSensor HttpSensor {_EXTERNAL} {_TIMES} {_DELTAS}"),
     "operators.subdag operators.subdag_operator": "SubDagOperator",
+    "example_dags example_dags.subdags": "",
+    "example_dags.subdags.subdag": "subdag",
     "operators.weekday providers.standard.operators.weekday": "BranchDayOfWeekOperator",
     "providers.standard.operators.hitl": "HITLOperator ApprovalOperator HITLBranchOperator HITLEntryOperator",
     "providers.ssh.operators.ssh contrib.operators.ssh_operator": "SSHOperator",
