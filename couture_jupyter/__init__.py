@@ -9,6 +9,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from couture_jupyter.asset_definitions import asset as asset
+    from couture_jupyter.assets import Asset as Asset
+    from couture_jupyter.assets import AssetAlias as AssetAlias
+    from couture_jupyter.assets import AssetAll as AssetAll
+    from couture_jupyter.assets import AssetAny as AssetAny
+    from couture_jupyter.assets import Metadata as Metadata
     from couture_jupyter.connections import Connection as Connection
     from couture_jupyter.context import get_current_context as get_current_context
     from couture_jupyter.dags import DAG as DAG
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from couture_jupyter.task_groups import task_group as task_group
     from couture_jupyter.taskflow import task as task
     from couture_jupyter.timetables import AfterDag as AfterDag
+    from couture_jupyter.timetables import AssetOrTimeSchedule as AssetOrTimeSchedule
     from couture_jupyter.timetables import Continuous as Continuous
     from couture_jupyter.timetables import CronInterval as CronInterval
     from couture_jupyter.timetables import CronTrigger as CronTrigger
@@ -57,6 +64,12 @@ _HOMES = {
     "setup": "setup_teardown",
     "teardown": "setup_teardown",
     "Label": "edges",
+    "Asset": "assets",
+    "AssetAlias": "assets",
+    "AssetAll": "assets",
+    "AssetAny": "assets",
+    "Metadata": "assets",
+    "asset": "asset_definitions",
     "Param": "params",
     "XComArg": "xcom_args",
     "TriggerRule": "trigger_rules",
@@ -75,6 +88,7 @@ _HOMES = {
     "CoutureJupyterOperator": "operators.notebook",
     "PythonOperator": "operators.python",
     "AfterDag": "timetables",
+    "AssetOrTimeSchedule": "timetables",
     "Continuous": "timetables",
     "CronInterval": "timetables",
     "CronTrigger": "timetables",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pendulum
 
-from couture_jupyter import macros, xcom
+from couture_jupyter import asset_events, macros, xcom
 from couture_jupyter.configuration import conf
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.params import defaults
@@ -140,8 +140,7 @@ def _others(run: RunInfo, operator: BaseOperator) -> Context:
         "conf": conf,
         "macros": macros,
         "test_mode": False,
-        "inlets": operator.inlets or [],
-        "outlets": operator.outlets or [],
+        **asset_events.names_for(operator),
         **VALUES,
         "templates_dict": None,
         "expanded_ti_count": None,

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 from couture_jupyter import sizes, xcom
 from couture_jupyter.airflow_compat import airflow_names
 from couture_jupyter.arguments import moment, utc
+from couture_jupyter.asset_events import AssetEvent
 from couture_jupyter.context import build_context
 from couture_jupyter.exceptions import DagError, ParamValidationError, TaskSkipped
+from couture_jupyter.local_assets import LocalAssets
 from couture_jupyter.local_task import LocalSecrets, LocalTask
 from couture_jupyter.local_timeout import time_limit
 from couture_jupyter.local_xcoms import LocalXComs
@@ -79,6 +81,7 @@ class LocalRun:
         self._groups, self._scopes = mapped_groups(self._spec), scopes(self._tasks, self._order)
         self._instances: dict[str, list[LocalTaskInstance]] = {}
         self._xcoms = LocalXComs()
+        self.asset_log = LocalAssets(self._spec, run)
         self._lengths: dict[tuple[str, int, str], int] = {}
         self._skipped: set[tuple[str, int | None]] = set()  # task, and map index or None for all
 
@@ -86,6 +89,11 @@ class LocalRun:
     def task_instances(self) -> list[LocalTaskInstance]:
         """All task instances in the order in which they ran."""
         return [each for found in self._instances.values() for each in found]
+
+    @property
+    def asset_events(self) -> list[AssetEvent]:
+        """The updates of assets, in the order in which they were made."""
+        return [AssetEvent.from_json(each) for each in self.asset_log.find()]
 
     def get_task_instances(self) -> list[LocalTaskInstance]:
         """The same."""
@@ -253,6 +261,7 @@ class LocalRun:
         for key, length in result.lengths.items():
             self._lengths[instance.task_id, instance.map_index, key] = length
         self._skipped.update(self._decided_against(instance, result))
+        self.asset_log.take(instance.task_id, instance.map_index, result.asset_events)
 
     def _decided_against(self, instance: LocalTaskInstance, result: TaskResult) -> Iterator[tuple[str, int | None]]:
         group = self._groups.get(self._tasks[instance.task_id].task_group or "")

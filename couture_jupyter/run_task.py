@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from couture_jupyter import xcom
+from couture_jupyter import asset_events, xcom
+from couture_jupyter.asset_outlets import plain_events
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskDeferred, TaskFailed, TaskRescheduled, TaskSkipped
 from couture_jupyter.map_lengths import length_for_mapping
@@ -27,12 +28,13 @@ log = logging.getLogger("couture.task")
 class TaskResult:
     """What a task that succeeded left: its return value as JSON (see ``xcom.encode``; ``None`` when there is none),
     the ids of later tasks that it decided against, the lengths of what it pushed for tasks that are mapped over it
-    (by XCom key), and its instance's label."""
+    (by XCom key), its instance's label, and the updates of its outlets (see ``asset_outlets``)."""
 
     return_value: Any = None
     skip: tuple[str, ...] = ()
     lengths: dict[str, int] = field(default_factory=dict)
     map_label: str | None = None
+    asset_events: tuple[dict[str, Any], ...] = ()
 
 
 def run_task(
@@ -59,7 +61,7 @@ def run_task(
     """
     token = current_task.set(task)
     try:
-        return TaskResult() if _does_nothing(operator) else _run(operator, task, running, resume)
+        return _nothing(operator) if _does_nothing(operator) else _run(operator, task, running, resume)
     finally:
         current_task.reset(token)
 
@@ -74,6 +76,7 @@ def _run(
     set_current(context)
     try:
         operator = context["task"] = context["ti"].task = operator.for_try(context)
+        context.update(asset_events.names_for(operator))
         if running is not None:
             running(operator)
         result = _execute(operator, context, resume)
@@ -100,7 +103,8 @@ def _execute(operator: BaseOperator, context: Context, resume: dict[str, Any] | 
     value = operator.execute(context) if resume is None else _go_on(operator, context, resume)
     operator.post_execute(context, value)
     passed_on, ti = _passed_on(operator, context, value), context["ti"]
-    return TaskResult(passed_on, tuple(sorted(ti.skipped)), ti.lengths, _map_label(operator, context))
+    events = context["outlet_events"].to_json()
+    return TaskResult(passed_on, tuple(sorted(ti.skipped)), ti.lengths, _map_label(operator, context), events)
 
 
 def _go_on(operator: BaseOperator, context: Context, resume: dict[str, Any]) -> Any:
@@ -149,6 +153,10 @@ _CALLBACKS = (
     "_pre_execute_hook",
     "_post_execute_hook",
 )
+
+
+def _nothing(operator: BaseOperator) -> TaskResult:
+    return TaskResult(asset_events=plain_events(operator.outlets))
 
 
 def _does_nothing(operator: BaseOperator) -> bool:

@@ -241,10 +241,6 @@ class AssetModel(Row):
     """What Airflow's database knows of an asset."""
 
 
-class AssetEvent(Row):
-    """An update of an asset."""
-
-
 class Base(Row):
     """The base of Airflow's tables."""
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from couture_jupyter.assets import Metadata
 from couture_jupyter.coroutines import run_coroutine
 from couture_jupyter.exceptions import DagError
 from couture_jupyter.operators.base import BaseOperator, Context
+
+log = logging.getLogger("couture.task")
 
 
 class PythonOperator(BaseOperator):
@@ -68,13 +72,28 @@ class PythonOperator(BaseOperator):
 def call_function(
     function: Callable[..., Any], args: Collection[Any], kwargs: Mapping[str, Any], context: Context
 ) -> Any:
-    """What the function returns: an ``async`` one is run to its end."""
+    """What the function returns: an ``async`` one is run to its end, and a generator."""
     try:
         keywords = wanted_keywords(function, len(args), {**context, **kwargs})
     except ValueError:  # a builtin that does not say what it takes, such as dict
         keywords = dict(kwargs)
     value = function(*args, **keywords)
+    if inspect.isgenerator(value):
+        return _told(value, context)
     return run_coroutine(value) if inspect.iscoroutine(value) else value
+
+
+def _told(generator: Any, context: Context) -> Any:
+    """What a generator returns at last. Each ``Metadata`` that it yields is about an outlet."""
+    while True:
+        try:
+            value = next(generator)
+        except StopIteration as end:
+            return end.value
+        if isinstance(value, Metadata):
+            context["outlet_events"].take(value)
+        else:
+            log.warning("The task yielded %r, which means nothing: only Metadata about its outlets does.", value)
 
 
 def wanted_keywords(function: Callable[..., Any], positional: int, offered: Mapping[str, Any]) -> dict[str, Any]:

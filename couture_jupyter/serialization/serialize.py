@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.arguments import seconds, utc
+from couture_jupyter.assets import uses
 from couture_jupyter.mapping import MappedOperator
 from couture_jupyter.notebook_options import Retention
 from couture_jupyter.operators.base_arguments import CALLBACKS
@@ -131,6 +132,8 @@ def _beyond_the_graph(task: BaseOperator) -> dict[str, Any]:
         "email": tuple(attributes["email"] or ()),
         "email_on_failure": attributes["email_on_failure"],
         "email_on_retry": attributes["email_on_retry"],
+        "inlets": uses(task.inlets or ()),
+        "outlets": uses(task.outlets or ()),
         "runs_dag": _runs_dag(task),
         "run_as_user": attributes["run_as_user"],
         "executor": attributes["executor"],

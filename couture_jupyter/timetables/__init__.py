@@ -8,6 +8,7 @@ Vocabulary:
 *window*         the author's ``start_date`` and ``end_date``: logical dates lie in it, both ends included.
 """
 
+from couture_jupyter.timetables.assets import AssetOrTimeSchedule, AssetTriggeredTimetable
 from couture_jupyter.timetables.contract import EPOCH, Timetable, TimetableRun, Window
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.events import EventsTimetable
@@ -20,6 +21,8 @@ from couture_jupyter.timetables.simple import Continuous, Never, Once
 __all__ = [
     "EPOCH",
     "AfterDag",
+    "AssetOrTimeSchedule",
+    "AssetTriggeredTimetable",
     "Continuous",
     "CronInterval",
     "CronTrigger",

@@ -16,8 +16,8 @@ EXCEPTIONS = (
     "BackfillUnfinished"
 )
 ASSETS = (
-    "Asset AssetAlias AssetAll AssetAny AssetWatcher AssetAccessControl Dataset=Asset DatasetAlias=AssetAlias "
-    "DatasetAll=AssetAll DatasetAny=AssetAny Model=Asset"
+    "Asset AssetAlias AssetAll AssetAny AssetWatcher AssetAccessControl Dataset DatasetAlias=AssetAlias "
+    "DatasetAll=AssetAll DatasetAny=AssetAny Model"
 )
 DEADLINES = "DeadlineAlert DeadlineReference BaseDeadlineReference deadline_reference"
 CALLBACKS = "AsyncCallback SyncCallback"
@@ -40,7 +40,7 @@ XCOM_ARGS = "XComArg PlainXComArg MapXComArg ZipXComArg ConcatXComArg"
 MODULE_LOADING = "import_string qualname iter_namespace"
 
 SDK: dict[str, str] = {
-    "": "DAG AirflowException XComArg Dataset=Asset Asset __version__ version",
+    "": "DAG AirflowException XComArg Dataset Asset __version__ version",
     "sdk": (
         f"DAG dag task task_group setup teardown TaskGroup Param ParamsDict XComArg TriggerRule WeightRule "
         f"BaseOperator BaseHook BaseNotifier BaseSensorOperator PokeReturnValue BaseBranchOperator BranchMixIn "
@@ -70,7 +70,7 @@ SDK: dict[str, str] = {
     "sdk.definitions._internal": "",
     "sdk.definitions._internal.types": "NOTSET ArgNotSet is_arg_set SET_DURING_EXECUTION",
     "sdk.definitions._internal.abstractoperator": "AbstractOperator TaskStateChangeCallback",
-    "sdk.definitions.asset": f"{ASSETS} AssetEvent",
+    "sdk.definitions.asset": f"{ASSETS} AssetEvent BaseAsset AssetRef=AssetReference",
     "sdk.definitions.asset.decorators": "asset",
     "sdk.definitions.asset.metadata": "Metadata",
     "sdk.definitions.callback": CALLBACKS,
