@@ -28,6 +28,7 @@ from couture_jupyter.local_assets import LocalAssets
 from couture_jupyter.local_task import LocalSecrets, LocalTask
 from couture_jupyter.local_timeout import time_limit
 from couture_jupyter.local_xcoms import LocalXComs
+from couture_jupyter.run_task import rendered_fields
 from couture_jupyter.runtime import RunInfo, TryInfo
 from couture_jupyter.serialization.serialize import serialize_dag
 from couture_jupyter.serialization.shape import decides_run, mapped_groups, scopes, topological
@@ -131,6 +132,21 @@ class LocalRun:
         self.state = DagRunState.FAILED if bad else DagRunState.SUCCESS
         self.say(f"The run {self.run_id} of DAG {self.dag_id}: {self.state}")
         self._call_back()
+
+    def run_alone(self, task_id: str, map_index: int = UNMAPPED) -> LocalTaskInstance:
+        """Run one task, whatever stands before it; what it pulls from others is not there."""
+        instance = LocalTaskInstance(task_id, map_index)
+        self._instances[task_id] = [instance]
+        self._do(instance)
+        self.say(f"{instance}: {instance.state}")
+        return instance
+
+    def rendered(self, task_id: str, map_index: int = UNMAPPED) -> dict[str, Any]:
+        """The template fields of a task as they would be in this run."""
+        operator = self.dag.get_task(task_id)
+        with tempfile.TemporaryDirectory(prefix="couture-test-") as folder:
+            worker = self._worker(LocalTaskInstance(task_id, map_index), Path(folder))
+            return contextvars.copy_context().run(rendered_fields, operator, worker)
 
     def say(self, text: str) -> None:
         """A line for whoever looks on."""
@@ -270,7 +286,15 @@ class LocalRun:
             yield name, instance.map_index if shares else None
 
 
-def run_dag(
+def run_dag(dag: DAG, logical_date: Any = None, run_conf: dict[str, Any] | None = None, **options: Any) -> LocalRun:
+    """See ``DAG.test``."""
+    made = prepared(dag, logical_date, run_conf, **options)
+    with airflow_names():  # tasks may import from airflow while they run
+        made.run()
+    return made
+
+
+def prepared(
     dag: DAG,
     logical_date: Any = None,
     run_conf: dict[str, Any] | None = None,
@@ -280,18 +304,16 @@ def run_dag(
     variable_file_path: str | None = None,
     use_executor: bool = False,
     mark_success_pattern: str | None = None,
+    secrets: LocalSecrets | None = None,
 ) -> LocalRun:
-    """See ``DAG.test``."""
+    """A run that has not begun; its arguments are those of ``DAG.test``. ``secrets`` stand in for the files."""
     if use_executor:
         raise DagError("dag.test() runs tasks in this process; use_executor=True needs the engine: trigger a run.")
     dag.check()
     given = logical_date if logical_date is not None else execution_date
     when = utc(moment("logical_date", given)) or datetime.now(UTC)
-    secrets = LocalSecrets(variable_file_path, conn_file_path)
-    made = LocalRun(dag, _run_info(dag, when, run_conf or {}), secrets, mark_success_pattern)
-    with airflow_names():  # tasks may import from airflow while they run
-        made.run()
-    return made
+    known = secrets or LocalSecrets(variable_file_path, conn_file_path)
+    return LocalRun(dag, _run_info(dag, when, run_conf or {}), known, mark_success_pattern)
 
 
 def _run_info(dag: DAG, when: datetime, conf: dict[str, Any]) -> RunInfo:

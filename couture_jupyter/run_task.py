@@ -66,6 +66,19 @@ def run_task(
         current_task.reset(token)
 
 
+def rendered_fields(operator: BaseOperator, task: TaskContext) -> dict[str, Any]:
+    """The template fields as a try would find them; nothing is executed."""
+    token = current_task.set(task)
+    try:
+        context = build_context(task, operator)
+        set_current(context)
+        operator = context["task"] = context["ti"].task = operator.for_try(context)
+        render(operator, context)
+        return {name: getattr(operator, name) for name in operator.template_fields}
+    finally:
+        current_task.reset(token)
+
+
 def _run(
     operator: BaseOperator,
     task: TaskContext,

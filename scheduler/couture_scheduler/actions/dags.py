@@ -15,6 +15,7 @@ from couture_scheduler.events import Change
 from couture_scheduler.files import layout
 from couture_scheduler.store import dag_files, dag_listing, dag_runs, import_errors, missed_runs, versions
 from couture_scheduler.store import dags as stored
+from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.dag_listing import DagFilter, DagRecord, RunMark
 from couture_scheduler.store.import_errors import ImportErrorRecord
 from couture_scheduler.store.missed_runs import MissedRunRecord
@@ -146,6 +147,14 @@ def list_import_errors(ctx: ActionContext, limit: int = 100, offset: int = 0) ->
     """DAG files that could not be read."""
     with ctx.store.reading() as tx:
         return Page(import_errors.listing(tx, limit, offset), import_errors.count(tx))
+
+
+@needs("dags:read")
+def list_files(ctx: ActionContext) -> list[DagFileRecord]:
+    """The DAG files as they were last read, those that took longest first."""
+    with ctx.store.reading() as tx:
+        found = dag_files.listing(tx).values()
+    return sorted(found, key=lambda each: -each.parse_seconds)
 
 
 @needs("dags:pause")

@@ -24,10 +24,10 @@ def common_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--output"],
-            type=click.Choice(["table", "json"]),
+            type=click.Choice(["table", "json", "yaml", "plain"]),
             expose_value=False,
             callback=_remember,
-            help="For people or for programs.  [default: table]",
+            help="For people or for programs; plain is a table without lines.  [default: table]",
         ),
     ]
 

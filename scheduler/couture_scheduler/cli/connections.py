@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from couture_scheduler.cli.commands import Group
-from couture_scheduler.cli.secret_input import read_value, write_private
+from couture_scheduler.cli.exported_files import FORMATS, SOURCE, TARGET, format_of, read_names, write_names
+from couture_scheduler.cli.secret_input import from_input, read_value
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import InvalidInputError
 
@@ -90,6 +90,38 @@ def set_(
 
 @connections.command()
 @CONNECTION
+@click.option("--conn-type", help="Such as http, postgres, smtp, slack.")
+@click.option("--conn-host")
+@click.option("--conn-port", type=click.IntRange(0, 65535))
+@click.option("--conn-login")
+@click.option("--conn-schema", help="The name of a database, or http/https.")
+@click.option("--conn-description", help="What it is for.")
+@click.option("--conn-password", callback=from_input, metavar="-", help="Ask for it, or read it from standard input.")
+@click.option("--conn-extra", callback=from_input, metavar="-", help="The same: a JSON object of further values.")
+@click.option("--conn-uri", callback=from_input, metavar="-", help="The same: everything as a URI.")
+@click.option("--conn-json", callback=from_input, metavar="-", help="The same: everything as a JSON object.")
+@click.pass_obj
+def add(session: Session, /, conn_id: str, conn_uri: str | None, conn_json: str | None, **given: Any) -> None:
+    """Make the connection ID, with Airflow's options; it must not be there yet.
+
+    Arguments can be seen in the list of processes: what holds secrets takes only - (ask, or read standard input).
+    """
+    from couture_scheduler.actions import connections as actions
+    from couture_scheduler.cli.exported_connections import connection_of
+
+    fields = {name.removeprefix("conn_"): value for name, value in given.items() if value is not None}
+    fields |= {"conn_type": fields.pop("type")} if "type" in fields else {}
+    text = conn_uri if conn_uri is not None else conn_json
+    if text is None and "conn_type" not in fields:
+        raise click.UsageError("Give --conn-type, --conn-uri or --conn-json.")
+    made = connection_of(conn_id, text if text is not None else fields)
+    if text is not None and fields:
+        raise click.UsageError("With --conn-uri or --conn-json nothing else is given: all is in there.")
+    session.show.text(f"The connection {conn_id} was made.", actions.create(session.actions_anywhere, made))
+
+
+@connections.command()
+@CONNECTION
 @click.pass_obj
 def delete(session: Session, conn_id: str) -> None:
     """Delete the connection ID."""
@@ -100,45 +132,55 @@ def delete(session: Session, conn_id: str) -> None:
 
 
 @connections.command("import")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@SOURCE
+@click.option("--overwrite", is_flag=True, help="Replace connections that are there; without it they stay as they are.")
 @click.pass_obj
-def import_(session: Session, file: IO[str]) -> None:
-    """Make or change the connections of a JSON FILE: for each id its fields, or its URI. As Airflow exports them."""
-    from couture_scheduler.actions import connections as actions
+def import_(session: Session, file: IO[str], overwrite: bool) -> None:
+    """Make the connections of FILE, which Airflow or `export` wrote: JSON, YAML or .env by the end of its name.
 
-    try:
-        document = json.load(file)
-        found = [_of(conn_id, given) for conn_id, given in document.items()]
-    except (ValueError, AttributeError, TypeError):
-        sentence = f'{file.name} is not a JSON object such as {{"id": {{"conn_type": "http", "host": "example.org"}}}}.'
-        raise InvalidInputError.at("file", sentence) from None
+    For each id it has the fields or the URI.
+    """
+    from couture_scheduler.actions import connections as actions
+    from couture_scheduler.cli.exported_connections import connections_in
+
+    found = connections_in(read_names(file))
     for each in found:
         actions.check(each)
-    for each in found:
-        actions.put(session.actions_anywhere, each)
-    session.show.text(f"{len(found)} connections were set.", {"connections": sorted(document)})
+    ctx = session.actions_anywhere
+    known = {each.conn_id for each in actions.list_connections(ctx, limit=10**9).entries}
+    kept = [] if overwrite else sorted(each.conn_id for each in found if each.conn_id in known)
+    wanted = [each for each in found if each.conn_id not in kept]
+    for each in wanted:
+        actions.put(ctx, each)
+    said = f"{len(wanted)} connections were set."
+    said += f" These were there and are as before (--overwrite replaces them): {', '.join(kept)}." if kept else ""
+    session.show.text(said, {"connections": sorted(each.conn_id for each in wanted), "skipped": kept})
 
 
 @connections.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@TARGET
+@click.option("--file-format", type=click.Choice(FORMATS), help="[default: by the end of the file's name, else json]")
+@click.option(
+    "--serialization-format",
+    "serialization",
+    type=click.Choice(["json", "uri"]),
+    help="Each connection as its fields or as a URI.  [default: json; uri in an .env file]",
+)
 @click.pass_obj
-def export(session: Session, file: Path) -> None:
-    """Write all connections with their secrets into FILE, which only you can read. The audit log tells that you did."""
+def export(session: Session, file: Path, file_format: str | None, serialization: str | None) -> None:
+    """Write all connections with their secrets into FILE, which only you can read; - prints them.
+
+    Airflow's `connections import` reads it. The audit log tells that you did.
+    """
     from couture_scheduler.actions import connections as actions
+    from couture_scheduler.cli.exported_connections import written
 
-    found = actions.reveal(session.actions)
-    document = {each.conn_id: {k: v for k, v in asdict(each).items() if k != "conn_id"} for each in found}
-    write_private(file, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    session.show.text(f"{len(found)} connections were written to {file}.", {"connections": sorted(document)})
-
-
-def _of(conn_id: str, given: Any) -> Connection:
-    from couture_jupyter.connections import Connection
-
-    if isinstance(given, str):
-        return Connection.from_uri(conn_id, given)
-    extra = given.get("extra")
-    return Connection(conn_id, **{**given, "extra": json.dumps(extra) if isinstance(extra, dict) else extra})
+    found, kind = actions.reveal(session.actions), file_format or format_of(file.name)
+    how = serialization or ("uri" if kind == "env" else "json")
+    document = {each.conn_id: written(each, how) for each in found}
+    write_names(file, document, kind)
+    if str(file) != "-":
+        session.show.text(f"{len(found)} connections were written to {file}.", {"connections": sorted(document)})
 
 
 def _from_uri(conn_id: str, uri: str) -> Connection:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from couture_scheduler.cli.commands import FAILED, Group
+from couture_scheduler.cli.dag_reports import COMMANDS
 from couture_scheduler.cli.output import State, state
 from couture_scheduler.cli.parameters import aware, json_object, moment, name_value, typed
 from couture_scheduler.cli.session import Session
@@ -16,7 +17,11 @@ from couture_scheduler.cli.session import Session
 
 @click.group(cls=Group)
 def dags() -> None:
-    """Look at DAGs, check their files, start and pause them."""
+    """Look at DAGs, check their files, try them, start and pause them."""
+
+
+for _command in COMMANDS:
+    dags.add_command(_command)
 
 
 @dags.command("list")
@@ -130,9 +135,19 @@ def source(session: Session, dag_id: str, version_number: int | None) -> None:
     metavar="NAME=VALUE",
     help="A param of the DAG, or a parameter of its notebook; may be given several times.",
 )
-@click.option("--conf", type=json_object, metavar="JSON", default="{}", help="What the tasks find as dag_run.conf.")
-@click.option("--logical-date", type=moment, metavar="MOMENT", help="Which moment the run stands for.  [default: now]")
-@click.option("--run-id", help="Its id.  [default: manual__ and the logical date]")
+@click.option(
+    "-c", "--conf", type=json_object, metavar="JSON", default="{}", help="What the tasks find as dag_run.conf."
+)
+@click.option(
+    "-l",
+    "--logical-date",
+    "-e",
+    "--exec-date",
+    type=moment,
+    metavar="MOMENT",
+    help="Which moment the run stands for.  [default: now]",
+)
+@click.option("-r", "--run-id", help="Its id.  [default: manual__ and the logical date]")
 @click.option("--note", help="A remark that stays with the run.")
 @click.option("--watch", "watched", is_flag=True, help="Watch the run; the exit status is then 1 if it fails.")
 @click.pass_context

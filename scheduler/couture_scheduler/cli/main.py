@@ -21,9 +21,11 @@ from couture_scheduler.errors import InvalidInputError, SchedulerError
 NAMES = (
     "dags",
     "runs",
+    "tasks",
     "notebooks",
     "variables",
     "connections",
+    "pools",
     "schedules",
     "tokens",
     "sweeps",

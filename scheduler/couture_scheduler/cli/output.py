@@ -1,4 +1,4 @@
-"""How answers are shown: tables for people, JSON for programs."""
+"""How answers are shown: tables for people, JSON or YAML for programs."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class Output:
 
     @property
     def is_json(self) -> bool:
-        """Whether programs read the answer."""
-        return self._session.output == "json"
+        """Whether programs read the answer: as JSON or YAML."""
+        return self._session.output in ("json", "yaml")
 
     @property
     def console(self) -> Console:
@@ -59,7 +59,13 @@ class Output:
         from rich.console import Console
 
         console = Console(highlight=False)
-        return console if console.is_terminal else Console(highlight=False, width=WIDE)
+        if console.is_terminal and not self._is_plain:
+            return console
+        return Console(highlight=False, width=WIDE, force_terminal=False)
+
+    @property
+    def _is_plain(self) -> bool:
+        return self._session.output == "plain"
 
     def table(self, columns: Sequence[str], rows: Iterable[Row], document: object, empty: str = "Nothing.") -> None:
         """``rows`` under ``columns`` for people, ``document`` for programs."""
@@ -73,7 +79,7 @@ class Output:
         from rich.box import SIMPLE
         from rich.table import Table
 
-        table = Table(box=SIMPLE, pad_edge=False, header_style="bold")
+        table = Table(box=None if self._is_plain else SIMPLE, pad_edge=False, header_style="bold")
         for name in columns:
             table.add_column(name, overflow="fold")
         for row in found:
@@ -105,12 +111,26 @@ class Output:
         click.echo(text, err=True)
 
     def json(self, document: object) -> None:
-        """One JSON document."""
-        click.echo(json.dumps(plain(document), indent=2, ensure_ascii=False))
+        """One document, in JSON or YAML."""
+        if self._session.output == "yaml":
+            click.echo(as_yaml(document), nl=False)
+        else:
+            click.echo(json.dumps(plain(document), indent=2, ensure_ascii=False))
 
     def json_line(self, document: object) -> None:
-        """One JSON document on one line, at once."""
-        click.echo(json.dumps(plain(document), ensure_ascii=False))
+        """One document of several, at once: JSON on one line, or a YAML document."""
+        if self._session.output == "yaml":
+            click.echo(as_yaml(document, explicit_start=True), nl=False)
+        else:
+            click.echo(json.dumps(plain(document), ensure_ascii=False))
+
+
+def as_yaml(document: object, **options: Any) -> str:
+    """``document`` as YAML."""
+    import yaml
+
+    plain_data = json.loads(json.dumps(plain(document)))  # YAML has tags for Python's own classes of text
+    return str(yaml.safe_dump(plain_data, sort_keys=False, allow_unicode=True, **options))
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,12 @@ def moment(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is not a moment such as 2026-12-31T09:00.") from error
+
+
+def utc_moment(text: str) -> datetime:
+    """An option's type: as ``moment``; UTC where it names no offset, as Airflow reads logical dates."""
+    found = moment(text)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def aware(given: datetime | None, timezone: str | None = None) -> datetime | None:

@@ -20,7 +20,7 @@ Written from the commands by `python -m couture_scheduler.cli.reference`; a test
 `--workspace` or `COUTURE_WORKSPACE` names, else the nearest folder upwards that has a `.couture` folder, else the
 current folder.
 
-- **`--workspace FOLDER`** and **`--output table|json`** may stand before or after any command. Programs should ask
+- **`--workspace FOLDER`** and **`--output table|json|yaml|plain`** may stand before or after any command. Programs should ask
   for `json`: its fields are those of the records, moments are ISO 8601 in UTC. `runs watch` then prints one document
   a line.
 - **Exit status**: 0 done; 1 failed (also: the run that was watched failed, something is not running, a check found

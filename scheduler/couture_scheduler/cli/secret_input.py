@@ -17,6 +17,16 @@ def read_value(prompt: str) -> str:
     return text.removesuffix("\n")
 
 
+def from_input(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """An option that holds secrets: ``-`` asks for them. The value itself is refused, though others have seen it."""
+    if value is None:
+        return None
+    if value != "-":
+        told = "its value could be seen in the list of processes. Give - and type it, or send it to standard input."
+        raise click.BadParameter(told, ctx, parameter)
+    return read_value(str(parameter.human_readable_name).replace("_", " "))
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whatever was there before."""
     path.unlink(missing_ok=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from couture_scheduler.cli.commands import Group
-from couture_scheduler.cli.secret_input import read_value, write_private
+from couture_scheduler.cli.exported_files import SOURCE, TARGET, format_of, read_names, write_names
+from couture_scheduler.cli.secret_input import read_value
 from couture_scheduler.cli.session import Session
-from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from couture_scheduler.actions.variables import VariableDetails
 
 KEY = click.argument("key")
 
@@ -38,21 +43,37 @@ def list_(session: Session, limit: int) -> None:
 @variables.command()
 @KEY
 @click.option("--reveal", is_flag=True, help="Show it even if it is secret. The audit log tells that you did.")
+@click.option("-d", "--default", help="What to print when there is no such variable.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="The value is JSON: print it anew, on several lines.")
 @click.pass_obj
-def get(session: Session, key: str, reveal: bool) -> None:
+def get(session: Session, key: str, reveal: bool, default: str | None, as_json: bool) -> None:
     """Print the value of KEY."""
     from couture_scheduler.actions import variables as actions
 
-    found = actions.reveal(session.actions, [key])[0] if reveal else actions.get(session.actions, key)
-    session.show.text(found.value, found)
+    try:
+        found = actions.reveal(session.actions, [key])[0] if reveal else actions.get(session.actions, key)
+    except NotFoundError:
+        if default is None:
+            raise
+        session.show.text(default, {"key": key, "value": default})
+        return
+    session.show.text(json.dumps(_parsed(key, found.value), indent=2) if as_json else found.value, found)
+
+
+def _parsed(key: str, value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise InvalidInputError.at("json", f"The value of {key} is not JSON.") from None
 
 
 @variables.command("set")
 @KEY
 @click.argument("value", required=False)
 @click.option("--description", help="What it is for.")
+@click.option("-j", "--json", "as_json", is_flag=True, help="The value must be JSON.")
 @click.pass_obj
-def set_(session: Session, key: str, value: str | None, description: str | None) -> None:
+def set_(session: Session, key: str, value: str | None, description: str | None, as_json: bool) -> None:
     """Make or change the variable KEY.
 
     Without a VALUE it is read from standard input, or asked for: arguments can be seen in the list of processes, so do
@@ -61,6 +82,8 @@ def set_(session: Session, key: str, value: str | None, description: str | None)
     from couture_scheduler.actions import variables as actions
 
     given = read_value(f"Value of {key}") if value is None else value
+    if as_json:
+        _parsed(key, given)
     found = actions.put(session.actions_anywhere, key, given, description)
     session.show.text(f"The variable {key} is set.", found)
 
@@ -77,43 +100,70 @@ def delete(session: Session, key: str) -> None:
 
 
 @variables.command("import")
-@click.argument("file", type=click.File(encoding="utf-8"))
+@SOURCE
+@click.option(
+    "-a",
+    "--action-on-existing-key",
+    "existing",
+    type=click.Choice(["overwrite", "fail", "skip"]),
+    default="overwrite",
+    show_default=True,
+    help="What happens to variables that are there; with fail nothing at all is changed.",
+)
 @click.pass_obj
-def import_(session: Session, file: IO[str]) -> None:
-    """Make or change the variables of a JSON FILE: {"key": value} or {"key": {"value": ..., "description": ...}}."""
+def import_(session: Session, file: IO[str], existing: str) -> None:
+    """Make or change the variables of FILE, which Airflow or `export` wrote: JSON, YAML or .env by the end of its name.
+
+    JSON is {"key": value} or {"key": {"value": ..., "description": ...}}; values that are no text become JSON.
+    """
     from couture_scheduler.actions import variables as actions
 
-    found = _document(file)
-    for key, given in found.items():
-        value, description = given, None
-        if isinstance(given, dict) and set(given) <= {"value", "description"} and "value" in given:
-            value, description = given["value"], given.get("description")
-        actions.put(session.actions_anywhere, key, value if isinstance(value, str) else json.dumps(value), description)
-    session.show.text(f"{len(found)} variables were set.", {"variables": sorted(found)})
+    found = {key: _given(value) for key, value in read_names(file).items()}
+    ctx = session.actions_anywhere
+    known = _known(session, found) if existing != "overwrite" else set()
+    if known and existing == "fail":
+        raise ConflictError(f"Nothing was imported: {', '.join(sorted(known))} exist already.")
+    wanted = [key for key in found if key not in known]
+    for key in wanted:
+        actions.put(ctx, key, *found[key])
+    said = f"{len(wanted)} variables were set."
+    said += f" These were there and are as before: {', '.join(sorted(known))}." if known else ""
+    session.show.text(said, {"variables": sorted(wanted), "skipped": sorted(known)})
 
 
 @variables.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@TARGET
 @click.pass_obj
 def export(session: Session, file: Path) -> None:
-    """Write all variables with their values, secret ones too, into FILE, which only you can read. The audit log tells
-    that you did."""
+    """Write all variables with their values, secret ones too, into FILE, which only you can read; - prints them. JSON,
+    YAML or .env by the end of its name. The audit log tells that you did."""
     from couture_scheduler.actions import variables as actions
 
-    found = actions.reveal(session.actions)
-    document = {each.key: {"value": each.value, "description": each.description} for each in found}
-    write_private(file, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    session.show.text(f"{len(found)} variables were written to {file}.", {"variables": sorted(document)})
+    found, kind = actions.reveal(session.actions), format_of(file.name)
+    document = {each.key: _written(each, kind) for each in found}
+    write_names(file, document, kind)
+    if str(file) != "-":
+        session.show.text(f"{len(found)} variables were written to {file}.", {"variables": sorted(document)})
 
 
-def _document(file: IO[str]) -> dict[str, object]:
-    try:
-        found = json.load(file)
-    except ValueError as error:
-        raise InvalidInputError.at("file", f"{file.name} is not JSON: {error}.") from None
-    if not isinstance(found, dict):
-        raise InvalidInputError.at("file", f'{file.name} is not a JSON object such as {{"key": "value"}}.')
-    return found
+def _written(variable: VariableDetails, kind: str) -> object:
+    if kind == "env" or not variable.description:
+        return variable.value
+    return {"value": variable.value, "description": variable.description}
+
+
+def _given(given: Any) -> tuple[str, str | None]:
+    """The text of the value, and the description."""
+    value, description = given, None
+    if isinstance(given, dict) and set(given) <= {"value", "description"} and "value" in given:
+        value, description = given["value"], given.get("description")
+    return value if isinstance(value, str) else json.dumps(value), description
+
+
+def _known(session: Session, keys: Iterable[str]) -> set[str]:
+    from couture_scheduler.actions import variables as actions
+
+    return set(keys) & {each.key for each in actions.list_variables(session.actions, limit=10**9).entries}
 
 
 def _short(value: str) -> str:
