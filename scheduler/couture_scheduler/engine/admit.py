@@ -23,7 +23,7 @@ from couture_scheduler.engine.preconditions import (
 )
 from couture_scheduler.engine.snapshot import RunView, TaskKey, Usage
 
-RunOrder = tuple[datetime, int]  # logical date and RunView.id: older runs first
+RunOrder = tuple[bool, datetime, int]  # of a backfill, logical date, RunView.id: older runs first, backfills last
 
 
 @dataclass(slots=True, eq=False)
@@ -50,7 +50,7 @@ class Waiting:
     @property
     def run(self) -> int:
         """The id of its run."""
-        return self.run_order[1]
+        return self.run_order[2]
 
 
 def waiting(run: RunView, key: TaskKey) -> Waiting:
@@ -59,12 +59,14 @@ def waiting(run: RunView, key: TaskKey) -> Waiting:
     active = 0
     if node.task.max_active_tis_per_dagrun is not None:
         active = sum(t.task_id == key[0] and t.state in ACTIVE_TASK_STATES for t in run.tasks.values())
-    return Waiting((run.logical_date, run.id), key, node.task, run.dag, node.position, active)
+    return Waiting(
+        (run.backfill_id is not None, run.logical_date, run.id), key, node.task, run.dag, node.position, active
+    )
 
 
 def admit(waiting: Sequence[Waiting], usage: Usage) -> list[Waiting]:
-    """Those of ``waiting`` that become queued now, most important first: by priority weight, then the older
-    run, then the place in the DAG. ``usage`` is not changed."""
+    """Those of ``waiting`` that become queued now, most important first: by priority weight, then runs of
+    backfills last and older ones first, then the place in the DAG. ``usage`` is not changed."""
     if not waiting or not engine_has_room.is_met(usage.parallelism, usage.active):
         return []
     desk = _Desk(usage)

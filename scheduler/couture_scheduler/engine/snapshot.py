@@ -67,7 +67,9 @@ class RunView:
 
     @property
     def limited_with(self) -> str:
-        """With which runs it shares a limit: those of its sweep, else those of its DAG."""
+        """With which runs it shares a limit: those of its sweep or backfill, else those of its DAG."""
+        if self.backfill_id is not None:
+            return f"backfill {self.backfill_id}"
         return self.sweep_id or self.dag.dag_id
 
 

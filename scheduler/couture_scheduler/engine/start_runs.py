@@ -11,7 +11,7 @@ from couture_scheduler.engine.snapshot import RunView
 def startable(
     queued: Sequence[RunView], running_per_dag: Mapping[str, int], *, paused: Collection[str] = ()
 ) -> list[RunView]:
-    """The runs of ``queued`` that may become running, oldest first.
+    """The runs of ``queued`` that may become running, oldest first; those of backfills after all others.
 
     Args:
         queued: runs in state queued, in any order.
@@ -20,10 +20,13 @@ def startable(
     """
     running = dict(running_per_dag)
     found = []
-    for run in sorted(queued, key=lambda run: (run.logical_date, run.id)):
+    for run in sorted(queued, key=lambda run: (run.backfill_id is not None, run.logical_date, run.id)):
         group = run.limited_with
         is_on = dag_is_on.is_met(run.dag.dag_id in paused, run.run_type)
-        if is_on and run_limit_leaves_room.is_met(run.dag, running.get(group, 0), run.sweep_limit):
+        has_room = run.backfill_id is not None or run_limit_leaves_room.is_met(
+            run.dag, running.get(group, 0), run.sweep_limit
+        )
+        if is_on and has_room:
             running[group] = running.get(group, 0) + 1
             found.append(run)
     return found

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
+from couture_scheduler.loop.backfilling import Backfilling
 from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
 from couture_scheduler.loop.file_arrivals import FileArrivals
@@ -28,6 +29,7 @@ def works(
         HeldKernels(settings, store, clock, tell),
         FileArrivals(settings, store, clock, tell),
         Followers(settings, store, clock, tell),
+        Backfilling(settings, store, clock, tell),
         Telling(store, clock, tell),
         Messenger("messenger-mail", ("email",), settings, store, clock, tell),
         Messenger("messenger-web", ("webhook", "slack"), settings, store, clock, tell),

@@ -26,7 +26,8 @@ _CHUNK = 500  # parameters in one statement: every database takes this many
 @dataclass(frozen=True, slots=True)
 class NewDagRun:
     """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli``, ``token``, ``file``,
-    ``dag`` or ``operator``."""
+    ``dag``, ``operator`` or
+    ``backfill``."""
 
     dag_id: str
     run_id: str
@@ -43,6 +44,7 @@ class NewDagRun:
     triggering_user: str | None = None
     sweep_id: str | None = None
     sweep_limit: int | None = None
+    backfill_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class DagRunRecord:
     because: str | None
     sweep_id: str | None = None
     kept_at: datetime | None = None
+    backfill_id: int | None = None
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -104,6 +107,7 @@ def insert_if_absent(tx: Connection, new: NewDagRun) -> int | None:
         "triggering_user": new.triggering_user,
         "sweep_id": new.sweep_id,
         "sweep_limit": new.sweep_limit,
+        "backfill_id": new.backfill_id,
     }
     try:
         with tx.begin_nested():
@@ -256,6 +260,7 @@ def _view(row: Row[Any], spec: DagSpec) -> RunView:
         started_at=row.started_at,
         sweep_id=row.sweep_id,
         sweep_limit=row.sweep_limit,
+        backfill_id=row.backfill_id,
     )
 
 

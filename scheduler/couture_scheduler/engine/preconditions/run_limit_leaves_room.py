@@ -1,7 +1,7 @@
 """The DAG's run limit leaves room: ``max_active_runs``, or one at a time when overlapping runs queue up.
 
 The runs of a parameter sweep do not overlap by accident: somebody said how many of them may run at once. They count by
-themselves.
+themselves. So do those of a backfill, of which no more are made than may run at once.
 """
 
 from __future__ import annotations

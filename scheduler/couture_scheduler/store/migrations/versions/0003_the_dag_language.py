@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("uri", sa.String(length=700), nullable=False),
         sa.Column("asset_group", sa.String(length=250), nullable=False),
         sa.Column("extra", types.JsonText(), nullable=True),
-        sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", types.Moment(), nullable=False),
         sa.Column("updated_at", types.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asset")),
@@ -36,12 +35,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "asset_alias",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=250), nullable=False),
-        sa.Column(
-            "asset_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
-        ),
-        sa.ForeignKeyConstraint(["asset_id"], ["asset.id"], name=op.f("fk_asset_alias_asset_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("name", "asset_id", name=op.f("pk_asset_alias")),
+        sa.Column("alias_group", sa.String(length=250), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asset_alias")),
+        sa.UniqueConstraint("name", name=op.f("uq_asset_alias_name")),
         mariadb_charset="utf8mb4",
         mariadb_collate="utf8mb4_bin",
         mariadb_engine="InnoDB",
@@ -49,6 +47,31 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "asset_alias_asset",
+        sa.Column(
+            "alias_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "asset_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["alias_id"], ["asset_alias.id"], name=op.f("fk_asset_alias_asset_alias_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_asset_alias_asset_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("alias_id", "asset_id", name=op.f("pk_asset_alias_asset")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_bin",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("asset_alias_asset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asset_alias_asset_asset_id"), ["asset_id"], unique=False)
+
     op.create_table(
         "asset_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -77,15 +100,22 @@ def upgrade() -> None:
     op.create_table(
         "asset_use",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
-        sa.Column("asset_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asset_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("alias_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("dag_id", sa.String(length=250), nullable=False),
         sa.Column("task_id", sa.String(length=250), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["asset_id"], ["asset.id"], name=op.f("fk_asset_use_asset_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["alias_id"], ["asset_alias.id"], name=op.f("fk_asset_use_alias_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["dag_id"], ["dag.dag_id"], name=op.f("fk_asset_use_dag_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asset_use")),
         sa.UniqueConstraint(
             "asset_id", "dag_id", "task_id", "role", name=op.f("uq_asset_use_asset_id_dag_id_task_id_role")
+        ),
+        sa.UniqueConstraint(
+            "alias_id", "dag_id", "task_id", "role", name=op.f("uq_asset_use_alias_id_dag_id_task_id_role")
         ),
         mariadb_charset="utf8mb4",
         mariadb_collate="utf8mb4_bin",
@@ -106,10 +136,12 @@ def upgrade() -> None:
         sa.Column("conf", types.JsonText(), nullable=True),
         sa.Column("is_reversed", sa.Boolean(), nullable=False),
         sa.Column("reprocess_behavior", sa.String(length=16), nullable=False),
+        sa.Column("on_latest_version", sa.Boolean(), nullable=False),
         sa.Column("max_active_runs", sa.Integer(), nullable=False),
         sa.Column("is_paused", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.String(length=250), nullable=False),
         sa.Column("created_at", types.Moment(), nullable=False),
+        sa.Column("updated_at", types.Moment(), nullable=False),
         sa.Column("completed_at", types.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["dag_id"], ["dag.dag_id"], name=op.f("fk_backfill_dag_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backfill")),
@@ -122,6 +154,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("backfill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_backfill_completed_at"), ["completed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_backfill_dag_id"), ["dag_id"], unique=False)
 
     op.create_table(
@@ -169,6 +202,9 @@ def upgrade() -> None:
             "backfill_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("logical_date", types.Moment(), nullable=False),
+        sa.Column("data_interval_start", types.Moment(), nullable=False),
+        sa.Column("data_interval_end", types.Moment(), nullable=False),
+        sa.Column("run_after", types.Moment(), nullable=False),
         sa.Column("sort_ordinal", sa.Integer(), nullable=False),
         sa.Column("dag_run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("problem", types.LongText(), nullable=True),
