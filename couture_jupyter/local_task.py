@@ -36,6 +36,15 @@ class LocalSecrets:
         found = self._found.get((kind, name)) or from_airflows_environment(kind, name)
         return found or from_environment(kind, name)
 
+    def change_variable(self, key: str, value: str | None) -> bool:
+        """Keep another value for the tasks to come; nothing is stored. Whether there was one."""
+        was_there = self.fetch("variable", key) is not None
+        if value is None:
+            self._found.pop(("variable", key), None)
+        else:
+            self._found["variable", key] = {"value": value}
+        return was_there
+
 
 def read_file(path: str) -> dict[str, Any]:
     """The names and values in a JSON, YAML or .env file."""
@@ -103,6 +112,10 @@ class LocalTask:
     def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of a variable or a connection."""
         return self._secrets.fetch(kind, name)
+
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Set or delete a variable, for this run."""
+        return self._secrets.change_variable(key, value)
 
     def dag_states(self, dag_id: str, **wanted: Any) -> dict[str, Any]:
         """There are no other runs."""

@@ -101,6 +101,9 @@ class TaskContext(Protocol):
         """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
         ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
 
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Give the variable ``key`` this value, or delete it: ``None``. Whether there was one before."""
+
     def hide(self, *texts: str) -> None:
         """Show ``***`` in place of ``texts`` in the log and the stored notebook from now on."""
 

@@ -72,7 +72,8 @@ def _answer(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     if task is not None:
         return task.fetch_secret(kind, name, secret=secret)
     if os.environ.get(CHANNEL):
-        return _through_channel(kind, name, secret)
+        found: dict[str, Any] | None = _through_channel({"kind": kind, "name": name, "secret": secret})
+        return found
     found = from_airflows_environment(kind, name) or from_environment(kind, name)
     if found is None and _alone:
         raise missing(
@@ -88,13 +89,28 @@ def _answer(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
     return found
 
 
-def _through_channel(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
+def change_variable(key: str, value: str | None, description: str | None = None) -> bool:
+    """Give a variable a value, or delete it (``None``), as the task that runs; whether there was one before.
+
+    Raises ``RuntimeError`` outside of a run.
+    """
+    from couture_jupyter.runtime import current_task
+
+    task = current_task.get(None)
+    if task is not None:
+        return task.change_variable(key, value, description)
+    if os.environ.get(CHANNEL):
+        return bool(_through_channel({"kind": "change", "name": key, "value": value, "description": description}))
+    raise NobodyToAsk(f"The variable {key!r} can be changed only while a task runs, or with: couture variables set")
+
+
+def _through_channel(question: dict[str, Any]) -> Any:
     from multiprocessing.connection import Client
 
     address, _, token = os.environ[CHANNEL].rpartition(" ")
     try:
         with Client(address, authkey=bytes.fromhex(token)) as line:
-            line.send_bytes(json.dumps({"kind": kind, "name": name, "secret": secret}).encode())
+            line.send_bytes(json.dumps(question).encode())
             answer = json.loads(line.recv_bytes())
     except (OSError, EOFError) as error:
         raise RuntimeError(
@@ -102,8 +118,7 @@ def _through_channel(kind: str, name: str, secret: bool | None) -> dict[str, Any
         ) from error
     if "error" in answer:
         raise RuntimeError(answer["error"])
-    found: dict[str, Any] | None = answer["found"]
-    return found
+    return answer["found"]
 
 
 def from_environment(kind: str, name: str) -> dict[str, Any] | None:

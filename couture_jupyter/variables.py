@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 _NOT_GIVEN: Any = object()
+_NOT_GIVEN_HERE: Any = object()  # by setdefault: a default that nobody can mean
 
 
 class Variable:
-    """Reads variables, for the task or the notebook job that runs."""
+    """Reads and changes variables, for the task or the notebook job that runs."""
 
     @staticmethod
     def get(
@@ -45,3 +46,49 @@ class Variable:
                 raise
             return fallback
         return json.loads(value) if deserialize_json else value
+
+    @staticmethod
+    def set(key: str, value: Any, description: str | None = None, serialize_json: bool = False, **rest: Any) -> None:
+        """Give ``key`` a value, whether there was one or not.
+
+        Args:
+            key: the variable's key.
+            value: text; anything else as ``str`` of it, or as JSON with ``serialize_json``.
+            description: one sentence for people; kept as it was if not given.
+            serialize_json: whether the value becomes JSON.
+            rest: Airflow's ``session``, which means nothing here.
+
+        Raises:
+            RuntimeError: outside of a run.
+        """
+        from couture_jupyter.secret_sources import change_variable
+
+        change_variable(key, _text(value, serialize_json), description)
+
+    @staticmethod
+    def update(key: str, value: Any, serialize_json: bool = False, **rest: Any) -> None:
+        """Give a variable that exists another value; ``KeyError`` when there is none."""
+        Variable.get(key)
+        Variable.set(key, value, serialize_json=serialize_json)
+
+    @staticmethod
+    def setdefault(key: str, default: Any, description: str | None = None, deserialize_json: bool = False) -> Any:
+        """The value of ``key``; when there is none ``default``, which becomes the value."""
+        found = Variable.get(key, _NOT_GIVEN_HERE, deserialize_json)
+        if found is not _NOT_GIVEN_HERE:
+            return found
+        if default is None:
+            raise ValueError(f"The variable {key!r} cannot get the default None.")
+        Variable.set(key, default, description, serialize_json=deserialize_json)
+        return default
+
+    @staticmethod
+    def delete(key: str, **rest: Any) -> int:
+        """Delete a variable; how many there were: 1 or 0."""
+        from couture_jupyter.secret_sources import change_variable
+
+        return int(change_variable(key, None))
+
+
+def _text(value: Any, as_json: bool) -> str:
+    return json.dumps(value, indent=2) if as_json else str(value)

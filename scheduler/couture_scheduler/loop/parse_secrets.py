@@ -32,7 +32,7 @@ class ParseSecrets:
         self._file = file
         self._missed.pop(file, None)
 
-    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of a ``variable`` or a ``connection``; ``None`` when there is none."""
         found = self._look_up(kind, name)
         if found is None:
@@ -42,6 +42,10 @@ class ParseSecrets:
             reader = Actor(f"DAG file {self._file}", source="engine")
             event_logs.write(tx, reader, f"fetch_{kind}", None, None, None, {kind: name}, self._clock())
         return found
+
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Refused: a file is read often, and by whoever looks at it."""
+        raise RuntimeError(f"The variable {key!r} cannot be changed while a DAG file is read: do it in a task.")
 
     def come_true(self) -> set[str]:
         """The files that missed something which is there by now."""

@@ -55,6 +55,8 @@ class WorkerCalls:
                 return self._xcom_pull(launch_id, **params)
             case "secret":
                 return self._secret(launch_id, **params)
+            case "change_variable":
+                return self._dags.change_variable(self._named(launch_id), **params)
             case "dag_states":
                 self._named(launch_id)
                 return self._dags.states(**params)

@@ -1,4 +1,4 @@
-"""What a running task may ask about other DAGs: the states of their runs, and to start one of them."""
+"""What a running task may do beyond its run: see the states of other DAGs' runs, start one, change variables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import clearing, find, runs
+from couture_scheduler.actions import clearing, find, runs, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, NotFoundError
@@ -81,6 +81,20 @@ class DagCalls:
             triggered_by="operator",
         )
         return {"created": True, **_run(made.run)}
+
+    def change_variable(self, asker: Asker, key: str, value: str | None, description: str | None = None) -> bool:
+        """See ``TaskContext.change_variable``: any task may, and the audit log tells which one did."""
+        ctx = self._context(asker)
+        try:
+            if value is None:
+                variables.delete(ctx, key)
+            else:
+                variables.update(ctx, key, value=value, description=description)
+        except NotFoundError:
+            if value is not None:
+                variables.create(ctx, key, value, description)
+            return False
+        return True
 
     def _existing(
         self, dag_id: str, run_id: str, logical_date: str | None, must_be_on: bool

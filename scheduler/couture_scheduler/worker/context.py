@@ -83,6 +83,10 @@ class WorkerContext:
         """The fields of a variable or a connection."""
         return self.secrets.fetch(kind, name, secret=secret)
 
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Set or delete a variable."""
+        return self.secrets.change_variable(key, value, description)
+
     def dag_states(self, dag_id: str, *, logical_dates: Sequence[datetime] = (), **wanted: Any) -> dict[str, Any]:
         """The states of runs of a DAG."""
         dates = [each.isoformat() for each in logical_dates]

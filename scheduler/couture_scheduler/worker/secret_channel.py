@@ -1,5 +1,5 @@
-"""Where a kernel asks its worker for variables and connections: a socket that only this user can reach, with a token
-that is made for this try. When the try has ended, nobody answers."""
+"""Where a kernel asks its worker for variables and connections, and changes variables: a socket that only this user can
+reach, with a token that is made for this try. When the try has ended, nobody answers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from typing import Any, Protocol
 
 from couture_jupyter.secret_sources import CHANNEL
 
+_LONGEST_QUESTION = 1 << 23  # bytes; a variable may have a million characters
 _LONGEST_FOLDER = 60  # the address of a Unix socket has at most about 100 characters
 
 
 class Secrets(Protocol):
     """Who knows the answers."""
 
-    def fetch(self, kind: str, name: str, *, secret: bool = True) -> dict[str, Any] | None:
+    def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of the ``variable`` or ``connection``; ``None`` when there is none."""
+
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Set or delete a variable; whether there was one."""
 
 
 @contextmanager
@@ -58,10 +62,15 @@ def _accept(listener: Listener, known: Secrets) -> None:
 
 def _answer(line: Connection[Any, Any], known: Secrets) -> None:
     with suppress(OSError, EOFError), line:
-        asked = json.loads(line.recv_bytes(1 << 16))
+        asked = json.loads(line.recv_bytes(_LONGEST_QUESTION))
         try:
-            found = known.fetch(asked["kind"], asked["name"], secret=asked.get("secret"))
-            answer: dict[str, Any] = {"found": found}
+            answer: dict[str, Any] = {"found": _found(known, **asked)}
         except (RuntimeError, KeyError, TypeError) as error:
             answer = {"error": str(error)}
         line.send_bytes(json.dumps(answer).encode())
+
+
+def _found(known: Secrets, kind: str, name: str, **asked: Any) -> Any:
+    if kind == "change":
+        return known.change_variable(name, **asked)
+    return known.fetch(kind, name, secret=asked.get("secret"))

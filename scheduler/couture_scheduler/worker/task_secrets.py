@@ -45,6 +45,15 @@ class TaskSecrets:
             self.hide(found["value"])
         return dict(found)
 
+    def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
+        """Set or delete a variable; what is secret of it is hidden from now on."""
+        if value is not None and is_sensitive(key):
+            self.hide(value)
+        was_there: bool = self._link().call("change_variable", key=key, value=value, description=description)
+        with self._lock:
+            self._known.pop(("variable", key), None)
+        return was_there
+
     def resolve(self, reference: SecretReference) -> str:
         """The text that ``reference`` names. Raises ``LookupError`` with a sentence when there is no such thing."""
         found = self.fetch(reference.kind, reference.name)
@@ -66,7 +75,10 @@ class TaskSecrets:
         found = from_airflows_environment(kind, name)
         if found is not None:
             return found
+        answer: dict[str, Any] | None = self._link().call("secret", kind=kind, name=name)
+        return answer
+
+    def _link(self) -> EngineLink:
         if self._engine is None:
             self._engine = EngineLink(self._launch)
-        answer: dict[str, Any] | None = self._engine.call("secret", kind=kind, name=name)
-        return answer
+        return self._engine
