@@ -36,13 +36,15 @@ class _Callback:
     def path(self) -> str:
         """The dotted path, for people."""
         found = self.callback_callable
-        return found if isinstance(found, str) else f"{found.__module__}.{getattr(found, '__qualname__', found)}"
+        return str(found) if isinstance(found, str) else f"{found.__module__}.{getattr(found, '__qualname__', found)}"
 
     def __call__(self, context: Context) -> None:
         """Call it."""
-        function = _found(self.callback_callable) if isinstance(self.callback_callable, str) else self.callback_callable
+        given_as: Any = self.callback_callable
+        function = _found(given_as) if isinstance(given_as, str) else given_as
         if inspect.isclass(function):
-            function(**self.kwargs)(context)  # a notifier
+            notifier: Any = function(**self.kwargs)
+            notifier(context)
             return
         given = {**self.kwargs, "context": context} if _takes_context(function) else self.kwargs
         result = function(**given)

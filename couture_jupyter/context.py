@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ from couture_jupyter import asset_events, macros, xcom
 from couture_jupyter.configuration import conf
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.params import defaults
-from couture_jupyter.runtime import RunInfo, TaskContext
+from couture_jupyter.runtime import RunInfo, TaskContext, current_task
 from couture_jupyter.template_values import VALUES
 
 if TYPE_CHECKING:
@@ -49,9 +51,35 @@ class DagRun:
         self.start_date = _moment(run.start_date)
         self.external_trigger = run.run_type == "manual"
         self.triggering_user_name = run.triggering_user
+        self.state: str = "running"  # callbacks of the DAG find another one
+
+    def get_task_instances(self, state: str | Iterable[str] | None = None) -> list[SeenTaskInstance]:
+        """Its task instances, or those in one of these states, as the engine knows them now."""
+        wanted = {state} if isinstance(state, str) else set(state or ())
+        task = current_task.get()
+        known = task.dag_states(self.dag_id)["task_ids"]
+        found = task.dag_states(self.dag_id, run_ids=[self.run_id], task_ids=known)["runs"]
+        seen = [
+            SeenTaskInstance(self.dag_id, self.run_id, task_id, index if len(states) > 1 else -1, each)
+            for run in found
+            for task_id, states in run["tasks"].items()
+            for index, each in enumerate(states)
+        ]
+        return [each for each in seen if not wanted or each.state in wanted]
 
     def __repr__(self) -> str:
         return f"<DagRun {self.dag_id} {self.run_id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTaskInstance:
+    """Another task instance of the run: its names and its state."""
+
+    dag_id: str
+    run_id: str
+    task_id: str
+    map_index: int
+    state: str | None
 
 
 class TaskInstance:
@@ -70,8 +98,17 @@ class TaskInstance:
         self.start_date = pendulum.now("UTC")
         self.first_started_at = _moment(task.this_try.first_started_at) or self.start_date
         self.operator = operator.task_type
+        self.state: str = "running"  # callbacks find another one
+        self.end_date: Any = None
+        self.hostname = socket.gethostname()
+        self.log_url = task.run.page or f"/lab/couture/run/{self.dag_id}/{self.run_id}"
         self.skipped: set[str] = set()
         self.lengths: dict[str, int] = {}  # of what was pushed for tasks that are mapped over it
+
+    @property
+    def duration(self) -> float | None:
+        """How many seconds it took; ``None`` while it runs."""
+        return (self.end_date - self.start_date).total_seconds() if self.end_date and self.start_date else None
 
     @property
     def key_str(self) -> str:
@@ -126,6 +163,13 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
         "task_instance": instance,
         "task_instance_key_str": instance.key_str,
     }
+
+
+def run_context(run: RunInfo) -> Context:
+    """What templates may ask of a run alone, where none of its tasks runs."""
+    dag_run = DagRun(run)
+    dates = _dates(run, dag_run)
+    return {**dates, "dag_run": dag_run, "run_id": run.run_id, "params": run.params, "macros": macros}
 
 
 def _others(run: RunInfo, operator: BaseOperator) -> Context:

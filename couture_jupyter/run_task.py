@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pendulum
+
 from couture_jupyter import asset_events, xcom
 from couture_jupyter.asset_outlets import plain_events
 from couture_jupyter.context import Context, build_context, set_current
@@ -96,15 +98,16 @@ def _run(
     except (TaskDeferred, TaskRescheduled):
         raise  # the try has not ended
     except TaskSkipped as error:
-        _call_back(operator, "on_skipped_callback", {**context, "exception": error})
+        _call_back(operator, "on_skipped_callback", _ended(context, "skipped", error))
         raise
     except BaseException as error:  # also sys.exit() and the worker's timeout, which are no Exception
         judged = judge(operator.retry_policy, error, task.this_try.try_number, task.this_try.max_tries, context)
-        _call_back(operator, _failure_callback(task, judged), {**context, "exception": error})
+        name = _failure_callback(task, judged)
+        _call_back(operator, name, _ended(context, _STATES[name], error))
         if judged is error:
             raise
         raise judged from error
-    _call_back(operator, "on_success_callback", context)
+    _call_back(operator, "on_success_callback", _ended(context, "success"))
     return result
 
 
@@ -157,6 +160,15 @@ def _passed_on(operator: BaseOperator, context: Context, value: Any) -> Any:
 def _failure_callback(task: TaskContext, error: BaseException) -> str:
     more_tries = task.this_try.try_number <= task.this_try.max_tries
     return "on_retry_callback" if more_tries and not isinstance(error, TaskFailed) else "on_failure_callback"
+
+
+_STATES = {"on_retry_callback": "up_for_retry", "on_failure_callback": "failed"}
+
+
+def _ended(context: Context, state: str, error: BaseException | None = None) -> Context:
+    """What callbacks find: how the try ended."""
+    context["ti"].state, context["ti"].end_date = state, pendulum.now("UTC")
+    return context if error is None else {**context, "exception": error}
 
 
 _CALLBACKS = (

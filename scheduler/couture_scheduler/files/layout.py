@@ -10,6 +10,8 @@
     code.json         which code ran: where it is from, its hash
     code.ipynb        the notebook (code.py … a script) as it was read when the try began
     work/             where it ran, when it came from a snapshot or from Git
+<runs>/<dag_id>/<run_id>/+callbacks/<id>/
+    claim-<launch>, task.log, result.json   of a callback of the DAG
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ RESULT_NAME = "result.json"
 CODE_FACTS_NAME = "code.json"
 CODE_STEM = "code"
 WORK_NAME = "work"
+CALLBACKS_NAME = "+callbacks"
 LONGEST = 255  # bytes that a file system takes as one name
 
 
@@ -39,6 +42,11 @@ def try_folder(runs: Path, dag_id: str, run_id: str, task_id: str, map_index: in
     if map_index >= 0:
         folder = folder / f"map-{map_index}"
     return folder / f"try-{try_number}"
+
+
+def callback_folder(runs: Path, dag_id: str, run_id: str, callback: int) -> Path:
+    """The folder of one callback; no task is called so."""
+    return run_folder(runs, dag_id, run_id) / CALLBACKS_NAME / str(callback)
 
 
 def _part(name: str) -> str:

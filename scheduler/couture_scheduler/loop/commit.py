@@ -9,9 +9,10 @@ from typing import Any
 
 from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, FINISHED_TASK_STATES
 from couture_scheduler.files.encryption import cipher
+from couture_scheduler.loop import asset_updates
 from couture_scheduler.loop.active_runs import Dirty, DirtyRun
 from couture_scheduler.loop.state import LoopState
-from couture_scheduler.store import dag_runs, dags, task_instances, tries, triggers, xcoms
+from couture_scheduler.store import callbacks, dag_runs, dags, task_instances, tries, triggers, xcoms
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange
 
@@ -23,6 +24,7 @@ def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[i
     for dirty in state.active.dirty_runs.values():
         if not _write_run(tx, dirty, now):
             stale.add(dirty.run.id)
+    _owe_callbacks(tx, state, stale, now)
     if state.out.forget_xcoms:
         xcoms.clear(tx, state.out.forget_xcoms)
     if state.out.tries:
@@ -43,6 +45,7 @@ def _write_tasks(tx: Transaction, state: LoopState, home: Path, now: datetime) -
     waiting = {number: row for number, row in state.out.triggers.items() if number not in lost}
     if waiting:
         _write_triggers(tx, waiting, home, now)
+    asset_updates.write(tx, state, lost, now)
     return {dirty[number].run.id for number in lost}
 
 
@@ -53,6 +56,11 @@ def _write_triggers(tx: Transaction, waiting: dict[int, dict[str, Any]], home: P
         for number, row in waiting.items()
     ]
     triggers.put_many(tx, rows, now)
+
+
+def _owe_callbacks(tx: Transaction, state: LoopState, lost: set[int], now: datetime) -> None:
+    """With the very transaction that makes them due: so none is lost, and none comes twice."""
+    callbacks.add(tx, [each for each in state.out.callbacks if each.dag_run_id not in lost], now)
 
 
 def _change(dirty: Dirty) -> TaskChange:

@@ -7,6 +7,7 @@ from typing import Any
 
 from couture_jupyter.states import FINISHED_RUN_STATES, FINISHED_TASK_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.engine.admit import admit, waiting
+from couture_scheduler.engine.callbacks import of_run_end
 from couture_scheduler.engine.decisions import ExpandTask, KillTask, SetRunState, SetTaskState
 from couture_scheduler.engine.plan_tasks import advance, next_moment
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
@@ -53,6 +54,8 @@ def _advance(state: LoopState, run: RunView, keys: set[tuple[str, int]] | None, 
             case SetRunState(to=to, because=because):
                 state.active.set_run(run, to, because)
                 state.out.changes.append(run_change(run))
+                owed = of_run_end(run, to, because, now)
+                state.out.callbacks += [owed] if owed else []
             case KillTask():
                 _kill(state, run, decision)
             case ExpandTask(task_id=task_id, size=size):

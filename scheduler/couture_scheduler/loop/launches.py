@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import OrderedDict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.config import Settings
@@ -17,10 +19,14 @@ from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.files import layout
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.store import versions
+from couture_scheduler.store.callbacks import CallbackRecord
+from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Store
+from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.triggers import WaitRecord
 
 CACHED_VERSIONS = 1_000
+CALLBACK_SECONDS = 600.0  # that a callback may take
 
 
 class Versions:
@@ -80,7 +86,7 @@ class Launches:
             origin_path=str(self._origin(version)),
             folder=str(self.folder(run, task)),
             workspace=str(self._settings.workspace),
-            run=info,
+            run=self._placed(info),
             execution_timeout=spec.execution_timeout,
             endpoint=self.endpoint,
             token=self.token(launch_id(task)),
@@ -108,10 +114,43 @@ class Launches:
             origin_path="",
             folder=str(layout.try_folder(self._settings.runs_folder, *name)),
             workspace=str(self._settings.workspace),
-            run=info,
+            run=self._placed(info),
             endpoint=self.endpoint,
             token=self.token(wait.launch_id),
         )
+
+    def of_callback(
+        self, callback: CallbackRecord, run: DagRunRecord, task: TaskInstanceRecord, info: dict[str, Any], launch: int
+    ) -> Launch:
+        """The hand-over of a callback, with the context of ``task``."""
+        version = self._versions.get(run.version_id)
+        shown = {"state": task.state, "started_at": _text(task.began_at), "ended_at": _text(task.ended_at)}
+        details = {**callback.details, "task": shown}
+        return Launch(
+            task_instance_id=-callback.id,
+            dag_id=callback.dag_id,
+            run_id=callback.run_id,
+            task_id=task.task_id,
+            map_index=task.map_index,
+            try_number=0,
+            max_tries=task.max_tries,
+            launch=launch,
+            source_hash=f"{version.source_hash}{self.folder_stamp}",
+            source_path=str(self._source_file(version)),
+            origin_path=str(self._origin(version)),
+            folder=str(layout.callback_folder(self._settings.runs_folder, run.dag_id, run.run_id, callback.id)),
+            workspace=str(self._settings.workspace),
+            run=self._placed(info),
+            execution_timeout=CALLBACK_SECONDS,
+            endpoint=self.endpoint,
+            token=self.token(f"{-callback.id}.0.{launch}"),
+            callback={"kind": callback.kind, "try_number": task.try_number, "run_state": run.state, **details},
+        )
+
+    def _placed(self, info: dict[str, Any]) -> dict[str, Any]:
+        """With the address of the run's page, which only the settings tell."""
+        names = (quote(info["dag_id"], safe=""), quote(info["run_id"], safe=""))
+        return {**info, "page": f"{self._settings.base_url.rstrip('/')}/lab/couture/run/{names[0]}/{names[1]}"}
 
     def folder(self, run: RunView, task: TaskInstanceView) -> Path:
         """The folder of the current try."""
@@ -152,3 +191,7 @@ def resume_of(task: TaskInstanceView) -> dict[str, Any] | None:
 def launch_id(task: TaskInstanceView) -> str:
     """The id of the current launch of ``task``, as ``Launch.id`` builds it."""
     return f"{task.id}.{task.try_number}.{task.launch}"
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

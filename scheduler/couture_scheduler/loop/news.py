@@ -8,6 +8,7 @@ from typing import Any
 from couture_jupyter.serialization import TaskSpec
 from couture_jupyter.states import ACTIVE_TASK_STATES, TaskInstanceState
 from couture_scheduler.comparing.fingerprints import of_sentence
+from couture_scheduler.engine.callbacks import of_death
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import (
     Died,
@@ -23,6 +24,7 @@ from couture_scheduler.engine.outcomes import after_try
 from couture_scheduler.engine.plan_tasks import TIMEOUT_GRACE
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.events import Change
+from couture_scheduler.loop import asset_updates
 from couture_scheduler.loop.launches import launch_id
 from couture_scheduler.loop.pauses import PAUSED, forget, pause, take_event
 from couture_scheduler.loop.state import LiveLaunch, LoopState, task_change
@@ -50,7 +52,11 @@ def take_in(state: LoopState, event: ExecutorEvent | EventFired, now: datetime) 
         case Finished(outcome=outcome):
             _ended(state, live, run, task, outcome, now)
         case Died(because=because):
-            _ended(state, live, run, task, _death(live, task, because, now), now)
+            was_cleared = task.state is TaskInstanceState.RESTARTING
+            outcome = _death(live, task, because, now)
+            _ended(state, live, run, task, outcome, now)
+            owed = None if was_cleared else of_death(run, _spec(run, task), task, outcome.error)
+            state.out.callbacks += [owed] if owed else []
 
 
 def _is_wanted(task: TaskInstanceView, launch: str) -> bool:
@@ -175,6 +181,7 @@ def _record(
         }
     )
     if outcome.kind == OutcomeKind.SUCCESS:
+        asset_updates.note(state, run, task, outcome)
         state.out.xcoms.extend(
             {
                 "dag_id": run.dag.dag_id,

@@ -12,7 +12,7 @@ from couture_jupyter.notebook_options import CHANNELS
 from couture_scheduler.config import Settings
 from couture_scheduler.loop.state import LoopState
 from couture_scheduler.loop.subscribers import Subscribers
-from couture_scheduler.store import arrivals, jobs, notifications
+from couture_scheduler.store import arrivals, backfills, callbacks, jobs, notifications
 from couture_scheduler.store.session import Store
 
 KIND = "engine"
@@ -51,9 +51,9 @@ class Presence:
 
     def is_idle(self, state: LoopState, subscribers: Subscribers, next_moment: datetime | None) -> bool:
         """Whether it was not needed for ``idle_exit`` seconds: no server, no active run, nothing scheduled, no file
-        waited for, no message to deliver."""
+        waited for, no message to deliver, no callback to call, no backfill to go on with."""
         needed = bool(state.active.by_id) or next_moment is not None or subscribers.count("server") > 0
-        if needed or not self._settings.idle_exit or self._waits_for_files() or self._owes_messages():
+        if needed or not self._settings.idle_exit or self._waits_for_files() or self._owes():
             self._needed_at = time.monotonic()
         return time.monotonic() - self._needed_at > self._settings.idle_exit > 0
 
@@ -61,6 +61,8 @@ class Presence:
         with self._store.reading() as tx:
             return any(not follower.is_paused for follower in arrivals.followers(tx, "file"))
 
-    def _owes_messages(self) -> bool:
+    def _owes(self) -> bool:
+        """Messages, callbacks, or runs of a backfill."""
         with self._store.reading() as tx:
-            return notifications.next_moment(tx, CHANNELS) is not None
+            owed = callbacks.are_owed(tx) or notifications.next_moment(tx, CHANNELS) is not None
+            return owed or backfills.may_go_on(tx)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from couture_scheduler.engine.callbacks import NewCallback
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView, TaskKey
 from couture_scheduler.events import Change
 from couture_scheduler.loop.active_runs import ActiveRuns
+from couture_scheduler.store.asset_events import NewEvent
 
 
 @dataclass(slots=True)
@@ -22,6 +24,8 @@ class Outbox:
     expand: dict[tuple[int, str], int] = field(default_factory=dict)  # (run, task id) -> number of instances
     triggers: dict[int, dict[str, Any]] = field(default_factory=dict)  # of task instances that are deferred now
     forget_xcoms: list[int] = field(default_factory=list)  # of task instances that begin a further try
+    callbacks: list[NewCallback] = field(default_factory=list)
+    asset_events: dict[int, list[NewEvent]] = field(default_factory=dict)  # by task instance
     submit: list[Launch] = field(default_factory=list)
     kill: list[tuple[str, str]] = field(default_factory=list)  # (launch id, because)
     changes: list[Change] = field(default_factory=list)

@@ -15,8 +15,9 @@ from couture_scheduler.engine.launch import EventFired, ExecutorEvent
 from couture_scheduler.engine.snapshot import PoolUsage, Usage
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
-from couture_scheduler.loop import commit, loading, planning, recovery
+from couture_scheduler.loop import asset_updates, commit, loading, planning, recovery
 from couture_scheduler.loop.active_runs import ActiveRuns
+from couture_scheduler.loop.callbacks import Callbacks
 from couture_scheduler.loop.deciding import decide
 from couture_scheduler.loop.expanding import expand
 from couture_scheduler.loop.launches import Launches, Versions
@@ -57,6 +58,7 @@ class Ticker:
         self._versions = versions
         self._clock = clock
         self._tell = tell
+        self._callbacks = Callbacks(store, executor, lease, launches, clock, tell)
         self.state = self._empty()
         self.holding = False
         self._due: datetime | None = None
@@ -79,6 +81,7 @@ class Ticker:
             stale = commit.write(tx, self.state, self._settings.home, now)
             expand(tx, self.state)
         self._after_commit(stale)
+        self._callbacks.recover()
 
     def tick(
         self, changes: list[Change], reports: Sequence[ExecutorEvent | EventFired], *, plan: bool, may_hold: bool
@@ -87,7 +90,10 @@ class Ticker:
         end of a short task then comes with its start in one commit. Returns whether there is more to do at once."""
         now = self._wake()
         for event in (*self._executor.drain(), *reports):
-            take_in(self.state, event, now)
+            if not self._callbacks.take(event):
+                take_in(self.state, event, now)
+        self._callbacks.look |= any(change.subject == "callback" for change in changes)
+        self._callbacks.turn()
         self.state.touch_what_is_due(now)
         self.holding = may_hold and not plan and not changes and (self.is_busy or self._only_starts())
         if self.holding:
@@ -101,6 +107,7 @@ class Ticker:
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, self._settings.home, now)
             more |= commit.plan_continuous(tx, self.state) | expand(tx, self.state)
+            more |= self._start_by_assets(tx, now, any(each.subject in ("dag", "asset") for each in changes))
         self._after_commit(stale)
         return more or bool(stale)
 
@@ -118,6 +125,8 @@ class Ticker:
             decide(self.state, self._launches, now)
             stale = commit.write(tx, self.state, self._settings.home, now)
             expand(tx, self.state)
+            self._start_by_assets(tx, now, look=True)
+        self._callbacks.look = True
         self._after_commit(stale)
 
     def _wake(self) -> datetime:
@@ -189,6 +198,15 @@ class Ticker:
             loading.settle_restarting(self.state, self._clock())
         return more
 
+    def _start_by_assets(self, tx: Transaction, now: datetime, look: bool) -> bool:
+        """Make the runs that updates of assets start; whether there are any. The next tick decides about them."""
+        if not (look or self.state.out.asset_events):
+            return False
+        made = asset_updates.start_runs(tx, self.state, now)
+        if made:
+            loading.load(tx, self.state, self._versions, made)
+        return bool(made)
+
     def _known(self, dag_id: str, run_id: str) -> set[int]:
         run = self.state.active.named(dag_id, run_id)
         return {run.id} if run else set()
@@ -215,7 +233,9 @@ class Ticker:
                 state.live.pop(launch.id, None)
         for launch_id, because in state.out.kill:
             self._executor.kill(launch_id, because)
+        self._callbacks.look |= bool(state.out.callbacks)
         self._publish()
+        self._callbacks.turn()
 
     def _is_queued(self, launch_id: str) -> bool:
         """Whether the store took the launch: a stale run has just been read again."""

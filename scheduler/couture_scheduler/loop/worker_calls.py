@@ -16,7 +16,9 @@ from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
 from couture_scheduler.loop.launches import Launches
 from couture_scheduler.loop.worker_dag_calls import DagCalls
-from couture_scheduler.store import event_logs, task_instances, xcoms
+from couture_scheduler.store import asset_events, assets, callbacks, dag_runs, event_logs, task_instances, xcoms
+from couture_scheduler.store.asset_events import EventFilter
+from couture_scheduler.store.callbacks import CallbackState
 from couture_scheduler.store.session import Store, Transaction
 
 Method = Callable[[str, dict[str, Any]], Any]
@@ -57,6 +59,12 @@ class WorkerCalls:
                 return self._secret(launch_id, **params)
             case "change_variable":
                 return self._dags.change_variable(self._named(launch_id), **params)
+            case "asset_events":
+                return self._asset_events(launch_id, **params)
+            case "find_asset":
+                with self._store.reading() as tx:
+                    self._name(tx, launch_id)
+                    return assets.named(tx, **params)
             case "dag_states":
                 self._named(launch_id)
                 return self._dags.states(**params)
@@ -91,6 +99,34 @@ class WorkerCalls:
         found = connections.fetch(self._store, self._home, name)
         return None if found is None else dataclasses.asdict(found)
 
+    @staticmethod
+    def _name_of_callback(tx: Transaction, number: int, launch: int) -> tuple[str, str, str, int]:
+        """A callback speaks for its run only while it is called."""
+        found = callbacks.get(tx, number)
+        if found is None:
+            raise NotFoundError("The run of this callback was deleted.")
+        if found.state is not CallbackState.RUNNING or found.tries != launch:
+            raise ForbiddenError("This callback has ended.")
+        return found.dag_id, found.run_id, str(found.details.get("task_id", f"on_{found.kind}_callback")), -1
+
+    def _asset_events(
+        self,
+        launch_id: str,
+        of_run: bool = False,
+        after: str | None = None,
+        before: str | None = None,
+        ascending: bool = True,
+        limit: int | None = None,
+        **names: Any,
+    ) -> list[dict[str, Any]]:
+        """See ``TaskContext.asset_events``."""
+        since, until = (datetime.fromisoformat(each) if each else None for each in (after, before))
+        with self._store.reading() as tx:
+            dag_id, run_id, _, _ = self._name(tx, launch_id)
+            run = dag_runs.get(tx, dag_id, run_id) if of_run else None
+            wanted = EventFilter(after=since, before=until, run=run.id if run else None, **names)
+            return asset_events.told(tx, wanted, ascending=ascending, limit=limit)
+
     def _named(self, launch_id: str) -> tuple[str, str, str, int]:
         with self._store.reading() as tx:
             return self._name(tx, launch_id)
@@ -98,6 +134,8 @@ class WorkerCalls:
     def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
         """Whose launch it is; an earlier try of a task must not speak for the one that runs now."""
         number, try_number, launch = map(int, launch_id.split("."))
+        if number < 0:
+            return self._name_of_callback(tx, -number, launch)
         name = task_instances.name_of(tx, number)
         if name is None:
             raise NotFoundError("The run of this task was deleted.")

@@ -41,7 +41,7 @@ class WorkerContext:
         self.this_try = TryInfo(
             task_id=launch.task_id,
             map_index=launch.map_index,
-            try_number=launch.try_number,
+            try_number=launch.try_number if launch.callback is None else launch.callback["try_number"],
             max_tries=launch.max_tries,
             folder=Path(launch.folder),
             workspace=Path(launch.workspace),
@@ -103,6 +103,16 @@ class WorkerContext:
         )
         return made
 
+    def asset_events(self, **filters: Any) -> list[dict[str, Any]]:
+        """The updates of an asset, or those that started this run."""
+        found: list[dict[str, Any]] = self._engine.call("asset_events", **filters)
+        return found
+
+    def find_asset(self, name: str) -> dict[str, Any] | None:
+        """The facts about an asset."""
+        found: dict[str, Any] | None = self._engine.call("find_asset", name=name)
+        return found
+
     def hide(self, *texts: str) -> None:
         """Show ``***`` in their place from now on."""
         self.secrets.hide(*texts)
@@ -149,7 +159,8 @@ class WorkerContext:
 
 def time_is_up(launch: Launch) -> str:
     """The sentence for a try that reached its execution timeout."""
-    return f"The task took longer than its execution timeout of {launch.execution_timeout:g} seconds."
+    what = "task" if launch.callback is None else "callback"
+    return f"The {what} took longer than its execution timeout of {launch.execution_timeout:g} seconds."
 
 
 def run_info(document: dict[str, Any]) -> RunInfo:

@@ -48,12 +48,17 @@ def run_launch(launch: Launch, find_operator: FindOperator, news: News) -> int:
         return 0  # somebody else does it
     news.send(t="started", id=launch.id, pid=claimed.pid, ps=claimed.started, at=_now())
     open_log(folder / LOG_NAME)
-    verb = "goes on" if launch.resume else "begins"
-    log.info("Try %d of task %s in run %s %s.", launch.try_number, launch.task_id, launch.run_id, verb)
+    log.info("%s begins." if launch.resume is None else "%s goes on.", _title(launch))
     outcome = attempt(launch, find_operator, news)
     if outcome is None:
         return TERMINATED
     return _report(launch, folder, outcome, news)
+
+
+def _title(launch: Launch) -> str:
+    if launch.callback is not None:
+        return f"The callback ({launch.callback['kind']}) of run {launch.run_id}"
+    return f"Try {launch.try_number} of task {launch.task_id} in run {launch.run_id}"
 
 
 def open_log(path: Path) -> None:
@@ -93,8 +98,12 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
 
 
 def _run(launch: Launch, operator: Any, context: WorkerContext, running: list[Any]) -> dict[str, Any]:
+    from couture_jupyter.run_callback import run_callback
     from couture_jupyter.run_task import run_task
 
+    if launch.callback is not None:
+        run_callback(operator, context, launch.callback)
+        return {"kind": OutcomeKind.SUCCESS}
     try:
         result = run_task(operator, context, running=running.append, resume=how_it_goes_on(launch))
     except (TaskDeferred, TaskRescheduled) as pause:
@@ -106,6 +115,7 @@ def _run(launch: Launch, operator: Any, context: WorkerContext, running: list[An
         "skip": tuple(result.skip),
         "lengths": result.lengths,
         "map_label": result.map_label,
+        "asset_events": result.asset_events,
     }
 
 
@@ -164,7 +174,7 @@ def _outcome(found: dict[str, Any], began: str, context: WorkerContext, launch: 
 def _report(launch: Launch, folder: Path, outcome: TryOutcome, news: News) -> int:
     """The result first as a file, then as a message; a long one only as a file."""
     if outcome.next is None:
-        log.info("Try %d ended: %s.", launch.try_number, outcome.kind)
+        log.info("%s ended: %s.", "The callback" if launch.callback else f"Try {launch.try_number}", outcome.kind)
     end_masking()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
