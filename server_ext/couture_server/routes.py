@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from couture_server.audit.handlers import routes as audit
+from couture_server.backfills.handlers import routes as backfills
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.comparisons.handlers import routes as comparisons
@@ -29,6 +30,7 @@ from couture_server.run_files.handlers import routes as run_files
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.sweeps.handlers import routes as sweeps
+from couture_server.tasks.change_handlers import routes as task_changes
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
@@ -42,6 +44,7 @@ CAPABILITIES = (
     import_errors,
     runs,
     tasks,
+    task_changes,
     task_files,
     notebooks,
     preflight,
@@ -55,6 +58,7 @@ CAPABILITIES = (
     folders,
     imports,
     sweeps,
+    backfills,
     code,
     environments,
     retention,

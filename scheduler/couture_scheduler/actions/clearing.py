@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
@@ -15,19 +16,64 @@ from couture_jupyter.states import (
 )
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.actions.markers import follow_markers
+from couture_scheduler.actions.selecting import FAILED, RunPart, Selection, TaskName, merged, select
+from couture_scheduler.actions.task_details import TaskDetails, details
+from couture_scheduler.engine.subset import reach
 from couture_scheduler.engine.transitions import run_allowed_from
-from couture_scheduler.errors import ConflictError, InvalidInputError
+from couture_scheduler.errors import ConflictError
 from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout
-from couture_scheduler.store import dag_runs, task_instances, versions, xcoms
+from couture_scheduler.store import dag_runs, task_instances, xcoms
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
 
-_FAILED = frozenset({TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED})
 _RESET: dict[str, None] = task_instances.ENDED | dict.fromkeys(
     ("retry_at", "queued_at", "started_at", "ended_at", "pid", "process_started", "progress", "error", "error_name")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """How to clear.
+
+    Attributes:
+        reset_runs: runs that have ended go on; without it only the task instances are reset.
+        on_latest_version: the runs get the DAG's newest code first.
+        prevent_running: refuse while one of them runs, instead of ending it.
+        dependent_dags: follow ``ExternalTaskMarker`` into other DAGs.
+        note: a note on each task instance.
+    """
+
+    reset_runs: bool = True
+    on_latest_version: bool = False
+    prevent_running: bool = False
+    dependent_dags: bool = True
+    note: str | None = None
+
+
+@needs("runs:edit")
+def clear_selected(
+    ctx: ActionContext, dag_id: str, wanted: Selection, how: Clearing | None = None, *, dry_run: bool = False
+) -> list[TaskDetails]:
+    """Run the selected task instances again, with the setups and teardowns that they need. What runs is ended first.
+
+    Returns all concerned, as they were before; with ``dry_run`` nothing is changed.
+    """
+    chosen = how or Clearing()
+    with ctx.store.transaction() if not dry_run else ctx.store.reading() as tx:
+        parts = _parts(tx, dag_id, wanted, chosen, lock=not dry_run)
+        concerned = [(part, [task for task in part.chosen if _is_clearable(part, task)]) for part in parts]
+        if chosen.prevent_running:
+            _refuse_running([task for _, tasks in concerned for task in tasks])
+        told = [each for part, tasks in concerned if tasks for each in details(tx, part.run, tasks)]
+        if not dry_run:
+            for part, tasks in concerned:
+                _clear_part(ctx, tx, part, tasks, chosen, latest=chosen.on_latest_version and part.run.dag_id == dag_id)
+    if not dry_run:
+        ctx.tell(*(_change(part.run, ctx) for part, tasks in concerned if tasks or chosen.on_latest_version))
+    return told
 
 
 @needs("runs:edit")
@@ -36,7 +82,7 @@ def clear(
     dag_id: str,
     run_id: str,
     *,
-    task_ids: Collection[str] | None = None,
+    task_ids: Collection[TaskName] | None = None,
     only_failed: bool = False,
     upstream: bool = False,
     downstream: bool = True,
@@ -44,30 +90,35 @@ def clear(
     note: str | None = None,
     dry_run: bool = False,
 ) -> list[TaskInstanceRecord]:
-    """Run tasks of a run again: the named ones (all when none are named; only the failed ones of these with
-    ``only_failed``), with what stands upstream or downstream of them. A running one is ended first.
+    """Run tasks of one run again: the named ones (all when none are named) with what stands upstream or downstream of
+    them; of all these only what failed with ``only_failed``. The note goes on the run."""
+    names = None if task_ids is None else tuple(task_ids)
+    wanted = Selection(run_id, names, upstream, downstream, only_failed=only_failed)
+    told = clear_selected(ctx, dag_id, wanted, Clearing(on_latest_version=on_latest_version), dry_run=dry_run)
+    if note is not None and not dry_run:
+        with ctx.store.transaction() as tx:
+            dag_runs.set_note(tx, find.run(tx, dag_id, run_id).id, note)
+    return [each.task for each in told]
 
-    Returns the task instances concerned, as they were before; with ``dry_run`` nothing is changed.
-    """
+
+@needs("runs:edit")
+def add_new_tasks(ctx: ActionContext, dag_id: str, run_id: str, *, dry_run: bool = False) -> list[TaskSpec]:
+    """Move a run to the newest version of its DAG and run the tasks that are new there; the others stay as they are.
+    The new tasks; with ``dry_run`` nothing is changed."""
     with ctx.store.transaction() as tx:
         run = find.run(tx, dag_id, run_id)
-        spec = _spec(tx, run, latest=on_latest_version)
+        spec = find.version(tx, dag_id).spec
         found = task_instances.of_run(tx, run.id, lock=not dry_run)
-        choosable = [task for task in found if not only_failed or _failed_in(run, task)]
-        chosen = _choose(spec, found, choosable, task_ids, upstream=upstream, downstream=downstream)
-        wanted = {task.task_id for task in spec.tasks}
-        concerned = [t for t in found if t.task_id in chosen and t.task_id in wanted and t.state is not None]
-        if dry_run:
-            return concerned
-        if on_latest_version:
+        known = {task.task_id for task in found}
+        new = [task for task in spec.tasks if task.task_id not in known]
+        if not dry_run:
             _move_to_latest(tx, run, spec, found)
-        clear_tasks(ctx, tx, run, spec, concerned)
-        if note is not None:
-            dag_runs.set_note(tx, run.id, note)
-        names = sorted({task.task_id for task in concerned})
-        ctx.audit(tx, "clear_dag_run", dag_id=dag_id, run_id=run_id, details={"task_ids": names[:100]})
-    ctx.tell(Change("dag_run", dag_id=dag_id, run_id=run_id, user=ctx.actor.name))
-    return concerned
+            if new:
+                resume_run(tx, run, f"Continued by {ctx.actor.name} with new tasks.", ctx.clock())
+            ctx.audit(tx, "add_new_tasks", dag_id=dag_id, run_id=run_id, details=_names(task.task_id for task in new))
+    if not dry_run:
+        ctx.tell(_change(run, ctx))
+    return new
 
 
 @needs("runs:edit")
@@ -76,10 +127,13 @@ def retry(ctx: ActionContext, dag_id: str, run_id: str) -> list[TaskInstanceReco
 
     Raises ``ConflictError`` when nothing failed.
     """
-    cleared = clear(ctx, dag_id, run_id, only_failed=True)
-    if not cleared:
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        failed = tuple(_key(task) for task in task_instances.of_run(tx, run.id) if _failed_in(run, task))
+    if not failed:
         raise ConflictError(f"In the run {run_id!r} nothing failed: there is nothing to retry.")
-    return cleared
+    told = clear_selected(ctx, dag_id, Selection(run_id, failed, downstream=True), Clearing(dependent_dags=False))
+    return [each.task for each in told]
 
 
 def clear_tasks(
@@ -88,6 +142,8 @@ def clear_tasks(
     run: DagRunRecord,
     spec: DagSpec,
     tasks: Collection[TaskInstanceRecord],
+    *,
+    reset_run: bool = True,
 ) -> None:
     """Clear these task instances and have their run go on."""
     if not tasks:
@@ -105,7 +161,8 @@ def clear_tasks(
         )
     for first in range(0, len(changes), 500):
         xcoms.clear(tx, [change.id for change in changes[first : first + 500]])
-    resume_run(tx, run, because, ctx.clock())
+    if reset_run:
+        resume_run(tx, run, because, ctx.clock())
 
 
 def resume_run(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
@@ -117,7 +174,55 @@ def resume_run(tx: Transaction, run: DagRunRecord, because: str, now: datetime) 
 
 def downstream_of(spec: DagSpec, task_ids: Iterable[str]) -> set[str]:
     """All tasks that stand downstream of these, and these."""
-    return _reach({task.task_id: task.downstream for task in spec.tasks}, task_ids)
+    return reach({task.task_id: task.downstream for task in spec.tasks}, task_ids)
+
+
+def _parts(tx: Transaction, dag_id: str, wanted: Selection, how: Clearing, *, lock: bool) -> list[RunPart]:
+    parts = select(tx, dag_id, wanted, latest=how.on_latest_version, with_setups=True, lock=lock)
+    return merged([*parts, *follow_markers(tx, parts, lock=lock)]) if how.dependent_dags else parts
+
+
+def _is_clearable(part: RunPart, task: TaskInstanceRecord) -> bool:
+    """What has no state would run anyway; what is gone from the DAG cannot."""
+    return task.state is not None and any(each.task_id == task.task_id for each in part.spec.tasks)
+
+
+def _refuse_running(tasks: Collection[TaskInstanceRecord]) -> None:
+    running = sorted({task.task_id for task in tasks if task.state is TaskInstanceState.RUNNING})
+    if running:
+        raise ConflictError(f"These tasks run now: {', '.join(running[:10])}. Wait, or clear them without this check.")
+
+
+def _clear_part(
+    ctx: ActionContext,
+    tx: Transaction,
+    part: RunPart,
+    tasks: list[TaskInstanceRecord],
+    how: Clearing,
+    *,
+    latest: bool,
+) -> None:
+    if latest:
+        _move_to_latest(tx, part.run, part.spec, part.found)
+    clear_tasks(ctx, tx, part.run, part.spec, tasks, reset_run=how.reset_runs)
+    if how.note is not None:
+        for task in tasks:
+            task_instances.set_note(tx, task.id, how.note)
+    if tasks or latest:
+        details = _names(task.task_id for task in tasks)
+        ctx.audit(tx, "clear_dag_run", dag_id=part.run.dag_id, run_id=part.run.run_id, details=details)
+
+
+def _names(task_ids: Iterable[str]) -> dict[str, list[str]]:
+    return {"task_ids": sorted(set(task_ids))[:100]}
+
+
+def _key(task: TaskInstanceRecord) -> tuple[str, int]:
+    return task.task_id, task.map_index
+
+
+def _change(run: DagRunRecord, ctx: ActionContext) -> Change:
+    return Change("dag_run", dag_id=run.dag_id, run_id=run.run_id, user=ctx.actor.name)
 
 
 def _cleared(task: TaskInstanceRecord, spec: TaskSpec | None, because: str) -> TaskChange:
@@ -131,41 +236,7 @@ def _cleared(task: TaskInstanceRecord, spec: TaskSpec | None, because: str) -> T
 def _failed_in(run: DagRunRecord, task: TaskInstanceRecord) -> bool:
     """Also what was skipped when a person stopped the run: then both have the same reason."""
     stopped = task.state is TaskInstanceState.SKIPPED and run.because is not None and task.because == run.because
-    return task.state in _FAILED or (run.state is DagRunState.FAILED and stopped)
-
-
-def _choose(
-    spec: DagSpec,
-    found: Collection[TaskInstanceRecord],
-    choosable: Collection[TaskInstanceRecord],
-    task_ids: Collection[str] | None,
-    *,
-    upstream: bool,
-    downstream: bool,
-) -> set[str]:
-    known = {task.task_id for task in found} | {task.task_id for task in spec.tasks}
-    unknown = sorted(set(task_ids or ()) - known)
-    if unknown:
-        raise InvalidInputError.at("task_ids", f"The run has no task {', '.join(unknown)}.")
-    chosen = {task.task_id for task in choosable if task_ids is None or task.task_id in task_ids}
-    below = downstream_of(spec, chosen) if downstream else set()
-    above = _reach({task.task_id: task.upstream for task in spec.tasks}, chosen) if upstream else set()
-    return chosen | below | above
-
-
-def _reach(edges: dict[str, tuple[str, ...]], start: Iterable[str]) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        task_id = waiting.pop()
-        if task_id not in reached:
-            reached.add(task_id)
-            waiting.extend(edges.get(task_id, ()))
-    return reached
-
-
-def _spec(tx: Transaction, run: DagRunRecord, *, latest: bool) -> DagSpec:
-    return find.version(tx, run.dag_id).spec if latest else versions.get(tx, run.version_id).spec
+    return task.state in FAILED or (run.state is DagRunState.FAILED and stopped)
 
 
 def _move_to_latest(tx: Transaction, run: DagRunRecord, spec: DagSpec, found: Collection[TaskInstanceRecord]) -> None:

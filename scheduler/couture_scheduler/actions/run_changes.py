@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.actions import find
-from couture_scheduler.actions.clearing import retry
+from couture_scheduler.actions.clearing import resume_run, retry
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.dags import remove_files
+from couture_scheduler.actions.task_details import TaskDetails, details
 from couture_scheduler.engine.transitions import run_allowed_from
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
-from couture_scheduler.store import dag_runs, task_instances, tries
+from couture_scheduler.store import dag_runs, task_instances, tries, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
@@ -51,7 +52,8 @@ def stop(ctx: ActionContext, dag_id: str, run_id: str) -> DagRunRecord:
         run = find.run(tx, dag_id, run_id)
         if run.state in FINISHED_RUN_STATES:
             raise ConflictError(f"The run {run_id!r} has ended already.")
-        _end_tasks(tx, run, because, ctx.clock())
+        found = task_instances.of_run(tx, run.id, lock=True)
+        _end(tx, found, _ends(found, DagRunState.FAILED, ()), because, ctx.clock())
         changed = _move(tx, run, DagRunState.FAILED, because, ctx.clock())
         ctx.audit(tx, "stop_dag_run", dag_id=dag_id, run_id=run_id)
     ctx.tell(_change(changed, ctx))
@@ -60,23 +62,41 @@ def stop(ctx: ActionContext, dag_id: str, run_id: str) -> DagRunRecord:
 
 @needs("runs:edit")
 def mark(ctx: ActionContext, dag_id: str, run_id: str, state: DagRunState) -> DagRunRecord:
-    """Set the run to ``success`` (all its tasks that did not succeed or skip become success) or ``failed`` (as
-    ``stop``, but also for a run that succeeded)."""
-    if state not in FINISHED_RUN_STATES:
-        raise InvalidInputError.at("state", "A run can be marked as success or failed.")
+    """Set the run to ``success`` (all its tasks that did not succeed or skip become success) or ``failed`` (what runs
+    fails, what waits is skipped).
+
+    Teardowns of what was set up still run; until they have ended the run stays active.
+    """
+    _require_end(state)
     because = f"Marked as {state} by {ctx.actor.name}."
     with ctx.store.transaction() as tx:
         run = find.run(tx, dag_id, run_id)
         if run.state == state:
             return run
-        if state is DagRunState.FAILED:
-            _end_tasks(tx, run, because, ctx.clock())
+        found = task_instances.of_run(tx, run.id, lock=True)
+        kept = _needed_teardowns(tx, run, found)
+        _end(tx, found, _ends(found, state, kept), because, ctx.clock())
+        if kept:
+            resume_run(tx, run, because, ctx.clock())
         else:
-            _succeed_tasks(tx, run, because, ctx.clock())
-        changed = _move(tx, run, state, because, ctx.clock())
+            _move(tx, run, state, because, ctx.clock())
         ctx.audit(tx, "mark_dag_run", dag_id=dag_id, run_id=run_id, details={"state": state.value})
+        changed = find.run(tx, dag_id, run_id)
     ctx.tell(_change(changed, ctx))
     return changed
+
+
+@needs("runs:edit")
+def preview_mark(ctx: ActionContext, dag_id: str, run_id: str, state: DagRunState) -> list[TaskDetails]:
+    """The task instances that ``mark`` would change, as they are."""
+    _require_end(state)
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        if run.state == state:
+            return []
+        found = task_instances.of_run(tx, run.id)
+        ends = _ends(found, state, _needed_teardowns(tx, run, found))
+        return details(tx, run, [task for task in found if task.id in ends])
 
 
 @needs("runs:edit")
@@ -152,20 +172,48 @@ def _move(tx: Transaction, run: DagRunRecord, to: DagRunState, because: str, now
     return dag_runs.get_many(tx, [run.id])[run.id]
 
 
-def _end_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
-    found = task_instances.of_run(tx, run.id, lock=True)
-    held = [task for task in found if task.state in _HELD]
-    failed = [_task_change(task, TaskInstanceState.FAILED, because, now, error=because) for task in held]
-    skipped = [_task_change(task, TaskInstanceState.SKIPPED, because, now) for task in found if task.state in _WAITING]
-    _apply(tx, failed + skipped)
-    tries.record_end(tx, [_ended_try(task, TaskInstanceState.FAILED, because, now) for task in held])
+def _ends(found: list[TaskInstanceRecord], state: DagRunState, kept: Collection[int]) -> dict[int, TaskInstanceState]:
+    """How each task instance ends when the run is set to ``state``; those in ``kept`` go on."""
+    open_ones = [task for task in found if task.id not in kept]
+    if state is DagRunState.SUCCESS:
+        return {task.id: TaskInstanceState.SUCCESS for task in open_ones if task.state not in _DONE}
+    held = {task.id: TaskInstanceState.FAILED for task in open_ones if task.state in _HELD}
+    # Something must have failed when the teardowns end and the engine says how the run ended.
+    waiting = TaskInstanceState.FAILED if kept and not held else TaskInstanceState.SKIPPED
+    return held | {task.id: waiting for task in open_ones if task.state in _WAITING}
 
 
-def _succeed_tasks(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
-    found = [task for task in task_instances.of_run(tx, run.id, lock=True) if task.state not in _DONE]
-    _apply(tx, [_task_change(task, TaskInstanceState.SUCCESS, because, now, error=None) for task in found])
-    held = [task for task in found if task.state in _HELD]
-    tries.record_end(tx, [_ended_try(task, TaskInstanceState.SUCCESS, because, now) for task in held])
+def _needed_teardowns(tx: Transaction, run: DagRunRecord, found: list[TaskInstanceRecord]) -> set[int]:
+    """The teardowns that have not ended, of setups that have succeeded: what these made must be taken down."""
+    tasks = {task.task_id: task for task in versions.get(tx, run.version_id).spec.tasks}
+    made = {task.task_id for task in found if task.state is TaskInstanceState.SUCCESS}
+    return {
+        each.id
+        for each in found
+        if each.state in (_WAITING | _HELD)
+        and each.task_id in tasks
+        and tasks[each.task_id].is_teardown
+        and any(above in made and tasks[above].is_setup for above in tasks[each.task_id].upstream)
+    }
+
+
+def _require_end(state: DagRunState) -> None:
+    if state not in FINISHED_RUN_STATES:
+        raise InvalidInputError.at("state", "A run can be marked as success or failed.")
+
+
+def _end(
+    tx: Transaction,
+    found: list[TaskInstanceRecord],
+    ends: dict[int, TaskInstanceState],
+    because: str,
+    now: datetime,
+) -> None:
+    ended = [task for task in found if task.id in ends]
+    error = {TaskInstanceState.FAILED: because}
+    _apply(tx, [_task_change(task, ends[task.id], because, now, error=error.get(ends[task.id])) for task in ended])
+    held = [task for task in ended if task.state in _HELD]
+    tries.record_end(tx, [_ended_try(task, ends[task.id], because, now) for task in held])
 
 
 def _apply(tx: Transaction, changes: list[TaskChange]) -> None:

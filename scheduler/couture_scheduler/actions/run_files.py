@@ -18,7 +18,7 @@ from typing import Any
 from couture_scheduler.actions import dags, find, runs, tasks
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.dags import DagSummary
-from couture_scheduler.actions.tasks import TaskDetails
+from couture_scheduler.actions.task_details import TaskDetails
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.regular import open_regular

@@ -16,7 +16,7 @@ from couture_scheduler.actions.clearing import clear, retry
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebook_tasks import notebook_tasks
 from couture_scheduler.actions.notebooks import typed
-from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, set_note, stop
+from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, preview_mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
@@ -39,6 +39,7 @@ __all__ = [
     "keep",
     "list_runs",
     "mark",
+    "preview_mark",
     "rerun",
     "retry",
     "set_note",

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
-from couture_scheduler.actions.clearing import clear_tasks, downstream_of, resume_run
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.marking import mark_selected
+from couture_scheduler.actions.selecting import Selection
+from couture_scheduler.actions.task_details import TaskDetails, details
 from couture_scheduler.engine.explain import explain
 from couture_scheduler.engine.preconditions import Verdict, wait_is_over
 from couture_scheduler.engine.snapshot import Usage
-from couture_scheduler.engine.transitions import allowed_from
-from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.engine.subset import tasks_named
+from couture_scheduler.errors import NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_runs, leases, pools, task_instances, tries, versions, xcoms
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.tries import TryRecord
-from couture_scheduler.store.versions import VersionRecord
 from couture_scheduler.store.xcoms import XComRecord
-
-_MARKS = frozenset({TaskInstanceState.SUCCESS, TaskInstanceState.FAILED, TaskInstanceState.SKIPPED})
-_BEGUN = frozenset(
-    {
-        TaskInstanceState.QUEUED,
-        TaskInstanceState.RUNNING,
-        TaskInstanceState.DEFERRED,
-        TaskInstanceState.UP_FOR_RESCHEDULE,
-    }
-)
-_BROKEN = frozenset({TaskInstanceState.FAILED, TaskInstanceState.UPSTREAM_FAILED})
-
-
-@dataclass(frozen=True, slots=True)
-class TaskDetails:
-    """A task instance with its run, its DAG's version and its newest try (``None`` before the first has ended)."""
-
-    task: TaskInstanceRecord
-    run: DagRunRecord
-    version: VersionRecord
-    last_try: TryRecord | None
 
 
 @needs("runs:read")
@@ -65,7 +45,7 @@ def list_tasks(
             if (not states or task.state in states) and task_id in (None, task.task_id)
         ]
         part = found[offset : None if limit is None else offset + limit]
-        return Page(_details(tx, run, part), len(found))
+        return Page(details(tx, run, part), len(found))
 
 
 @needs("runs:read")
@@ -73,7 +53,44 @@ def get(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: i
     """One task instance."""
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
-        return _details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
+        return details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
+
+
+@needs("runs:read")
+def named(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> list[TaskDetails]:
+    """The task instance; without a map index all instances of a mapped task. ``NotFoundError`` when there is none."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        of_task = [task for task in task_instances.of_run(tx, run.id) if task.task_id == task_id]
+        if map_index >= 0 or not of_task:
+            of_task = [find.task(tx, run, task_id, map_index)]
+        return details(tx, run, of_task)
+
+
+@needs("runs:read")
+def of_group(ctx: ActionContext, dag_id: str, run_id: str, group_id: str) -> list[TaskDetails]:
+    """The task instances of a task group and of the groups in it."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        spec = versions.get(tx, run.version_id).spec
+        if all(group.group_id != group_id for group in spec.task_groups):
+            raise NotFoundError(f"The DAG {dag_id!r} has no task group {group_id!r}.")
+        inside = set(tasks_named(spec, group_id))
+        return details(tx, run, [task for task in task_instances.of_run(tx, run.id) if task.task_id in inside])
+
+
+@needs("runs:read")
+def as_they_are(ctx: ActionContext, found: Sequence[TaskDetails]) -> list[TaskDetails]:
+    """The same task instances, read again; those that are gone are left out."""
+    runs: dict[int, list[int]] = {}
+    for each in found:
+        runs.setdefault(each.run.id, []).append(each.task.id)
+    now: list[TaskDetails] = []
+    with ctx.store.reading() as tx:
+        for run_id, run in dag_runs.get_many(tx, list(runs)).items():
+            wanted = set(runs[run_id])
+            now += details(tx, run, [task for task in task_instances.of_run(tx, run_id) if task.id in wanted])
+    return now
 
 
 @needs("runs:read")
@@ -106,32 +123,13 @@ def set_state(
 ) -> TaskInstanceRecord:
     """Mark a task instance as ``success``, ``failed`` or ``skipped``; its process, if it has one, is ended.
 
-    After success, what stands downstream and failed for its sake runs again. A run that had ended goes on.
+    What stands downstream of it and failed runs again. A run that had ended goes on.
     """
-    if state not in _MARKS:
-        raise InvalidInputError.at("new_state", "A task can be marked as success, failed or skipped.")
-    because = f"Marked as {state} by {ctx.actor.name}."
-    with ctx.store.transaction() as tx:
-        run = find.run(tx, dag_id, run_id)
-        task = find.task(tx, run, task_id, map_index)
-        if task.state == state:
-            return task
-        _mark(tx, task, state, because, ctx)
-        if state is TaskInstanceState.SUCCESS:
-            _revive_downstream(ctx, tx, run, task_id)
-        resume_run(tx, run, because, ctx.clock())
-        ctx.audit(
-            tx,
-            "mark_task_instance",
-            dag_id=dag_id,
-            run_id=run_id,
-            task_id=task_id,
-            map_index=map_index,
-            details={"state": state.value},
-        )
-        changed = find.task(tx, run, task_id, map_index)
-    ctx.tell(_change(run, changed, ctx))
-    return changed
+    with ctx.store.reading() as tx:
+        find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
+    mark_selected(ctx, dag_id, Selection(run_id, ((task_id, map_index),)), state)
+    with ctx.store.reading() as tx:
+        return find.task(tx, find.run(tx, dag_id, run_id), task_id, map_index)
 
 
 @needs("runs:edit")
@@ -213,14 +211,6 @@ def is_over(task: TaskInstanceRecord, try_number: int) -> bool:
     return try_number < task.try_number or not working or task.state is TaskInstanceState.UP_FOR_RETRY
 
 
-def _details(tx: Transaction, run: DagRunRecord, tasks: list[TaskInstanceRecord]) -> list[TaskDetails]:
-    version = versions.get(tx, run.version_id)
-    last: dict[int, TryRecord] = {}
-    for first in range(0, len(tasks), 500):
-        last |= tries.newest(tx, [task.id for task in tasks[first : first + 500]])
-    return [TaskDetails(task, run, version, last.get(task.id)) for task in tasks]
-
-
 def _by_name(verdict: Verdict, because: str) -> Verdict:
     """What a deferred task waits for, with the trigger's name, which only its row knows."""
     waits = verdict.rule == wait_is_over.RULE and not verdict.met
@@ -245,32 +235,6 @@ def _current_try(task: TaskInstanceRecord) -> TryRecord:
         progress=task.progress,
         folder=task.folder,
     )
-
-
-def _mark(
-    tx: Transaction, task: TaskInstanceRecord, state: TaskInstanceState, because: str, ctx: ActionContext
-) -> None:
-    now = ctx.clock()
-    values = {"because": because, "ended_at": now, **dict.fromkeys(("retry_at", "error", "error_name"))}
-    values |= task_instances.ENDED
-    if state is TaskInstanceState.FAILED:
-        values["error"] = because
-    guard = frozenset({task.state}) & allowed_from(state, by_person=True)
-    change = task_instances.TaskChange(task.id, state, guard, values)
-    if not guard or task_instances.apply(tx, [change]):
-        raise ConflictError(f"The task {task.task_id!r} changed meanwhile. Look at it again.")
-    if task.state in _BEGUN:
-        row = {"task_instance_id": task.id, "try_number": task.try_number, "state": state, "ended_at": now}
-        tries.record_end(tx, [row | {"started_at": task.began_at, "launch": task.launch}])
-
-
-def _revive_downstream(ctx: ActionContext, tx: Transaction, run: DagRunRecord, task_id: str) -> None:
-    spec = versions.get(tx, run.version_id).spec
-    below = downstream_of(spec, [task_id]) - {task_id}
-    broken = [
-        each for each in task_instances.of_run(tx, run.id, lock=True) if each.task_id in below and each.state in _BROKEN
-    ]
-    clear_tasks(ctx, tx, run, spec, broken)
 
 
 def _change(run: DagRunRecord, task: TaskInstanceRecord, ctx: ActionContext) -> Change:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from couture_scheduler.actions.runs import RunDetails
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 
+from couture_jupyter.serialization import TaskSpec
+from couture_jupyter.states import TaskInstanceState
 from couture_server.http.resources import DagKind, dag_version, seconds_between
 from couture_server.runs.bodies import ClearedRun, ClearedTask, DagRun
 
@@ -42,8 +44,24 @@ def dag_run(found: RunDetails) -> DagRun:
 
 def cleared_run(dag_id: str, run_id: str, tasks: list[TaskInstanceRecord]) -> ClearedRun:
     """What clearing concerns."""
+    return _cleared(dag_id, run_id, [(task.task_id, task.map_index, task.state) for task in tasks])
+
+
+def new_tasks(dag_id: str, run_id: str, tasks: list[TaskSpec]) -> ClearedRun:
+    """The tasks that a run would get."""
+    return _cleared(dag_id, run_id, [(task.task_id, -1, None) for task in tasks])
+
+
+def _cleared(dag_id: str, run_id: str, tasks: list[tuple[str, int, TaskInstanceState | None]]) -> ClearedRun:
     listed = [
-        ClearedTask(task_id=task.task_id, map_index=task.map_index, state=task.state, dag_id=dag_id, dag_run_id=run_id)
-        for task in tasks
+        ClearedTask(
+            task_id=task_id,
+            task_display_name=task_id,
+            map_index=map_index,
+            state=state,
+            dag_id=dag_id,
+            dag_run_id=run_id,
+        )
+        for task_id, map_index, state in tasks
     ]
     return ClearedRun(task_instances=listed, total_entries=len(listed))

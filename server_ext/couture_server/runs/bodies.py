@@ -109,16 +109,23 @@ class DagRunPatch(Body):
 
 
 class ClearRunBody(Body):
-    """Run tasks of a run again. Nothing happens while ``dry_run`` is true: the answer shows what would."""
+    """Run tasks of a run again, or with ``only_new`` those that the newest version has and the run has not. Nothing
+    happens while ``dry_run`` is true: the answer shows what would."""
 
     dry_run: bool = True
     only_failed: bool = False
-    only_new: Literal[False] = False
+    only_new: bool = False
     run_on_latest_version: bool | None = None
     note: Note | None = None
     task_ids: list[Id] | None = None
     include_upstream: bool = False
     include_downstream: bool = True
+
+
+class MarkRunBody(Body):
+    """What marking a run would do is asked for."""
+
+    state: Literal["success", "failed"]
 
 
 class RerunBody(Body):
@@ -167,11 +174,12 @@ class DagRunCounts(Answer):
 
 
 class ClearedTask(Answer):
-    """A task instance that would run again."""
+    """A task instance that would run again, or a new task that would run."""
 
     dag_id: str
     dag_run_id: str
     task_id: str
+    task_display_name: str
     map_index: int
     state: str | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from couture_scheduler.actions import runs
+from couture_scheduler.actions import clearing, runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
@@ -24,6 +24,7 @@ from couture_server.runs.bodies import (
     DagRunPatch,
     DagRunQuery,
     DagRunsBatch,
+    MarkRunBody,
     RerunBody,
     TriggerBody,
 )
@@ -118,6 +119,9 @@ def delete_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str) -> None:
 @routes.post(_RUN + "/clear", "runs:edit")
 def clear_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: ClearRunBody) -> ClearedRun | DagRun:
     """Run tasks of a run again; with `dry_run`, list the task instances that would run."""
+    if body.only_new:
+        new = clearing.add_new_tasks(ctx, dag_id, dag_run_id, dry_run=body.dry_run)
+        return answers.new_tasks(dag_id, dag_run_id, new) if body.dry_run else get_dag_run(ctx, dag_id, dag_run_id)
     cleared = runs.clear(
         ctx,
         dag_id,
@@ -133,6 +137,13 @@ def clear_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: ClearR
     if body.dry_run:
         return answers.cleared_run(dag_id, dag_run_id, cleared)
     return get_dag_run(ctx, dag_id, dag_run_id)
+
+
+@routes.post(_RUN + "/markDryRun", "runs:edit")
+def mark_dag_run_dry_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: MarkRunBody) -> ClearedRun:
+    """The task instances that marking the run would change, as they are."""
+    told = runs.preview_mark(ctx, dag_id, dag_run_id, DagRunState(body.state))
+    return answers.cleared_run(dag_id, dag_run_id, [each.task for each in told])
 
 
 @routes.post(_RUN + "/stop", "runs:edit")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from couture_scheduler.actions import task_files, tasks
+from couture_scheduler.actions import task_files
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.task_details import TaskDetails
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcoms import XComRecord
@@ -27,7 +28,7 @@ from couture_server.tasks.bodies import (
 )
 
 
-def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
+def task_instance(ctx: ActionContext, found: TaskDetails) -> TaskInstance:
     """A task instance in Airflow's shape."""
     task = found.task
     spec = {each.task_id: each for each in found.version.spec.tasks}.get(task.task_id)
@@ -55,7 +56,7 @@ def task_instance(ctx: ActionContext, found: tasks.TaskDetails) -> TaskInstance:
     )
 
 
-def task_try(ctx: ActionContext, found: tasks.TaskDetails, record: TryRecord) -> TaskTry:
+def task_try(ctx: ActionContext, found: TaskDetails, record: TryRecord) -> TaskTry:
     """One try of a task instance."""
     return TaskTry(
         **_common(found),
@@ -74,7 +75,7 @@ def task_try(ctx: ActionContext, found: tasks.TaskDetails, record: TryRecord) ->
     )
 
 
-def _common(found: tasks.TaskDetails) -> dict[str, Any]:
+def _common(found: TaskDetails) -> dict[str, Any]:
     """What a task instance and its tries share."""
     task, run = found.task, found.run
     return {

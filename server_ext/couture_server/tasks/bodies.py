@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from couture_scheduler.errors import InvalidInputError
+from pydantic import Field, model_validator
 
 from couture_jupyter.states import TaskInstanceState
-from couture_server.http.models import Answer, Body, Json, Moment, Query, Several, Text
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Several, Text
 from couture_server.http.paging import SortedPage
 from couture_server.http.resources import DagVersion, LivePlace
 
@@ -144,34 +145,61 @@ class TaskInstanceQuery(SortedPage):
 
 
 class TaskInstancePatch(Body):
-    """Mark a task instance, or change its note."""
+    """Mark task instances, or change the note of the one that is named: with those upstream or downstream of it, in
+    past or future runs too."""
 
     new_state: Literal["success", "failed", "skipped"] | None = None
     note: Note | None = None
-    include_upstream: Literal[False] = False
-    include_downstream: Literal[False] = False
-    include_future: Literal[False] = False
-    include_past: Literal[False] = False
+    include_upstream: bool = False
+    include_downstream: bool = False
+    include_future: bool = False
+    include_past: bool = False
 
 
 class ClearTasksBody(Body):
-    """Run tasks again. ``dag_run_id`` names the run. Nothing happens while ``dry_run`` is true."""
+    """Run tasks again. Without ``dag_run_id``: in all runs whose logical date is from ``start_date`` to ``end_date``.
+    ``task_ids`` are tasks, task groups, or pairs of a task and a map index. With ``include_dependent_dags`` what an
+    ``ExternalTaskMarker`` points to is cleared too. Nothing happens while ``dry_run`` is true."""
 
     dry_run: bool = True
-    dag_run_id: Id
+    dag_run_id: Id | None = None
     task_ids: list[Id | Annotated[list[str | int], Field(min_length=2, max_length=2)]] | None = None
     only_failed: bool = True
-    only_running: Literal[False] = False
-    reset_dag_runs: Literal[True] = True
+    only_running: bool = False
+    reset_dag_runs: bool = True
     include_upstream: bool = False
     include_downstream: bool = False
-    include_future: Literal[False] = False
-    include_past: Literal[False] = False
-    start_date: None = None
-    end_date: None = None
+    include_future: bool = False
+    include_past: bool = False
+    include_dependent_dags: bool = True
+    start_date: GivenMoment | None = None
+    end_date: GivenMoment | None = None
     run_on_latest_version: bool | None = None
-    prevent_running_task: Literal[False] = False
+    prevent_running_task: bool = False
     note: Note | None = None
+
+    @model_validator(mode="after")
+    def _agrees(self) -> ClearTasksBody:
+        if {"only_failed", "only_running"} <= self.model_fields_set and self.only_failed and self.only_running:
+            raise ValueError("only_failed and only_running cannot both be true")
+        if self.dag_run_id is None and (self.include_past or self.include_future):
+            raise ValueError("include_past and include_future need a dag_run_id")
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValueError("end_date is before start_date")
+        return self
+
+    def names(self) -> list[str | tuple[str, int]] | None:
+        """The tasks that are named."""
+        return None if self.task_ids is None else [_name(each) for each in self.task_ids]
+
+
+def _name(given: str | list[str | int]) -> str | tuple[str, int]:
+    if isinstance(given, str):
+        return given
+    task_id, index = given
+    if isinstance(index, str) and not index.lstrip("-").isdecimal():
+        raise InvalidInputError.at("task_ids", f"The map index {index!r} is not a number.")
+    return str(task_id), int(index)
 
 
 class Dependency(Answer):

@@ -1,20 +1,18 @@
-"""Routes of task instances: their states and tries, clearing and marking. What they left is in ``file_handlers``."""
+"""Routes of task instances: their states and tries. What they left is in ``file_handlers``; clearing and
+marking in ``change_handlers``."""
 
 from __future__ import annotations
 
-from couture_scheduler.actions import runs, tasks
+from couture_scheduler.actions import tasks
 from couture_scheduler.actions.context import ActionContext
 
-from couture_jupyter.states import TaskInstanceState
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
-    ClearTasksBody,
     Dependency,
     DependencyCollection,
     TaskInstance,
     TaskInstanceCollection,
-    TaskInstancePatch,
     TaskInstanceQuery,
     TaskTry,
     TaskTryCollection,
@@ -50,19 +48,6 @@ def get_task_instance(
     return answers.task_instance(ctx, tasks.get(ctx, dag_id, dag_run_id, task_id, map_index))
 
 
-@routes.patch(of_one(), "runs:edit")
-def patch_task_instance(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: TaskInstancePatch, map_index: int = -1
-) -> TaskInstanceCollection:
-    """Mark a task instance, or change its note."""
-    if body.new_state is not None:
-        tasks.set_state(ctx, dag_id, dag_run_id, task_id, TaskInstanceState(body.new_state), map_index)
-    if "note" in body.model_fields_set:
-        tasks.set_note(ctx, dag_id, dag_run_id, task_id, body.note, map_index)
-    changed = get_task_instance(ctx, dag_id, dag_run_id, task_id, map_index)
-    return TaskInstanceCollection(task_instances=[changed], total_entries=1)
-
-
 @routes.get(of_one("/tries"), "runs:read")
 def get_task_instance_tries(
     ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1
@@ -92,25 +77,3 @@ def get_task_instance_dependencies(
     verdicts = tasks.why_not_running(ctx, dag_id, dag_run_id, task_id, map_index)
     unmet = [Dependency(name=each.rule, reason=each.sentence) for each in verdicts if not each.met]
     return DependencyCollection(dependencies=unmet)
-
-
-@routes.post("dags/{dag_id}/clearTaskInstances", "runs:edit")
-def post_clear_task_instances(ctx: ActionContext, dag_id: str, body: ClearTasksBody) -> TaskInstanceCollection:
-    """Run tasks again; with `dry_run`, list the task instances that would run."""
-    named = body.task_ids
-    cleared = runs.clear(
-        ctx,
-        dag_id,
-        body.dag_run_id,
-        task_ids=None if named is None else [each if isinstance(each, str) else str(each[0]) for each in named],
-        only_failed=body.only_failed,
-        upstream=body.include_upstream,
-        downstream=body.include_downstream,
-        on_latest_version=bool(body.run_on_latest_version),
-        note=body.note,
-        dry_run=body.dry_run,
-    )
-    keys = {(task.task_id, task.map_index) for task in cleared}
-    found = tasks.list_tasks(ctx, dag_id, body.dag_run_id).entries
-    listed = [answers.task_instance(ctx, each) for each in found if (each.task.task_id, each.task.map_index) in keys]
-    return TaskInstanceCollection(task_instances=listed, total_entries=len(listed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RUN = "dags/{dag_id}/dagRuns/{dag_run_id}"
 ONE = RUN + "/taskInstances/{task_id}"
+GROUP = RUN + "/taskGroupInstances/{group_id}"
 
 
 def of_one(rest: str = "") -> tuple[str, str]:

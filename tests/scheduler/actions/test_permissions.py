@@ -12,6 +12,7 @@ import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
     cell_history,
+    clearing,
     comparing,
     connections,
     dags,
@@ -21,6 +22,7 @@ from couture_scheduler.actions import (
     failures,
     importing,
     key_rotation,
+    marking,
     notebook_states,
     notebooks,
     notifications,
@@ -39,6 +41,7 @@ from couture_scheduler.actions import (
 )
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
+from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.errors import ForbiddenError, SchedulerError
 from couture_scheduler.store.notifications import NotificationFilter
 
@@ -74,12 +77,19 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:edit", runs.stop, RUN),
     ("runs:edit", runs.retry, RUN),
     ("runs:edit", runs.clear, RUN),
+    ("runs:edit", clearing.clear_selected, ("sales", Selection("run"))),
+    ("runs:edit", clearing.add_new_tasks, RUN),
+    ("runs:edit", marking.mark_selected, ("sales", Selection("run"), TaskInstanceState.FAILED)),
     ("runs:edit", runs.mark, (*RUN, DagRunState.SUCCESS)),
+    ("runs:edit", runs.preview_mark, (*RUN, DagRunState.SUCCESS)),
     ("runs:edit", runs.set_note, (*RUN, "note")),
     ("runs:edit", runs.keep, RUN),
     ("runs:delete", runs.delete, RUN),
     ("runs:read", tasks.list_tasks, RUN),
     ("runs:read", tasks.get, TASK),
+    ("runs:read", tasks.named, TASK),
+    ("runs:read", tasks.of_group, (*RUN, "group")),
+    ("runs:read", tasks.as_they_are, ([],)),
     ("runs:read", tasks.list_tries, TASK),
     ("runs:read", tasks.get_try, (*TASK, 1)),
     ("runs:edit", tasks.set_state, (*TASK, TaskInstanceState.FAILED)),
@@ -160,6 +170,7 @@ def test_every_action_is_in_the_table() -> None:
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
         *(importing, trigger_tokens, triggers, sweeps),
+        *(clearing, marking),
         *(cell_history, comparing, failures, retention, run_files, export_formats),
     )
     public = {

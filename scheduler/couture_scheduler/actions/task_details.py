@@ -1,0 +1,34 @@
+"""A task instance with what stands beside it, for people to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from couture_scheduler.store import tries, versions
+from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.task_instances import TaskInstanceRecord
+from couture_scheduler.store.tries import TryRecord
+from couture_scheduler.store.versions import VersionRecord
+
+_CHUNK = 500  # parameters in one statement: every database takes this many
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetails:
+    """A task instance with its run, its DAG's version and its newest try (``None`` before the first has ended)."""
+
+    task: TaskInstanceRecord
+    run: DagRunRecord
+    version: VersionRecord
+    last_try: TryRecord | None
+
+
+def details(tx: Transaction, run: DagRunRecord, tasks: Sequence[TaskInstanceRecord]) -> list[TaskDetails]:
+    """What stands beside these task instances of one run."""
+    version = versions.get(tx, run.version_id)
+    last: dict[int, TryRecord] = {}
+    for first in range(0, len(tasks), _CHUNK):
+        last |= tries.newest(tx, [task.id for task in tasks[first : first + _CHUNK]])
+    return [TaskDetails(task, run, version, last.get(task.id)) for task in tasks]
