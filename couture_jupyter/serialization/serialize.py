@@ -54,6 +54,7 @@ def serialize_dag(dag: DAG) -> DagSpec:
         notify=tuple(rule.to_json() for rule in dag.notify),
         task_groups=tuple(_group(group) for group in dag.task_groups.values()),
         callbacks=_given(dag, ("on_success_callback", "on_failure_callback", "sla_miss_callback")),
+        deadlines=tuple(each.to_json() for each in dag.deadline),
         max_consecutive_failed_dag_runs=dag.max_consecutive_failed_dag_runs,
         access_control=as_json(dag.access_control or {}),
         owner_links=dict(dag.owner_links or {}),
