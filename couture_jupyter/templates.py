@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from couture_jupyter.context import build_context as build_context
 from couture_jupyter.exceptions import TaskError
+from couture_jupyter.operators.templated import TemplatedMixin
 from couture_jupyter.xcom_args import ResolveMixin
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from couture_jupyter.operators.base import BaseOperator
 
 Context = dict[str, Any]
+_NOTHING = TemplatedMixin.prepare_template  # what no operator has overridden
 _MARKS = ("{{", "{%", "{#")
 
 
@@ -33,13 +36,15 @@ class _NativeSandbox(NativeEnvironment, _Sandbox):
     """The same; what a template gives keeps its type."""
 
 
-def render(operator: BaseOperator, context: Context) -> None:
+def render(operator: BaseOperator, context: Context, jinja: jinja2.Environment | None = None) -> None:
     """Render the template fields of ``operator`` in place.
 
     Raises:
         TaskError: a template is wrong or uses a name that is not there; the message names the field.
     """
-    renderer = _Renderer(operator, context)
+    if getattr(type(operator), "prepare_template", _NOTHING) is not _NOTHING:
+        operator.resolve_template_files()
+    renderer = _Renderer(operator, context, jinja)
     for name in operator.template_fields:
         value = getattr(operator, name, None)
         if value:
@@ -49,6 +54,25 @@ def render(operator: BaseOperator, context: Context) -> None:
 def render_text(operator: BaseOperator, context: Context, name: str, text: str) -> Any:
     """The text of a template that is no argument of the operator; ``name`` is for the message."""
     return _Renderer(operator, context).field(name, text)
+
+
+def render_content(
+    operator: BaseOperator, context: Context, content: Any, jinja: jinja2.Environment | None, settled: Iterable[int]
+) -> Any:
+    """``content`` with its templates rendered, as if it were an argument of the operator; what has one of the
+    identities ``settled`` stays as it is."""
+    return _Renderer(operator, context, jinja, settled).field("content", content)
+
+
+def resolve_files(operator: BaseOperator) -> None:
+    """Put the texts of files into the fields of ``operator`` that name them, alone or in a list."""
+    renderer = _Renderer(operator, {})
+    for name in operator.template_fields:
+        value = getattr(operator, name, None)
+        if isinstance(value, str):
+            setattr(operator, name, renderer.source(name, value))
+        elif isinstance(value, list):
+            setattr(operator, name, [renderer.source(name, each) if isinstance(each, str) else each for each in value])
 
 
 def environment(dag: DAG | None, *, native: bool | None = None) -> jinja2.Environment:
@@ -75,12 +99,18 @@ def environment(dag: DAG | None, *, native: bool | None = None) -> jinja2.Enviro
 class _Renderer:
     """Renders the fields of one operator; the environment is made when the first real template is met."""
 
-    def __init__(self, operator: BaseOperator, context: Context) -> None:
+    def __init__(
+        self,
+        operator: BaseOperator,
+        context: Context,
+        jinja: jinja2.Environment | None = None,
+        settled: Iterable[int] = (),
+    ) -> None:
         self._operator = operator
         self._context = context
-        self._environment: jinja2.Environment | None = None
+        self._environment = jinja
         self._extensions = tuple(_folders(operator.template_ext))
-        self._settled = operator.settled_values
+        self._settled = {*operator.settled_values, *settled}
 
     def field(self, name: str, value: Any) -> Any:
         """The rendered value of one field."""
@@ -88,6 +118,17 @@ class _Renderer:
             return self._value(value)
         except jinja2.TemplateError as error:
             raise TaskError(f'The template of "{name}" cannot be rendered: {_explain(error)}') from error
+
+    def source(self, name: str, text: str) -> str:
+        """The text of the file that ``text`` names, or ``text`` itself."""
+        if not (self._extensions and text.endswith(self._extensions)):
+            return text
+        jinja = self._jinja()
+        assert jinja.loader is not None
+        try:
+            return jinja.loader.get_source(jinja, text)[0]
+        except jinja2.TemplateError as error:
+            raise TaskError(f'The template of "{name}" cannot be read: {_explain(error)}') from error
 
     def _value(self, value: Any) -> Any:
         if id(value) in self._settled:
@@ -103,7 +144,17 @@ class _Renderer:
         if isinstance(value, tuple):
             rendered = [self._value(each) for each in value]
             return type(value)(*rendered) if hasattr(value, "_fields") else tuple(rendered)
+        if getattr(value, "template_fields", None) and not isinstance(value, type | TemplatedMixin):
+            return self._nested(value)
         return value
+
+    def _nested(self, value: Any) -> Any:
+        """An object with template fields of its own, such as those of Kubernetes: a copy of it, rendered."""
+        made = copy.copy(value)
+        self._settled |= {id(value), id(made)}
+        for name in value.template_fields:
+            setattr(made, name, self._value(getattr(value, name, None)))
+        return made
 
     def _text(self, text: str) -> Any:
         if self._extensions and text.endswith(self._extensions):

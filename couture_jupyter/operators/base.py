@@ -15,6 +15,7 @@ from couture_jupyter.edges import DependencyMixin, relatives
 from couture_jupyter.exceptions import DagError, TaskDeferred
 from couture_jupyter.operators.base_arguments import BASE_ALIASES, BASE_ARGUMENTS, converted
 from couture_jupyter.operators.construction import OperatorMeta, parameter_names
+from couture_jupyter.operators.templated import TemplatedMixin
 from couture_jupyter.params import ParamsDict
 from couture_jupyter.setup_teardown import SetupTeardownMixin, note_task
 from couture_jupyter.trigger_rules import TriggerRule
@@ -40,7 +41,7 @@ _PLACE = (
 )
 
 
-class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
+class BaseOperator(TemplatedMixin, SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
     """One task. Subclasses take their own arguments, pass ``**kwargs`` on, and say in ``execute`` what the
     task does.
 
@@ -191,12 +192,6 @@ class BaseOperator(SetupTeardownMixin, DependencyMixin, metaclass=OperatorMeta):
 
     def on_kill(self) -> None:
         """Called when the task is told to stop: end what ``execute`` started elsewhere."""
-
-    def render_template_fields(self, context: Context, jinja_env: Any = None) -> None:
-        """Render the template fields of this very object."""
-        from couture_jupyter.templates import render
-
-        render(self, context)
 
     # Where the task is
 

@@ -113,3 +113,56 @@ def test_xcom_arguments_are_resolved(worker):
     worker.do(task)
     assert worker.xcoms["a", "return_value"][0]["x"]["__couture__"] == "set"
     assert worker.xcoms["a", "return_value"][2] == "{'x': {1, 2}}"
+
+
+class Volume:
+    """An object with templates of its own, as those of Kubernetes."""
+
+    template_fields = ("path",)
+
+    def __init__(self, path):
+        self.path = path
+
+
+def test_an_object_with_template_fields_is_rendered_too(worker):
+    """The object of the DAG file itself stays as it was: other instances render it, too."""
+    volume = Volume(["{{ ds }}", Volume("{{ ds_nodash }}")])
+
+    class Paths(Show):
+        def execute(self, context):
+            (found,) = self.text["volumes"]
+            return [found.path[0], found.path[1].path]
+
+    with DAG("demo"):
+        task = Paths(task_id="a", text={"volumes": [volume]})
+    assert worker.do(task).return_value == ["2026-03-04", "20260304"]
+    assert volume.path[0] == "{{ ds }}"
+
+
+def test_a_task_renders_what_it_wants(worker):
+    """``render_template`` takes any content, also with another Jinja environment."""
+
+    class Own(BaseOperator):
+        def execute(self, context):
+            other = self.get_template_env()
+            other.globals["who"] = "Ada"
+            return [self.render_template(["{{ ds }}"], context), self.render_template("{{ who }}", context, other)]
+
+    with DAG("demo"):
+        task = Own(task_id="a")
+    assert worker.do(task).return_value == [["2026-03-04"], "Ada"]
+
+
+def test_an_operator_may_change_its_fields_before_they_are_rendered(worker):
+    """``prepare_template`` finds the texts of files in the fields that named them."""
+
+    class Prepared(Show):
+        def prepare_template(self):
+            self.text = [each.replace("DAY", "{{ ds }}") for each in self.text]
+
+    (worker.workspace / "query.sql").write_text("select 'DAY'")
+    with DAG("demo", template_searchpath=str(worker.workspace)):
+        task, lost = Prepared(task_id="a", text=["query.sql", "DAY"]), Prepared(task_id="b", text=["no.sql"])
+    assert worker.do(task).return_value == ["select '2026-03-04'", "2026-03-04"]
+    with pytest.raises(TaskError, match=r'there is no file "no\.sql"'):
+        worker.do(lost)
