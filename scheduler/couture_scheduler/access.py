@@ -44,6 +44,8 @@ PERMISSIONS: dict[str, tuple[Role, str]] = {
     "variables:edit": (Role.OP, "Create, change and delete variables."),
     "connections:read": (Role.OP, "See connections, without their secrets."),
     "connections:edit": (Role.OP, "Create, change, test and delete connections."),
+    "assets:read": (Role.VIEWER, "See assets, their updates, and which DAGs wait for them."),
+    "assets:edit": (Role.USER, "Note updates of assets by hand, and forget updates that wait."),
     "pools:read": (Role.VIEWER, "See pools and their slots."),
     "pools:edit": (Role.OP, "Create, change and delete pools."),
     "importErrors:read": (Role.VIEWER, "See DAG files that could not be read."),

@@ -19,6 +19,7 @@ from couture_scheduler.loop.worker_dag_calls import DagCalls
 from couture_scheduler.store import asset_events, assets, callbacks, dag_runs, event_logs, task_instances, xcoms
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.callbacks import CallbackState
+from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.session import Store, Transaction
 
 Method = Callable[[str, dict[str, Any]], Any]

@@ -25,7 +25,7 @@ _CHUNK = 500  # parameters in one statement: every database takes this many
 
 @dataclass(frozen=True, slots=True)
 class NewDagRun:
-    """A run to create. ``triggered_by`` is ``timetable``, ``rest_api``, ``cli``, ``token``, ``file``,
+    """A run to create. ``triggered_by`` is ``timetable``, ``asset``, ``rest_api``, ``cli``, ``token``, ``file``,
     ``dag``, ``operator`` or
     ``backfill``."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, false, func, inser
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.engine.decisions import RunPlan
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.store import dag_runs, versions
+from couture_scheduler.store import assets, dag_runs, versions
 from couture_scheduler.store.tables import dag, dag_tag, dag_version
 from couture_scheduler.store.types import NAME
 
@@ -75,6 +75,7 @@ def register(
                 values["last_logical_date"] = None  # another moment is another once
         tx.execute(update(dag).where(dag.c.dag_id == spec.dag_id).values(**values))
     _set_tags(tx, spec.dag_id, spec.tags)
+    assets.enter(tx, spec, now, is_new=known is None)
     old = known.version_id if known is not None else None
     version_id = _version(tx, old, spec, source=source, file=file, commit=commit, now=now)
     return RegisteredDag(spec.dag_id, version_id, known is None, version_id != old)

@@ -4,6 +4,7 @@ from couture_scheduler.store.tables.arrival import arrival
 from couture_scheduler.store.tables.asset import (
     asset,
     asset_alias,
+    asset_alias_asset,
     asset_event,
     asset_use,
     asset_wait,
@@ -42,6 +43,7 @@ __all__ = [
     "arrival",
     "asset",
     "asset_alias",
+    "asset_alias_asset",
     "asset_event",
     "asset_use",
     "asset_wait",

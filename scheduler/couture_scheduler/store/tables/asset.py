@@ -1,6 +1,6 @@
 """Assets, their events, and which DAGs wait for them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from couture_scheduler.store.tables.dag import dag
 from couture_scheduler.store.tables.dag_run import dag_run
@@ -15,7 +15,6 @@ asset = Table(
     Column("uri", String(PATH), nullable=False),
     Column("asset_group", String(NAME), nullable=False),
     Column("extra", JsonText),
-    Column("is_active", Boolean, nullable=False),  # a DAG names it
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     **NEVER_AGAIN,
@@ -25,8 +24,18 @@ asset = Table(
 asset_alias = Table(
     "asset_alias",
     metadata,
-    Column("name", String(NAME), primary_key=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("name", String(NAME), nullable=False, unique=True),
+    Column("alias_group", String(NAME), nullable=False),
+    **MARIADB,
+)
+
+asset_alias_asset = Table(  # which assets were ever updated under an alias
+    "asset_alias_asset",
+    metadata,
+    Column("alias_id", Id, ForeignKey(asset_alias.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("asset_id", Id, ForeignKey(asset.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Index(None, "asset_id"),
     **MARIADB,
 )
 
@@ -34,11 +43,13 @@ asset_use = Table(
     "asset_use",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=True),
-    Column("asset_id", Id, ForeignKey(asset.c.id, ondelete="CASCADE"), nullable=False),
+    Column("asset_id", Id, ForeignKey(asset.c.id, ondelete="CASCADE")),  # either an asset
+    Column("alias_id", Id, ForeignKey(asset_alias.c.id, ondelete="CASCADE")),  # or an alias
     Column("dag_id", String(NAME), ForeignKey(dag.c.dag_id, ondelete="CASCADE"), nullable=False),
     Column("task_id", String(NAME), nullable=False),  # "" for the schedule of the DAG itself
     Column("role", String(16), nullable=False),  # "schedule", "inlet" or "outlet"
     UniqueConstraint("asset_id", "dag_id", "task_id", "role"),
+    UniqueConstraint("alias_id", "dag_id", "task_id", "role"),
     Index(None, "dag_id"),
     **MARIADB,
 )

@@ -1,0 +1,148 @@
+"""Updates of assets that wait for the next runs of the DAGs that await them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, false, func, insert, or_, select
+
+from couture_jupyter.serialization import DagSpec
+from couture_scheduler.engine.assets import Came, WaitingEvent
+from couture_scheduler.store import versions
+from couture_scheduler.store.assets import SCHEDULE
+from couture_scheduler.store.tables import (
+    asset,
+    asset_alias,
+    asset_alias_asset,
+    asset_event,
+    asset_use,
+    asset_wait,
+    dag,
+    dag_run,
+    dag_run_asset_event,
+    dag_version,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDag:
+    """A DAG that is on, has seen events, and may be due."""
+
+    dag_id: str
+    version_id: int
+    spec: DagSpec
+    came: tuple[Came, ...]
+
+
+def queue(tx: Connection, event: int, of: int) -> None:
+    """Have an update of an asset wait for the DAGs that are on and await it."""
+    waits = [{"dag_id": each, "asset_event_id": event} for each in _awaiting(tx, of)]
+    if waits:
+        tx.execute(insert(asset_wait), waits)
+
+
+def _awaiting(tx: Connection, of: int) -> list[str]:
+    """The DAGs that are on and whose schedule names the asset, or an alias of it."""
+    linked = select(asset_alias_asset.c.alias_id).where(asset_alias_asset.c.asset_id == of)
+    named = or_(asset_use.c.asset_id == of, asset_use.c.alias_id.in_(linked))
+    query = select(asset_use.c.dag_id).join(dag, dag.c.dag_id == asset_use.c.dag_id)
+    return list(tx.execute(query.where(asset_use.c.role == SCHEDULE, named, *_ON).distinct()).scalars())
+
+
+def dags(tx: Connection) -> list[WaitingDag]:
+    """The DAGs that are on and have events waiting, with the assets that were updated."""
+    rows = tx.execute(_WAITING).all()
+    if not rows:
+        return []
+    linked = _aliases(tx, {row.asset_id for row in rows})
+    came: dict[str, list[Came]] = {}
+    for row in rows:
+        came.setdefault(row.dag_id, []).append(Came(row.name, row.uri, frozenset(linked.get(row.asset_id, ()))))
+    query = select(dag.c.dag_id, dag.c.version_id, dag_version.c.spec).join(
+        dag_version, dag_version.c.id == dag.c.version_id
+    )
+    dags = tx.execute(query.where(dag.c.dag_id.in_(came)).order_by(dag.c.dag_id))
+    return [
+        WaitingDag(row.dag_id, row.version_id, versions.parse_spec(row.spec), tuple(came[row.dag_id])) for row in dags
+    ]
+
+
+def events(tx: Connection, dag_id: str) -> list[WaitingEvent]:
+    """The events that wait for the next run of the DAG."""
+    source = (dag_run.c.dag_id == asset_event.c.source_dag_id) & (dag_run.c.run_id == asset_event.c.source_run_id)
+    query = (
+        select(asset_event.c.id, asset_event.c.timestamp, dag_run.c.data_interval_start, dag_run.c.data_interval_end)
+        .join(asset_wait, asset_wait.c.asset_event_id == asset_event.c.id)
+        .outerjoin(dag_run, source)
+        .where(asset_wait.c.dag_id == dag_id)
+        .order_by(asset_event.c.id)
+    )
+    return [
+        WaitingEvent(number, timestamp, None if start is None else (start, end))
+        for number, timestamp, start, end in tx.execute(query)
+    ]
+
+
+def consume(tx: Connection, dag_id: str, run: int, events: Iterable[int]) -> None:
+    """These events have started the run, and wait no longer."""
+    ids = list(events)
+    tx.execute(insert(dag_run_asset_event), [{"dag_run_id": run, "asset_event_id": each} for each in ids])
+    tx.execute(delete(asset_wait).where(asset_wait.c.dag_id == dag_id, asset_wait.c.asset_event_id.in_(ids)))
+
+
+def forget(
+    tx: Connection, *, dag_id: str | None = None, asset_id: int | None = None, before: datetime | None = None
+) -> int:
+    """Forget events that wait for a DAG, of an asset, or both, from before a moment; how many."""
+    found: list[ColumnElement[bool]] = [] if dag_id is None else [asset_wait.c.dag_id == dag_id]
+    of = [] if asset_id is None else [asset_event.c.asset_id == asset_id]
+    since = [] if before is None else [asset_event.c.timestamp < before]
+    if of or since:
+        found.append(asset_wait.c.asset_event_id.in_(select(asset_event.c.id).where(*of, *since)))
+    return tx.execute(delete(asset_wait).where(*found)).rowcount
+
+
+def queued(
+    tx: Connection, *, dag_id: str | None = None, asset_id: int | None = None, before: datetime | None = None
+) -> list[Row[Any]]:
+    """For each DAG and asset with events waiting: ``dag_id``, ``display_name``, ``asset_id``, ``name``, and
+    ``since`` (of the first)."""
+    first = func.min(asset_event.c.timestamp).label("since")
+    group = (asset_wait.c.dag_id, dag.c.display_name, asset_event.c.asset_id, asset.c.name)
+    query = (
+        select(*group, first)
+        .join(asset_event, asset_event.c.id == asset_wait.c.asset_event_id)
+        .join(asset, asset.c.id == asset_event.c.asset_id)
+        .join(dag, dag.c.dag_id == asset_wait.c.dag_id)
+        .group_by(*group)
+        .order_by(asset_wait.c.dag_id, asset.c.name)
+    )
+    if dag_id is not None:
+        query = query.where(asset_wait.c.dag_id == dag_id)
+    if asset_id is not None:
+        query = query.where(asset_event.c.asset_id == asset_id)
+    if before is not None:
+        query = query.where(asset_event.c.timestamp < before)
+    return list(tx.execute(query))
+
+
+def _aliases(tx: Connection, ids: Collection[int]) -> dict[int, list[str]]:
+    query = select(asset_alias_asset.c.asset_id, asset_alias.c.name).join(asset_alias)
+    found: dict[int, list[str]] = {}
+    for owner, name in tx.execute(query.where(asset_alias_asset.c.asset_id.in_(ids))):
+        found.setdefault(owner, []).append(name)
+    return found
+
+
+_ON = (dag.c.is_paused == false(), dag.c.is_stale == false())
+_WAITING = (
+    select(asset_wait.c.dag_id, asset_event.c.asset_id, asset.c.name, asset.c.uri)
+    .join(asset_event, asset_event.c.id == asset_wait.c.asset_event_id)
+    .join(asset, asset.c.id == asset_event.c.asset_id)
+    .join(dag, dag.c.dag_id == asset_wait.c.dag_id)
+    .where(*_ON)
+    .distinct()
+)
