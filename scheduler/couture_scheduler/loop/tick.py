@@ -207,15 +207,6 @@ class Ticker:
             loading.load(tx, self.state, self._versions, made)
         return bool(made)
 
-    def _start_by_assets(self, tx: Transaction, now: datetime, look: bool) -> bool:
-        """Make the runs that updates of assets start; whether there are any. The next tick decides about them."""
-        if not (look or self.state.out.asset_events):
-            return False
-        made = asset_updates.start_runs(tx, self.state, now)
-        if made:
-            loading.load(tx, self.state, self._versions, made)
-        return bool(made)
-
     def _known(self, dag_id: str, run_id: str) -> set[int]:
         run = self.state.active.named(dag_id, run_id)
         return {run.id} if run else set()
