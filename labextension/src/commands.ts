@@ -68,6 +68,10 @@ export namespace CommandIDs {
   export const rerun = 'couture:rerun';
   /** Start a new run after editing its parameters: `{dagId, runId}` (feature run_page). */
   export const rerunEdited = 'couture:rerun-edited';
+  /** Run tasks again after a look at which: `{dagId, runId, taskId?, mapIndex?}` (feature task_changes). */
+  export const clearTasks = 'couture:clear-tasks';
+  /** Say how tasks ended, after a look at which: `{dagId, runId, taskId?, mapIndex?}` (feature task_changes). */
+  export const markTasks = 'couture:mark-tasks';
   /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
   export const deleteRun = 'couture:delete-run';
 

@@ -22,6 +22,7 @@ import { runsDrivePlugin } from './runs_drive/plugin';
 import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
+import { taskChangesPlugin } from './task_changes/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
@@ -48,6 +49,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   schedulePlugin,
   sidebarPlugin,
   sweepsPlugin,
+  taskChangesPlugin,
   triggerTokensPlugin,
   statusBarPlugin
 ];

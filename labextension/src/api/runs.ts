@@ -4,12 +4,14 @@ import { pathOf } from './client';
 import type {
   IBulkResult,
   IClearedRun,
-  IClearRun,
+  IClearedTask,
+  IClearTasks,
   IDagRun,
   IDagRunPage,
   IDependency,
   IExecutedNotebook,
   ILogChunk,
+  IPatchTask,
   IRunCounts,
   IRunKey,
   ITaskInstance,
@@ -45,9 +47,41 @@ export class RunsApi {
     return run;
   }
 
-  /** Run chosen tasks again; with `dry_run` only tell which. */
-  clear(dagId: string, runId: string, body: IClearRun): Promise<IClearedRun> {
-    return this._http.post(`${this._run(dagId, runId)}/clear`, body);
+  /** Run tasks of one or many runs again; with `dry_run` only tell which. */
+  async clearTasks(dagId: string, body: IClearTasks): Promise<ITaskInstance[]> {
+    const path = `dags/${pathOf(dagId)}/clearTaskInstances`;
+    const page = await this._http.post<ITaskInstancePage>(path, body);
+    if (!body.dry_run && body.dag_run_id) {
+      this._http.started(dagId, body.dag_run_id);
+    }
+    return page.task_instances;
+  }
+
+  /** Say how a run ended. */
+  mark(dagId: string, runId: string, state: 'success' | 'failed'): Promise<IDagRun> {
+    return this._http.patch(this._run(dagId, runId), { state });
+  }
+
+  /** The task instances that marking the run would change. */
+  async previewMark(dagId: string, runId: string, state: 'success' | 'failed'): Promise<IClearedTask[]> {
+    return (await this._http.post<IClearedRun>(`${this._run(dagId, runId)}/markDryRun`, { state })).task_instances;
+  }
+
+  /** Say how tasks ended; a map index of -1 means all instances of a mapped task. */
+  async markTask(dagId: string, runId: string, taskId: string, mapIndex: number, body: IPatchTask): Promise<void> {
+    await this._http.patch(this._task(dagId, runId, taskId, mapIndex), body);
+  }
+
+  /** The task instances that this would change. */
+  async previewMarkTask(
+    dagId: string,
+    runId: string,
+    taskId: string,
+    mapIndex: number,
+    body: IPatchTask
+  ): Promise<ITaskInstance[]> {
+    const path = `${this._task(dagId, runId, taskId, mapIndex)}/dry_run`;
+    return (await this._http.patch<ITaskInstancePage>(path, body)).task_instances;
   }
 
   /** A new run with the same or edited parameters. */

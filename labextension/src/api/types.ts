@@ -29,6 +29,9 @@ export type IRunKey = Schemas['RunKey'];
 export type IBulkResult = Schemas['BulkRunResult'];
 export type IClearRun = Schemas['ClearRunBody'];
 export type IClearedRun = Schemas['ClearedRun'];
+export type IClearedTask = Schemas['ClearedTask'];
+export type IClearTasks = Schemas['ClearTasksBody'];
+export type IPatchTask = Schemas['TaskInstancePatch'];
 
 export type ITaskInstance = Schemas['TaskInstance'];
 export type ITaskInstancePage = Schemas['TaskInstanceCollection'];

@@ -73,6 +73,8 @@ function RunButtons({ run, tasks }: IRunHeaderProps): ReactElement {
         variant={run.state === 'failed' && hasFailed ? 'primary' : 'plain'}
         disabledBecause={notOver ?? (hasFailed ? null : trans.__('No task of this run has failed.'))}
       />
+      <CommandButton command={CommandIDs.clearTasks} args={args} />
+      <CommandButton command={CommandIDs.markTasks} args={args} />
       <CommandButton command={CommandIDs.rerun} args={args} />
       <CommandButton command={CommandIDs.rerunEdited} args={args} />
       <CommandButton command={CommandIDs.sweepRun} args={args} />

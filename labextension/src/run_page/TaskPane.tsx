@@ -1,8 +1,9 @@
 /** One task of the run, with a tab for each thing that it left. */
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
+import { CommandIDs } from '../commands';
 import type { ITaskPart } from '../tokens';
-import { Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
+import { CommandButton, Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
 import { CodeView } from './CodeView';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
@@ -42,6 +43,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
         <CellProgress task={task} />
         <Duration start={task.start_date} end={task.end_date} />
         <RetryNote task={task} />
+        <TaskButtons task={task} />
       </div>
       {task.error && (
         <div className="couture-Banner couture-mod-error">
@@ -75,6 +77,16 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
           ))}
       </Tabs>
     </section>
+  );
+}
+
+function TaskButtons({ task }: { task: ITaskInstance }): ReactElement {
+  const args = { dagId: task.dag_id, runId: task.dag_run_id, taskId: task.task_id, mapIndex: task.map_index };
+  return (
+    <span className="couture-Buttons">
+      <CommandButton command={CommandIDs.clearTasks} args={args} />
+      <CommandButton command={CommandIDs.markTasks} args={args} />
+    </span>
   );
 }
 

@@ -1,0 +1,46 @@
+/** The dialog that runs tasks again: options, and what they would do. */
+import type { ReactElement } from 'react';
+import { Field } from '../ui';
+import { ChangeBody } from './ChangeBody';
+import { clearBody } from './choice';
+import { Options } from './Options';
+import { type IConcerned, Preview } from './Preview';
+
+export class ClearBody extends ChangeBody {
+  protected async change(): Promise<void> {
+    await this.couture.client.runs.clearTasks(this.subject.dagId, clearBody(this.subject, this.choice, false));
+  }
+
+  protected options(): ReactElement {
+    const { client, trans } = this.couture;
+    const asked = clearBody(this.subject, { ...this.choice, note: '' }, true);
+    return (
+      <>
+        <Options subject={this.subject} choice={this.choice} isClearing onChange={choice => this.choose({ choice })} />
+        <Field label={trans.__('Note')} hint={trans.__('Stands on each of these task instances.')}>
+          {attributes => (
+            <input
+              {...attributes}
+              className="couture-Input"
+              maxLength={1000}
+              value={this.choice.note}
+              onChange={event => this.choose({ choice: { ...this.choice, note: event.target.value } })}
+            />
+          )}
+        </Field>
+        <Preview
+          about={JSON.stringify(asked)}
+          ask={() => client.runs.clearTasks(this.subject.dagId, asked)}
+          becomes={this._becomes}
+          nothing={trans.__('Nothing of this has run: there is nothing to clear.')}
+        />
+      </>
+    );
+  }
+
+  private readonly _becomes = (task: IConcerned): string => {
+    const { trans } = this.couture;
+    const isActive = task.state === 'running' || task.state === 'queued';
+    return isActive ? trans.__('is ended, then runs again') : trans.__('runs again');
+  };
+}

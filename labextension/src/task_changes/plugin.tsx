@@ -1,0 +1,84 @@
+/** Commands that clear and mark a run or tasks of it, each with a look at what it would change. */
+import { Dialog } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { refreshIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { CommandIDs } from '../commands';
+import { ICouture } from '../tokens';
+import { checkIcon } from '../ui';
+import { type ChangeBody, ChangeDialog } from './ChangeBody';
+import type { ISubject } from './choice';
+import { ClearBody } from './ClearBody';
+import { MarkBody } from './MarkBody';
+
+const ARGUMENTS = {
+  args: {
+    type: 'object',
+    properties: {
+      dagId: { type: 'string' },
+      runId: { type: 'string' },
+      taskId: { type: 'string' },
+      mapIndex: { type: 'number' }
+    },
+    required: ['dagId', 'runId']
+  }
+} as const;
+
+export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:task-changes',
+  description: 'Clear and mark runs and tasks.',
+  autoStart: true,
+  requires: [ICouture],
+  activate: (app: JupyterFrontEnd, couture: ICouture): void => {
+    const { trans } = couture;
+    const isEnabled = (args: ReadonlyPartialJSONObject): boolean => subjectOf(args) !== null;
+    app.commands.addCommand(CommandIDs.clearTasks, {
+      label: trans.__('Clear…'),
+      caption: trans.__('Run tasks again: choose which, and see what that means'),
+      icon: refreshIcon,
+      isEnabled,
+      describedBy: ARGUMENTS,
+      execute: args => {
+        const subject = subjectOf(args);
+        return subject && ask(new ClearBody(couture, subject), trans.__('Clear "%1"', nameOf(subject)), trans.__('Clear'));
+      }
+    });
+    app.commands.addCommand(CommandIDs.markTasks, {
+      label: trans.__('Mark as…'),
+      caption: trans.__('Say how tasks ended: choose which, and see what that means'),
+      icon: checkIcon,
+      isEnabled,
+      describedBy: ARGUMENTS,
+      execute: args => {
+        const subject = subjectOf(args);
+        return subject && ask(new MarkBody(couture, subject), trans.__('Mark "%1"', nameOf(subject)), trans.__('Mark'));
+      }
+    });
+  }
+};
+
+async function ask(body: ChangeBody, title: string, action: string): Promise<boolean> {
+  const dialog = new ChangeDialog({
+    title,
+    body,
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: action })],
+    focusNodeSelector: '.couture-Changes select, .couture-Changes input'
+  });
+  return (await dialog.launch()).button.accept;
+}
+
+function nameOf({ runId, taskId, mapIndex = -1 }: ISubject): string {
+  return taskId === undefined ? runId : mapIndex >= 0 ? `${taskId} [${mapIndex}]` : taskId;
+}
+
+function subjectOf({ dagId, runId, taskId, mapIndex }: ReadonlyPartialJSONObject): ISubject | null {
+  if (typeof dagId !== 'string' || typeof runId !== 'string') {
+    return null;
+  }
+  return {
+    dagId,
+    runId,
+    taskId: typeof taskId === 'string' ? taskId : undefined,
+    mapIndex: typeof mapIndex === 'number' ? mapIndex : undefined
+  };
+}
