@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
-import { ClearBody } from './ClearBody';
 import { type IConcerned, Preview } from './Preview';
 
 function task(values: Partial<IConcerned>): IConcerned {
@@ -43,12 +42,5 @@ describe('what would change', () => {
   it('says why it cannot be told', async () => {
     const node = await show(() => Promise.reject(new Error('There is no DAG.')));
     expect(node.querySelector('.couture-Field-error')?.textContent).toBe('There is no DAG.');
-  });
-
-  it('is refused by the server, and the dialog stays', async () => {
-    const couture = testCouture();
-    const body = new ClearBody(couture, { dagId: 'sales', runId: 'r1', taskId: 'load' });
-    expect(await body.submit()).toBe(false);
-    expect(couture.asked).toEqual(['POST dags/sales/clearTaskInstances']);
   });
 });
