@@ -54,6 +54,10 @@ class Api:
         """Patch with JSON; the JSON that comes back."""
         return self.call("PATCH", path, expect, json=body).json()
 
+    def put(self, path: str, body: Any = None, expect: int = 200) -> Any:
+        """Put JSON; the JSON that comes back."""
+        return self.call("PUT", path, expect, json=body if body is not None else {}).json()
+
     def delete(self, path: str, expect: int = 204) -> None:
         """Delete."""
         self.call("DELETE", path, expect)

@@ -44,7 +44,7 @@ def fill(root: Path) -> None:
     (dags / "pipeline.py").write_text(PIPELINE, encoding="utf-8")
     (dags / "fails.py").write_text(FAILS, encoding="utf-8")
     (dags / "waits.py").write_text(WAITS, encoding="utf-8")
-    (dags / "broken.py").write_text("import no_such_module\n", encoding="utf-8")
+    (dags / "broken.py").write_text("import no_such_module  # before any DAG of couture_jupyter\n", encoding="utf-8")
     (root / "reports").mkdir()
     write_notebook(
         root / "reports" / "daily.ipynb", "country = 'FI'\nrows: int = 3  # how many", "print(country * rows)"

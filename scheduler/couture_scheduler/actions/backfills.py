@@ -118,13 +118,19 @@ def dry_run(ctx: ActionContext, dag_id: str, wish: Wish) -> list[PlannedDay]:
 
 @needs("runs:read")
 def list_backfills(
-    ctx: ActionContext, dag_id: str | None = None, *, active: bool | None = None, limit: int = 100, offset: int = 0
+    ctx: ActionContext,
+    dag_id: str | None = None,
+    *,
+    active: bool | None = None,
+    oldest_first: bool = False,
+    limit: int = 100,
+    offset: int = 0,
 ) -> Page[BackfillDetails]:
-    """A page of backfills, the newest first."""
+    """A page of backfills, the newest first; with ``active`` only those that are not complete, or that are."""
     with ctx.store.reading() as tx:
         if dag_id is not None:
             find.dag(tx, dag_id)
-        records = backfills.listing(tx, dag_id, active=active, limit=limit, offset=offset)
+        records = backfills.listing(tx, dag_id, active=active, oldest_first=oldest_first, limit=limit, offset=offset)
         return Page(_details(tx, records), backfills.count(tx, dag_id, active=active))
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from couture_scheduler.cli.backfills import dags_backfill
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.dag_reports import COMMANDS
+from couture_scheduler.cli.next_runs import next_execution
 from couture_scheduler.cli.output import State, state
 from couture_scheduler.cli.parameters import aware, json_object, moment, name_value, typed
 from couture_scheduler.cli.session import Session
@@ -20,7 +22,7 @@ def dags() -> None:
     """Look at DAGs, check their files, try them, start and pause them."""
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, next_execution, dags_backfill):
     dags.add_command(_command)
 
 

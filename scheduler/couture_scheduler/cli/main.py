@@ -28,6 +28,7 @@ NAMES = (
     "pools",
     "schedules",
     "tokens",
+    "backfills",
     "sweeps",
     "import",
     "notifications",

@@ -84,10 +84,17 @@ def get(tx: Connection, number: int) -> BackfillRecord | None:
 
 
 def listing(
-    tx: Connection, dag_id: str | None, *, active: bool | None = None, limit: int = 100, offset: int = 0
+    tx: Connection,
+    dag_id: str | None,
+    *,
+    active: bool | None = None,
+    oldest_first: bool = False,
+    limit: int = 100,
+    offset: int = 0,
 ) -> list[BackfillRecord]:
     """The newest backfills, of one DAG or of all; with ``active`` those that are not complete, or those that are."""
-    chosen = select(backfill).where(*_which(dag_id, active)).order_by(backfill.c.id.desc())
+    by = backfill.c.id if oldest_first else backfill.c.id.desc()
+    chosen = select(backfill).where(*_which(dag_id, active)).order_by(by)
     return [_record(row) for row in tx.execute(chosen.limit(limit).offset(offset))]
 
 
@@ -169,8 +176,8 @@ def states_at(tx: Connection, dag_id: str, moments: Sequence[datetime]) -> dict[
     return found
 
 
-def run_at(tx: Connection, dag_id: str, moment: datetime) -> Row[Any] | None:
-    """The run with this logical date: ``id``, ``run_id``, ``state`` and ``backfill_id``."""
+def run_at(tx: Connection, dag_id: str, moment: datetime) -> Any:
+    """The run with this logical date: ``id``, ``run_id``, ``state`` and ``backfill_id``; ``None`` when there is none."""
     columns = (dag_run.c.id, dag_run.c.run_id, dag_run.c.state, dag_run.c.backfill_id)
     return tx.execute(select(*columns).where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date == moment)).first()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from couture_scheduler.actions import dags
+from couture_scheduler.actions import dags, next_runs
 from couture_scheduler.config import Settings
+from couture_scheduler.engine.backfills import has_days
 from couture_scheduler.store.dag_listing import DagRecord
 from couture_scheduler.store.missed_runs import MissedRunRecord
 from couture_scheduler.store.versions import VersionRecord
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
+from couture_jupyter.timetables import from_json
 from couture_server.dags.bodies import (
     Dag,
     DagDetails,
@@ -19,6 +21,8 @@ from couture_server.dags.bodies import (
     DagSummary,
     DagTag,
     MissedRun,
+    NextRun,
+    NextRuns,
     RecentRun,
     Task,
     TimeDelta,
@@ -80,7 +84,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "next_dagrun_data_interval_start": record.next_interval_start,
         "next_dagrun_data_interval_end": record.next_interval_end,
         "next_dagrun_run_after": record.next_run_after,
-        "is_backfillable": False,
+        "is_backfillable": has_days(from_json(spec.timetable)),
         "owners": [record.owner],
         "kind": record.kind,
     }
@@ -169,4 +173,20 @@ def missed_run(record: MissedRunRecord) -> MissedRun:
     """A run that was not made."""
     return MissedRun(
         logical_date=record.logical_date, run_after=record.run_after, why=record.why, noticed_at=record.noticed_at
+    )
+
+
+def coming_runs(found: next_runs.NextRuns) -> NextRuns:
+    """The runs to come."""
+    runs = [
+        NextRun(
+            logical_date=run.logical_date,
+            data_interval_start=run.data_interval[0],
+            data_interval_end=run.data_interval[1],
+            run_after=run.run_after,
+        )
+        for run in found.runs
+    ]
+    return NextRuns(
+        sentence=found.sentence, timezone=found.timezone, is_paused=found.is_paused, is_open=found.is_open, runs=runs
     )

@@ -55,6 +55,26 @@ class Dag(Answer):
     kind: DagKind
 
 
+class NextRun(Answer):
+    """A run to come."""
+
+    logical_date: Moment
+    data_interval_start: Moment
+    data_interval_end: Moment
+    run_after: Moment
+
+
+class NextRuns(Answer):
+    """When a DAG runs next, while it is on: its schedule in words, and its next runs. `is_open` says that none can be
+    named though there will be some: they follow events."""
+
+    sentence: str
+    timezone: str
+    is_paused: bool
+    is_open: bool
+    runs: list[NextRun]
+
+
 class DagDetails(Dag):
     """A DAG with all that its author wrote."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from couture_scheduler.actions import dags
+from couture_scheduler.actions import dags, next_runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.dag_listing import DagFilter
@@ -23,6 +23,7 @@ from couture_server.dags.bodies import (
     DagTagQuery,
     DagVersionCollection,
     MissedRunCollection,
+    NextRuns,
     SourceQuery,
     Task,
     TaskCollection,
@@ -134,6 +135,12 @@ def get_task(ctx: ActionContext, dag_id: str, task_id: str) -> Task:
         if each.task_id == task_id:
             return answers.task(each)
     raise NotFoundError(f"The DAG {dag_id!r} has no task {task_id!r}.")
+
+
+@routes.get("dags/{dag_id}/nextRuns", "dags:read")
+def get_next_runs(ctx: ActionContext, dag_id: str) -> NextRuns:
+    """When a DAG runs next."""
+    return answers.coming_runs(next_runs.get(ctx, dag_id))
 
 
 @routes.get("dags/{dag_id}/missedRuns", "runs:read")

@@ -1,0 +1,63 @@
+"""When a DAG runs next: its schedule in words, and the runs to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from couture_jupyter.timetables import Timetable, TimetableRun, Window, from_json
+from couture_scheduler.actions import find
+from couture_scheduler.actions.context import ActionContext, needs
+from couture_scheduler.store.dag_listing import DagRecord
+
+SHOWN = 5
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NextRuns:
+    """``sentence`` is the schedule in words; ``runs`` come while the DAG is on. ``is_open`` says that none can be named
+    though there will be some: they follow events."""
+
+    sentence: str
+    timezone: str
+    is_paused: bool
+    is_open: bool
+    runs: tuple[TimetableRun, ...]
+
+
+@needs("dags:read")
+def get(ctx: ActionContext, dag_id: str, number: int = SHOWN) -> NextRuns:
+    """The next runs of a DAG, as they would be made if it is on from now on."""
+    with ctx.store.reading() as tx:
+        record = find.dag(tx, dag_id)
+        spec = find.version(tx, dag_id).spec
+    timetable = from_json(spec.timetable)
+    window = Window(spec.start_date, spec.end_date)
+    runs = () if record.is_stale else coming(timetable, window, _planned(record), ctx.clock(), min(number, MOST))
+    is_open = not runs and timetable.kind not in ("none", "once") and not record.is_stale
+    return NextRuns(record.schedule_summary, record.timezone, record.is_paused, is_open, runs)
+
+
+def coming(
+    timetable: Timetable, window: Window, planned: TimetableRun | None, now: datetime, number: int
+) -> tuple[TimetableRun, ...]:
+    """The first runs after ``now``, beginning with what is planned, if it is."""
+    if timetable.kind == "continuous":
+        return ()
+    run = planned
+    if run is None or (run.run_after <= now and timetable.kind != "once"):
+        newest = timetable.last_run_before(now, window)
+        run = timetable.next_run(newest.logical_date if newest else None, window)
+    found: list[TimetableRun] = []
+    while run is not None and len(found) < number:
+        found.append(run)
+        run = timetable.next_run(run.logical_date, window)
+    return tuple(found)
+
+
+def _planned(record: DagRecord) -> TimetableRun | None:
+    start, end = record.next_interval_start, record.next_interval_end
+    if record.next_logical_date is None or record.next_run_after is None or start is None or end is None:
+        return None
+    return TimetableRun(record.next_logical_date, (start, end), record.next_run_after)

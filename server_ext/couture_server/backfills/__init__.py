@@ -1,0 +1,1 @@
+"""Backfills: all runs of a DAG between two dates."""
