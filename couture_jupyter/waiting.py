@@ -15,7 +15,7 @@ from couture_jupyter.coroutines import run_coroutine
 from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskRescheduled
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.run_task import TaskResult, run_task
-from couture_jupyter.runtime import TaskContext
+from couture_jupyter.runtime import TaskContext, current_task
 from couture_jupyter.triggers import BaseTrigger
 
 
@@ -27,6 +27,7 @@ def run_to_its_end(operator: BaseOperator, task: TaskContext) -> TaskResult:
         try:
             return run_task(operator, task, resume=resume)
         except TaskDeferred as deferred:
+            current_task.set(task)  # a trigger may ask for variables, too
             ended = run_coroutine(_first_event(deferred.trigger, deferred.timeout))
             resume = {"method": deferred.method_name, "kwargs": deferred.kwargs, **ended}
         except TaskRescheduled as rescheduled:

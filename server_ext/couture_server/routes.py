@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from couture_server.assets.handlers import routes as assets
 from couture_server.audit.handlers import routes as audit
 from couture_server.backfills.handlers import routes as backfills
 from couture_server.cell_history.handlers import routes as cell_history
@@ -16,6 +17,7 @@ from couture_server.environments.handlers import routes as environments
 from couture_server.failures.handlers import routes as failures
 from couture_server.folders.handlers import routes as folders
 from couture_server.http.routes import Route, url_pattern
+from couture_server.human_input.handlers import routes as human_input
 from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.imports.handlers import routes as imports
 from couture_server.kernels.handlers import routes as kernels
@@ -50,6 +52,7 @@ CAPABILITIES = (
     preflight,
     schedules,
     pools,
+    assets,
     audit,
     engine,
     kernels,
@@ -68,6 +71,7 @@ CAPABILITIES = (
     comparisons,
     failures,
     notifications,
+    human_input,
     notebook_states,
     variables,
     connections,

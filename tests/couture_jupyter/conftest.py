@@ -16,7 +16,7 @@ from couture_jupyter import DAG, xcom
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.run_task import TaskResult, run_task
-from couture_jupyter.runtime import NotebookProgress, RunInfo, TryInfo
+from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_jupyter.serialization.load import load_dag_file
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -45,6 +45,7 @@ class BoxedWorker:
     dags: dict[str, dict[str, Any]] = field(default_factory=dict)  # what dag_states answers
     ends_by: float | None = None
     this_try: TryInfo = field(init=False)
+    asked: HumanQuestion = field(init=False)
 
     def do(self, operator: BaseOperator, try_number: int = 1) -> TaskResult:
         """One try; its return value becomes an XCom as the engine would store it."""
@@ -57,6 +58,15 @@ class BoxedWorker:
         if result.return_value is not None:
             self.xcoms[operator.task_id, "return_value"] = result.return_value
         return result
+
+    def go_on(self, operator: BaseOperator, method: str, event: Any) -> TaskResult:
+        """The rest of a try whose wait is over."""
+        self.this_try = TryInfo(operator.task_id, -1, 1, self.max_tries, self.workspace, self.workspace)
+        resume = {"method": method, "kwargs": {}, "event": event}
+        return contextvars.copy_context().run(run_task, operator, self, resume=resume)
+
+    def ask_human(self, question: HumanQuestion) -> None:
+        self.asked = question
 
     def xcom_push(self, key: str, value: Any) -> None:
         self.xcoms[self.this_try.task_id, key] = xcom.encode(value, key)

@@ -13,6 +13,7 @@ from couture_scheduler.cli.finding_runs import find_run, logical_date
 from couture_scheduler.cli.local_runs import SUBDIR, airflow_is_here, prepare
 from couture_scheduler.cli.output import duration, state
 from couture_scheduler.cli.parameters import json_object
+from couture_scheduler.cli.responding import respond, waiting
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
 
@@ -184,3 +185,7 @@ def failed_deps(session: Session, dag_id: str, task_id: str, run: str, map_index
     rows = [[each.rule.replace("_", " "), each.sentence] for each in unmet]
     empty = "Nothing stands in its way." if found else "It runs or has ended."
     session.show.table(["Rule", "Because"], rows, {"dependencies": unmet}, empty)
+
+
+tasks.add_command(waiting)
+tasks.add_command(respond)

@@ -79,7 +79,7 @@ class Continuation:
     """How a try that gave its process back goes on. Values are as ``couture_jupyter.xcom.encode`` writes them.
 
     ``at`` (ISO 8601) is the moment for a rescheduled try, and for a deferred one that at which its wait times out.
-    ``trigger`` is ``{"class": dotted path, "kwargs": {…}}`` of a deferred try.
+    ``trigger`` is ``{"class": dotted path, "kwargs": {…}}`` of a deferred try; without one it waits for a person.
     """
 
     method: str

@@ -47,7 +47,8 @@ def _pause(ti: TaskInstanceView, outcome: TryOutcome, run: RunView) -> SetTaskSt
         return SetTaskState(run.id, ti.key, Task.FAILED, "It gave its process back without saying how it goes on.")
     at = datetime.fromisoformat(outcome.next.at) if outcome.next.at else None
     if outcome.kind is OutcomeKind.DEFERRED:
-        awaited = str((outcome.next.trigger or {}).get("class", "its trigger")).rpartition(".")[2]
+        trigger = outcome.next.trigger
+        awaited = str(trigger.get("class", "its trigger")).rpartition(".")[2] if trigger else "somebody's answer"
         until = f", until {at:%Y-%m-%d %H:%M:%S} UTC at the latest" if at else ""
         return SetTaskState(run.id, ti.key, Task.DEFERRED, f"It waits for {awaited}{until}.", retry_at=at)
     return SetTaskState(run.id, ti.key, Task.UP_FOR_RESCHEDULE, "It looks again later.", retry_at=at)

@@ -28,6 +28,7 @@ from couture_scheduler.loop.dag_scan import DagScan
 from couture_scheduler.loop.duties import Duty
 from couture_scheduler.loop.duty_list import works
 from couture_scheduler.loop.endpoint import Endpoint
+from couture_scheduler.loop.human_input import HumanInput
 from couture_scheduler.loop.launches import Launches, Versions
 from couture_scheduler.loop.lease import Lease
 from couture_scheduler.loop.presence import Presence
@@ -133,7 +134,8 @@ class EngineProcess:
             self.clock,
             self._tell,
         )
-        self.duties = [Duty(work) for work in works(settings, self.store, self.clock, self._duty_tells)]
+        answers = HumanInput(self.store, self.clock, self._duty_tells, self.reports.put)
+        self.duties = [Duty(work) for work in (*works(settings, self.store, self.clock, self._duty_tells), answers)]
 
     # -- what other threads call ---------------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ from couture_scheduler.loop.worker_dag_calls import DagCalls
 from couture_scheduler.store import asset_events, assets, callbacks, dag_runs, event_logs, task_instances, xcoms
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.callbacks import CallbackState
-from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.session import Store, Transaction
 
 Method = Callable[[str, dict[str, Any]], Any]
@@ -71,6 +70,8 @@ class WorkerCalls:
                 return self._dags.states(**params)
             case "trigger_dag":
                 return self._dags.trigger(self._named(launch_id), **params)
+            case "ask_human":
+                return self._dags.ask_human(self._named(launch_id), int(launch_id.partition(".")[0]), params)
             case "progress":
                 self._report(Progressed(launch_id, progress=params))
                 return None

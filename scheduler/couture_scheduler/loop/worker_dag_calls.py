@@ -14,7 +14,7 @@ from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.loop.engine_actions import engine_context
-from couture_scheduler.store import dag_runs, run_states
+from couture_scheduler.store import dag_runs, human_inputs, run_states
 from couture_scheduler.store.session import Store
 
 Asker = tuple[str, str, str, int]  # DAG, run, task, map index of the task that asks
@@ -95,6 +95,20 @@ class DagCalls:
                 variables.create(ctx, key, value, description)
             return False
         return True
+
+    def ask_human(self, asker: Asker, task_instance_id: int, question: dict[str, Any]) -> None:
+        """See ``TaskContext.ask_human``."""
+        until = question["timeout_at"]
+        columns = {
+            **question,
+            "is_multiple": question["multiple"],
+            "timeout_at": datetime.fromisoformat(until) if until else None,
+        }
+        with self._store.transaction() as tx:
+            human_inputs.ask(tx, task_instance_id, columns, self._clock())
+        dag_id, run_id, task_id, map_index = asker
+        place: dict[str, Any] = {"dag_id": dag_id, "run_id": run_id, "task_id": task_id, "map_index": map_index}
+        self._tell([Change("human_input", "created", **place, state="waiting")])
 
     def _existing(
         self, dag_id: str, run_id: str, logical_date: str | None, must_be_on: bool

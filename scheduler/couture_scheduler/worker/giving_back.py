@@ -9,6 +9,7 @@ from typing import Any
 from couture_jupyter import xcom
 from couture_jupyter.exceptions import TaskDeferred, TaskError, TaskRescheduled
 from couture_jupyter.serialization.load import MODULE_PREFIX
+from couture_jupyter.triggers.human import HumanInputTrigger
 from couture_scheduler.engine.launch import Continuation, Launch, OutcomeKind
 
 log = logging.getLogger("couture.task")
@@ -51,7 +52,9 @@ def first_started_at(launch: Launch) -> datetime | None:
     return datetime.fromisoformat(began) if began else None
 
 
-def _trigger(pause: TaskDeferred) -> dict[str, Any]:
+def _trigger(pause: TaskDeferred) -> dict[str, Any] | None:
+    if isinstance(pause.trigger, HumanInputTrigger):
+        return None  # nothing waits in the triggerer: the answer itself lets the task go on
     path, kwargs = pause.trigger.serialize()
     if path.startswith(MODULE_PREFIX):
         raise CannotWaitError(

@@ -20,6 +20,7 @@ from couture_scheduler.actions import (
     event_logs,
     export_formats,
     failures,
+    human_input,
     importing,
     key_rotation,
     marking,
@@ -43,6 +44,7 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.errors import ForbiddenError, SchedulerError
+from couture_scheduler.store.human_inputs import HumanInputFilter
 from couture_scheduler.store.notifications import NotificationFilter
 
 from couture_jupyter.connections import Connection
@@ -53,6 +55,9 @@ RUN = ("sales", "run")
 TASK = (*RUN, "load")
 CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
+    ("runs:read", human_input.list_questions, (HumanInputFilter(),)),
+    ("runs:read", human_input.get_question, TASK),
+    ("runs:edit", human_input.respond, TASK),
     ("notifications:read", notifications.list_notifications, (NotificationFilter(),)),
     ("notifications:send", notifications.send_again, (1,)),
     ("notifications:send", notifications.send_test, ("email", ("ada@example.org",))),
@@ -115,6 +120,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("notebooks:read", schedules.list_schedules, ()),
     ("pools:read", pools.list_pools, ()),
     ("pools:read", pools.get, ("default_pool",)),
+    ("pools:read", pools.exists, ("x",)),
     ("pools:edit", pools.create, ("new", 1)),
     ("pools:edit", pools.update, ("default_pool",)),
     ("pools:edit", pools.delete, ("default_pool",)),
@@ -123,6 +129,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("engine:read", engine.status, ()),
     ("variables:read", variables.list_variables, ()),
     ("variables:read", variables.get, ("x",)),
+    ("variables:read", variables.exists, ("x",)),
     ("variables:edit", variables.reveal, ()),
     ("variables:edit", variables.create, ("x", "1")),
     ("variables:edit", variables.update, ("x",)),
@@ -130,6 +137,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("variables:edit", variables.delete, ("x",)),
     ("connections:read", connections.list_connections, ()),
     ("connections:read", connections.get, ("x",)),
+    ("connections:read", connections.exists, ("x",)),
     ("connections:edit", connections.reveal, ()),
     ("connections:edit", connections.create, (Connection("x", "http"),)),
     ("connections:edit", connections.update, ("x", {})),
@@ -169,7 +177,7 @@ def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
-        *(importing, trigger_tokens, triggers, sweeps),
+        *(human_input, importing, trigger_tokens, triggers, sweeps),
         *(clearing, marking),
         *(cell_history, comparing, failures, retention, run_files, export_formats),
     )

@@ -14,6 +14,6 @@ deadline = Table(
     Column("name", String(NAME), nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("missed_at", Moment),
-    Index(None, "due_at"),
+    Index(None, "missed_at", "due_at"),
     **MARIADB,
 )

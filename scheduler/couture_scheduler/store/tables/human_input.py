@@ -1,6 +1,6 @@
 """Questions that tasks ask people, and the answers."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table
 
 from couture_scheduler.store.tables.metadata import MARIADB, metadata
 from couture_scheduler.store.tables.task_instance import task_instance
@@ -29,5 +29,6 @@ human_input = Table(
     Column("responded_by", String(NAME)),
     Column("chosen_options", JsonText),
     Column("params_input", JsonText),
+    Index(None, "responded_at", "timeout_at"),
     **MARIADB,
 )

@@ -292,7 +292,7 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_deadline_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deadline_missed_at_due_at"), ["missed_at", "due_at"], unique=False)
 
     op.create_table(
         "human_input",
@@ -326,6 +326,11 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    with op.batch_alter_table("human_input", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_human_input_responded_at_timeout_at"), ["responded_at", "timeout_at"], unique=False
+        )
+
     op.create_table(
         "rendered_fields",
         sa.Column(
@@ -384,6 +389,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("next_method", sa.String(length=250), nullable=True))
         batch_op.add_column(sa.Column("next_kwargs", types.JsonText(), nullable=True))
         batch_op.add_column(sa.Column("first_started_at", types.Moment(), nullable=True))
+
+    with op.batch_alter_table("pool", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("include_deferred", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table("xcom", schema=None) as batch_op:
         batch_op.add_column(sa.Column("length", sa.Integer(), nullable=True))
