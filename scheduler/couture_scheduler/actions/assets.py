@@ -134,7 +134,7 @@ def create_event(ctx: ActionContext, asset_id: int, extra: dict[str, Any] | None
     return made
 
 
-@needs("assets:edit")
+@needs("runs:trigger")
 def materialize(ctx: ActionContext, /, asset_id: int, **given: Any) -> RunDetails:
     """Start the DAG that makes the asset; ``given`` as for ``runs.trigger``.
 

@@ -110,7 +110,7 @@ def add(tx: Connection, new: NewEvent, now: datetime) -> int:
 
 def page(tx: Connection, wanted: EventFilter, order_by: str, limit: int, offset: int) -> list[EventRecord]:
     """A page of events."""
-    columns = order({"id": asset_event.c.id, "timestamp": asset_event.c.timestamp}, order_by, asset_event.c.id)
+    columns = order({name: asset_event.c[name] for name in _ORDERS}, order_by, asset_event.c.id)
     rows = tx.execute(_EVENTS.where(*_conditions(wanted)).order_by(*columns).limit(limit).offset(offset)).all()
     started = _started(tx, [row.id for row in rows])
     return [_record(row, tuple(started.get(row.id, ()))) for row in rows]
@@ -202,6 +202,7 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     return found
 
 
+_ORDERS = ("id", "timestamp", "source_dag_id", "source_task_id", "source_run_id", "source_map_index")
 _EVENTS = select(asset_event, asset.c.name, asset.c.uri, asset.c.asset_group).join(
     asset, asset.c.id == asset_event.c.asset_id
 )

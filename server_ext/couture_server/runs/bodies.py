@@ -100,6 +100,19 @@ class TriggerBody(Body):
     partition_key: None = None
 
 
+class MaterializeAssetBody(Body):
+    """Start the run that makes an asset."""
+
+    dag_run_id: Id | None = None
+    logical_date: GivenMoment | None = None
+    data_interval_start: GivenMoment | None = None
+    data_interval_end: GivenMoment | None = None
+    run_after: None = None
+    conf: dict[str, Json] | None = None
+    note: Note | None = None
+    partition_key: None = None
+
+
 class DagRunPatch(Body):
     """Mark a run, change its note, or have it stay whatever the limits for keeping runs are (`is_kept`)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from couture_scheduler.actions import clearing, runs
+from couture_scheduler.actions import assets, clearing, runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
@@ -25,6 +25,7 @@ from couture_server.runs.bodies import (
     DagRunQuery,
     DagRunsBatch,
     MarkRunBody,
+    MaterializeAssetBody,
     RerunBody,
     TriggerBody,
 )
@@ -86,6 +87,22 @@ def trigger_dag_run(ctx: ActionContext, dag_id: str, body: TriggerBody) -> DagRu
         data_interval=_interval(body.data_interval_start, body.data_interval_end),
         run_id=body.dag_run_id,
         note=body.note,
+    )
+    return answers.dag_run(started)
+
+
+@routes.post("assets/{asset_id}/materialize", "runs:trigger")
+def materialize_asset(ctx: ActionContext, asset_id: int, body: MaterializeAssetBody | None = None) -> DagRun:
+    """Start the DAG that makes an asset."""
+    given = body or MaterializeAssetBody()
+    started = assets.materialize(
+        ctx,
+        asset_id,
+        conf=given.conf,
+        logical_date=given.logical_date,
+        data_interval=_interval(given.data_interval_start, given.data_interval_end),
+        run_id=given.dag_run_id,
+        note=given.note,
     )
     return answers.dag_run(started)
 

@@ -1,0 +1,1 @@
+"""Assets: what DAGs make and wait for, and its updates."""
