@@ -5,6 +5,7 @@ The ``MappedOperator`` stands in the DAG; ``unmap`` makes the real operator of o
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ _PLACE = ("task_id", "dag", "task_group", "default_args")
 class OperatorPartial:
     """The arguments that are the same in all instances; ``expand`` or ``expand_kwargs`` says which are not."""
 
+    _is_used = True  # while it is not made yet
+
     def __init__(self, operator_class: type[BaseOperator], arguments: dict[str, Any]) -> None:
         self.operator_class = operator_class
         self._name = operator_class.__name__
@@ -38,9 +41,11 @@ class OperatorPartial:
             raise DagError(f'{self._name}.partial() needs the argument "task_id".')
         self._arguments.setdefault("dag", authoring.current_dag())
         self._arguments.setdefault("task_group", authoring.current_group())
+        self._is_used = False
 
     def expand(self, **mapped: Any) -> MappedOperator:
         """One instance for each combination of the items of these lists, dicts or outputs of tasks."""
+        self._is_used = True
         self._refuse_unknown("expand", mapped)
         self._refuse_twice(mapped)
         expansion = ArgumentLists(self._name, mapped)
@@ -52,7 +57,12 @@ class OperatorPartial:
 
     def expand_kwargs(self, kwargs: Any, *, strict: bool = True) -> MappedOperator:
         """One instance for each dict of arguments. Unless ``strict``, these may override those of ``partial``."""
+        self._is_used = True
         return self._make(ArgumentDicts(self._name, kwargs), strict=strict)
+
+    def __del__(self) -> None:
+        if not self._is_used:
+            warnings.warn(f"{self!r} was never expanded, so there is no such task: call expand().", stacklevel=1)
 
     def _make(self, expansion: Expansion, *, strict: bool = False) -> MappedOperator:
         shared = {name: value for name, value in self._arguments.items() if name in BASE_ARGUMENTS or name == "task_id"}

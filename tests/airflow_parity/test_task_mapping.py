@@ -385,3 +385,10 @@ def test_a_branch_in_a_mapped_group_decides_for_its_own_instance() -> None:
     states = dag.test().states
     assert (states["group.small[0]"], states["group.large[0]"]) == ("success", "skipped")
     assert (states["group.small[1]"], states["group.large[1]"]) == ("skipped", "success")
+
+
+def test_partial_alone_is_no_task_and_a_warning() -> None:
+    """What ``partial`` begins and ``expand`` does not end is told when the file has been read."""
+    with DAG("demo") as dag, pytest.warns(UserWarning, match="was never expanded, so there is no such task"):
+        BashOperator.partial(task_id="a")
+    assert dag.task_ids == []
