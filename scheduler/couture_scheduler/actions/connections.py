@@ -43,6 +43,13 @@ def get(ctx: ActionContext, conn_id: str) -> Connection:
         return _hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id)))
 
 
+@needs("connections:read")
+def exists(ctx: ActionContext, conn_id: str) -> bool:
+    """Whether there is such a connection."""
+    with ctx.store.reading() as tx:
+        return stored.get(tx, conn_id) is not None
+
+
 @needs("connections:edit")
 def reveal(ctx: ActionContext, conn_ids: list[str] | None = None) -> list[Connection]:
     """Connections (all, when no ``conn_ids`` are given) with their secrets, for a copy of them. Written into the audit

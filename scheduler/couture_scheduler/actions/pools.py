@@ -27,7 +27,7 @@ class PoolDetails:
     @property
     def occupied(self) -> int:
         """Slots in use."""
-        return self.running + self.queued
+        return self.running + self.queued + (self.deferred if self.pool.include_deferred else 0)
 
     @property
     def open(self) -> int | None:
@@ -49,11 +49,21 @@ def get(ctx: ActionContext, name: str) -> PoolDetails:
         return _details(tx, [_find(tx, name)])[0]
 
 
+@needs("pools:read")
+def exists(ctx: ActionContext, name: str) -> bool:
+    """Whether there is a pool of that name."""
+    with ctx.store.reading() as tx:
+        return stored.get(tx, name) is not None
+
+
 @needs("pools:edit")
-def create(ctx: ActionContext, name: str, slots: int, description: str | None = None) -> PoolDetails:
-    """Make a pool; ``slots`` -1 means no limit. ``ConflictError`` when the name is taken."""
+def create(
+    ctx: ActionContext, name: str, slots: int, description: str | None = None, *, include_deferred: bool = False
+) -> PoolDetails:
+    """Make a pool; ``slots`` -1 means no limit. With ``include_deferred`` tasks keep their slots while they are
+    deferred. ``ConflictError`` when the name is taken."""
     _check(name, slots)
-    record = PoolRecord(name, slots, description)
+    record = PoolRecord(name, slots, description, include_deferred)
     with ctx.store.transaction() as tx:
         stored.create(tx, record)
         ctx.audit(tx, "create_pool", details={"pool": name, "slots": slots})
@@ -62,7 +72,14 @@ def create(ctx: ActionContext, name: str, slots: int, description: str | None = 
 
 
 @needs("pools:edit")
-def update(ctx: ActionContext, name: str, *, slots: int | None = None, description: str | None = None) -> PoolDetails:
+def update(
+    ctx: ActionContext,
+    name: str,
+    *,
+    slots: int | None = None,
+    description: str | None = None,
+    include_deferred: bool | None = None,
+) -> PoolDetails:
     """Change a pool; what is ``None`` stays."""
     with ctx.store.transaction() as tx:
         old = _find(tx, name)
@@ -70,6 +87,7 @@ def update(ctx: ActionContext, name: str, *, slots: int | None = None, descripti
             old,
             slots=old.slots if slots is None else slots,
             description=old.description if description is None else description,
+            include_deferred=old.include_deferred if include_deferred is None else include_deferred,
         )
         _check(name, new.slots)
         stored.change(tx, new)

@@ -44,6 +44,13 @@ def get(ctx: ActionContext, key: str) -> VariableDetails:
         return _shown(ctx, _find(tx, key))
 
 
+@needs("variables:read")
+def exists(ctx: ActionContext, key: str) -> bool:
+    """Whether there is such a variable."""
+    with ctx.store.reading() as tx:
+        return stored.get(tx, key) is not None
+
+
 @needs("variables:edit")
 def reveal(ctx: ActionContext, keys: list[str] | None = None) -> list[VariableDetails]:
     """Variables (all, when no ``keys`` are given) with their values, for a copy of them. Written into the audit log."""

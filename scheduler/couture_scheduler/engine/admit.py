@@ -84,7 +84,7 @@ class _Desk:
 
     def __init__(self, usage: Usage) -> None:
         self.usage = usage
-        self.pools = {name: pool.used for name, pool in usage.pools.items()}
+        self.pools = {name: pool.taken for name, pool in usage.pools.items()}
         self.dags = dict(usage.per_dag)
         self.tasks: Counter[tuple[str, str]] = Counter()
         self.tasks_in_run: Counter[tuple[int, str]] = Counter()

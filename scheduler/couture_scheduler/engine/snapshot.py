@@ -75,10 +75,18 @@ class RunView:
 
 @dataclass(slots=True)
 class PoolUsage:
-    """A pool's slots and how many queued and running task instances hold."""
+    """A pool's slots and how many queued and running task instances hold. Deferred ones hold theirs too where the pool
+    says so."""
 
     slots: int
     used: int = 0
+    deferred: int = 0
+    include_deferred: bool = False
+
+    @property
+    def taken(self) -> int:
+        """The slots that nobody else can have."""
+        return self.used + (self.deferred if self.include_deferred else 0)
 
 
 @dataclass(slots=True)

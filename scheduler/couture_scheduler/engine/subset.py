@@ -1,8 +1,8 @@
 """Which task instances of a run belong to a choice of tasks: with what stands above or below them, and with the setups
 and teardowns that they need.
 
-Source of the rules about setups: Airflow's documentation ("Setup and Teardown"): whoever clears a task clears its setups
-and teardowns too, and a setup never runs again without its teardowns.
+Source of the rules about setups: Airflow's documentation ("Setup and Teardown"): whoever clears a task clears its
+setups and teardowns too, and a setup never runs again without its teardowns.
 """
 
 from __future__ import annotations

@@ -142,6 +142,10 @@ class ActiveRuns:
                 scheduled.pop(task.key, None)
         elif task.state in ACTIVE_TASK_STATES:
             self._count_slots(run, task, by)
+        elif task.state is TaskInstanceState.DEFERRED:
+            spec = graph_of(run.dag).nodes[task.task_id].task
+            if spec.pool in self.usage.pools:
+                self.usage.pools[spec.pool].deferred += by * spec.pool_slots
 
     def _count_slots(self, run: RunView, task: TaskInstanceView, by: int) -> None:
         spec = graph_of(run.dag).nodes[task.task_id].task

@@ -35,7 +35,7 @@ def recover(
     """Fill the empty ``state`` from the store and find out what became of everything that was handed over."""
     state.active.usage.pools = pools.usage(tx)
     for pool in state.active.usage.pools.values():
-        pool.used = 0  # counted anew while the runs are loaded
+        pool.used = pool.deferred = 0  # counted anew while the runs are loaded
     load(tx, state, versions, dag_runs.unfinished_ids(tx))
     for run in list(state.active):
         for task in list(run.tasks.values()):

@@ -215,7 +215,9 @@ class Ticker:
         """The sizes; what is in use we count ourselves. A pool that is gone has no slot: its tasks wait."""
         known, found = self.state.active.usage.pools, pools.usage(tx)
         for name in known.keys() | found.keys():
-            known.setdefault(name, PoolUsage(0)).slots = found[name].slots if name in found else 0
+            now = found.get(name, PoolUsage(0))
+            pool = known.setdefault(name, PoolUsage(0))
+            pool.slots, pool.include_deferred = now.slots, now.include_deferred
 
     def _after_commit(self, stale: set[int]) -> None:
         state = self.state

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from couture_jupyter.states import ACTIVE_TASK_STATES
+from couture_jupyter.states import ACTIVE_TASK_STATES, TaskInstanceState
 from couture_scheduler.engine.snapshot import PoolUsage
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.store.tables import dag_run, pool, task_instance
@@ -23,6 +23,7 @@ class PoolRecord:
     name: str
     slots: int
     description: str | None = None
+    include_deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,24 @@ class ActiveTasks:
 
 
 def usage(tx: Connection) -> dict[str, PoolUsage]:
-    """Each pool's slots and how many of them queued and running task instances hold."""
-    pools = {row.name: PoolUsage(row.slots) for row in tx.execute(_ALL)}
-    for name, slots in tx.execute(_USED):
-        pools.setdefault(name, PoolUsage(0)).used = int(slots)
+    """Each pool's slots and how many of them queued, running and deferred task instances hold."""
+    pools = {row.name: PoolUsage(row.slots, include_deferred=row.include_deferred) for row in tx.execute(_ALL)}
+    for name, state, slots in tx.execute(_USED):
+        pool = pools.setdefault(name, PoolUsage(0))
+        if state is TaskInstanceState.DEFERRED:
+            pool.deferred += int(slots)
+        else:
+            pool.used += int(slots)
     return pools
 
 
 _ALL = select(pool)
+_HOLDING = sorted(ACTIVE_TASK_STATES | {TaskInstanceState.DEFERRED})
 _USED = (
-    select(task_instance.c.pool, func.sum(task_instance.c.pool_slots))
+    select(task_instance.c.pool, task_instance.c.state, func.sum(task_instance.c.pool_slots))
     .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
-    .where(dag_run.c.state.in_(_ACTIVE_RUNS), task_instance.c.state.in_(sorted(ACTIVE_TASK_STATES)))
-    .group_by(task_instance.c.pool)
+    .where(dag_run.c.state.in_(_ACTIVE_RUNS), task_instance.c.state.in_(_HOLDING))
+    .group_by(task_instance.c.pool, task_instance.c.state)
 )
 
 
@@ -91,17 +97,24 @@ def create(tx: Connection, record: PoolRecord) -> None:
     """Add a pool; ``ConflictError`` when the name is taken."""
     try:
         with tx.begin_nested():
-            tx.execute(insert(pool).values(name=record.name, slots=record.slots, description=record.description))
+            tx.execute(insert(pool).values(name=record.name, **_values(record)))
     except IntegrityError as error:
         raise ConflictError(f"There is a pool called {record.name!r} already.") from error
 
 
 def change(tx: Connection, record: PoolRecord) -> bool:
-    """Set slots and description; whether the pool is there."""
-    values = {"slots": record.slots, "description": record.description}
-    return tx.execute(update(pool).where(pool.c.name == record.name).values(**values)).rowcount == 1
+    """Set all but the name; whether the pool is there."""
+    return tx.execute(update(pool).where(pool.c.name == record.name).values(**_values(record))).rowcount == 1
 
 
 def remove(tx: Connection, name: str) -> bool:
     """Delete the pool; whether it was there."""
     return tx.execute(delete(pool).where(pool.c.name == name)).rowcount == 1
+
+
+def _values(record: PoolRecord) -> dict[str, object]:
+    return {
+        "slots": record.slots,
+        "description": record.description,
+        "include_deferred": record.include_deferred,
+    }

@@ -16,6 +16,7 @@ from couture_server.connections.bodies import (
     ConnectionPatch,
     ConnectionQuery,
 )
+from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.paging import is_descending
 from couture_server.http.resources import like
 from couture_server.http.routes import Routes
@@ -65,6 +66,26 @@ def patch_connection(ctx: ActionContext, connection_id: str, body: ConnectionPat
 def delete_connection(ctx: ActionContext, connection_id: str) -> None:
     """Delete a connection."""
     connections.delete(ctx, connection_id)
+
+
+@routes.patch("connections", "connections:edit")
+def bulk_connections(ctx: ActionContext, body: BulkBody[ConnectionBody]) -> BulkAnswer:
+    """Make, change or delete many connections."""
+    door = BulkDoor[ConnectionBody](
+        things="connections",
+        key=lambda entity: entity.connection_id,
+        exists=lambda conn_id: connections.exists(ctx, conn_id),
+        create=lambda entity: post_connection(ctx, entity),
+        replace=lambda entity: _change(ctx, entity, frozenset(ConnectionBody.model_fields)),
+        update=lambda entity, fields: _change(ctx, entity, fields),
+        delete=lambda conn_id: connections.delete(ctx, conn_id),
+    )
+    return carry_out(body, door)
+
+
+def _change(ctx: ActionContext, entity: ConnectionBody, fields: frozenset[str]) -> None:
+    names = {"schema_" if name == "schema" else name for name in fields} - {"connection_id"}
+    connections.update(ctx, entity.connection_id, _fields(entity.model_dump(include=names)))
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:

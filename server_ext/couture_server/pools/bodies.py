@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ class Pool(Answer):
     name: str
     slots: int
     description: str | None
-    include_deferred: bool = False
+    include_deferred: bool
     occupied_slots: int
     running_slots: int
     queued_slots: int
@@ -36,12 +36,12 @@ class PoolCollection(Answer):
 
 
 class PoolBody(Body):
-    """A new pool."""
+    """A new pool. With ``include_deferred`` tasks keep their slots while they are deferred."""
 
     name: Annotated[Text, Field(min_length=1, max_length=250)]
     slots: Slots
     description: Description | None = None
-    include_deferred: Literal[False] = False
+    include_deferred: bool = False
 
 
 class PoolPatch(Body):
@@ -51,7 +51,7 @@ class PoolPatch(Body):
     pool: Annotated[Text, Field(min_length=1, max_length=250)] | None = None
     slots: Slots | None = None
     description: Description | None = None
-    include_deferred: Literal[False] | None = None
+    include_deferred: bool | None = None
 
 
 class PoolQuery(SortedPage):

@@ -6,6 +6,7 @@ from couture_scheduler.actions import pools
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
+from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 from couture_server.pools.bodies import Pool, PoolBody, PoolCollection, PoolPatch, PoolQuery
@@ -24,7 +25,7 @@ def get_pools(ctx: ActionContext, query: PoolQuery) -> PoolCollection:
 @routes.post("pools", "pools:edit", status=201)
 def post_pool(ctx: ActionContext, body: PoolBody) -> Pool:
     """Create a pool."""
-    return _answer(pools.create(ctx, body.name, body.slots, body.description))
+    return _answer(pools.create(ctx, body.name, body.slots, body.description, include_deferred=body.include_deferred))
 
 
 @routes.get("pools/{pool_name}", "pools:read")
@@ -38,7 +39,10 @@ def patch_pool(ctx: ActionContext, pool_name: str, body: PoolPatch) -> Pool:
     """Change a pool."""
     if (body.name or body.pool or pool_name) != pool_name:
         raise InvalidInputError.at("name", "A pool cannot be renamed: tasks name it. Make another one.")
-    return _answer(pools.update(ctx, pool_name, slots=body.slots, description=body.description))
+    changed = pools.update(
+        ctx, pool_name, slots=body.slots, description=body.description, include_deferred=body.include_deferred
+    )
+    return _answer(changed)
 
 
 @routes.delete("pools/{pool_name}", "pools:edit")
@@ -47,11 +51,34 @@ def delete_pool(ctx: ActionContext, pool_name: str) -> None:
     pools.delete(ctx, pool_name)
 
 
+@routes.patch("pools", "pools:edit")
+def bulk_pools(ctx: ActionContext, body: BulkBody[PoolBody]) -> BulkAnswer:
+    """Make, change or delete many pools."""
+    door = BulkDoor[PoolBody](
+        things="pools",
+        key=lambda entity: entity.name,
+        exists=lambda name: pools.exists(ctx, name),
+        create=lambda entity: post_pool(ctx, entity),
+        replace=lambda entity: _change(ctx, entity, frozenset(PoolBody.model_fields)),
+        update=lambda entity, fields: _change(ctx, entity, fields),
+        delete=lambda name: pools.delete(ctx, name),
+    )
+    return carry_out(body, door)
+
+
+def _change(ctx: ActionContext, entity: PoolBody, fields: frozenset[str]) -> None:
+    given = entity.model_dump(include=set(fields) - {"name"})
+    if "description" in given and given["description"] is None:
+        given["description"] = ""
+    pools.update(ctx, entity.name, **given)
+
+
 def _answer(found: pools.PoolDetails) -> Pool:
     return Pool(
         name=found.pool.name,
         slots=found.pool.slots,
         description=found.pool.description,
+        include_deferred=found.pool.include_deferred,
         occupied_slots=found.occupied,
         running_slots=found.running,
         queued_slots=found.queued,

@@ -9,6 +9,7 @@ from couture_scheduler.actions import variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
+from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.paging import is_descending
 from couture_server.http.resources import like
 from couture_server.http.routes import Routes
@@ -55,6 +56,27 @@ def patch_variable(ctx: ActionContext, variable_key: str, body: VariablePatch) -
 def delete_variable(ctx: ActionContext, variable_key: str) -> None:
     """Delete a variable."""
     variables.delete(ctx, variable_key)
+
+
+@routes.patch("variables", "variables:edit")
+def bulk_variables(ctx: ActionContext, body: BulkBody[VariableBody]) -> BulkAnswer:
+    """Make, change or delete many variables."""
+    door = BulkDoor[VariableBody](
+        things="variables",
+        key=lambda entity: entity.key,
+        exists=lambda key: variables.exists(ctx, key),
+        create=lambda entity: post_variable(ctx, entity),
+        replace=lambda entity: variables.put(ctx, entity.key, _text(entity.value), entity.description or ""),
+        update=lambda entity, fields: _change(ctx, entity, fields),
+        delete=lambda key: variables.delete(ctx, key),
+    )
+    return carry_out(body, door)
+
+
+def _change(ctx: ActionContext, entity: VariableBody, fields: frozenset[str]) -> None:
+    value = _text(entity.value) if "value" in fields else None
+    description = (entity.description or "") if "description" in fields else None
+    variables.update(ctx, entity.key, value=value, description=description)
 
 
 def _text(value: Any) -> str:

@@ -56,6 +56,14 @@ def test_a_pool_gives_no_more_slots_than_it_has(draw_dag: Any, make_run: Any, us
     assert names(admit(all_of(make_run(dag)), usage)) == ["a", "d"]
 
 
+def test_deferred_tasks_keep_their_slots_where_the_pool_says_so(draw_dag: Any, make_run: Any, usage: Usage) -> None:
+    dag = draw_dag("a; b", {name: {"pool": "gpu"} for name in "ab"})
+    usage.pools["gpu"] = PoolUsage(slots=3, used=1, deferred=1)
+    assert names(admit(all_of(make_run(dag)), usage)) == ["a", "b"]
+    usage.pools["gpu"].include_deferred = True
+    assert names(admit(all_of(make_run(dag)), usage)) == ["a"]
+
+
 def test_a_task_without_room_does_not_hold_up_a_smaller_one(draw_dag: Any, make_run: Any, usage: Usage) -> None:
     usage.pools["gpu"] = PoolUsage(slots=2, used=1)
     big, small = {"pool": "gpu", "pool_slots": 2, "priority_weight": 9}, {"pool": "gpu"}

@@ -17,7 +17,7 @@ def is_met(pool: PoolUsage | None, used: int, slots: int) -> bool:
 
 def check(task: TaskSpec, pool: PoolUsage | None) -> Verdict:
     """The same with a sentence."""
-    return Verdict(is_met(pool, pool.used if pool else 0, task.pool_slots), _sentence(task, pool), "pool_has_slots")
+    return Verdict(is_met(pool, pool.taken if pool else 0, task.pool_slots), _sentence(task, pool), "pool_has_slots")
 
 
 def _sentence(task: TaskSpec, pool: PoolUsage | None) -> str:
@@ -27,5 +27,5 @@ def _sentence(task: TaskSpec, pool: PoolUsage | None) -> str:
         return f"The pool {task.pool!r} has no limit."
     if task.pool_slots > pool.slots:
         return f"It needs {task.pool_slots} slots, more than the pool {task.pool!r} has ({pool.slots})."
-    free = max(pool.slots - pool.used, 0)
+    free = max(pool.slots - pool.taken, 0)
     return f"The pool {task.pool!r} has {free} of {pool.slots} slots free; it needs {task.pool_slots}."
