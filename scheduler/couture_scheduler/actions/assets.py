@@ -104,6 +104,16 @@ def get_alias(ctx: ActionContext, alias_id: int) -> AliasRecord:
 
 
 @needs("assets:read")
+def alias_named(ctx: ActionContext, name: str) -> AliasRecord:
+    """The alias with this name."""
+    with ctx.store.reading() as tx:
+        found = asset_listing.alias_named(tx, name)
+    if found is None:
+        raise NotFoundError(f"There is no asset alias {name!r}.")
+    return found
+
+
+@needs("assets:read")
 def list_events(
     ctx: ActionContext, wanted: EventFilter, *, order_by: str = "-timestamp", limit: int = 100, offset: int = 0
 ) -> Page[EventRecord]:

@@ -26,6 +26,7 @@ NAMES = (
     "variables",
     "connections",
     "pools",
+    "assets",
     "schedules",
     "tokens",
     "backfills",
