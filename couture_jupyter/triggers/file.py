@@ -54,13 +54,35 @@ class FileDeleteTrigger(BaseEventTrigger):
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Look now and then."""
-        while not await asyncio.to_thread(self._take):
+        while not await asyncio.to_thread(_take, self.filepath):
             await asyncio.sleep(self.poke_interval)
         yield TriggerEvent(True)
 
-    def _take(self) -> bool:
-        try:
-            Path(self.filepath).unlink()
-        except FileNotFoundError:
-            return False
-        return True
+
+class DirectoryFileDeleteTrigger(BaseEventTrigger):
+    """Fires with ``{"filepath": …}`` when ``filename`` is in ``directory``, and takes the file away."""
+
+    def __init__(self, *, directory: str, filename: str, poke_interval: float = 5.0) -> None:
+        super().__init__()
+        self.directory, self.filename, self.poke_interval = str(directory), str(filename), poke_interval
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Its arguments."""
+        path = f"{type(self).__module__}.{type(self).__name__}"
+        kwargs = {"directory": self.directory, "filename": self.filename, "poke_interval": self.poke_interval}
+        return path, kwargs
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Look now and then. A folder that is no folder, or closed to us, is an error."""
+        path = str(Path(self.directory) / self.filename)
+        while not await asyncio.to_thread(_take, path):
+            await asyncio.sleep(self.poke_interval)
+        yield TriggerEvent({"filepath": path})
+
+
+def _take(path: str) -> bool:
+    try:
+        Path(path).unlink()
+    except FileNotFoundError:
+        return False
+    return True
