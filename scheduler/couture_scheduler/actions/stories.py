@@ -47,6 +47,8 @@ def tell(store: Store, settings: Settings, told: NotificationRecord) -> Story | 
         failure = _failure(tx, run, told)
     story = _of_run(settings, run, spec, told.event)
     story = replace(story, late_after=told.details.get("late_after"))
+    if told.event == "sla_miss":
+        return replace(story, task_id=", ".join(told.details["task_ids"]))
     if told.event == "late":
         return replace(story, ended_at=None, state=str(told.details.get("state", run.state)))
     return _with_failure(settings, story, failure) if failure else story
@@ -116,7 +118,7 @@ def _links(settings: Settings, run: DagRunRecord, *, is_live: bool) -> dict[str,
 
 def _failure(tx: Transaction, run: DagRunRecord, told: NotificationRecord) -> _Failure | None:
     """The try that a message is about: the one that is named, or the first that failed for good."""
-    if told.event == "retry":
+    if told.event in ("retry", "task_retry", "task_failure"):
         details = told.details
         task = task_instances.get(tx, run.id, details["task_id"], details["map_index"])
         number = details["try_number"]
@@ -145,7 +147,7 @@ def _with_failure(settings: Settings, story: Story, failure: _Failure) -> Story:
     except SchedulerError:  # no notebook: a script, a Python task, or a try that never began
         log = last_lines(read_window(folder / layout.LOG_NAME, -_LOG_END).text)
     mapped = f"{task.task_id}[{task.map_index}]" if task.map_index >= 0 else task.task_id
-    is_retry = story.event == "retry"
+    is_retry = story.event in ("retry", "task_retry")
     return replace(
         story,
         task_id=mapped,

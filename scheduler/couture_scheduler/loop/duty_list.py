@@ -8,6 +8,7 @@ from datetime import datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.loop.backfilling import Backfilling
+from couture_scheduler.loop.deadlines import Deadlines
 from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
 from couture_scheduler.loop.file_arrivals import FileArrivals
@@ -15,6 +16,7 @@ from couture_scheduler.loop.followers import Followers
 from couture_scheduler.loop.held_kernels import HeldKernels
 from couture_scheduler.loop.messenger import Messenger
 from couture_scheduler.loop.retaining import Retaining
+from couture_scheduler.loop.slas import Slas
 from couture_scheduler.loop.telling import Telling
 from couture_scheduler.store.session import Store
 
@@ -31,6 +33,8 @@ def works(
         Followers(settings, store, clock, tell),
         Backfilling(settings, store, clock, tell),
         Telling(store, clock, tell),
+        Slas(store, clock, tell),
+        Deadlines(store, clock, tell),
         Messenger("messenger-mail", ("email",), settings, store, clock, tell),
         Messenger("messenger-web", ("webhook", "slack"), settings, store, clock, tell),
     ]

@@ -12,13 +12,16 @@ import heapq
 import os
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from couture_jupyter.notebook_options import NotifyRule
+from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_scheduler.events import Change
+from couture_scheduler.loop.per_version import PerVersion
 from couture_scheduler.messages.rules import Target, lateness, of_success, rules_of, wanting
-from couture_scheduler.store import dag_runs, jobs, versions
+from couture_scheduler.store import dag_runs, jobs
 from couture_scheduler.store import notifications as outbox
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.notifications import FailedTry, NewNotification
@@ -28,7 +31,20 @@ KIND = "telling"
 SLACK = timedelta(minutes=2)  # an end is written a little after the moment it bears
 MARK_SECONDS = 60.0
 IDLE_SECONDS = 60.0
-_KEPT_RULES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a version of a DAG wants to be told of: its rules, and by task id the addresses that its author gave, with
+    whether they hear of failures and of retries."""
+
+    rules: list[NotifyRule] = field(default_factory=list)
+    mails: dict[str, tuple[tuple[str, ...], bool, bool]] = field(default_factory=dict)
+
+    def addresses(self, task_id: str, *, is_final: bool) -> list[str]:
+        """Who hears of a try of this task that failed, each once."""
+        found, on_failure, on_retry = self.mails.get(task_id, ((), False, False))
+        return sorted(set(found)) if (on_failure if is_final else on_retry) else []
 
 
 class Telling:
@@ -42,7 +58,7 @@ class Telling:
         self._tell = tell
         self._job: int | None = None
         self._marked: datetime | None = None
-        self._rules: dict[int, list[NotifyRule]] = {}
+        self._wanted = PerVersion(_wanted_by, Wanted())
         self._late: list[tuple[datetime, int]] = []
 
     def catch_up(self) -> None:
@@ -117,7 +133,7 @@ class Telling:
         failed = outbox.tries_failed_since(tx, moment)
         runs = dag_runs.get_many(tx, {each.dag_run_id for each in failed})
         for each in failed:
-            yield from self._of_retry(tx, runs[each.dag_run_id], each)
+            yield from self._of_try(tx, runs[each.dag_run_id], each)
 
     def _of_changes(self, tx: Transaction, changes: list[Change]) -> Iterator[NewNotification]:
         for change in changes:
@@ -125,8 +141,9 @@ class Telling:
             if run is None:
                 continue
             if change.subject == "task_instance":
-                failed = FailedTry(run.id, change.task_id or "", _number(change.map_index, -1), change.try_number or 0)
-                yield from self._of_retry(tx, run, failed)
+                is_final = change.state == TaskInstanceState.FAILED
+                named = (run.id, change.task_id or "", _number(change.map_index, -1), change.try_number or 0)
+                yield from self._of_try(tx, run, FailedTry(*named, is_final))
             elif run.ended_at is None:
                 self._expect(tx, run)
             else:
@@ -148,11 +165,22 @@ class Telling:
         """The run before failed, or this one did before it was tried again by hand."""
         return outbox.state_before(tx, run) is DagRunState.FAILED or outbox.was_told(tx, run.id, "failure")
 
-    def _of_retry(self, tx: Transaction, run: DagRunRecord, failed: FailedTry) -> Iterator[NewNotification]:
+    def _of_try(self, tx: Transaction, run: DagRunRecord, failed: FailedTry) -> Iterator[NewNotification]:
+        """What a rule says of a retry, and the addresses of the task itself. A task that a person marked as failed has
+        no try that failed: nobody is told."""
+        wanted = self._wanted.of(tx, run.version_id)
+        addresses = wanted.addresses(failed.task_id, is_final=failed.is_final)
+        retry = [] if failed.is_final else wanting(wanted.rules, "retry")
+        if not (addresses or retry) or not outbox.has_failed(tx, failed):
+            return
         key = hashlib.sha256(f"{failed.task_id}\n{failed.map_index}\n{failed.try_number}".encode()).hexdigest()
         details = {"task_id": failed.task_id, "map_index": failed.map_index, "try_number": failed.try_number}
-        for target in wanting(self._rules_of(tx, run), "retry"):
+        for target in retry:
             yield _new(run, "retry", key, target, **details)
+        for address in addresses:
+            yield _new(
+                run, "task_failure" if failed.is_final else "task_retry", key, Target("email", address), **details
+            )
 
     def _expect(self, tx: Transaction, run: DagRunRecord) -> None:
         """Look at the run again when it may be late."""
@@ -170,14 +198,14 @@ class Telling:
                     yield _new(run, "late", f"{seconds:g}", target, late_after=seconds, state=run.state.value)
 
     def _rules_of(self, tx: Transaction, run: DagRunRecord) -> list[NotifyRule]:
-        known = self._rules.get(run.version_id)
-        if known is None:
-            spec = versions.specs(tx, [run.version_id]).get(run.version_id)
-            known = rules_of(spec.notify) if spec else []
-            if len(self._rules) >= _KEPT_RULES:
-                self._rules.clear()
-            self._rules[run.version_id] = known
-        return known
+        return self._wanted.of(tx, run.version_id).rules
+
+
+def _wanted_by(spec: DagSpec) -> Wanted:
+    mails = {
+        task.task_id: (task.email, task.email_on_failure, task.email_on_retry) for task in spec.tasks if task.email
+    }
+    return Wanted(rules_of(spec.notify), mails)
 
 
 def _new(run: DagRunRecord, event: str, key: str, target: Target, **details: object) -> NewNotification:
@@ -193,7 +221,7 @@ def _late_change(run: DagRunRecord) -> Change:
 
 def _may_tell(change: Change) -> bool:
     return change.subject == "dag_run" or (
-        change.subject == "task_instance" and change.state == TaskInstanceState.UP_FOR_RETRY
+        change.subject == "task_instance" and change.state in (TaskInstanceState.UP_FOR_RETRY, TaskInstanceState.FAILED)
     )
 
 

@@ -50,6 +50,12 @@ class WorkerCalls:
         return lambda method, params: self._call(launch_id, method, params)
 
     def _call(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
+        as_asker: dict[str, Callable[..., Any]] = {
+            "trigger_dag": self._dags.trigger,
+            "change_variable": self._dags.change_variable,
+        }
+        if method in as_asker:
+            return as_asker[method](self._named(launch_id), **params)
         match method:
             case "xcom_push":
                 return self._xcom_push(launch_id, **params)
@@ -57,8 +63,6 @@ class WorkerCalls:
                 return self._xcom_pull(launch_id, **params)
             case "secret":
                 return self._secret(launch_id, **params)
-            case "change_variable":
-                return self._dags.change_variable(self._named(launch_id), **params)
             case "asset_events":
                 return self._asset_events(launch_id, **params)
             case "find_asset":
@@ -68,8 +72,6 @@ class WorkerCalls:
             case "dag_states":
                 self._named(launch_id)
                 return self._dags.states(**params)
-            case "trigger_dag":
-                return self._dags.trigger(self._named(launch_id), **params)
             case "ask_human":
                 return self._dags.ask_human(self._named(launch_id), int(launch_id.partition(".")[0]), params)
             case "progress":

@@ -12,8 +12,16 @@ HEADLINES = {
     "retry": "failed and will be tried again",
     "recovery": "succeeded again",
     "late": "is late",
+    "task_failure": "failed",
+    "task_retry": "failed and will be tried again",
+    "sla_miss": "missed its SLA",
 }
-SIGNS = {"success": "✓", "failure": "✗", "retry": "↻", "recovery": "✓", "late": "…"}
+_OF_TASK = ("task_failure", "task_retry", "sla_miss")
+SIGNS = {"success": "✓", "failure": "✗", "retry": "↻", "recovery": "✓", "late": "…"} | {
+    "task_failure": "✗",
+    "task_retry": "↻",
+    "sla_miss": "…",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Story:
     @property
     def headline(self) -> str:
         """One line: what happened."""
-        words = f"{' '.join(self.title.split())} {HEADLINES[self.event]}"
+        of_task = f": task {self.task_id}" if self.event in _OF_TASK and self.task_id else ""
+        words = f"{' '.join(self.title.split())}{of_task} {HEADLINES[self.event]}"
         return f"Test: {words}" if self.is_test else words
 
     @property

@@ -71,12 +71,13 @@ class NotificationFilter:
 
 @dataclass(frozen=True, slots=True)
 class FailedTry:
-    """A try that failed and after which the task is tried again."""
+    """A try that failed; the task is tried again, unless it ``is_final``."""
 
     dag_run_id: int
     task_id: str
     map_index: int
     try_number: int
+    is_final: bool = False
 
 
 def add_absent(tx: Connection, news: Iterable[NewNotification], now: datetime) -> int:
@@ -153,17 +154,31 @@ def runs_ended_since(tx: Connection, moment: datetime, *, untold: bool = False) 
 
 
 def tries_failed_since(tx: Connection, moment: datetime) -> list[FailedTry]:
-    """Tries that failed at ``moment`` or later and were not the last. Reads the whole table."""
+    """Tries that failed at ``moment`` or later. Reads the whole table."""
     again = or_(
         task_instance.c.state == TaskInstanceState.UP_FOR_RETRY, task_instance.c.try_number > task_try.c.try_number
     )
+    final = task_instance.c.state == TaskInstanceState.FAILED
+    columns = (task_instance.c.dag_run_id, task_instance.c.task_id, task_instance.c.map_index, task_try.c.try_number)
     found = (
-        select(task_instance.c.dag_run_id, task_instance.c.task_id, task_instance.c.map_index, task_try.c.try_number)
+        select(*columns, again)
         .join(task_try, task_try.c.task_instance_id == task_instance.c.id)
-        .where(task_try.c.ended_at >= moment, task_try.c.state == TaskInstanceState.FAILED, again)
+        .where(task_try.c.ended_at >= moment, task_try.c.state == TaskInstanceState.FAILED, or_(again, final))
         .order_by(task_try.c.task_instance_id, task_try.c.try_number)
     )
-    return [FailedTry(*row) for row in tx.execute(found)]
+    return [FailedTry(row[0], row[1], row[2], row[3], not row[4]) for row in tx.execute(found)]
+
+
+def has_failed(tx: Connection, named: FailedTry) -> bool:
+    """Whether this try has really ended in failure."""
+    found = (
+        select(task_try.c.try_number)
+        .join(task_instance, task_instance.c.id == task_try.c.task_instance_id)
+        .where(task_instance.c.dag_run_id == named.dag_run_id, task_instance.c.task_id == named.task_id)
+        .where(task_instance.c.map_index == named.map_index, task_try.c.try_number == named.try_number)
+        .where(task_try.c.state == TaskInstanceState.FAILED)
+    )
+    return tx.execute(found).first() is not None
 
 
 def state_before(tx: Connection, run: DagRunRecord) -> DagRunState | None:
