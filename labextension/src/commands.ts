@@ -19,6 +19,8 @@ export namespace CommandIDs {
   export const runFolder = 'couture:run-folder';
   /** Open the page that imports schedules (feature imports). */
   export const importSchedules = 'couture:import-schedules';
+  /** Make the runs of a DAG between two dates: `{dagId}` (feature backfills). */
+  export const backfillDag = 'couture:backfill-dag';
   /** Switch a DAG off: `{dagId}`. */
   export const pauseDag = 'couture:pause-dag';
   /** Switch a DAG on: `{dagId}`. */
@@ -75,6 +77,8 @@ export namespace CommandIDs {
   /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
   export const deleteRun = 'couture:delete-run';
 
+  /** Show assets, or one: `{assetId?}` (feature assets). */
+  export const openAssets = 'couture:open-assets';
   /** Show failures: `{fingerprint?}` (feature failures). */
   export const openFailures = 'couture:open-failures';
   /** Compare two runs: `{dagId, runId, otherDagId?, otherRunId?, taskId?}`; without an other one with the last good

@@ -1,5 +1,7 @@
 /** The list of our plugins. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { assetsPlugin } from './assets/plugin';
+import { backfillsPlugin } from './backfills/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
 import { compareRunsPlugin } from './compare_runs/plugin';
 import { corePlugin } from './core/plugin';
@@ -27,6 +29,8 @@ import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  assetsPlugin,
+  backfillsPlugin,
   cellHistoryPlugin,
   compareRunsPlugin,
   corePlugin,

@@ -98,6 +98,10 @@ export class Http {
     return this._request<T>('POST', path, params, body);
   }
 
+  put<T>(path: string, body?: unknown): Promise<T> {
+    return this._request<T>('PUT', path, undefined, body);
+  }
+
   patch<T>(path: string, body: unknown, params?: QueryParams): Promise<T> {
     return this._request<T>('PATCH', path, params, body);
   }

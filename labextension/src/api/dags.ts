@@ -9,6 +9,7 @@ import type {
   IDagVersion,
   IImportError,
   IMissedRun,
+  INextRuns,
   ITask,
   Json
 } from './types';
@@ -43,6 +44,10 @@ export class DagsApi {
 
   async missedRuns(dagId: string): Promise<IMissedRun[]> {
     return (await this._http.get<{ missed_runs: IMissedRun[] }>(`dags/${pathOf(dagId)}/missedRuns`)).missed_runs;
+  }
+
+  nextRuns(dagId: string): Promise<INextRuns> {
+    return this._http.get(`dags/${pathOf(dagId)}/nextRuns`);
   }
 
   async importErrors(): Promise<IImportError[]> {

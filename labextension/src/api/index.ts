@@ -1,6 +1,8 @@
 /** The REST client, one part a capability. */
 import type { ServerConnection } from '@jupyterlab/services';
 import { Http } from './client';
+import { AssetsApi } from './assets';
+import { BackfillsApi } from './backfills';
 import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
@@ -20,6 +22,8 @@ import { SweepsApi } from './sweeps';
 import { TriggerTokensApi } from './trigger_tokens';
 
 export { ApiError } from './client';
+export type * from './assets';
+export type * from './backfills';
 export type * from './environments';
 export type * from './imports';
 export type * from './sweeps';
@@ -34,6 +38,8 @@ export interface ICoutureClient {
   readonly schedules: SchedulesApi;
   readonly imports: ImportsApi;
   readonly sweeps: SweepsApi;
+  readonly assets: AssetsApi;
+  readonly backfills: BackfillsApi;
   readonly triggerTokens: TriggerTokensApi;
   readonly notebooks: NotebooksApi;
   readonly notifications: NotificationsApi;
@@ -57,6 +63,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     schedules: new SchedulesApi(http),
     imports: new ImportsApi(http),
     sweeps: new SweepsApi(http),
+    assets: new AssetsApi(http),
+    backfills: new BackfillsApi(http),
     triggerTokens: new TriggerTokensApi(http),
     notebooks: new NotebooksApi(http),
     notifications: new NotificationsApi(http),

@@ -19,6 +19,7 @@ export type IDagDetails = Schemas['DagDetails'];
 export type IDagSource = Schemas['DagSource'];
 export type IDagVersion = Schemas['DagVersion'];
 export type IMissedRun = Schemas['MissedRun'];
+export type INextRuns = Schemas['NextRuns'];
 export type IImportError = Schemas['ImportFailure'];
 export type ITask = Schemas['Task'];
 

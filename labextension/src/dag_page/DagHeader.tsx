@@ -27,6 +27,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
       <div className="couture-Buttons">
         <CommandButton command={CommandIDs.triggerDag} args={args} variant="primary" />
         <CommandButton command={CommandIDs.sweepDag} args={args} />
+        {dag.is_backfillable && <CommandButton command={CommandIDs.backfillDag} args={args} />}
         {isSchedule && <CommandButton command={CommandIDs.editSchedule} args={args} />}
         {isSchedule && <CommandButton command={CommandIDs.duplicateSchedule} args={args} />}
         <CommandButton

@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { IDagDetails, IMissedRun, ITask } from '../api';
 import { ErrorBanner, type Fact, Facts, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
+import { NextRuns } from './NextRuns';
 import { RetentionFacts } from './RetentionFacts';
 import { missedRunSentence, policySentence } from './words';
 
@@ -27,6 +28,8 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
       <DagFacts dag={data.dag} />
       <h2>{trans.__('Tasks')}</h2>
       <Tasks tasks={data.tasks} />
+      <h2>{trans.__('Next runs')}</h2>
+      <NextRuns dagId={dagId} />
       <h2>{trans.__('Keeping runs')}</h2>
       <RetentionFacts dagId={dagId} />
       <h2>{trans.__('Missed runs')}</h2>

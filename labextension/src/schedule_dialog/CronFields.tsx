@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import type { ITimetablePreview } from '../api';
 import { absoluteTime, Field, RelativeTime, useCouture } from '../ui';
 import { useForm } from './context';
-import { isZone, toInstant } from './zoned';
+import { isZone, toInstant } from '../ui';
 
 /** How long typing must pause before the server is asked, in milliseconds. */
 const PAUSE = 300;

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { useCouture, useQuery } from '../ui';
 import { useForm } from './context';
 import { TextField } from './inputs';
-import { isZone } from './zoned';
+import { isZone } from '../ui';
 
 export function ZoneField(): ReactElement {
   const { client, trans } = useCouture();

@@ -7,7 +7,7 @@ import { parseDuration } from './durations';
 import type { IFormValues } from './form';
 import { checkRows, rowPath } from '../parameters/checks';
 import type { IParameterRow } from '../parameters/values';
-import { isZone, toInstant } from './zoned';
+import { isZone, toInstant } from '../ui';
 
 /** The path of a field -> a sentence. */
 export type Problems = Record<string, string>;

@@ -5,7 +5,7 @@ import { durationText, parseDuration } from './durations';
 import { documentOf, emptyForm, formOf, tagsOf } from './form';
 import { dagIdFor, renderExample } from './output_path';
 import { newRow, rowsFor } from '../parameters/values';
-import { toInstant, toWallClock } from './zoned';
+import { toInstant, toWallClock } from '../ui';
 
 const trans = nullTranslator.load('couture_jupyter');
 

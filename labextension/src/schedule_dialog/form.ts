@@ -3,7 +3,7 @@ import type { INotebookSchedule, INotebookScheduleForm } from '../api';
 import { durationText, parseDuration } from './durations';
 import { dagIdFor } from './output_path';
 import { type IParameterRow, valuesOf } from '../parameters/values';
-import { browserZone, toInstant, toWallClock } from './zoned';
+import { browserZone, toInstant, toWallClock } from '../ui';
 
 export type WhenKind = INotebookScheduleForm['when']['kind'];
 export type Overlap = 'skip' | 'queue' | 'parallel';

@@ -1,5 +1,5 @@
 /** The output path template: its placeholders and a live example of what a run will write. */
-import { toWallClock } from './zoned';
+import { toWallClock } from '../ui';
 
 /** The placeholders, as documented, in the order they are listed. */
 export const PLACEHOLDERS = [

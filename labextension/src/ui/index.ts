@@ -21,6 +21,7 @@ export { Table, type IColumn } from './Table';
 export { TaskCounts } from './TaskCounts';
 export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween } from './time';
+export { browserZone, isZone, toInstant, toWallClock } from './zoned';
 export { useGone } from './useGone';
 export { useNow } from './useNow';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';
