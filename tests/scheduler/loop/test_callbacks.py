@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from couture_scheduler.actions import dags
+from message_sinks import mail_server
 
 DAG = """
 import os
@@ -42,6 +44,41 @@ def died(context):
 with DAG("dying", schedule=None):
     retry = {"retries": 1, "retry_delay": 0, "on_retry_callback": died}
     BashOperator(task_id="task", bash_command="kill -9 $PPID; kill -9 $PPID", on_failure_callback=died, **retry)
+"""
+LATE = """
+from datetime import datetime, timedelta
+from airflow import DAG
+from airflow.operators.bash_operator import BashOperator
+from airflow.sdk import AsyncCallback, BaseNotifier, DeadlineAlert, DeadlineReference, SyncCallback
+
+def print_sla_miss(dag, task_list, blocking_task_list, slas, blocking_tis):
+    with open(NOTES, "a") as notes:
+        print("sla", dag.dag_id, task_list, slas[0].task_id, slas[0].execution_date == START, file=notes)
+
+class Noting(BaseNotifier):
+    template_fields = ("text",)
+    def __init__(self, text):
+        self.text = text
+    async def async_notify(self, context):
+        with open(NOTES, "a") as notes:
+            print(self.text, file=notes)
+
+def late(context, what):
+    with open(NOTES, "a") as notes:
+        print(what, context["deadline"]["name"], context["dag_run"].dag_id, file=notes)
+
+START = datetime(2026, 1, 1, tzinfo=__import__("datetime").timezone.utc)
+args = {"owner": "data", "start_date": START, "email": ["ada@example.org"], "sla": timedelta(minutes=30)}
+at_once = {"reference": DeadlineReference.DAGRUN_QUEUED_AT, "interval": timedelta(0)}
+told = {"text": "notified of {{ dag_run.dag_id }} {{ deadline.name }}"}
+with DAG(
+    "late", schedule_interval="@once", default_args=args, sla_miss_callback=print_sla_miss, catchup=True,
+    deadline=[
+        DeadlineAlert(**at_once, callback=SyncCallback(late, kwargs={"what": "sync"}), name="first"),
+        DeadlineAlert(**at_once, callback=AsyncCallback(Noting, kwargs=told), name="second"),
+    ],
+) as dag:
+    BashOperator(task_id="slow", bash_command="while ! test -e GO_FILE; do read -t 0.1 line <> <(:); done; exit 3")
 """
 ENDED = "SELECT kind, state, tries, error FROM callback WHERE state IN ('success', 'failed') ORDER BY id"
 
@@ -118,3 +155,27 @@ def resumed(workspace: Any, dag_id: str) -> str:
     workspace.wait_for(lambda: workspace.rows("SELECT 1 FROM dag WHERE dag_id = ?", dag_id))
     dags.resume(workspace.context, dag_id)
     return str(workspace.trigger(dag_id))
+
+
+def test_people_hear_of_what_is_late_through_callbacks_and_by_mail(make_workspace: Callable[..., Any]) -> None:
+    with mail_server() as box:
+        mail = {"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none", "smtp_from": "c@example.org"}
+        workspace = make_workspace(**mail)
+        workspace.start_engine()
+        source = LATE.replace("NOTES", repr(str(workspace.folder / "notes")))
+        workspace.write_dag("late", source.replace("GO_FILE", str(workspace.folder / "go")))
+        workspace.wait_for(lambda: len(workspace.rows(ENDED)) == 3)
+        (workspace.folder / "go").touch()
+        run_id = workspace.rows("SELECT run_id FROM dag_run")[0][0]
+        assert workspace.wait_for_run("late", run_id) == "failed"
+        workspace.wait_for(lambda: len(box.messages) == 2)
+    assert sorted(workspace.rows(ENDED)) == [("deadline", "success", 1, None)] * 2 + [("sla_miss", "success", 1, None)]
+    assert sorted(notes(workspace)) == [
+        "notified of late second",
+        "sla late slow on 2026-01-01T00:00:00+00:00 slow True",
+        "sync first late",
+    ]
+    assert [each["Subject"] for each in box.messages] == [
+        "… late: task slow missed its SLA",
+        "✗ late: task slow failed",
+    ]
