@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from couture_jupyter.exceptions import DagError
 from couture_jupyter.trigger_rules import TriggerRule
 
 SPEC_VERSION = 2
@@ -154,7 +155,17 @@ def to_json(spec: DagSpec) -> dict[str, Json]:
 
 
 def from_json(document: dict[str, Json]) -> DagSpec:
-    """The DAG that ``to_json`` wrote; unknown keys of a newer version are an error."""
+    """The DAG that ``to_json`` wrote, now or in an earlier version.
+
+    Raises:
+        DagError: a newer version wrote it, which this one does not understand.
+    """
+    version = document.get("spec_version", 1)
+    if not isinstance(version, int) or not 1 <= version <= SPEC_VERSION:
+        raise DagError(
+            f"The DAG {document.get('dag_id')!r} is stored in format {version!r}; this Couture Jupyter reads 1 to "
+            f"{SPEC_VERSION}. A newer one has written it: update this one."
+        )
     values = _restored({key: value for key, value in document.items() if key != "spec_version"})
     values["tasks"] = tuple(_task(each) for each in values["tasks"])
     values["task_groups"] = tuple(GroupSpec(**each) for each in values.get("task_groups", ()))
