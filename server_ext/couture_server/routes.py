@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from couture_server.assets.handlers import routes as assets
 from couture_server.audit.handlers import routes as audit
 from couture_server.backfills.handlers import routes as backfills
+from couture_server.callbacks.handlers import routes as callbacks
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
+from couture_server.dags.fleet_handlers import routes as dag_fleet
 from couture_server.dags.handlers import routes as dags
+from couture_server.deployment.handlers import routes as deployment
 from couture_server.engine.handlers import routes as engine
 from couture_server.environments.handlers import routes as environments
 from couture_server.failures.handlers import routes as failures
@@ -21,6 +24,7 @@ from couture_server.human_input.handlers import routes as human_input
 from couture_server.import_errors.handlers import routes as import_errors
 from couture_server.imports.handlers import routes as imports
 from couture_server.kernels.handlers import routes as kernels
+from couture_server.lateness.handlers import routes as lateness
 from couture_server.live.handlers import routes as live
 from couture_server.notebook_states.handlers import routes as notebook_states
 from couture_server.notebooks.handlers import routes as notebooks
@@ -29,12 +33,15 @@ from couture_server.pools.handlers import routes as pools
 from couture_server.preflight.handlers import routes as preflight
 from couture_server.retention.handlers import routes as retention
 from couture_server.run_files.handlers import routes as run_files
+from couture_server.runs.bulk_handlers import routes as run_bulk
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.sweeps.handlers import routes as sweeps
+from couture_server.tasks.bulk_handlers import routes as task_bulk
 from couture_server.tasks.change_handlers import routes as task_changes
 from couture_server.tasks.file_handlers import routes as task_files
 from couture_server.tasks.handlers import routes as tasks
+from couture_server.tasks.xcom_handlers import routes as xcoms
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
 from couture_server.triggers.handlers import routes as triggers
 from couture_server.variables.handlers import routes as variables
@@ -43,11 +50,15 @@ BASE = "couture/api/v2"
 
 CAPABILITIES = (
     dags,
+    dag_fleet,
     import_errors,
     runs,
+    run_bulk,
     tasks,
     task_changes,
+    task_bulk,
     task_files,
+    xcoms,
     notebooks,
     preflight,
     schedules,
@@ -55,6 +66,7 @@ CAPABILITIES = (
     assets,
     audit,
     engine,
+    deployment,
     kernels,
     trigger_tokens,
     triggers,
@@ -72,6 +84,8 @@ CAPABILITIES = (
     failures,
     notifications,
     human_input,
+    callbacks,
+    lateness,
     notebook_states,
     variables,
     connections,

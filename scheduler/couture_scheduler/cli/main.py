@@ -33,6 +33,7 @@ NAMES = (
     "sweeps",
     "import",
     "notifications",
+    "slas",
     "kernels",
     "failures",
     "engine",

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    callbacks,
     cell_history,
     clearing,
     comparing,
     connections,
+    dag_stats,
     dags,
+    deployment,
     engine,
     event_logs,
     export_formats,
@@ -23,6 +26,7 @@ from couture_scheduler.actions import (
     human_input,
     importing,
     key_rotation,
+    lateness,
     marking,
     notebook_states,
     notebooks,
@@ -39,6 +43,7 @@ from couture_scheduler.actions import (
     trigger_tokens,
     triggers,
     variables,
+    xcoms,
 )
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
@@ -46,6 +51,8 @@ from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.errors import ForbiddenError, SchedulerError
 from couture_scheduler.store.human_inputs import HumanInputFilter
 from couture_scheduler.store.notifications import NotificationFilter
+from couture_scheduler.store.sla_misses import SlaMissFilter
+from couture_scheduler.store.task_listing import TaskFilter
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.states import DagRunState, TaskInstanceState
@@ -57,6 +64,11 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
     ("runs:read", human_input.list_questions, (HumanInputFilter(),)),
     ("runs:read", human_input.get_question, TASK),
+    ("runs:read", callbacks.list_callbacks, RUN),
+    ("runs:read", callbacks.read_log, (*RUN, 1)),
+    ("runs:read", lateness.list_sla_misses, (SlaMissFilter(),)),
+    ("runs:edit", lateness.describe_sla_miss, ("sales", "load", datetime(2026, 3, 1, tzinfo=UTC), "why")),
+    ("runs:read", lateness.list_deadlines, RUN),
     ("runs:edit", human_input.respond, TASK),
     ("notifications:read", notifications.list_notifications, (NotificationFilter(),)),
     ("notifications:send", notifications.send_again, (1,)),
@@ -92,6 +104,11 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:delete", runs.delete, RUN),
     ("runs:read", tasks.list_tasks, RUN),
     ("runs:read", tasks.get, TASK),
+    ("runs:read", tasks.list_many, (TaskFilter(),)),
+    ("runs:read", xcoms.list_xcoms, ()),
+    ("runs:edit", xcoms.create, (*TASK, "key", 1)),
+    ("runs:edit", xcoms.update, (*TASK, "key", 1)),
+    ("runs:edit", xcoms.delete, (*TASK, "key")),
     ("runs:read", tasks.named, TASK),
     ("runs:read", tasks.of_group, (*RUN, "group")),
     ("runs:read", tasks.as_they_are, ([],)),
@@ -127,6 +144,12 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("eventLogs:read", event_logs.list_event_logs, ()),
     ("eventLogs:read", event_logs.get, (1,)),
     ("engine:read", engine.status, ()),
+    ("config:read", deployment.configuration, ()),
+    ("engine:read", deployment.list_jobs, ()),
+    ("engine:read", deployment.list_providers, ()),
+    ("engine:read", deployment.list_plugins, ()),
+    ("runs:read", dag_stats.list_stats, ()),
+    ("dags:read", dag_stats.list_warnings, ()),
     ("variables:read", variables.list_variables, ()),
     ("variables:read", variables.get, ("x",)),
     ("variables:read", variables.exists, ("x",)),
@@ -177,8 +200,8 @@ def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(variables, connections, key_rotation, notifications, notebook_states),
-        *(human_input, importing, trigger_tokens, triggers, sweeps),
-        *(clearing, marking),
+        *(callbacks, human_input, lateness, importing, trigger_tokens, triggers, sweeps),
+        *(clearing, marking, xcoms, dag_stats, deployment),
         *(cell_history, comparing, failures, retention, run_files, export_formats),
     )
     public = {

@@ -1,0 +1,1 @@
+"""Callbacks of runs: what became of them, and their logs."""

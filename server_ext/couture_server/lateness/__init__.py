@@ -1,0 +1,1 @@
+"""What came too late: SLAs that were missed, and deadlines."""
