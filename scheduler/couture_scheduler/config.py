@@ -51,6 +51,7 @@ class Settings:
         smtp_ca_file: certificates to trust beside the machine's own.
         smtp_timeout: seconds to wait for the mail server.
         smtp_connection: id of a connection of the type ``smtp``, used where ``smtp_host`` is empty.
+        expose_config: whether `GET config` shows the settings (never passwords) to whoever may see them.
         webhook_private: whether webhooks may go to loopback, link-local and private addresses.
     """
 
@@ -81,6 +82,7 @@ class Settings:
     smtp_ca_file: str = ""
     smtp_timeout: float = 20.0
     smtp_connection: str = "smtp_default"
+    expose_config: bool = False
     webhook_private: bool = False
 
     @property

@@ -17,10 +17,11 @@ from couture_scheduler.engine.snapshot import Usage
 from couture_scheduler.engine.subset import tasks_named
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.events import Change
-from couture_scheduler.store import dag_runs, leases, pools, task_instances, tries, versions, xcoms
+from couture_scheduler.store import dag_runs, leases, pools, task_instances, task_listing, tries, versions, xcoms
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
+from couture_scheduler.store.task_listing import TaskFilter
 from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcoms import XComRecord
 
@@ -46,6 +47,22 @@ def list_tasks(
         ]
         part = found[offset : None if limit is None else offset + limit]
         return Page(details(tx, run, part), len(found))
+
+
+@needs("runs:read")
+def list_many(
+    ctx: ActionContext, wanted: TaskFilter, *, order_by: str = "id", limit: int = 100, offset: int = 0
+) -> Page[TaskDetails]:
+    """A page of task instances over runs and DAGs."""
+    with ctx.store.reading() as tx:
+        found = task_listing.page(tx, wanted, order_by, limit, offset)
+        runs = dag_runs.get_many(tx, {task.dag_run_id for task in found})
+        told = {
+            each.task.id: each
+            for run_id, run in runs.items()
+            for each in details(tx, run, [task for task in found if task.dag_run_id == run_id])
+        }
+        return Page([told[task.id] for task in found if task.id in told], task_listing.count(tx, wanted))
 
 
 @needs("runs:read")

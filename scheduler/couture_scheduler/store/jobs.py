@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, select, update
 
 from couture_scheduler.store.tables import job
 
@@ -46,6 +46,25 @@ def latest(tx: Connection, kind: str) -> JobRecord | None:
     newest = select(job).where(job.c.kind == kind).order_by(job.c.heartbeat_at.desc(), job.c.id.desc()).limit(1)
     row = tx.execute(newest).first()
     return None if row is None else JobRecord(**row._mapping)
+
+
+def listing(tx: Connection, *, is_alive: bool | None, since: datetime, limit: int, offset: int) -> list[JobRecord]:
+    """Processes, the newest first; alive are those that were heard of ``since`` then and have not ended."""
+    found = select(job).where(*_alive(is_alive, since)).order_by(job.c.id.desc()).limit(limit).offset(offset)
+    return [JobRecord(**row._mapping) for row in tx.execute(found)]
+
+
+def count(tx: Connection, *, is_alive: bool | None, since: datetime) -> int:
+    """How many there are."""
+    wanted = select(func.count()).select_from(job).where(*_alive(is_alive, since))
+    return int(tx.execute(wanted).scalar_one())
+
+
+def _alive(is_alive: bool | None, since: datetime) -> list[ColumnElement[bool]]:
+    if is_alive is None:
+        return []
+    alive = and_(job.c.ended_at.is_(None), job.c.heartbeat_at >= since)
+    return [alive if is_alive else not_(alive)]
 
 
 def _id(key: Any) -> int:

@@ -117,6 +117,20 @@ def state_counts(tx: Connection, wanted: RunFilter) -> dict[DagRunState, int]:
     return {row[0]: row[1] for row in tx.execute(counts)}
 
 
+def state_counts_per_dag(tx: Connection, dag_ids: Sequence[str]) -> dict[str, dict[DagRunState, int]]:
+    """For each of these DAGs how many of its runs are in each state."""
+    found: dict[str, dict[DagRunState, int]] = {}
+    for first in range(0, len(dag_ids), 500):
+        counts = (
+            select(dag_run.c.dag_id, dag_run.c.state, func.count())
+            .where(dag_run.c.dag_id.in_(dag_ids[first : first + 500]))
+            .group_by(dag_run.c.dag_id, dag_run.c.state)
+        )
+        for dag_id, state, number in tx.execute(counts):
+            found.setdefault(dag_id, {})[state] = number
+    return found
+
+
 _BOUNDS = {"started": dag_run.c.sort_at, "run_after": dag_run.c.run_after, "logical_date": dag_run.c.logical_date}
 
 

@@ -141,6 +141,11 @@ def clear(tx: Connection, task_instance_ids: Sequence[int]) -> None:
         tx.execute(delete(xcom).where(xcom.c.task_instance_id.in_(task_instance_ids)))
 
 
+def remove(tx: Connection, task_instance_id: int, key: str) -> None:
+    """Delete one value."""
+    tx.execute(delete(xcom).where(xcom.c.task_instance_id == task_instance_id, xcom.c.key == key))
+
+
 def _instances(tx: Connection, dag_id: str, run_id: str, task_ids: Collection[str]) -> dict[tuple[str, int], int]:
     asked: dict[str, Any] = {"_dag": dag_id, "_run": run_id}
     if len(task_ids) > 500:  # that is most of the run anyway

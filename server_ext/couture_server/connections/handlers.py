@@ -73,7 +73,7 @@ def bulk_connections(ctx: ActionContext, body: BulkBody[ConnectionBody]) -> Bulk
     """Make, change or delete many connections."""
     door = BulkDoor[ConnectionBody](
         things="connections",
-        key=lambda entity: entity.connection_id,
+        key=lambda entity: entity if isinstance(entity, str) else entity.connection_id,
         exists=lambda conn_id: connections.exists(ctx, conn_id),
         create=lambda entity: post_connection(ctx, entity),
         replace=lambda entity: _change(ctx, entity, frozenset(ConnectionBody.model_fields)),

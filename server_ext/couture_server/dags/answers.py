@@ -57,6 +57,7 @@ def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
         active_runs_count=found.active_runs,
         latest_dag_version=dag_version(found.version),
         concurrency=spec.max_active_tasks,
+        asset_expression=spec.timetable.get("assets"),
         line=spec.line,
     )
 
@@ -74,7 +75,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "description": record.description,
         "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
         "timetable_description": record.schedule_summary,
-        "timetable_periodic": spec.timetable.get("kind") not in ("none", "once"),
+        "timetable_periodic": spec.timetable.get("kind") not in ("none", "once", "assets"),
         "tags": [DagTag(name=tag, dag_id=record.dag_id, dag_display_name=record.display_name) for tag in record.tags],
         "max_active_tasks": spec.max_active_tasks,
         "max_active_runs": spec.max_active_runs,

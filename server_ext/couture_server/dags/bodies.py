@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from couture_jupyter.states import DagRunState
 from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
-from couture_server.http.paging import SortedPage
+from couture_server.http.paging import Limit, Page, SortedPage
 from couture_server.http.resources import DagKind, DagVersion, RunSummary
 
 
@@ -97,6 +98,7 @@ class DagDetails(Dag):
     active_runs_count: int
     latest_dag_version: DagVersion | None
     concurrency: int
+    asset_expression: Json | None
     line: int | None
 
 
@@ -166,6 +168,59 @@ class DagPatch(Body):
     """Pause or resume."""
 
     is_paused: bool
+
+
+class StateCount(Answer):
+    """How many runs are in a state."""
+
+    state: DagRunState
+    count: int
+
+
+class DagStatistics(Answer):
+    """How many runs of a DAG are in each state."""
+
+    dag_id: str
+    dag_display_name: str
+    stats: list[StateCount]
+
+
+class DagStatisticsCollection(Answer):
+    """The same of many DAGs."""
+
+    dags: list[DagStatistics]
+    total_entries: int
+
+
+class DagStatsQuery(Page):
+    """Which DAGs; all where none is named."""
+
+    dag_ids: Words = Field(default_factory=list)
+    limit: Limit = 1000
+
+
+class DagWarningInfo(Answer):
+    """Something about a DAG that will keep it from running as it is written."""
+
+    dag_id: str
+    dag_display_name: str
+    warning_type: str
+    message: str
+    timestamp: Moment
+
+
+class DagWarningCollection(Answer):
+    """A page of warnings."""
+
+    dag_warnings: list[DagWarningInfo]
+    total_entries: int
+
+
+class DagWarningQuery(SortedPage):
+    """Which warnings."""
+
+    dag_id: Text | None = None
+    warning_type: Text | None = None
 
 
 class DagTagCollection(Answer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError, SchedulerError
@@ -76,21 +77,23 @@ class BulkDoor(Generic[Entity]):
 
     Attributes:
         things: their name in sentences.
-        key: what an entity is called.
-        exists: whether there is one of that name.
+        key: which one an entity, or the name in a deletion, means.
+        exists: whether it is there.
         create: make it.
         replace: write all of it anew.
         update: change the fields named.
         delete: take it away.
+        told: a key as the answer tells it.
     """
 
     things: str
-    key: Callable[[Entity], str]
-    exists: Callable[[str], bool]
+    key: Callable[[Entity | str], Any]
+    exists: Callable[[Any], bool]
     create: Callable[[Entity], Any]
     replace: Callable[[Entity], Any]
     update: Callable[[Entity, frozenset[str]], Any]
-    delete: Callable[[str], Any]
+    delete: Callable[[Any], Any]
+    told: Callable[[Any], str] = str
 
 
 @dataclass(slots=True)
@@ -129,40 +132,41 @@ def carry_out(body: BulkBody[Entity], door: BulkDoor[Entity]) -> BulkAnswer:
 
 
 def _create(action: BulkCreate[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    there = [door.key(entity) for entity in action.entities if door.exists(door.key(entity))]
+    named = [(door.key(entity), entity) for entity in action.entities]
+    there = [key for key, _ in named if door.exists(key)]
     if there and action.action_on_existence == "fail":
-        ledger.refuse(f"These {door.things} are there already: {_list(there)}.", ConflictError())
+        ledger.refuse(f"These {door.things} are there already: {_list(door, there)}.", ConflictError())
         return
-    for entity in action.entities:
-        key = door.key(entity)
+    for key, entity in named:
         if key not in there:
-            ledger.attempt(key, lambda entity=entity: door.create(entity))  # type: ignore[misc]
+            ledger.attempt(door.told(key), partial(door.create, entity))
         elif action.action_on_existence == "overwrite":
-            ledger.attempt(key, lambda entity=entity: door.replace(entity))  # type: ignore[misc]
+            ledger.attempt(door.told(key), partial(door.replace, entity))
 
 
 def _update(action: BulkUpdate[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    missing = [door.key(entity) for entity in action.entities if not door.exists(door.key(entity))]
+    named = [(door.key(entity), entity) for entity in action.entities]
+    missing = [key for key, _ in named if not door.exists(key)]
     if missing and action.action_on_non_existence == "fail":
-        ledger.refuse(f"These {door.things} are not there: {_list(missing)}.", NotFoundError())
+        ledger.refuse(f"These {door.things} are not there: {_list(door, missing)}.", NotFoundError())
         return
-    for entity in action.entities:
-        key = door.key(entity)
-        fields = frozenset(action.update_mask) if action.update_mask is not None else entity.model_fields_set
+    for key, entity in named:
         if key not in missing:
-            ledger.attempt(key, lambda entity=entity, fields=fields: door.update(entity, frozenset(fields)))  # type: ignore[misc]
+            fields = frozenset(entity.model_fields_set if action.update_mask is None else action.update_mask)
+            ledger.attempt(door.told(key), partial(door.update, entity, fields))
 
 
 def _delete(action: BulkDelete[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    keys = [entity if isinstance(entity, str) else door.key(entity) for entity in action.entities]
+    keys = [door.key(entity) for entity in action.entities]
     missing = [key for key in keys if not door.exists(key)]
     if missing and action.action_on_non_existence == "fail":
-        ledger.refuse(f"These {door.things} are not there: {_list(missing)}.", NotFoundError())
+        ledger.refuse(f"These {door.things} are not there: {_list(door, missing)}.", NotFoundError())
         return
     for key in keys:
         if key not in missing:
-            ledger.attempt(key, lambda key=key: door.delete(key))  # type: ignore[misc]
+            ledger.attempt(door.told(key), partial(door.delete, key))
 
 
-def _list(keys: Sequence[str]) -> str:
-    return ", ".join(keys[:20]) + (f" and {len(keys) - 20} more" if len(keys) > 20 else "")
+def _list(door: BulkDoor[Entity], keys: Sequence[Any]) -> str:
+    more = f" and {len(keys) - 20} more" if len(keys) > 20 else ""
+    return ", ".join(door.told(key) for key in keys[:20]) + more

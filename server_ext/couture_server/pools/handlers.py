@@ -56,7 +56,7 @@ def bulk_pools(ctx: ActionContext, body: BulkBody[PoolBody]) -> BulkAnswer:
     """Make, change or delete many pools."""
     door = BulkDoor[PoolBody](
         things="pools",
-        key=lambda entity: entity.name,
+        key=lambda entity: entity if isinstance(entity, str) else entity.name,
         exists=lambda name: pools.exists(ctx, name),
         create=lambda entity: post_pool(ctx, entity),
         replace=lambda entity: _change(ctx, entity, frozenset(PoolBody.model_fields)),

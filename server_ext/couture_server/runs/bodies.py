@@ -163,6 +163,26 @@ class BulkRunsBody(Body):
     runs: Annotated[list[RunKey], Field(max_length=1000)]
 
 
+class RunChange(Body):
+    """One run of many, and what to change of it. Without ``dag_id`` it is of the DAG in the path."""
+
+    dag_id: Id | None = None
+    dag_run_id: Id
+    state: Literal["queued", "success", "failed"] | None = None
+    note: Note | None = None
+
+
+class ClearRunsBody(Body):
+    """Run many runs again. Nothing happens while ``dry_run`` is true: the answer shows what would."""
+
+    dag_runs: Annotated[list[RunChange], Field(max_length=1000)]
+    dry_run: bool = True
+    only_failed: bool = False
+    only_new: bool = False
+    run_on_latest_version: bool | None = None
+    note: Note | None = None
+
+
 class BulkRunResult(Answer):
     """What became of one run."""
 

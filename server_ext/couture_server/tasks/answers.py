@@ -10,6 +10,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.task_details import TaskDetails
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.tries import TryRecord
+from couture_scheduler.store.xcom_listing import XComName
 from couture_scheduler.store.xcoms import XComRecord
 
 from couture_server.http.resources import as_uuid, dag_version, live_place, seconds_between
@@ -165,27 +166,35 @@ def executed_notebook(ctx: ActionContext, found: task_files.ExecutedNotebook) ->
     )
 
 
-def xcom(run: DagRunRecord, record: XComRecord) -> XCom:
+def xcom(found: XComName) -> XCom:
     """An XCom without its value."""
-    return XCom(**_xcom_fields(run, record))
+    return XCom(
+        key=found.key,
+        timestamp=found.created_at,
+        logical_date=found.logical_date,
+        map_index=found.map_index,
+        task_id=found.task_id,
+        task_display_name=found.task_id,
+        dag_id=found.dag_id,
+        dag_display_name=found.dag_id,
+        run_id=found.run_id,
+        run_after=found.run_after,
+    )
 
 
 def xcom_entry(run: DagRunRecord, record: XComRecord, *, stringify: bool) -> XComEntry:
     """An XCom with its value."""
     value = json.dumps(record.value, ensure_ascii=False) if stringify else record.value
-    return XComEntry(**_xcom_fields(run, record), value=value)
-
-
-def _xcom_fields(run: DagRunRecord, record: XComRecord) -> dict[str, Any]:
-    return {
-        "key": record.key,
-        "timestamp": record.created_at,
-        "logical_date": run.logical_date,
-        "map_index": record.map_index,
-        "task_id": record.task_id,
-        "task_display_name": record.task_id,
-        "dag_id": run.dag_id,
-        "dag_display_name": run.dag_id,
-        "run_id": run.run_id,
-        "run_after": run.run_after,
-    }
+    return XComEntry(
+        key=record.key,
+        timestamp=record.created_at,
+        logical_date=run.logical_date,
+        map_index=record.map_index,
+        task_id=record.task_id,
+        task_display_name=record.task_id,
+        dag_id=run.dag_id,
+        dag_display_name=run.dag_id,
+        run_id=run.run_id,
+        run_after=run.run_after,
+        value=value,
+    )

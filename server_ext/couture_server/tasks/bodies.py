@@ -9,8 +9,8 @@ from couture_scheduler.errors import InvalidInputError
 from pydantic import Field, model_validator
 
 from couture_jupyter.states import TaskInstanceState
-from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Several, Text
-from couture_server.http.paging import SortedPage
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Several, Text, Words
+from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagVersion, LivePlace
 
 Note = Annotated[Text, Field(max_length=1000)]
@@ -138,10 +138,47 @@ class TaskTryCollection(Answer):
 
 
 class TaskInstanceQuery(SortedPage):
-    """Which task instances."""
+    """Which task instances. Bounds of time are inclusive."""
 
-    state: Several[TaskInstanceState] = Field(default_factory=list)
+    state: Several[TaskInstanceState | Literal["none", "no_status"]] = Field(default_factory=list)
     task_id: Text | None = None
+    map_index: Several[int] = Field(default_factory=list)
+    pool: Words = Field(default_factory=list)
+    executor: Words = Field(default_factory=list)
+    operator: Words = Field(default_factory=list)
+    dag_id_pattern: Text | None = None
+    run_id_pattern: Text | None = None
+    task_display_name_pattern: Text | None = None
+    start_date_gte: GivenMoment | None = None
+    start_date_lte: GivenMoment | None = None
+    end_date_gte: GivenMoment | None = None
+    end_date_lte: GivenMoment | None = None
+    run_after_gte: GivenMoment | None = None
+    run_after_lte: GivenMoment | None = None
+    logical_date_gte: GivenMoment | None = None
+    logical_date_lte: GivenMoment | None = None
+
+
+class TaskInstancesBatch(Body):
+    """The same question as a body, for long lists of ids. ``null`` among the states: without one."""
+
+    order_by: Text | None = None
+    page_offset: Offset = 0
+    page_limit: Limit = 100
+    dag_ids: list[Id] | None = None
+    dag_run_ids: list[Id] | None = None
+    task_ids: list[Id] | None = None
+    state: list[TaskInstanceState | None] | None = None
+    pool: list[Id] | None = None
+    executor: list[Id] | None = None
+    start_date_gte: GivenMoment | None = None
+    start_date_lte: GivenMoment | None = None
+    end_date_gte: GivenMoment | None = None
+    end_date_lte: GivenMoment | None = None
+    run_after_gte: GivenMoment | None = None
+    run_after_lte: GivenMoment | None = None
+    logical_date_gte: GivenMoment | None = None
+    logical_date_lte: GivenMoment | None = None
 
 
 class TaskInstancePatch(Body):
@@ -154,6 +191,16 @@ class TaskInstancePatch(Body):
     include_downstream: bool = False
     include_future: bool = False
     include_past: bool = False
+
+
+class BulkTaskChange(TaskInstancePatch):
+    """One task instance of many, and what to change of it; without ``map_index`` all of a mapped task. Without
+    ``dag_id`` and ``dag_run_id`` it is of the run in the path."""
+
+    dag_id: Id | None = None
+    dag_run_id: Id | None = None
+    task_id: Id
+    map_index: Annotated[int, Field(ge=-1, le=2**31 - 1)] | None = None
 
 
 class ClearTasksBody(Body):
@@ -292,7 +339,26 @@ class XComQuery(SortedPage):
     """Which XComs."""
 
     xcom_key: Text | None = None
+    xcom_key_pattern: Text | None = None
     map_index: Annotated[int, Field(ge=-1, le=2**31 - 1)] | None = None
+
+
+MapIndex = Annotated[int, Field(ge=-1, le=2**31 - 1)]
+
+
+class XComBody(Body):
+    """A value for other tasks."""
+
+    key: Annotated[Text, Field(min_length=1, max_length=512)]
+    value: Json
+    map_index: MapIndex = -1
+
+
+class XComPatch(Body):
+    """The value to have from now on."""
+
+    value: Json
+    map_index: MapIndex = -1
 
 
 class XComEntryQuery(Query):

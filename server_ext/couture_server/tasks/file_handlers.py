@@ -1,4 +1,4 @@
-"""Routes of what task instances left: logs, executed notebooks, outputs, XComs."""
+"""Routes of what task instances left: logs, executed notebooks, outputs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import threading
 from pathlib import Path
 
-from couture_scheduler.actions import runs, task_files, tasks
+from couture_scheduler.actions import task_files, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 
@@ -21,16 +21,11 @@ from couture_server.tasks.bodies import (
     LogQuery,
     LogWindow,
     NotebookQuery,
-    XComCollection,
-    XComEntry,
-    XComEntryQuery,
-    XComQuery,
 )
-from couture_server.tasks.paths import ONE, of_one
+from couture_server.tasks.paths import of_one
 
 routes = Routes("Task Instance")
 
-_ANY = "~"
 _FEW = threading.BoundedSemaphore(2)  # whole notebooks in memory at once, each with up to 300 MB before it is shortened
 _AIRFLOW_WINDOW = 4 * 1024 * 1024
 
@@ -112,42 +107,6 @@ def get_output(
     """A file that a try made for people."""
     output = task_files.get_output(ctx, dag_id, dag_run_id, task_id, index, query.try_number, map_index=map_index)
     return _file(output.path, output.path.name, download=query.download)
-
-
-@routes.get(ONE + "/xcomEntries", "runs:read")
-def get_xcom_entries(
-    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: XComQuery
-) -> XComCollection:
-    """The XComs of a task instance, without their values; task_id may be `~`."""
-    found = tasks.list_xcoms(
-        ctx,
-        dag_id,
-        dag_run_id,
-        None if task_id == _ANY else task_id,
-        key=query.xcom_key,
-        map_index=query.map_index,
-    )
-    run = runs.get(ctx, dag_id, dag_run_id).run
-    part = found[query.offset : query.offset + query.limit]
-    return XComCollection(xcom_entries=[answers.xcom(run, each) for each in part], total_entries=len(found))
-
-
-@routes.get(ONE + "/xcomEntries/{xcom_key}", "runs:read")
-def get_xcom_entry(
-    ctx: ActionContext,
-    dag_id: str,
-    dag_run_id: str,
-    task_id: str,
-    xcom_key: str,
-    query: XComEntryQuery,
-    map_index: int = -1,
-) -> XComEntry:
-    """One XCom with its value."""
-    found = tasks.list_xcoms(ctx, dag_id, dag_run_id, task_id, key=xcom_key, map_index=map_index)
-    if not found:
-        raise NotFoundError(f"The task {task_id!r} has no XCom {xcom_key!r} in the run {dag_run_id!r}.")
-    run = runs.get(ctx, dag_id, dag_run_id).run
-    return answers.xcom_entry(run, found[0], stringify=query.stringify)
 
 
 def _file(path: Path, name: str, *, download: bool, text: bool = False) -> FileAnswer:

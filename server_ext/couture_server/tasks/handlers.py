@@ -3,9 +3,16 @@ marking in ``change_handlers``."""
 
 from __future__ import annotations
 
-from couture_scheduler.actions import tasks
-from couture_scheduler.actions.context import ActionContext
+from dataclasses import replace
+from typing import Any
 
+from couture_scheduler.actions import runs, tasks
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.store.task_listing import TaskFilter
+
+from couture_jupyter.states import TaskInstanceState
+from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
@@ -14,30 +21,54 @@ from couture_server.tasks.bodies import (
     TaskInstance,
     TaskInstanceCollection,
     TaskInstanceQuery,
+    TaskInstancesBatch,
     TaskTry,
     TaskTryCollection,
 )
-from couture_server.tasks.paths import RUN, of_one
+from couture_server.tasks.paths import ONE, RUN, of_one
 
 routes = Routes("Task Instance")
+
+_ANY = "~"
 
 
 @routes.get(RUN + "/taskInstances", "runs:read")
 def get_task_instances(
     ctx: ActionContext, dag_id: str, dag_run_id: str, query: TaskInstanceQuery
 ) -> TaskInstanceCollection:
-    """The task instances of a run, in the order of the DAG."""
-    found = tasks.list_tasks(
-        ctx,
-        dag_id,
-        dag_run_id,
-        states=frozenset(query.state),
-        task_id=query.task_id,
-        limit=query.limit,
-        offset=query.offset,
+    """The task instances of a run, in the order of the DAG; DAG and run may be `~`."""
+    wanted = replace(_filter(ctx, dag_id, dag_run_id, query), task_ids=(query.task_id,) if query.task_id else ())
+    return _page(ctx, wanted, query.order_by, query.limit, query.offset)
+
+
+@routes.get(ONE + "/listMapped", "runs:read")
+def get_mapped_task_instances(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: TaskInstanceQuery
+) -> TaskInstanceCollection:
+    """The instances of a mapped task, by their map index."""
+    tasks.named(ctx, dag_id, dag_run_id, task_id)
+    wanted = replace(_filter(ctx, dag_id, dag_run_id, query), task_ids=(task_id,), is_mapped=True)
+    return _page(ctx, wanted, query.order_by or "map_index", query.limit, query.offset)
+
+
+@routes.post(RUN + "/taskInstances/list", "runs:read")
+def get_task_instances_batch(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, body: TaskInstancesBatch
+) -> TaskInstanceCollection:
+    """Task instances, asked for with a body."""
+    if dag_id != _ANY or dag_run_id != _ANY:
+        sentence = "Here DAG and run must be ~; name them in the body as dag_ids and dag_run_ids."
+        raise InvalidInputError.at("dag_id", sentence)
+    wanted = TaskFilter(
+        dag_ids=tuple(body.dag_ids or ()),
+        run_ids=tuple(body.dag_run_ids or ()),
+        task_ids=tuple(body.task_ids or ()),
+        states=tuple(body.state or ()),
+        pools=tuple(body.pool or ()),
+        executors=tuple(body.executor or ()),
+        **_bounds(body),
     )
-    listed = [answers.task_instance(ctx, each) for each in found.entries]
-    return TaskInstanceCollection(task_instances=listed, total_entries=found.total)
+    return _page(ctx, wanted, body.order_by, body.page_limit, body.page_offset)
 
 
 @routes.get(of_one(), "runs:read")
@@ -77,3 +108,42 @@ def get_task_instance_dependencies(
     verdicts = tasks.why_not_running(ctx, dag_id, dag_run_id, task_id, map_index)
     unmet = [Dependency(name=each.rule, reason=each.sentence) for each in verdicts if not each.met]
     return DependencyCollection(dependencies=unmet)
+
+
+def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQuery) -> TaskFilter:
+    if _ANY not in (dag_id, run_id):
+        runs.get(ctx, dag_id, run_id)
+    return TaskFilter(
+        dag_ids=() if dag_id == _ANY else (dag_id,),
+        run_ids=() if run_id == _ANY else (run_id,),
+        map_indexes=tuple(query.map_index),
+        states=tuple(None if state in ("none", "no_status") else TaskInstanceState(state) for state in query.state),
+        pools=tuple(query.pool),
+        executors=tuple(query.executor),
+        operators=tuple(query.operator),
+        dag_text=like(query.dag_id_pattern),
+        run_text=like(query.run_id_pattern),
+        task_text=like(query.task_display_name_pattern),
+        **_bounds(query),
+    )
+
+
+def _bounds(asked: TaskInstanceQuery | TaskInstancesBatch) -> dict[str, Any]:
+    return {
+        "started_from": asked.start_date_gte,
+        "started_to": asked.start_date_lte,
+        "ended_from": asked.end_date_gte,
+        "ended_to": asked.end_date_lte,
+        "run_after_from": asked.run_after_gte,
+        "run_after_to": asked.run_after_lte,
+        "logical_date_from": asked.logical_date_gte,
+        "logical_date_to": asked.logical_date_lte,
+    }
+
+
+def _page(
+    ctx: ActionContext, wanted: TaskFilter, order_by: str | None, limit: int, offset: int
+) -> TaskInstanceCollection:
+    found = tasks.list_many(ctx, wanted, order_by=order_by or "id", limit=limit, offset=offset)
+    listed = [answers.task_instance(ctx, each) for each in found.entries]
+    return TaskInstanceCollection(task_instances=listed, total_entries=found.total)

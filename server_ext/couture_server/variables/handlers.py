@@ -63,7 +63,7 @@ def bulk_variables(ctx: ActionContext, body: BulkBody[VariableBody]) -> BulkAnsw
     """Make, change or delete many variables."""
     door = BulkDoor[VariableBody](
         things="variables",
-        key=lambda entity: entity.key,
+        key=lambda entity: entity if isinstance(entity, str) else entity.key,
         exists=lambda key: variables.exists(ctx, key),
         create=lambda entity: post_variable(ctx, entity),
         replace=lambda entity: variables.put(ctx, entity.key, _text(entity.value), entity.description or ""),

@@ -1,0 +1,105 @@
+"""What a person may ask about this installation: its settings, processes, providers and plugins."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import importlib.metadata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from couture_jupyter.sensitive import HIDDEN, is_sensitive
+from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.errors import NotFoundError
+from couture_scheduler.store import jobs
+from couture_scheduler.store.jobs import JobRecord
+
+PROVIDERS = "apache-airflow-providers-"
+_PLUGIN = "AirflowPlugin"
+_AREAS = ("operators", "sensors", "hooks", "macros", "timetables")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A provider of Airflow's that is installed: DAG files may use it."""
+
+    package: str
+    version: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin class, read without running it: ``things`` holds the names that it lists, by area."""
+
+    name: str
+    source: str
+    things: dict[str, list[str]]
+
+
+@needs("config:read")
+def configuration(ctx: ActionContext) -> dict[str, str]:
+    """The settings in force, with ``***`` for what is secret. ``NotFoundError`` unless ``expose_config`` is set."""
+    settings = ctx.settings
+    if not settings.expose_config:
+        raise NotFoundError("The settings are not shown: an administrator would have to set expose_config.")
+    values = {field.name: str(getattr(settings, field.name)) for field in dataclasses.fields(settings)}
+    values["db_url"] = ctx.store.url.set(query={}).render_as_string(hide_password=True)
+    return {name: HIDDEN if is_sensitive(name) and value else value for name, value in values.items()}
+
+
+@needs("engine:read")
+def list_jobs(
+    ctx: ActionContext, *, is_alive: bool | None = None, limit: int = 100, offset: int = 0
+) -> Page[JobRecord]:
+    """The engines that ran here, the newest first; one is alive that has been heard of while its lease lasts."""
+    since = ctx.clock() - timedelta(seconds=ctx.settings.lease_ttl)
+    with ctx.store.reading() as tx:
+        found = jobs.listing(tx, is_alive=is_alive, since=since, limit=limit, offset=offset)
+        return Page(found, jobs.count(tx, is_alive=is_alive, since=since))
+
+
+@needs("engine:read")
+def list_providers(ctx: ActionContext) -> list[Provider]:
+    """The providers that are installed beside us, by name."""
+    found = {
+        each.name: Provider(each.name, each.version, each.metadata["Summary"] or "")
+        for each in importlib.metadata.distributions()
+        if (each.name or "").startswith(PROVIDERS)
+    }
+    return [found[name] for name in sorted(found)]
+
+
+@needs("engine:read")
+def list_plugins(ctx: ActionContext) -> list[Plugin]:
+    """The plugin classes in the ``plugins`` folders in and beside the DAG folder, by name."""
+    folders = [ctx.settings.dags_folder / "plugins", ctx.settings.dags_folder.parent / "plugins"]
+    files = (file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*.py")))
+    found = [plugin for file in files for plugin in _plugins_in(file, ctx.settings.workspace)]
+    return sorted(found, key=lambda plugin: plugin.name)
+
+
+def _plugins_in(file: Path, workspace: Path) -> Iterator[Plugin]:
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return  # a DAG file that needs it gets an import error, which names it
+    source = file.relative_to(workspace).as_posix() if file.is_relative_to(workspace) else file.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith(_PLUGIN) for base in node.bases):
+            yield _plugin(node, source)
+
+
+def _plugin(node: ast.ClassDef, source: str) -> Plugin:
+    name, things = node.name, dict[str, list[str]]()
+    for statement in node.body:
+        if not (isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)):
+            continue
+        target, value = statement.targets[0].id, statement.value
+        if target == "name" and isinstance(value, ast.Constant):
+            name = str(value.value)
+        elif target in _AREAS and isinstance(value, ast.List | ast.Tuple):
+            things[target] = [ast.unparse(each) for each in value.elts]
+    return Plugin(name, source, things)

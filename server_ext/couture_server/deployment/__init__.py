@@ -1,0 +1,1 @@
+"""The installation: its settings, processes, providers and plugins."""

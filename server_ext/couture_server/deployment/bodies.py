@@ -1,0 +1,108 @@
+"""The installation at the HTTP edge, in the shape of Airflow's API."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from couture_server.http.models import Answer, Json, Moment, Query, Text
+from couture_server.http.paging import SortedPage
+
+
+class ConfigOption(Answer):
+    """One setting."""
+
+    key: str
+    value: str
+
+
+class ConfigSection(Answer):
+    """Settings."""
+
+    name: str
+    options: list[ConfigOption]
+
+
+class Config(Answer):
+    """All settings in force."""
+
+    sections: list[ConfigSection]
+
+
+class ConfigQuery(Query):
+    """Which section."""
+
+    section: Text | None = None
+
+
+class Job(Answer):
+    """A long-lived process: an engine."""
+
+    id: int
+    dag_id: str | None = None
+    dag_display_name: str | None = None
+    state: str
+    job_type: str
+    start_date: Moment
+    end_date: Moment | None
+    latest_heartbeat: Moment
+    executor_class: str
+    hostname: str
+    unixname: str | None = None
+
+
+class JobCollection(Answer):
+    """A page of processes, the newest first."""
+
+    jobs: list[Job]
+    total_entries: int
+
+
+class JobQuery(SortedPage):
+    """Which processes."""
+
+    is_alive: bool | None = None
+
+
+class ProviderInfo(Answer):
+    """A provider of Airflow's that is installed."""
+
+    package_name: str
+    version: str
+    description: str
+    documentation_url: str
+
+
+class ProviderCollection(Answer):
+    """A page of providers, by name."""
+
+    providers: list[ProviderInfo]
+    total_entries: int
+
+
+class PluginInfo(Answer):
+    """A plugin: what it brings for DAG files. What is for Airflow's own server is not read, and stays empty."""
+
+    name: str
+    source: str
+    operators: list[str]
+    sensors: list[str]
+    hooks: list[str]
+    macros: list[str]
+    timetables: list[str]
+    flask_blueprints: list[str] = Field(default_factory=list)
+    fastapi_apps: list[Json] = Field(default_factory=list)
+    fastapi_root_middlewares: list[Json] = Field(default_factory=list)
+    external_views: list[Json] = Field(default_factory=list)
+    react_apps: list[Json] = Field(default_factory=list)
+    appbuilder_views: list[Json] = Field(default_factory=list)
+    appbuilder_menu_items: list[Json] = Field(default_factory=list)
+    global_operator_extra_links: list[str] = Field(default_factory=list)
+    operator_extra_links: list[str] = Field(default_factory=list)
+    listeners: list[str] = Field(default_factory=list)
+
+
+class PluginCollection(Answer):
+    """A page of plugins, by name."""
+
+    plugins: list[PluginInfo]
+    total_entries: int

@@ -1,0 +1,109 @@
+"""Routes of the installation: settings, processes, providers, plugins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from couture_scheduler.actions import deployment
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.store.jobs import JobRecord
+
+from couture_server.deployment.bodies import (
+    Config,
+    ConfigOption,
+    ConfigQuery,
+    ConfigSection,
+    Job,
+    JobCollection,
+    JobQuery,
+    PluginCollection,
+    PluginInfo,
+    ProviderCollection,
+    ProviderInfo,
+)
+from couture_server.http.paging import Page
+from couture_server.http.routes import Routes
+
+routes = Routes("Deployment")
+
+SECTION = "couture"
+_DOCUMENTATION = "https://airflow.apache.org/docs/"
+
+
+@routes.get("config", "config:read")
+def get_config(ctx: ActionContext, query: ConfigQuery) -> Config:
+    """The settings in force; refused unless an administrator set `expose_config`."""
+    values = deployment.configuration(ctx)
+    if query.section not in (None, SECTION):
+        raise NotFoundError(f"There is no section {query.section!r}; all settings are in {SECTION!r}.")
+    options = [ConfigOption(key=name, value=value) for name, value in sorted(values.items())]
+    return Config(sections=[ConfigSection(name=SECTION, options=options)])
+
+
+@routes.get("config/section/{section}/option/{option}", "config:read")
+def get_config_value(ctx: ActionContext, section: str, option: str) -> Config:
+    """One setting."""
+    values = deployment.configuration(ctx)
+    if section != SECTION or option not in values:
+        raise NotFoundError(f"There is no option {option!r} in a section {section!r}.")
+    found = ConfigOption(key=option, value=values[option])
+    return Config(sections=[ConfigSection(name=SECTION, options=[found])])
+
+
+@routes.get("jobs", "engine:read")
+def get_jobs(ctx: ActionContext, query: JobQuery) -> JobCollection:
+    """The engines that ran here, the newest first."""
+    if query.order_by not in (None, "", "-id", "-start_date"):
+        raise InvalidInputError.at("order_by", "This list comes with the newest first: -id or -start_date.")
+    found = deployment.list_jobs(ctx, is_alive=query.is_alive, limit=query.limit, offset=query.offset)
+    since = timedelta(seconds=ctx.settings.lease_ttl)
+    jobs = [_job(each, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
+    return JobCollection(jobs=jobs, total_entries=found.total)
+
+
+@routes.get("providers", "engine:read")
+def get_providers(ctx: ActionContext, query: Page) -> ProviderCollection:
+    """The providers of Airflow's that are installed: DAG files may use them."""
+    found = [
+        ProviderInfo(
+            package_name=each.package,
+            version=each.version,
+            description=each.description,
+            documentation_url=f"{_DOCUMENTATION}{each.package}/{each.version}/",
+        )
+        for each in deployment.list_providers(ctx)
+    ]
+    return ProviderCollection(providers=found[query.offset : query.offset + query.limit], total_entries=len(found))
+
+
+@routes.get("plugins", "engine:read")
+def get_plugins(ctx: ActionContext, query: Page) -> PluginCollection:
+    """The plugins in the DAG folder and beside it; their files are read, not run."""
+    found = [
+        PluginInfo(
+            name=each.name,
+            source=each.source,
+            operators=each.things.get("operators", []),
+            sensors=each.things.get("sensors", []),
+            hooks=each.things.get("hooks", []),
+            macros=each.things.get("macros", []),
+            timetables=each.things.get("timetables", []),
+        )
+        for each in deployment.list_plugins(ctx)
+    ]
+    return PluginCollection(plugins=found[query.offset : query.offset + query.limit], total_entries=len(found))
+
+
+def _job(record: JobRecord, *, is_heard: bool) -> Job:
+    state = "success" if record.ended_at else "running" if is_heard else "failed"
+    return Job(
+        id=record.id,
+        state=state,
+        job_type="SchedulerJob" if record.kind == "engine" else record.kind,
+        start_date=record.started_at,
+        end_date=record.ended_at,
+        latest_heartbeat=record.heartbeat_at,
+        executor_class="LocalExecutor",
+        hostname=record.host,
+    )
