@@ -114,5 +114,12 @@ def __getattr__(name: str) -> Any:
     return value
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext couture_jupyter``: the magics ``%dag``, ``%%dag``, ``%%task`` and ``%%notebook_schedule``."""
+    from couture_jupyter import magics
+
+    magics.load_ipython_extension(shell)
+
+
 def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES})

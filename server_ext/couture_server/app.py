@@ -14,6 +14,7 @@ from tornado.ioloop import IOLoop
 from traitlets import Bool, Float, Int, Type, Unicode
 
 from couture_jupyter.version import __version__
+from couture_server.access.kernel_tokens import give_token
 from couture_server.access.roles import RoleProvider
 from couture_server.backend import Backend
 from couture_server.events.feed import SCHEMA_FILE, SCHEMA_ID, ChangeFeed
@@ -80,6 +81,7 @@ class CoutureApp(ExtensionApp):
         feed = ChangeFeed(self._emit, loop.add_callback, loop.call_later)
         roles = self.role_provider_class(parent=self)
         settings = self.couture_settings()
+        give_token(self._server().identity_provider)
         self.backend = Backend(
             settings,
             roles,
