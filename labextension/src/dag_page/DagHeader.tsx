@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { IDagDetails } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, RelativeTime, Toggle, useCouture } from '../ui';
+import { AwaitedLine } from './AwaitedLine';
 
 export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
   const { commands, trans } = useCouture();
@@ -67,6 +68,7 @@ function ScheduleLine({ dag }: { dag: IDagDetails }): ReactElement {
           <RelativeTime at={dag.next_dagrun_run_after} timezone={dag.timezone ?? undefined} />
         </span>
       )}
+      {dag.asset_expression !== null && <AwaitedLine dagId={dag.dag_id} />}
       {dag.active_runs_count > 0 && (
         <span>{trans._n('%1 active run', '%1 active runs', dag.active_runs_count, dag.active_runs_count)}</span>
       )}

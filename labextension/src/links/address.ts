@@ -1,5 +1,6 @@
 /** Addresses of our pages: `…/lab?couture=dag/<dag_id>`, `…/lab?couture=run/<dag_id>/<run_id>`,
- * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`. */
+ * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
+ * `…/lab?couture=assets[/<id>]`. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 
@@ -28,6 +29,9 @@ export function destinationOf(search: string): IDestination | null {
   if (page === 'runs') {
     return { command: CommandIDs.openRuns, args: parts[0] ? { dagId: parts[0] } : {} };
   }
+  if (page === 'assets') {
+    return { command: CommandIDs.openAssets, args: /^\d+$/.test(parts[0] ?? '') ? { assetId: Number(parts[0]) } : {} };
+  }
   return null;
 }
 
@@ -46,7 +50,7 @@ export function addressOf(base: string, dagId: string, runId?: string): string {
 }
 
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
-export function searchFor(page: 'dag' | 'run' | 'live' | 'runs', ...parts: string[]): string {
+export function searchFor(page: 'dag' | 'run' | 'live' | 'runs' | 'assets', ...parts: string[]): string {
   const target = [page, ...parts.map(encodeURIComponent)].join('/');
   return `?couture=${encodeURIComponent(target)}`;
 }

@@ -25,6 +25,7 @@ export function Workflows({ filter, onFilter: setFilter }: IWorkflowsProps): Rea
       <div className="couture-Workflows-head">
         <h2>{trans.__('Workflows')}</h2>
         <CommandButton command={CommandIDs.openRuns} iconOnly variant="minimal" />
+        <CommandButton command={CommandIDs.openAssets} iconOnly variant="minimal" />
         <CommandButton command={CommandIDs.scheduleNotebook} iconOnly variant="minimal" />
       </div>
       <FilterBar filter={filter} onChange={setFilter} />

@@ -111,6 +111,13 @@ export function tasksColumn(trans: TranslationBundle): IColumn<IDagRun> {
   return { id: 'tasks', label: trans.__('Tasks'), cell: run => <TaskCounts counts={run.task_counts} /> };
 }
 
+function assetOriginText(run: IDagRun, trans: TranslationBundle): string {
+  if (run.triggered_by === 'asset') {
+    return trans.__('Updated assets');
+  }
+  return run.triggered_by === 'dag' ? trans.__('After another DAG') : trans.__('File');
+}
+
 /** What started a run, and who. */
 export function originText(run: IDagRun, trans: TranslationBundle): string {
   const user = run.triggering_user_name;
@@ -120,7 +127,7 @@ export function originText(run: IDagRun, trans: TranslationBundle): string {
     case 'backfill':
       return user ? trans.__('Backfill by %1', user) : trans.__('Backfill');
     case 'asset_triggered':
-      return run.triggered_by === 'dag' ? trans.__('After another DAG') : trans.__('File');
+      return assetOriginText(run, trans);
     default:
       return user ?? trans.__('By hand');
   }

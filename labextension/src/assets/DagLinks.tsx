@@ -1,0 +1,32 @@
+/** Links to the DAGs, or tasks of DAGs, that name an asset. */
+import type { ReactElement } from 'react';
+import { CommandIDs } from '../commands';
+import { useCouture } from '../ui';
+
+export interface IUse {
+  dag_id: string;
+  task_id?: string;
+}
+
+export function DagLinks({ uses }: { uses: readonly IUse[] }): ReactElement {
+  const { commands } = useCouture();
+  if (uses.length === 0) {
+    return <span className="couture-muted">–</span>;
+  }
+  return (
+    <>
+      {uses.map((use, index) => (
+        <span key={`${use.dag_id} ${use.task_id ?? ''}`}>
+          {index > 0 && ', '}
+          <button
+            type="button"
+            className="couture-Link"
+            onClick={() => void commands.execute(CommandIDs.openDag, { dagId: use.dag_id })}
+          >
+            {use.task_id ? `${use.dag_id}.${use.task_id}` : use.dag_id}
+          </button>
+        </span>
+      ))}
+    </>
+  );
+}

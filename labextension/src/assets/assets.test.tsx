@@ -1,0 +1,104 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CommandIDs } from '../commands';
+import { testCouture } from '../testing/couture';
+import { draw } from '../testing/render';
+import { AssetsOfDag } from './AssetsOfDag';
+import { AssetsPage } from './AssetsPage';
+
+const MOMENT = '2026-03-04T12:00:00Z';
+const ASSET = {
+  id: 7,
+  name: 'prices',
+  uri: 's3://bucket/prices',
+  group: 'asset',
+  extra: {},
+  created_at: MOMENT,
+  updated_at: MOMENT,
+  scheduled_dags: [{ dag_id: 'reports', created_at: MOMENT, updated_at: MOMENT }],
+  producing_tasks: [{ dag_id: 'load', task_id: 'fetch', created_at: MOMENT, updated_at: MOMENT }],
+  consuming_tasks: [],
+  aliases: [],
+  watchers: [],
+  last_asset_event: { id: 3, timestamp: MOMENT }
+};
+const EVENT = {
+  id: 3,
+  asset_id: 7,
+  name: 'prices',
+  uri: 's3://bucket/prices',
+  group: 'asset',
+  extra: { rows: 3 },
+  source_dag_id: 'load',
+  source_run_id: 'manual__1',
+  source_task_id: 'fetch',
+  source_map_index: -1,
+  created_dagruns: [],
+  timestamp: MOMENT,
+  partition_key: null
+};
+const NOTHING_AWAITED = { dag_id: 'load', asset_expression: null, awaited: [] };
+
+describe('the page of assets', () => {
+  it('lists them with links to who makes and awaits them', async () => {
+    const couture = testCouture({ 'GET assets': { assets: [ASSET], total_entries: 1 } });
+    const open = vi.fn();
+    couture.commands.addCommand(CommandIDs.openDag, { execute: open });
+    const onChoose = vi.fn();
+    const drawn = await draw(<AssetsPage chosen={null} onChoose={onChoose} />, couture);
+    const links = [...drawn.node.querySelectorAll<HTMLButtonElement>('button.couture-Link')];
+    expect(links.map(link => link.textContent)).toEqual(['prices', 'load.fetch', 'reports']);
+    await drawn.act(() => links[0].click());
+    expect(onChoose).toHaveBeenCalledWith(7);
+    await drawn.act(() => links[1].click());
+    expect(open).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows an asset with its updates, and notes one by hand', async () => {
+    const couture = testCouture({
+      'GET assets/7': ASSET,
+      'GET assets/events': { asset_events: [EVENT], total_entries: 1 },
+      'POST assets/events': EVENT
+    });
+    const drawn = await draw(<AssetsPage chosen={7} onChoose={vi.fn()} />, couture);
+    expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
+    const button = [...drawn.node.querySelectorAll('button')].find(each => each.textContent === 'Create event…');
+    await drawn.act(() => button?.click());
+    await drawn.act(() => drawn.node.querySelector<HTMLButtonElement>('form [type=submit]')?.click());
+    expect(couture.asked).toContain('POST assets/events');
+    expect(drawn.node.querySelector('form')).toBeNull();
+  });
+
+  it('says so when nobody names an asset', async () => {
+    const couture = testCouture({ 'GET assets': { assets: [], total_entries: 0 } });
+    const drawn = await draw(<AssetsPage chosen={null} onChoose={vi.fn()} />, couture);
+    expect(drawn.node.textContent).toContain('No DAG names an asset yet.');
+  });
+});
+
+describe("a DAG's section of assets", () => {
+  it('says what the next run waits for and what of it has come', async () => {
+    const awaited = [
+      { kind: 'asset', name: 'prices', uri: 's3://bucket/prices', asset_id: 7, since: MOMENT, last_event: MOMENT },
+      { kind: 'alias', name: 'found', uri: null, asset_id: null, since: null, last_event: null }
+    ];
+    const expression = { all: [{ asset: { name: 'prices' } }, { alias: { name: 'found' } }] };
+    const couture = testCouture({
+      'GET dags/reports/assets/nextRun': { dag_id: 'reports', asset_expression: expression, awaited },
+      'GET assets': { assets: [], total_entries: 0 }
+    });
+    const drawn = await draw(<AssetsOfDag dagId="reports" />, couture);
+    expect(drawn.node.textContent).toContain('It starts when these have been updated: prices and found');
+    const rows = [...drawn.node.querySelectorAll('tbody tr')].map(row => row.textContent);
+    expect(rows[0]).toContain('Has come');
+    expect(rows[1]).toBe('found (alias)Awaited–');
+  });
+
+  it('says so when the DAG names none', async () => {
+    const couture = testCouture({
+      'GET dags/load/assets/nextRun': NOTHING_AWAITED,
+      'GET assets': { assets: [], total_entries: 0 }
+    });
+    const drawn = await draw(<AssetsOfDag dagId="load" />, couture);
+    expect(drawn.node.textContent).toContain('This DAG names no assets.');
+  });
+});
