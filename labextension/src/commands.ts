@@ -77,6 +77,8 @@ export namespace CommandIDs {
   /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
   export const deleteRun = 'couture:delete-run';
 
+  /** Open a run whose task waits for an answer (feature human_input). */
+  export const answerQuestion = 'couture:answer-question';
   /** Show assets, or one: `{assetId?}` (feature assets). */
   export const openAssets = 'couture:open-assets';
   /** Show failures: `{fingerprint?}` (feature failures). */

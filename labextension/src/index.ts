@@ -11,6 +11,7 @@ import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
 import { failuresPlugin } from './failures/plugin';
 import { fileBadgesPlugin } from './file_badges/plugin';
+import { humanInputPlugin } from './human_input/plugin';
 import { importsPlugin } from './imports/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
@@ -40,6 +41,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   environmentPlugin,
   failuresPlugin,
   fileBadgesPlugin,
+  humanInputPlugin,
   importsPlugin,
   linksPlugin,
   liveNotebookPlugin,

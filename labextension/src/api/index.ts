@@ -10,7 +10,9 @@ import { DagsApi } from './dags';
 import { EnvironmentsApi } from './environments';
 import { EngineApi } from './engine';
 import { FailuresApi } from './failures';
+import { HumanInputApi } from './human_input';
 import { KernelsApi } from './kernels';
+import { LatenessApi } from './lateness';
 import { ImportsApi } from './imports';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
@@ -25,7 +27,9 @@ export { ApiError } from './client';
 export type * from './assets';
 export type * from './backfills';
 export type * from './environments';
+export type * from './human_input';
 export type * from './imports';
+export type * from './lateness';
 export type * from './sweeps';
 export type * from './trigger_tokens';
 export type * from './notifications';
@@ -43,6 +47,8 @@ export interface ICoutureClient {
   readonly triggerTokens: TriggerTokensApi;
   readonly notebooks: NotebooksApi;
   readonly notifications: NotificationsApi;
+  readonly humanInput: HumanInputApi;
+  readonly lateness: LatenessApi;
   readonly engine: EngineApi;
   readonly kernels: KernelsApi;
   readonly code: CodeApi;
@@ -68,6 +74,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     triggerTokens: new TriggerTokensApi(http),
     notebooks: new NotebooksApi(http),
     notifications: new NotificationsApi(http),
+    humanInput: new HumanInputApi(http),
+    lateness: new LatenessApi(http),
     engine: new EngineApi(http),
     kernels: new KernelsApi(http),
     code: new CodeApi(http),

@@ -5,8 +5,11 @@ import { CommandIDs } from '../commands';
 import { CommandButton, Duration, isFinished, RelativeTime, StateMark, useCouture } from '../ui';
 import { KeepSwitch } from './KeepSwitch';
 import { Note } from './Note';
+import { RunCallbacks } from './RunCallbacks';
 import { RunFacts } from './RunFacts';
+import { RunLateness } from './RunLateness';
 import { RunMessages } from './RunMessages';
+import { RunWaiting } from './RunWaiting';
 
 export interface IRunHeaderProps {
   run: IDagRun;
@@ -47,7 +50,10 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
         )}
       </div>
       {run.because && run.state !== 'success' && <p className="couture-RunHeader-because">{run.because}</p>}
+      <RunWaiting run={run} />
+      <RunLateness run={run} />
       <RunMessages run={run} />
+      <RunCallbacks run={run} />
       <RunFacts run={run} />
       <div className="couture-Buttons">
         <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />

@@ -7,7 +7,10 @@ export function eventLabel(event: string, trans: TranslationBundle): string {
     failure: trans.__('Failure'),
     retry: trans.__('Retry'),
     recovery: trans.__('Recovery'),
-    late: trans.__('Late')
+    late: trans.__('Late'),
+    task_failure: trans.__('Failure of a task'),
+    task_retry: trans.__('Retry of a task'),
+    sla_miss: trans.__('Missed SLA')
   };
   return labels[event] ?? event;
 }
