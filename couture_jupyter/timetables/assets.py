@@ -11,7 +11,7 @@ from couture_jupyter.assets import BaseAsset
 from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables.contract import Timetable, TimetableRun, Window
 
-_WITHOUT_TIMES = ("none", "once", "continuous", "file", "after", "assets", "asset_or_time")
+_WITHOUT_TIMES = ("custom", "none", "once", "continuous", "file", "after", "assets", "asset_or_time")
 
 
 @dataclass(frozen=True, slots=True)

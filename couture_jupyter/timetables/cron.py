@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from couture_jupyter.arguments import zone_name
 from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables import lengths
+from couture_jupyter.timetables.airflow_protocol import AnswersAirflow
 from couture_jupyter.timetables.contract import EPOCH, TimetableRun, Window
 from couture_jupyter.timetables.cron_expression import PRESETS, CronExpression
 from couture_jupyter.timetables.lengths import Length
@@ -15,7 +16,7 @@ from couture_jupyter.timetables.lengths import Length
 _TICK = timedelta(microseconds=1)
 
 
-class _Cron:
+class _Cron(AnswersAirflow):
     """What both have in common: an expression, a time zone, equality."""
 
     kind: ClassVar[str]

@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Self
 
 from couture_jupyter.arguments import moment as aware
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.timetables.airflow_protocol import AnswersAirflow
 from couture_jupyter.timetables.contract import TimetableRun, Window
 
 
-class EventsTimetable:
+class EventsTimetable(AnswersAirflow):
     """A run at each of ``event_dates``; the event is its logical date.
 
     Args:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from couture_jupyter.timetables import lengths
+from couture_jupyter.timetables.airflow_protocol import AnswersAirflow
 from couture_jupyter.timetables.contract import EPOCH, TimetableRun, Window
 from couture_jupyter.timetables.lengths import Length
 
@@ -31,7 +32,7 @@ def _count_after(anchor: datetime, every: Length, moment: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(AnswersAirflow):
     """Logical dates are the start date plus whole multiples of ``every``, counted from the epoch where there
     is no start date. As in Airflow, a run starts when its data interval is over. Real time, no time zone: an
     interval of a day is always 24 hours. ``every`` may be a ``relativedelta`` such as a month."""
@@ -76,7 +77,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
-class DeltaTrigger:
+class DeltaTrigger(AnswersAirflow):
     """A run starts at the start date and each time that ``delta`` has passed since (counted from the epoch where there
     is no start date). ``interval`` is the length of the data interval that ends there, none by default; the logical
     date is its begin."""

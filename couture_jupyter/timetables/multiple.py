@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Self
 
 from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables import lengths
+from couture_jupyter.timetables.airflow_protocol import AnswersAirflow
 from couture_jupyter.timetables.contract import TimetableRun, Window
 from couture_jupyter.timetables.cron import CronTrigger, begins_with_past, read_immediately, shown_immediately
 from couture_jupyter.timetables.lengths import Length
 
 
-class MultipleCronTrigger:
+class MultipleCronTrigger(AnswersAirflow):
     """``MultipleCronTrigger("0 9 * * 1-5", "0 12 * * 6")``: a run at each moment of any expression, one where several
     name the same moment. ``interval`` and ``run_immediately`` as in ``CronTrigger``."""
 

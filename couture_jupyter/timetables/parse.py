@@ -13,6 +13,7 @@ from couture_jupyter.timetables.assets import AssetOrTimeSchedule, AssetTriggere
 from couture_jupyter.timetables.contract import Timetable
 from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.cron_expression import PRESETS
+from couture_jupyter.timetables.custom import AuthorsTimetable, CustomTimetable
 from couture_jupyter.timetables.events import EventsTimetable
 from couture_jupyter.timetables.interval import DeltaTrigger, Interval
 from couture_jupyter.timetables.lengths import LENGTHS
@@ -42,6 +43,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Timetable]] = {
     "partitions": lambda _: PartitionedAssetTimetable(),
     "asset_or_time": AssetOrTimeSchedule.from_json,
     "file": lambda document: FileArrival(document["pattern"], document.get("settle", 5.0)),
+    "custom": AuthorsTimetable,
     "after": lambda document: AfterDag(document["dag_id"]),
 }
 
@@ -73,12 +75,22 @@ def parse_schedule(schedule: Any, timezone: str = "UTC") -> Timetable:
         return Interval(schedule)
     if isinstance(schedule, BaseAsset | list | tuple | set):
         return AssetTriggeredTimetable(schedule)
+    if _is_authors(schedule):
+        return CustomTimetable(schedule)
     if isinstance(schedule, Timetable) and not isinstance(schedule, type):
         return schedule
     raise TimetableError(
         f"A schedule is None, a preset such as '@daily', a cron expression, a timedelta, a "
         f"relativedelta, a timetable, an asset or a list of assets, "
         f"not {type(schedule).__name__}."
+    )
+
+
+def _is_authors(schedule: Any) -> bool:
+    """Whether it is a timetable that people wrote, on its own or from one of ours."""
+    kind = type(schedule)
+    return callable(getattr(schedule, "next_dagrun_info", None)) and not (
+        isinstance(schedule, type) or kind.__module__.startswith("couture_jupyter.timetables.")
     )
 
 

@@ -11,7 +11,7 @@ from couture_jupyter import timetables
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import FINISHED_RUN_STATES
 from couture_jupyter.timetables import TimetableRun
-from couture_scheduler.actions import find, run_changes, runs
+from couture_scheduler.actions import asked_timetables, find, run_changes, runs
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.engine import backfills as engine
@@ -194,12 +194,11 @@ def _plan(ctx: ActionContext, dag_id: str, wish: Wish) -> tuple[VersionRecord, l
 
 
 def _days(ctx: ActionContext, version: VersionRecord, wish: Wish) -> list[TimetableRun]:
-    timetable = timetables.from_json(version.spec.timetable)
-    if not engine.has_days(timetable):
+    if not engine.has_days(timetables.from_json(version.spec.timetable)):
         raise InvalidInputError.at(
             "dag_id", f"The schedule of {version.dag_id!r} names no moments: there are no runs between two dates."
         )
-    found = engine.days(version.spec, timetable, wish.from_date, wish.to_date, ctx.clock())
+    found = asked_timetables.days(ctx, version, wish.from_date, wish.to_date)
     if len(found) > engine.MOST_DAYS:
         raise InvalidInputError.at(
             "to_date", f"These would be more than {engine.MOST_DAYS:,} runs. Take a shorter time, and then the next."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from couture_jupyter.timetables import Timetable, TimetableRun, Window, from_json
-from couture_scheduler.actions import find
+from couture_scheduler.actions import asked_timetables, find
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.store.dag_listing import DagRecord
 
@@ -31,10 +31,15 @@ def get(ctx: ActionContext, dag_id: str, number: int = SHOWN) -> NextRuns:
     """The next runs of a DAG, as they would be made if it is on from now on."""
     with ctx.store.reading() as tx:
         record = find.dag(tx, dag_id)
-        spec = find.version(tx, dag_id).spec
+        version = find.version(tx, dag_id)
+    spec = version.spec
     timetable = from_json(spec.timetable)
     window = Window(spec.start_date, spec.end_date)
-    runs = () if record.is_stale else coming(timetable, window, _planned(record), ctx.clock(), min(number, MOST))
+    runs: tuple[TimetableRun, ...] = ()
+    if asked_timetables.is_custom(version) and not record.is_stale:
+        runs = asked_timetables.coming(ctx, version, _planned(record), min(number, MOST))
+    elif not record.is_stale:
+        runs = coming(timetable, window, _planned(record), ctx.clock(), min(number, MOST))
     is_open = not runs and timetable.kind not in ("none", "once") and not record.is_stale
     return NextRuns(record.schedule_summary, record.timezone, record.is_paused, is_open, runs)
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from couture_jupyter import timetables
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType
-from couture_scheduler.actions import find
+from couture_scheduler.actions import asked_timetables, find
 from couture_scheduler.actions.clearing import clear, retry
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebook_tasks import notebook_tasks
@@ -150,7 +149,7 @@ def trigger(
         version_id=version.id,
         run_type=run_type,
         logical_date=logical_date or now,
-        data_interval=data_interval or manual_interval(version, logical_date or now),
+        data_interval=data_interval or asked_timetables.manual_interval(ctx, version, logical_date or now),
         run_after=now,
         queued_at=now,
         conf=given,
@@ -194,11 +193,6 @@ def startable_version(tx: Transaction, dag_id: str) -> VersionRecord:
     if record.is_stale:
         raise ConflictError(f"The DAG {dag_id!r} is gone from its file {record.file}: there is nothing to run.")
     return find.version(tx, dag_id)
-
-
-def manual_interval(version: VersionRecord, moment: datetime) -> tuple[datetime, datetime]:
-    """The data interval of a run started by hand at ``moment``."""
-    return timetables.from_json(version.spec.timetable).manual_interval(moment)
 
 
 def start(tx: Transaction, new: NewDagRun, version: VersionRecord, *, any_date: bool) -> DagRunRecord:

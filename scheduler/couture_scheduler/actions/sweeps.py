@@ -10,12 +10,12 @@ import math
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from couture_jupyter.recorded_displays import picture_in, plain
 from couture_jupyter.states import FINISHED_RUN_STATES, DagRunType
-from couture_scheduler.actions import find, run_changes, runs
+from couture_scheduler.actions import asked_timetables, find, run_changes, runs
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_params import check_conf
@@ -79,8 +79,15 @@ def start(
     for conf in confs:
         check_conf(version.spec, conf, ctx.actor)
     sweep_id = f"sweep__{ctx.clock():%Y%m%dT%H%M%S}_{secrets.token_hex(4)}"
+    if asked_timetables.is_custom(version):  # asked once, and before the database is locked
+        interval = asked_timetables.manual_interval(ctx, version, ctx.clock())
+    else:
+        interval = None
     with ctx.store.transaction() as tx:
-        made = [_insert(ctx, tx, version, conf, index, sweep_id, at_once, note) for index, conf in enumerate(confs)]
+        made = [
+            _insert(ctx, tx, version, conf, index, sweep_id, at_once, note, interval)
+            for index, conf in enumerate(confs)
+        ]
         ctx.audit(tx, "start_sweep", dag_id=dag_id, details={"sweep_id": sweep_id, "runs": len(made)})
         record = _find(tx, sweep_id)
     ctx.tell(*(runs.run_change(run, ctx.actor.name, "created") for run in made))
@@ -186,6 +193,7 @@ def _insert(
     sweep_id: str,
     at_once: int,
     note: str | None,
+    interval: tuple[datetime, datetime] | None,
 ) -> DagRunRecord:
     now = ctx.clock()
     moment = now + timedelta(microseconds=index)
@@ -195,7 +203,7 @@ def _insert(
         version_id=version.id,
         run_type=DagRunType.MANUAL,
         logical_date=moment,
-        data_interval=runs.manual_interval(version, moment),
+        data_interval=interval or asked_timetables.manual_interval(ctx, version, moment),
         run_after=now,
         queued_at=now,
         conf=conf,

@@ -26,7 +26,7 @@ MOST_DAYS = 10_000
 MOST_AT_ONCE = 1_000
 AT_ONCE = 10
 _TICK = timedelta(microseconds=1)
-_NO_DAYS = frozenset({"none", "once", "continuous", "file", "after", "assets"})
+_NO_DAYS = frozenset({"none", "once", "continuous", "file", "after", "assets", "partitions"})
 
 
 class Reprocess(StrEnum):

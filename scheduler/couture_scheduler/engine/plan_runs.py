@@ -52,6 +52,8 @@ def plan(
     """
     if timetable.kind == "continuous":
         return _plan_continuous(spec, last_logical_date, active_runs, now)
+    if timetable.kind == "custom":
+        return _plan_custom(spec, planned_next, active_runs, now)
     question = _Question(timetable, Window(spec.start_date, spec.end_date), now, now - grace)
     if planned_next is not None:
         first, counts_from = TimetableRun(*planned_next), None
@@ -77,6 +79,19 @@ def _plan_continuous(spec: DagSpec, last: datetime | None, active_runs: int, now
         return _next_is(TimetableRun(spec.start_date, (spec.start_date, spec.start_date), spec.start_date))
     begin = max(filter(None, (last, spec.start_date)), default=now)
     return RunPlan(create=(_new_run(TimetableRun(now, (begin, now), now)),))
+
+
+def _plan_custom(spec: DagSpec, planned: PlannedRun | None, active_runs: int, now: datetime) -> RunPlan:
+    """What was planned, when it is due. What comes next only the author's code knows: it is asked elsewhere, and
+    decides by ``catchup`` what becomes of runs that are long due."""
+    if planned is None:
+        return RunPlan()
+    run = TimetableRun(*planned)
+    if run.run_after > now:
+        return _next_is(run)
+    if spec.overlap == "skip" and active_runs:
+        return RunPlan(missed=tuple(overlapping([run])))
+    return RunPlan(create=(_new_run(run),))
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.loop.backfilling import Backfilling
+from couture_scheduler.loop.custom_schedules import CustomSchedules
 from couture_scheduler.loop.deadlines import Deadlines
 from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
@@ -32,6 +33,7 @@ def works(
         FileArrivals(settings, store, clock, tell),
         Followers(settings, store, clock, tell),
         Backfilling(settings, store, clock, tell),
+        CustomSchedules(settings, store, clock, tell),
         Telling(store, clock, tell),
         Slas(store, clock, tell),
         Deadlines(store, clock, tell),

@@ -177,7 +177,7 @@ def states_at(tx: Connection, dag_id: str, moments: Sequence[datetime]) -> dict[
 
 
 def run_at(tx: Connection, dag_id: str, moment: datetime) -> Any:
-    """The run with this logical date: ``id``, ``run_id``, ``state`` and ``backfill_id``; ``None`` when there is none."""
+    """The run with this logical date (``id``, ``run_id``, ``state``, ``backfill_id``); ``None`` if there is none."""
     columns = (dag_run.c.id, dag_run.c.run_id, dag_run.c.state, dag_run.c.backfill_id)
     return tx.execute(select(*columns).where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date == moment)).first()
 

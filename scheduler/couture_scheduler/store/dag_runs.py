@@ -123,6 +123,13 @@ def get(tx: Connection, dag_id: str, run_id: str) -> DagRunRecord | None:
     return None if row is None else record_of(row)
 
 
+def interval_at(tx: Connection, dag_id: str, moment: datetime) -> tuple[datetime, datetime]:
+    """The data interval of the run with this logical date; one of no length when that run is gone."""
+    columns = (dag_run.c.data_interval_start, dag_run.c.data_interval_end)
+    row = tx.execute(select(*columns).where(dag_run.c.dag_id == dag_id, dag_run.c.logical_date == moment)).first()
+    return (moment, moment) if row is None else (row.data_interval_start, row.data_interval_end)
+
+
 def get_many(tx: Connection, ids: Collection[int]) -> dict[int, DagRunRecord]:
     """These runs by their (integer) id."""
     rows = (row for part in _chunks(ids) for row in tx.execute(_BY_IDS, {"_ids": part}))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, false, func, insert, select, true, update
 
 from couture_jupyter.serialization import DagSpec
+from couture_jupyter.timetables import TimetableRun
 from couture_scheduler.engine.decisions import RunPlan
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.store import assets, dag_runs, versions
@@ -138,6 +139,25 @@ def set_next(tx: Connection, dag_id: str, plan: RunPlan) -> None:
     tx.execute(_OF_DAG, values)
 
 
+def unasked(tx: Connection, kind: str) -> list[DueDag]:
+    """DAGs that are on, with a timetable of this kind, for which nothing is planned."""
+    return [each for each in _due(tx, _WITHOUT_PLAN, {"_limit": _ALL}) if each.spec.timetable.get("kind") == kind]
+
+
+def plan_run(tx: Connection, due: DueDag, run: TimetableRun) -> bool:
+    """What comes next, as somebody outside said; false when the DAG has changed, or is planned, since ``due``."""
+    start, end = run.data_interval
+    where = (dag.c.dag_id == due.dag_id, dag.c.version_id == due.version_id, dag.c.next_run_after.is_(None), *_ON)
+    values = {
+        "next_logical_date": run.logical_date,
+        "next_interval_start": start,
+        "next_interval_end": end,
+        "next_run_after": run.run_after,
+        "is_planned": True,
+    }
+    return tx.execute(update(dag).where(*where).values(**values)).rowcount == 1
+
+
 def plan_again(tx: Connection, dag_id: str) -> None:
     """Have the DAG's timetable asked again at the next planning."""
     tx.execute(update(dag).where(dag.c.dag_id == dag_id).values(is_planned=False))
@@ -190,6 +210,7 @@ _PLANS = (
 )
 _DUE = _PLANS.where(dag.c.next_run_after <= bindparam("_now"))
 _UNPLANNED = _PLANS.where(dag.c.is_planned == false())
+_WITHOUT_PLAN = _PLANS.where(dag.c.next_run_after.is_(None))
 _ONE = _PLANS.where(dag.c.dag_id == bindparam("_dag"))
 
 

@@ -98,7 +98,7 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
     from couture_jupyter.serialization.load import DagFileError, load_dag_file
     from couture_jupyter.serialization.serialize import serialize_dag
 
-    masks = _hear_secrets()
+    masks = hear_secrets()
     document: dict[str, Any] = {"specs": [], "error": None, "source": ""}
     try:
         raw = path.read_bytes()
@@ -115,7 +115,7 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
     return _hide(document, masks)
 
 
-def _hear_secrets() -> Masks:
+def hear_secrets() -> Masks:
     """What the file is given of secrets while it is read must not be seen in what it makes."""
     from couture_jupyter import secret_sources
     from couture_jupyter.connections import Connection
