@@ -12,6 +12,11 @@ describe('addresses of our pages', () => {
     });
   });
 
+  it('lead to assets', () => {
+    expect(destinationOf('?couture=assets/7')).toEqual({ command: CommandIDs.openAssets, args: { assetId: 7 } });
+    expect(destinationOf(searchFor('assets'))).toEqual({ command: CommandIDs.openAssets, args: {} });
+  });
+
   it('lead to live notebooks too', () => {
     expect(destinationOf(searchFor('live', 'etl', 'r+1'))).toEqual({
       command: CommandIDs.openLive,
