@@ -1,4 +1,4 @@
-"""``python -m benchmarks [tasks] [notebooks] [many-dags] [idle] [live] [preflight] [waits]``: measure, print, keep."""
+"""``python -m benchmarks [WHAT …]``: measure, print, keep. Without a name all is measured."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import idle, live, many_dags, notebooks, preflight, table, tasks, waits
+from benchmarks import idle, live, many_dags, notebooks, parse, preflight, table, tasks, waits
 from benchmarks.engine_room import engine_room
 
 
 def main() -> int:
     """Measure what was named (everything when nothing is)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live, preflight, waits")
+    parser.add_argument(
+        "what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live, preflight, waits, parse"
+    )
     parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
     arguments = parser.parse_args()
     measures = {
@@ -24,6 +26,7 @@ def main() -> int:
         "live": live.measure,
         "preflight": preflight.measure,
         "waits": waits.measure,
+        "parse": parse.measure,
         "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
     }
     unknown = set(arguments.what) - set(measures)

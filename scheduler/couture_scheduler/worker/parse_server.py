@@ -63,6 +63,19 @@ def _collect(fd: int, deadline: float) -> tuple[bytes, bool]:
     return b"", False
 
 
+def import_dag_language() -> None:
+    """What most DAG files import, and what describes them: so that not each child does it."""
+    import cronsim.explain  # noqa: F401
+
+    import couture_jupyter.mapping
+    import couture_jupyter.operators.bash
+    import couture_jupyter.operators.branch
+    import couture_jupyter.operators.python
+    import couture_jupyter.sensors.base
+    import couture_jupyter.serialization.serialize
+    import couture_jupyter.taskflow  # noqa: F401
+
+
 def main(arguments: list[str]) -> None:
     """Import what DAG files need, then serve."""
     requests = Connection(int(arguments[0]))
@@ -71,6 +84,7 @@ def main(arguments: list[str]) -> None:
     for fd in (1, 2):
         os.dup2(nowhere, fd)
     import_task_stack()
+    import_dag_language()
     gc.collect()
     gc.freeze()
     serve(requests)
