@@ -71,7 +71,7 @@ def delete_connection(ctx: ActionContext, connection_id: str) -> None:
 @routes.patch("connections", "connections:edit")
 def bulk_connections(ctx: ActionContext, body: BulkBody[ConnectionBody]) -> BulkAnswer:
     """Make, change or delete many connections."""
-    door = BulkDoor[ConnectionBody](
+    door: BulkDoor[ConnectionBody] = BulkDoor(
         things="connections",
         key=lambda entity: entity if isinstance(entity, str) else entity.connection_id,
         exists=lambda conn_id: connections.exists(ctx, conn_id),

@@ -54,7 +54,7 @@ def delete_pool(ctx: ActionContext, pool_name: str) -> None:
 @routes.patch("pools", "pools:edit")
 def bulk_pools(ctx: ActionContext, body: BulkBody[PoolBody]) -> BulkAnswer:
     """Make, change or delete many pools."""
-    door = BulkDoor[PoolBody](
+    door: BulkDoor[PoolBody] = BulkDoor(
         things="pools",
         key=lambda entity: entity if isinstance(entity, str) else entity.name,
         exists=lambda name: pools.exists(ctx, name),

@@ -21,7 +21,7 @@ _ANY = "~"
 def bulk_patch_dag_runs(ctx: ActionContext, dag_id: str, body: BulkBody[RunChange]) -> BulkAnswer:
     """Mark, note or delete many runs; dag_id may be `~`. What is not allowed is told run by run."""
 
-    door = BulkDoor[RunChange](
+    door: BulkDoor[RunChange] = BulkDoor(
         things="runs",
         key=lambda entity: _place(dag_id, RunChange(dag_run_id=entity) if isinstance(entity, str) else entity),
         exists=lambda place: _exists(ctx, *place),

@@ -26,7 +26,7 @@ def bulk_task_instances(ctx: ActionContext, dag_id: str, dag_run_id: str, body: 
     def place(entity: BulkTaskChange | str) -> Place:
         return _place(dag_id, dag_run_id, BulkTaskChange(task_id=entity) if isinstance(entity, str) else entity)
 
-    door = BulkDoor[BulkTaskChange](
+    door: BulkDoor[BulkTaskChange] = BulkDoor(
         things="task instances",
         key=place,
         exists=lambda key: _exists(ctx, key),

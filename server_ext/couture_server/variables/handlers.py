@@ -61,7 +61,7 @@ def delete_variable(ctx: ActionContext, variable_key: str) -> None:
 @routes.patch("variables", "variables:edit")
 def bulk_variables(ctx: ActionContext, body: BulkBody[VariableBody]) -> BulkAnswer:
     """Make, change or delete many variables."""
-    door = BulkDoor[VariableBody](
+    door: BulkDoor[VariableBody] = BulkDoor(
         things="variables",
         key=lambda entity: entity if isinstance(entity, str) else entity.key,
         exists=lambda key: variables.exists(ctx, key),
