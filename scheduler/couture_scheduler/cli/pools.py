@@ -15,6 +15,7 @@ from couture_scheduler.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from couture_scheduler.actions.pools import PoolDetails
+    from couture_scheduler.store.pools import PoolRecord
 
 NAME = click.argument("name")
 COLUMNS = ("Pool", "Slots", "Running", "Queued", "Scheduled", "Deferred", "Open", "Description")
@@ -56,10 +57,15 @@ def get(session: Session, name: str) -> None:
 @NAME
 @click.argument("slots", type=click.IntRange(-1))
 @click.argument("description", required=False)
+@click.option(
+    "--include-deferred/--no-include-deferred",
+    default=None,
+    help="Whether tasks keep their slots while they are deferred.  [default: as it was; no for a new one]",
+)
 @click.pass_obj
-def set_(session: Session, name: str, slots: int, description: str | None) -> None:
+def set_(session: Session, name: str, slots: int, description: str | None, include_deferred: bool | None) -> None:
     """Make or change the pool NAME; SLOTS -1 means no limit."""
-    session.show.text(f"The pool {name} is set.", _put(session, name, slots, description))
+    session.show.text(f"The pool {name} is set.", _put(session, name, slots, description, include_deferred))
 
 
 @pools.command()
@@ -82,8 +88,8 @@ def import_(session: Session, file: IO[str]) -> None:
     Pools that are there and not in the file stay as they are.
     """
     found = {name: _given(name, given) for name, given in read_names(file).items()}
-    for name, (slots, description) in found.items():
-        _put(session, name, slots, description)
+    for name, values in found.items():
+        _put(session, name, *values)
     session.show.text(f"{len(found)} pools were set.", {"pools": sorted(found)})
 
 
@@ -95,26 +101,34 @@ def export(session: Session, file: Path) -> None:
     from couture_scheduler.actions import pools as actions
 
     found = [each.pool for each in actions.list_pools(session.actions)]
-    document = {each.name: {"slots": each.slots, "description": each.description or ""} for each in found}
+    document = {each.name: _written(each) for each in found}
     write_names(file, document, format_of(file.name))
     if str(file) != "-":
         session.show.text(f"{len(found)} pools were written to {file}.", {"pools": sorted(document)})
 
 
-def _put(session: Session, name: str, slots: int, description: str | None) -> PoolDetails:
+def _written(pool: PoolRecord) -> dict[str, Any]:
+    values = {"slots": pool.slots, "description": pool.description or ""}
+    return {**values, "include_deferred": pool.include_deferred}
+
+
+def _put(
+    session: Session, name: str, slots: int, description: str | None, include_deferred: bool | None
+) -> PoolDetails:
     from couture_scheduler.actions import pools as actions
 
     ctx = session.actions_anywhere
     try:
-        return actions.update(ctx, name, slots=slots, description=description)
+        return actions.update(ctx, name, slots=slots, description=description, include_deferred=include_deferred)
     except NotFoundError:
-        return actions.create(ctx, name, slots, description)
+        return actions.create(ctx, name, slots, description, include_deferred=bool(include_deferred))
 
 
-def _given(name: str, given: Any) -> tuple[int, str | None]:
+def _given(name: str, given: Any) -> tuple[int, str | None, bool | None]:
+    """Slots, description, and whether deferred tasks count: what older files do not say stays as it is."""
     try:
-        slots = int(given["slots"]) if isinstance(given, Mapping) else int(given)
+        fields = given if isinstance(given, Mapping) else {"slots": given}
+        return int(fields["slots"]), fields.get("description"), fields.get("include_deferred")
     except (KeyError, TypeError, ValueError):
         told = f'The pool {name} is no object such as {{"slots": 5, "description": "…"}}.'
         raise InvalidInputError.at("file", told) from None
-    return slots, given.get("description") if isinstance(given, Mapping) else None

@@ -20,9 +20,9 @@ Written from the commands by `python -m couture_scheduler.cli.reference`; a test
 `--workspace` or `COUTURE_WORKSPACE` names, else the nearest folder upwards that has a `.couture` folder, else the
 current folder.
 
-- **`--workspace FOLDER`** and **`--output table|json|yaml|plain`** may stand before or after any command. Programs should ask
-  for `json`: its fields are those of the records, moments are ISO 8601 in UTC. `runs watch` then prints one document
-  a line.
+- **`--workspace FOLDER`** and **`--output table|json|yaml|plain`** may stand before or after any command. Programs
+  should ask for `json` (or `yaml`): its fields are those of the records, moments are ISO 8601 in UTC. `runs watch` then
+  prints one document a line.
 - **Exit status**: 0 done; 1 failed (also: the run that was watched failed, something is not running, a check found
   something); 2 wrong usage or wrong input; 130 interrupted. Errors are a sentence on standard error.
 - **`NAME=VALUE`** values are read as JSON where they are JSON (`3`, `0.5`, `true`, `["a"]`), else as text; where a

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from couture_scheduler.cli.commands import Command
 from couture_scheduler.cli.finding_runs import find_run
 from couture_scheduler.cli.parameters import json_object
 from couture_scheduler.cli.session import Session
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--dag", "dag_id", help="Of this DAG.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=25, show_default=True, help="How many at the most.")
 @click.pass_obj
@@ -33,7 +34,7 @@ def waiting(session: Session, dag_id: str | None, limit: int) -> None:
     )
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("dag_id")
 @click.argument("task_id")
 @click.argument("run", metavar="RUN_ID|LOGICAL_DATE")

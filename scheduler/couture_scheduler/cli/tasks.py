@@ -1,4 +1,4 @@
-"""``couture tasks``: look at the tasks of a DAG and of its runs, try one."""
+"""``couture tasks``: look at the tasks of a DAG and of its runs, try one, clear them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from couture_scheduler.cli.clearing import clear
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.finding_runs import find_run, logical_date
 from couture_scheduler.cli.local_runs import SUBDIR, airflow_is_here, prepare
@@ -28,10 +29,13 @@ MAP_INDEX = click.option("--map-index", type=int, default=-1, help="Which one of
 
 @click.group(cls=Group)
 def tasks() -> None:
-    """Look at the tasks of a DAG and of its runs, try one.
+    """Look at the tasks of a DAG and of its runs, try one, clear them.
 
     A run is named by its id or by its logical date, which without an offset is UTC.
     """
+
+
+tasks.add_command(clear)
 
 
 @tasks.command("list")

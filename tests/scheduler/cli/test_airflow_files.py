@@ -159,7 +159,8 @@ def test_a_connection_is_added_without_its_password_in_the_list_of_processes(cou
 
 
 def test_pools_go_out_and_in(couture: Any, put: Any, workspace: Path) -> None:
-    file = put("pools.json", '{"small": {"slots": 2, "description": "few"}, "old": {"slots": 1}}')
+    small = '{"slots": 2, "description": "few", "include_deferred": true}'
+    file = put("pools.json", f'{{"small": {small}, "old": {{"slots": 1}}}}')
     assert couture("pools", "import", file).out == "2 pools were set.\n"
     assert couture("pools", "set", "small", "-1", "all").status == 0
     assert couture("--output", "json", "pools", "get", "small").json["pool"]["slots"] == -1
@@ -167,6 +168,7 @@ def test_pools_go_out_and_in(couture: Any, put: Any, workspace: Path) -> None:
     couture("pools", "delete", "small")
     couture("pools", "import", workspace / "out.yaml")
     assert "all" in couture("pools", "get", "small").out
+    assert couture("--output", "json", "pools", "get", "small").json["pool"]["include_deferred"]
     assert couture("pools", "import", put("bad.json", '{"p": {"slots": "many"}}')).status == 2
 
 

@@ -141,6 +141,30 @@ def test_the_log_of_a_task_is_printed(person: Person) -> None:
     assert "The run's tasks are: a, b." in person.types("runs", "log", "hello", "logged", status=2)
 
 
+def test_airflows_verbs_look_at_runs_and_clear_tasks(person: Person) -> None:
+    moment = "2026-03-01T00:00"
+    person.types("dags", "trigger", "hello", "-l", moment + "+00:00", "--run-id", "march", "--watch")
+    assert person.types("dags", "state", "hello", moment) == "success\n"
+    assert person.types("tasks", "state", "hello", "a", "march") == "success\n"
+    states = person.asks("tasks", "states-for-dag-run", "hello", moment)["task_instances"]
+    assert [(each["task_id"], each["state"]) for each in states] == [("a", "success"), ("b", "success")]
+    listed = person.asks("dags", "list-runs", "-d", "hello", "-s", "2026-02-28", "-e", moment)["dag_runs"]
+    assert [each["run"]["run_id"] for each in listed] == ["march"]
+    assert person.types("tasks", "list", "hello", "--tree") == "a [BashOperator]\n    b [BashOperator]\n"
+    assert "It runs or has ended." in person.types("tasks", "failed-deps", "hello", "a", "march")
+    assert "echo hello nobody" in person.types("tasks", "render", "hello", "a", "march")
+    files = person.asks("dags", "report")["files"]
+    assert sorted(files[0]["dag_ids"]) == ["endless", "hello", "unlucky"]
+    assert person.types("dags", "list-import-errors") == "Every DAG file can be read.\n"
+    shown = person.asks("tasks", "clear", "hello", "-t", "^b$", "-s", moment, "-e", moment, "--dry-run")
+    assert [each["task_id"] for each in shown["task_instances"]] == ["b"]
+    assert "1 task instances were cleared" in person.types("tasks", "clear", "hello", "--run", "march", "-t", "b", "-y")
+    person.types("runs", "watch", "hello", "march")
+    again = person.asks("tasks", "state", "hello", "b", "march")
+    assert (again["state"], again["try_number"]) == ("success", 2)
+    assert "The DAG's tasks are: a, b." in person.types("tasks", "clear", "hello", "-t", "nobody", "-y", status=2)
+
+
 def test_a_failed_run_is_retried(person: Person) -> None:
     failed = person.types("dags", "trigger", "unlucky", "--run-id", "twice", "--watch", status=1)
     assert "The task try_it failed." in failed
