@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +13,6 @@ from couture_jupyter.airflow_compat import airflow_names
 from couture_jupyter.airflow_compat.names import CONCEPTS, MODULES, names_of
 
 HERE = Path(__file__).parent
-# Homes that are being built. The list shrinks to nothing; a home that is not in it must exist.
-NOT_YET = re.compile(
-    r"couture_jupyter\.(assets|hooks\.http"
-    r"|triggers\.(file|external_task|http)|timetables\.(assets|partitions))\b"
-)
 
 
 def listed(file: str) -> list[tuple[str, str]]:
@@ -39,9 +33,8 @@ def is_there(home: str) -> bool:
 
 
 def test_every_concept_of_the_table_lives_somewhere() -> None:
-    """A concept is implemented once, in a module of ours; those that are not yet are named here."""
-    missing = [home for home in CONCEPTS.values() if not is_there(home)]
-    assert [home for home in missing if not NOT_YET.match(home)] == []
+    """A concept is implemented once, in a module of ours."""
+    assert [home for home in CONCEPTS.values() if not is_there(home)] == []
 
 
 def test_every_concept_has_an_import_path() -> None:
@@ -63,14 +56,8 @@ def test_a_name_that_files_in_the_wild_import_is_there(module: str, name: str) -
     """What 1,400 DAG files import of Airflow itself can be imported, from the same module, by the same name."""
     with airflow_names():
         imported = importlib.import_module(module)
-        if name and importable(module, name):
+        if name:
             assert getattr(imported, name) is not NotImplemented
-
-
-def importable(module: str, name: str) -> bool:
-    """Whether the name is one that is built already."""
-    home = names_of(module).get(name, "") if module in MODULES else ""
-    return is_there(home) if NOT_YET.match(home) else True
 
 
 @pytest.mark.parametrize(("module", "name"), listed("vendor_names.txt"))
@@ -78,7 +65,7 @@ def test_a_providers_name_can_be_imported_without_the_provider(module: str, name
     """Operators, hooks and values of providers and plugins that are not installed stand in for themselves."""
     with airflow_names():
         imported = importlib.import_module(module)
-        if name and importable(module, name):
+        if name:
             assert getattr(imported, name) is not None
 
 
