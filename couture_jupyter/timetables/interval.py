@@ -33,46 +33,46 @@ def _count_after(anchor: datetime, every: Length, moment: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Interval(AnswersAirflow):
-    """Logical dates are the start date plus whole multiples of ``every``, counted from the epoch where there
+    """Logical dates are the start date plus whole multiples of ``delta``, counted from the epoch where there
     is no start date. As in Airflow, a run starts when its data interval is over. Real time, no time zone: an
-    interval of a day is always 24 hours. ``every`` may be a ``relativedelta`` such as a month."""
+    interval of a day is always 24 hours. ``delta`` may be a ``relativedelta`` such as a month."""
 
-    every: Length
+    delta: Length
     kind: ClassVar[str] = "interval"
 
     def __post_init__(self) -> None:
-        lengths.check("The interval of a schedule", self.every)
+        lengths.check("The interval of a schedule", self.delta)
 
     def next_run(self, last: datetime | None, window: Window) -> TimetableRun | None:
         """The first multiple after ``last``."""
         anchor = window.start or EPOCH
-        return self._run(anchor, 0 if last is None else _count_after(anchor, self.every, last), window)
+        return self._run(anchor, 0 if last is None else _count_after(anchor, self.delta, last), window)
 
     def last_run_before(self, moment: datetime, window: Window) -> TimetableRun | None:
         """The newest run whose interval is over, without a walk."""
         anchor = window.start or EPOCH
-        newest = _count_after(anchor, self.every, moment) - 2
+        newest = _count_after(anchor, self.delta, moment) - 2
         if window.end is not None:
-            newest = min(newest, _count_after(anchor, self.every, window.end) - 1)
+            newest = min(newest, _count_after(anchor, self.delta, window.end) - 1)
         return self._run(anchor, newest, window) if newest >= 0 else None
 
     def manual_interval(self, moment: datetime) -> tuple[datetime, datetime]:
         """The stretch of time that ends now."""
-        return (lengths.earlier(moment, self.every), moment)
+        return (lengths.earlier(moment, self.delta), moment)
 
     def summary(self) -> str:
         """A phrase."""
-        return _every(self.every)
+        return _every(self.delta)
 
     def to_json(self) -> dict[str, Any]:
         """JSON; the interval in seconds, or in its parts."""
-        return {"kind": self.kind, "seconds": lengths.to_json(self.every)}
+        return {"kind": self.kind, "seconds": lengths.to_json(self.delta)}
 
     def _run(self, anchor: datetime, count: int, window: Window) -> TimetableRun | None:
-        start = lengths.later(anchor, self.every, count)
+        start = lengths.later(anchor, self.delta, count)
         if not window.allows(start):
             return None
-        end = lengths.later(anchor, self.every, _count_after(anchor, self.every, start))
+        end = lengths.later(anchor, self.delta, _count_after(anchor, self.delta, start))
         return TimetableRun(start, (start, end), end)
 
 

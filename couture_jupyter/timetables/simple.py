@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.timetables.airflow_protocol import AnswersAirflow
 from couture_jupyter.timetables.contract import EPOCH, TimetableRun, Window
 
 _TICK = timedelta(microseconds=1)
@@ -17,7 +18,7 @@ def _at(moment: datetime) -> TimetableRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class Never(AnswersAirflow):
     """``schedule=None``: the DAG runs only when a person or another DAG starts it."""
 
     kind: ClassVar[str] = "none"
@@ -44,7 +45,7 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True)
-class Once:
+class Once(AnswersAirflow):
     """``schedule="@once"``: one run, at ``at`` or, where that is ``None``, at the start date."""
 
     kind: ClassVar[str] = "once"
@@ -84,7 +85,7 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True)
-class Continuous:
+class Continuous(AnswersAirflow):
     """``schedule="@continuous"``: the next run is due as soon as the one before is finished.
 
     A pure timetable cannot know that moment: ``next_run`` answers with the earliest logical date that is

@@ -120,6 +120,18 @@ def test_a_relativedelta_may_name_a_weekday() -> None:
     assert [run.logical_date.day for run in found] == [5, 12, 19, 26]
 
 
+def test_arguments_have_airflows_names(airflow: Any) -> None:
+    """Keywords are those of Airflow's constructors."""
+    interval, trigger = airflow("airflow.timetables.interval"), airflow("airflow.timetables.trigger")
+    assert interval.DeltaDataIntervalTimetable(delta=DAY) == timetables.Interval(DAY)
+    assert interval.CronDataIntervalTimetable(cron="@daily", timezone="UTC") == timetables.CronInterval("@daily")
+    assert trigger.DeltaTriggerTimetable(delta=DAY, interval=HOUR) == timetables.DeltaTrigger(DAY, HOUR)
+    cron = trigger.CronTriggerTimetable(cron="@daily", timezone="UTC", interval=HOUR, run_immediately=True)
+    assert cron == timetables.CronTrigger("@daily", "UTC", HOUR, True)
+    events = airflow("airflow.timetables.events").EventsTimetable
+    assert starts(events(event_dates=[START], presorted=True), 2) == ["01-01 00:00"]
+
+
 @pytest.mark.parametrize("length", [timedelta(0), -DAY, relativedelta(day=1), relativedelta(days=1, year=2020), "1d"])
 def test_a_length_that_does_not_lead_on_is_refused(length: Any) -> None:
     """A schedule must come to a later moment each time."""

@@ -74,7 +74,7 @@ def _window(spec: DagSpec, timetable: Timetable, from_date: datetime) -> Window:
     """Without the DAG's dates. Multiples of a length are counted from the start date, also backwards."""
     if not isinstance(timetable, Interval | DeltaTrigger):
         return Window()
-    every = timetable.every if isinstance(timetable, Interval) else timetable.delta
+    every = timetable.delta
     anchor = spec.start_date or EPOCH
     back = max(0, -((from_date - anchor) // approximate(every)))
     while back and later(anchor, every, -back) > from_date:
