@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from couture_jupyter import xcom
 from couture_jupyter.arguments import seconds, utc
 from couture_jupyter.assets import uses
 from couture_jupyter.mapping import MappedOperator
@@ -58,8 +59,19 @@ def serialize_dag(dag: DAG) -> DagSpec:
         max_consecutive_failed_dag_runs=dag.max_consecutive_failed_dag_runs,
         access_control=as_json(dag.access_control or {}),
         owner_links=dict(dag.owner_links or {}),
+        asset_watchers=tuple(_watchers(dag)),
         orientation=dag.orientation,
     )
+
+
+def _watchers(dag: DAG) -> Iterator[dict[str, Any]]:
+    """What looks for updates of the assets that the DAG waits for. Arguments as ``xcom.encode`` writes them."""
+    awaited = getattr(dag.timetable, "asset_condition", None)
+    for asset in awaited.iter_assets() if awaited is not None else ():
+        for watcher in asset.watchers:
+            path, kwargs = watcher.trigger.serialize()
+            encoded = xcom.encode(kwargs, f"the watcher {watcher.name}")
+            yield {"asset": asset.name, "name": watcher.name, "class": path, "kwargs": encoded}
 
 
 def _group(group: TaskGroup) -> GroupSpec:

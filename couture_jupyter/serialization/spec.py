@@ -134,6 +134,7 @@ class DagSpec:
     max_consecutive_failed_dag_runs: int = 0  # then it is paused; 0: never
     access_control: dict[str, Json] = field(default_factory=dict)  # role -> permissions
     owner_links: dict[str, str] = field(default_factory=dict)
+    asset_watchers: tuple[dict[str, Json], ...] = ()  # of assets in the schedule: asset, name, class, kwargs
     orientation: str = "LR"
 
     def task(self, task_id: str) -> TaskSpec:

@@ -15,6 +15,7 @@ from couture_jupyter.assets import (
     AssetAll,
     AssetAny,
     AssetReference,
+    AssetWatcher,
     BaseAsset,
     Dataset,
     expression,
@@ -27,6 +28,7 @@ from couture_jupyter.serialization import to_json
 from couture_jupyter.serialization.serialize import serialize_dag
 from couture_jupyter.timetables import AssetOrTimeSchedule, AssetTriggeredTimetable, Window
 from couture_jupyter.timetables import from_json as timetable_from_json
+from couture_jupyter.triggers.file import FileDeleteTrigger, FileTrigger
 
 A, B, C = Asset("a"), Asset("b", "s3://bucket/b"), Asset("c")
 
@@ -163,3 +165,23 @@ def test_only_an_alias_takes_assets() -> None:
 def test_a_dataset_is_an_asset_of_another_group() -> None:
     assert Dataset("x").group == "dataset"
     assert Dataset("x") == Asset("x")
+
+
+def test_the_watchers_of_awaited_assets_are_in_the_spec() -> None:
+    watcher = AssetWatcher("files", FileDeleteTrigger("/inbox/x"))
+    arrived = Asset("arrived", watchers=[watcher])
+    with DAG("d", schedule=AssetAlias("al") | (arrived & A)) as dag:
+        EmptyOperator(task_id="t", outlets=[Asset("made", watchers=[watcher])])
+    (found,) = serialize_dag(dag).asset_watchers
+    assert (found["asset"], found["name"], found["class"].rpartition(".")[2]) == (
+        "arrived",
+        "files",
+        "FileDeleteTrigger",
+    )
+    assert found["kwargs"]["filepath"] == "/inbox/x"
+    assert spec_from_json(to_json(serialize_dag(dag))) == serialize_dag(dag)
+
+
+def test_a_watcher_needs_a_trigger_whose_events_come_again() -> None:
+    with pytest.raises(DagError, match="BaseEventTrigger"):
+        AssetWatcher("w", FileTrigger("/inbox/x"))  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.triggers import WaitRecord
 
 CACHED_VERSIONS = 1_000
+WATCHER = 0  # stands for a task instance in the launches of asset watchers
 CALLBACK_SECONDS = 600.0  # that a callback may take
 
 
@@ -151,6 +152,30 @@ class Launches:
         """With the address of the run's page, which only the settings tell."""
         names = (quote(info["dag_id"], safe=""), quote(info["run_id"], safe=""))
         return {**info, "page": f"{self._settings.base_url.rstrip('/')}/lab/couture/run/{names[0]}/{names[1]}"}
+
+    def of_watcher(self, number: int, name: str, folder: Path, now: datetime) -> Launch:
+        """A launch for the trigger of an asset's watcher, as far as it needs one: to ask for secrets, and for its log.
+        ``number`` tells it from all others of this engine."""
+        moment = now.isoformat()
+        dates = dict.fromkeys(("logical_date", "data_interval_start", "data_interval_end", "run_after"), moment)
+        return Launch(
+            task_instance_id=WATCHER,
+            dag_id="",
+            run_id="",
+            task_id=name,
+            map_index=-1,
+            try_number=1,
+            max_tries=0,
+            launch=number,
+            source_hash="",
+            source_path="",
+            origin_path="",
+            folder=str(folder),
+            workspace=str(self._settings.workspace),
+            run={"dag_id": "", "run_id": "", "run_type": "asset_triggered", **dates},
+            endpoint=self.endpoint,
+            token=self.token(f"{WATCHER}.1.{number}"),
+        )
 
     def folder(self, run: RunView, task: TaskInstanceView) -> Path:
         """The folder of the current try."""

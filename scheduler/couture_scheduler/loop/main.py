@@ -25,6 +25,7 @@ from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
 from couture_scheduler.loop.alarm import Alarm
 from couture_scheduler.loop.dag_scan import DagScan
+from couture_scheduler.loop.asset_watching import AssetWatching
 from couture_scheduler.loop.duties import Duty
 from couture_scheduler.loop.duty_list import works
 from couture_scheduler.loop.endpoint import Endpoint
@@ -135,7 +136,9 @@ class EngineProcess:
             self._tell,
         )
         answers = HumanInput(self.store, self.clock, self._duty_tells, self.reports.put)
-        self.duties = [Duty(work) for work in (*works(settings, self.store, self.clock, self._duty_tells), answers)]
+        watching = AssetWatching(settings, self.store, self.launches, self.clock, self._duty_tells)
+        all_works = (*works(settings, self.store, self.clock, self._duty_tells), answers, watching)
+        self.duties = [Duty(work) for work in all_works]
 
     # -- what other threads call ---------------------------------------------------------------------------------
 

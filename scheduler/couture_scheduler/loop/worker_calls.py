@@ -14,7 +14,7 @@ from couture_scheduler.access import Actor
 from couture_scheduler.actions import connections, variables
 from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
-from couture_scheduler.loop.launches import Launches
+from couture_scheduler.loop.launches import WATCHER, Launches
 from couture_scheduler.loop.worker_dag_calls import DagCalls
 from couture_scheduler.store import asset_events, assets, callbacks, dag_runs, event_logs, task_instances, xcoms
 from couture_scheduler.store.asset_events import EventFilter
@@ -47,7 +47,14 @@ class WorkerCalls:
         """The calls open to the worker of this launch, or ``None`` when the token is not its own."""
         if not hmac.compare_digest(token, self._launches.token(launch_id)):
             return None
-        return lambda method, params: self._call(launch_id, method, params)
+        call = self._call_of_watcher if launch_id.startswith(f"{WATCHER}.") else self._call
+        return lambda method, params: call(launch_id, method, params)
+
+    def _call_of_watcher(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
+        """It belongs to no run: variables and connections are all that it may ask for."""
+        if method != "secret":
+            raise ForbiddenError(f"The trigger of an asset watcher cannot call {method!r}.")
+        return self._secret(launch_id, **params)
 
     def _call(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
         as_asker: dict[str, Callable[..., Any]] = {
@@ -138,6 +145,8 @@ class WorkerCalls:
     def _name(self, tx: Transaction, launch_id: str) -> tuple[str, str, str, int]:
         """Whose launch it is; an earlier try of a task must not speak for the one that runs now."""
         number, try_number, launch = map(int, launch_id.split("."))
+        if number == WATCHER:
+            return "", "", "asset watcher", -1
         if number < 0:
             return self._name_of_callback(tx, -number, launch)
         name = task_instances.name_of(tx, number)

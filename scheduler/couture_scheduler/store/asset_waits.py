@@ -146,3 +146,11 @@ _WAITING = (
     .where(*_ON)
     .distinct()
 )
+
+
+def watchers(tx: Connection) -> list[dict[str, Any]]:
+    """The watchers of all assets that DAGs which are on wait for, as in ``DagSpec.asset_watchers``."""
+    awaiting = select(asset_use.c.dag_id).where(asset_use.c.role == SCHEDULE)
+    query = select(dag_version.c.spec).join(dag, dag.c.version_id == dag_version.c.id)
+    rows = tx.execute(query.where(dag.c.dag_id.in_(awaiting), *_ON).order_by(dag.c.dag_id)).scalars()
+    return [each for text in rows for each in versions.parse_spec(text).asset_watchers]

@@ -86,3 +86,45 @@ def test_what_waits_for_a_dag_starts_it_when_its_schedule_asks_for_no_more(works
     dags.pause(workspace.context, "d")
     assert workspace.wait_for_run("m", workspace.trigger("m")) == "success"
     assert workspace.rows("SELECT dag_id FROM asset_wait") == []
+
+
+WATCHED = """
+from couture_jupyter import Variable
+from couture_jupyter.triggers.file import FileDeleteTrigger
+from couture_jupyter.assets import AssetWatcher
+from arrivals import Fails
+
+path = FOLDER
+watchers = [AssetWatcher("files", FileDeleteTrigger(path, poke_interval=0.05)), AssetWatcher("broken", Fails())]
+with DAG("watched", schedule=Asset("arrived", watchers=watchers)):
+    @task
+    def look(*, triggering_asset_events):
+        (event,) = triggering_asset_events["arrived"]
+        return event.extra
+    look()
+"""
+FAILS = """
+from couture_jupyter.triggers.base import BaseEventTrigger
+
+class Fails(BaseEventTrigger):
+    def serialize(self):
+        return ("arrivals.Fails", {})
+    async def run(self):
+        raise ValueError("no")
+        yield
+"""
+
+
+def test_each_event_of_a_watchers_trigger_is_an_update(workspace: Any) -> None:
+    arrived = workspace.folder / "arrived"
+    (workspace.settings.dags_folder / "arrivals.py").write_text(FAILS)
+    workspace.write_dag("watched", HEADER + WATCHED.replace("FOLDER", repr(str(arrived))))
+    for number in (1, 2):
+        arrived.touch()
+        workspace.wait_for(lambda number=number: len(runs_of(workspace, "watched")) == number)
+    assert ended(workspace, "watched") == [("asset_triggered", "success")] * 2
+    values = workspace.rows("SELECT value FROM xcom WHERE key = 'return_value'")
+    assert [json.loads(value) for (value,) in values] == [{"from_trigger": True, "payload": True}] * 2
+    workspace.wait_for(lambda: "The trigger arrivals.Fails failed: ValueError: no" in workspace.log())
+    dags.pause(workspace.context, "watched")
+    workspace.wait_for(lambda: not workspace.processes("couture_scheduler.worker.triggerer"))
