@@ -24,8 +24,8 @@ from couture_scheduler.files.processes import process_started
 from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
 from couture_scheduler.loop.alarm import Alarm
-from couture_scheduler.loop.dag_scan import DagScan
 from couture_scheduler.loop.asset_watching import AssetWatching
+from couture_scheduler.loop.dag_scan import DagScan
 from couture_scheduler.loop.duties import Duty
 from couture_scheduler.loop.duty_list import works
 from couture_scheduler.loop.endpoint import Endpoint
