@@ -152,6 +152,9 @@ class HITLOperator(BaseOperator):
             if name not in self.params:
                 raise ValueError(f"{name!r} is none of the parameters: {', '.join(self.params)}.")
         base = base_url or conf.get("api", "base_url", fallback="") or conf.get("webserver", "base_url", fallback="")
+        page = str(getattr(task_instance, "log_url", ""))
+        if not base and "://" in page:
+            return page  # as the setting base_url says
         if not base:
             raise ValueError("Nobody says where JupyterLab is: give base_url.")
         names = (quote(task_instance.dag_id, safe=""), quote(task_instance.run_id, safe=""))

@@ -57,7 +57,10 @@ function AnswerForm({ question, onAnswered }: IQuestionProps): ReactElement {
         fields={fields}
         texts={texts}
         problems={problems}
-        onChange={(name, text) => setTexts({ ...texts, [name]: text })}
+        onChange={(name, text) => {
+          setTexts({ ...texts, [name]: text });
+          setProblems({ ...problems, [`params_input.${name}`]: '' });
+        }}
       />
       <Options
         question={question}

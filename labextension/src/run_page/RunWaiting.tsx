@@ -23,7 +23,7 @@ export function RunWaiting({ run }: { run: IDagRun }): ReactElement | null {
         <button
           key={`${task.task_id} ${task.map_index}`}
           type="button"
-          className="couture-Button couture-mod-minimal"
+          className="couture-Link"
           onClick={() =>
             void commands.execute(CommandIDs.openRun, {
               dagId,
