@@ -16,6 +16,7 @@ from couture_jupyter import asset_events, xcom
 from couture_jupyter.asset_outlets import plain_events
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskDeferred, TaskFailed, TaskRescheduled, TaskSkipped
+from couture_jupyter.extra_links import leave_link, links_of
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.operators.empty import DummyOperator, EmptyOperator
@@ -104,9 +105,11 @@ def _run(
         judged = judge(operator.retry_policy, error, task.this_try.try_number, task.this_try.max_tries, context)
         name = _failure_callback(task, judged)
         _call_back(operator, name, _ended(context, _STATES[name], error))
+        _leave_links(operator, context)
         if judged is error:
             raise
         raise judged from error
+    _leave_links(operator, context)
     _call_back(operator, "on_success_callback", _ended(context, "success"))
     return result
 
@@ -189,6 +192,15 @@ def _does_nothing(operator: BaseOperator) -> bool:
     if type(operator) not in (EmptyOperator, DummyOperator):
         return False
     return not any(operator.__dict__.get(name) for name in _CALLBACKS)
+
+
+def _leave_links(operator: BaseOperator, context: Context) -> None:
+    """Leave the operator's extra links; a link that cannot be told is logged and changes nothing."""
+    for link in links_of(operator):
+        try:
+            leave_link(link, operator, context)
+        except Exception:
+            log.warning("The link %r of task %s cannot be told.", link.name, operator.task_id, exc_info=True)
 
 
 def _call_back(operator: BaseOperator, name: str, context: Context) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from couture_jupyter.airflow_compat.operator_parts import BaseOperatorLink
 from couture_jupyter.arguments import moment
@@ -36,9 +37,10 @@ class TriggerDagRunLink(BaseOperatorLink):
     name = "Triggered DAG"
 
     def get_link(self, operator: BaseOperator, *, ti_key: Any) -> str:
-        """The address of the run in the REST API."""
+        """The run's page, below the address of the Jupyter server; empty when none was started."""
         run_id = _worker().xcom_pull(ti_key.task_id, RUN_ID)
-        return f"couture/api/v2/dags/{getattr(operator, 'trigger_dag_id', '')}/dagRuns/{run_id or ''}"
+        dag_id = str(getattr(operator, "trigger_dag_id", ""))
+        return f"lab/couture/run/{quote(dag_id, safe='')}/{quote(str(run_id), safe='')}" if run_id else ""
 
 
 class TriggerDagRunOperator(BaseOperator):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from couture_jupyter.airflow_compat.operator_parts import BaseOperatorLink
 from couture_jupyter.arguments import moment
@@ -23,8 +24,8 @@ class ExternalDagLink(BaseOperatorLink):
     name = "External DAG"
 
     def get_link(self, operator: BaseOperator, *, ti_key: Any) -> str:
-        """The address of the DAG in the REST API."""
-        return f"couture/api/v2/dags/{getattr(operator, 'external_dag_id', '')}"
+        """The DAG's page, below the address of the Jupyter server."""
+        return f"lab/couture/dag/{quote(str(getattr(operator, 'external_dag_id', '')), safe='')}"
 
 
 ExternalTaskSensorLink = ExternalDagLink

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from couture_jupyter import xcom
 from couture_jupyter.arguments import seconds, utc
 from couture_jupyter.assets import uses
+from couture_jupyter.extra_links import links_of
 from couture_jupyter.mapping import MappedOperator
 from couture_jupyter.notebook_options import Retention
 from couture_jupyter.operators.base_arguments import CALLBACKS
@@ -129,6 +130,7 @@ def _mapping(task: BaseOperator) -> dict[str, Any]:
         "is_teardown": task.is_teardown,
         "on_failure_fail_dagrun": task.on_failure_fail_dagrun,
         "edge_labels": dict(sorted(task.edge_labels.items())),
+        "extra_links": {link.name: link.xcom_key for link in links_of(task)},
     }
 
 

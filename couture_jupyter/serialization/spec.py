@@ -80,6 +80,7 @@ class TaskSpec:
     executor: str | None = None
     ui_color: str | None = None
     ui_fgcolor: str | None = None
+    extra_links: dict[str, str] = field(default_factory=dict)  # a link's name -> the XCom with its address
 
 
 @dataclass(frozen=True, slots=True)

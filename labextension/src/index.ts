@@ -9,6 +9,7 @@ import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
+import { extraLinksPlugin } from './extra_links/plugin';
 import { failuresPlugin } from './failures/plugin';
 import { fileBadgesPlugin } from './file_badges/plugin';
 import { humanInputPlugin } from './human_input/plugin';
@@ -39,6 +40,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,
+  extraLinksPlugin,
   failuresPlugin,
   fileBadgesPlugin,
   humanInputPlugin,

@@ -10,6 +10,7 @@ import type {
   IDagRunPage,
   IDependency,
   IExecutedNotebook,
+  IExtraLinks,
   ILogChunk,
   IPatchTask,
   IRunCounts,
@@ -123,6 +124,12 @@ export class RunsApi {
       map_index: mapIndex
     });
     return page.task_instances;
+  }
+
+  /** The links that the task left for people: name and address. */
+  async extraLinks(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<Record<string, string>> {
+    const path = `${this._task(dagId, runId, taskId)}/links`;
+    return (await this._http.get<IExtraLinks>(path, { map_index: mapIndex })).extra_links;
   }
 
   /** Why the task is not running, in sentences. */

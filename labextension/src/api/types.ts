@@ -37,6 +37,7 @@ export type IPatchTask = Schemas['TaskInstancePatch'];
 export type ITaskInstance = Schemas['TaskInstance'];
 export type ITaskInstancePage = Schemas['TaskInstanceCollection'];
 export type ITaskTry = Schemas['TaskTry'];
+export type IExtraLinks = Schemas['ExtraLinks'];
 export type IDependency = Schemas['Dependency'];
 export type IProgress = Schemas['Progress'];
 export type IOutput = Schemas['Output'];

@@ -12,6 +12,7 @@ function task(values: Partial<ITaskInstance>): ITaskInstance {
     try_number: 1,
     is_notebook: true,
     is_script: false,
+    has_extra_links: false,
     progress: { cell: 1, cells: 2, running: null, failed: null },
     ...values
   } as ITaskInstance;

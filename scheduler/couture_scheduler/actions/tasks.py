@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
@@ -214,6 +215,21 @@ def list_xcoms(
         )
 
 
+@needs("runs:read")
+def extra_links(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: int = -1) -> dict[str, str]:
+    """The links that the task has left for people: name -> address, absolute or below the server's own. Addresses that
+    a browser would run (``javascript:`` and the like) are left out."""
+    with ctx.store.reading() as tx:
+        run = find.run(tx, dag_id, run_id)
+        find.task(tx, run, task_id, map_index)
+        specs = {task.task_id: task for task in versions.get(tx, run.version_id).spec.tasks}
+        names = specs[task_id].extra_links if task_id in specs else {}
+        left = xcoms.listing(tx, dag_id, run_id, task_ids=[task_id], map_indexes=[map_index]) if names else []
+    values = {each.key: each.value for each in left}
+    found = {name: values.get(key) for name, key in names.items()}
+    return {name: address for name, address in found.items() if isinstance(address, str) and _is_harmless(address)}
+
+
 def all_tries(tx: Transaction, task: TaskInstanceRecord) -> list[TryRecord]:
     """The recorded tries and, while it is at work, the current one."""
     recorded = tries.listing(tx, task.id)
@@ -226,6 +242,13 @@ def is_over(task: TaskInstanceRecord, try_number: int) -> bool:
     """Whether nothing more comes from this try."""
     working = task.state is not None and task.state not in FINISHED_TASK_STATES
     return try_number < task.try_number or not working or task.state is TaskInstanceState.UP_FOR_RETRY
+
+
+def _is_harmless(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme.lower() in ("http", "https", "")
+    except ValueError:
+        return False
 
 
 def _by_name(verdict: Verdict, because: str) -> Verdict:

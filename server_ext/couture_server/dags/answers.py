@@ -162,6 +162,8 @@ def task(spec: TaskSpec) -> Task:
         is_notebook=spec.is_notebook,
         task_group=spec.task_group,
         arguments=spec.arguments,
+        is_mapped=spec.size is not None,
+        extra_links=list(spec.extra_links),
     )
 
 

@@ -49,6 +49,7 @@ def task_instance(ctx: ActionContext, found: TaskDetails) -> TaskInstance:
         note=task.note,
         is_notebook=spec.is_notebook if spec else False,
         is_script=task_files.is_script(ctx, spec) if spec else False,
+        has_extra_links=bool(spec and spec.extra_links),
         progress=_progress(task.progress),
         error=task.error,
         because=task.because or None,

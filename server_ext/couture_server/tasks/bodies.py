@@ -81,6 +81,7 @@ class TaskInstance(Answer):
     dag_version: DagVersion | None
     is_notebook: bool
     is_script: bool
+    has_extra_links: bool
     progress: Progress | None
     error: str | None
     because: str | None
@@ -260,6 +261,13 @@ class DependencyCollection(Answer):
     """Why a task instance does not run: the conditions that are not met."""
 
     dependencies: list[Dependency]
+
+
+class ExtraLinks(Answer):
+    """The links that a task left for people: name and address, absolute or below the Jupyter server's own."""
+
+    extra_links: dict[str, str]
+    total_entries: int
 
 
 class LogQuery(Query):

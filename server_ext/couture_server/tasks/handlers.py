@@ -18,6 +18,7 @@ from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
     Dependency,
     DependencyCollection,
+    ExtraLinks,
     TaskInstance,
     TaskInstanceCollection,
     TaskInstanceQuery,
@@ -108,6 +109,13 @@ def get_task_instance_dependencies(
     verdicts = tasks.why_not_running(ctx, dag_id, dag_run_id, task_id, map_index)
     unmet = [Dependency(name=each.rule, reason=each.sentence) for each in verdicts if not each.met]
     return DependencyCollection(dependencies=unmet)
+
+
+@routes.get(of_one("/links"), "runs:read")
+def get_extra_links(ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1) -> ExtraLinks:
+    """The links that a task left for people."""
+    found = tasks.extra_links(ctx, dag_id, dag_run_id, task_id, map_index)
+    return ExtraLinks(extra_links=found, total_entries=len(found))
 
 
 def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQuery) -> TaskFilter:

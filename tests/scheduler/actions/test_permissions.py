@@ -117,6 +117,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:edit", tasks.set_state, (*TASK, TaskInstanceState.FAILED)),
     ("runs:edit", tasks.set_note, (*TASK, "note")),
     ("runs:read", tasks.why_not_running, TASK),
+    ("runs:read", tasks.extra_links, TASK),
     ("runs:read", tasks.list_xcoms, RUN),
     ("runs:read", task_files.read_log, (*TASK, 1)),
     ("runs:read", task_files.read_executed_notebook, TASK),
