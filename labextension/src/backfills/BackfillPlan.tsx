@@ -19,7 +19,7 @@ export function BackfillPlan({ plan, zone }: { plan: IBackfillPlan; zone: string
       </p>
       {Object.entries(leftOut).map(([problem, number]) => (
         <p key={problem} className="couture-muted">
-          {trans._n('%1 date is left out: %2.', '%1 dates are left out: %2.', number, number, problemText(problem, trans))}
+          {trans._n('%1 date is left out: %2.', '%1 dates are left out: %2.', number, problemText(problem, trans))}
         </p>
       ))}
       {total > 0 && (

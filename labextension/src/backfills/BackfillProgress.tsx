@@ -17,7 +17,7 @@ import {
   useCouture,
   useQuery
 } from '../ui';
-import { problemText, stateWord } from './values';
+import { problemText, progressText, stateWord } from './values';
 
 const LIMIT = 50;
 
@@ -39,7 +39,7 @@ export function BackfillProgress({ backfill, zone, onChange }: IBackfillProgress
         <ProgressBar
           value={ended}
           max={total}
-          text={trans.__('%1 of %2 ended', ended, total)}
+          text={progressText(backfill, trans)}
           state={backfill.days.failed ? 'failed' : backfill.completed_at ? 'success' : 'running'}
         />
         <Actions backfill={backfill} onChange={onChange} />

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { IBackfill } from '../api';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
+import { BackfillPlan } from './BackfillPlan';
 import { BackfillsView } from './BackfillsView';
-import { EMPTY_FORM, bodyOf, stateWord } from './values';
+import { EMPTY_FORM, bodyOf, progressText, stateWord } from './values';
 
 const { trans } = testCouture();
 const FORM = { ...EMPTY_FORM, from: '2026-01-01T00:00', to: '2026-01-31T00:00' };
@@ -75,6 +76,18 @@ describe('the form of a backfill', () => {
     expect('problems' in found && Object.keys(found.problems)).toEqual(['from_date', 'to_date', 'conf']);
   });
 
+  it('lists the runs to come, and what is left out', async () => {
+    const planned = { logical_date: '2026-01-02T00:00:00Z', data_interval_start: '2026-01-02T00:00:00Z' };
+    const plan = {
+      backfills: [{ ...planned, data_interval_end: '2026-01-03T00:00:00Z', runs_again: true }],
+      total_entries: 1,
+      left_out: { 'already exists': 3 }
+    };
+    const { node } = await draw(<BackfillPlan plan={plan} zone="UTC" />, testCouture());
+    expect(node.textContent).toContain('3 dates are left out: The run that exists stays as it is.');
+    expect(node.querySelector('tbody')?.textContent).toContain('Runs again');
+  });
+
   it('shows them where they are, and asks nothing', async () => {
     const couture = testCouture(server([]));
     const { node, act } = await draw(<BackfillsView dagId="daily" />, couture);
@@ -91,6 +104,12 @@ describe('a backfill', () => {
     expect(stateWord({ ...BACKFILL, is_paused: true }, trans)).toBe('Paused');
     expect(stateWord({ ...BACKFILL, ...done }, trans)).toBe('Complete');
     expect(stateWord({ ...BACKFILL, ...done, days: { cancelled: 1 } }, trans)).toBe('Cancelled');
+  });
+
+  it('says how many of its runs failed', () => {
+    expect(progressText(BACKFILL, trans)).toBe('1 of 3 ended');
+    const days = { success: 1, failed: 2 };
+    expect(progressText({ ...BACKFILL, days, days_ended: 3 }, trans)).toBe('3 of 3 ended, 2 failed');
   });
 
   it('shows its progress and its runs, and is paused', async () => {

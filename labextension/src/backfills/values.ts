@@ -89,6 +89,14 @@ export function stateWord(backfill: IBackfill, trans: TranslationBundle): string
   return backfill.is_paused ? trans.__('Paused') : trans.__('Active');
 }
 
+/** How far it is, and how many of its runs failed. */
+export function progressText({ days, days_ended: ended, days_total: total }: IBackfill, trans: TranslationBundle): string {
+  const failed = days.failed ?? 0;
+  return failed > 0
+    ? trans._n('%2 of %3 ended, %1 failed', '%2 of %3 ended, %1 failed', failed, ended, total)
+    : trans.__('%1 of %2 ended', ended, total);
+}
+
 /** Why a day has no run. */
 export function problemText(problem: string, trans: TranslationBundle): string {
   switch (problem) {
