@@ -139,10 +139,12 @@ def _lines(nodes: Sequence[Node]) -> list[str]:
 
 
 def _svg(title: str, nodes: Sequence[Node]) -> str:
-    boxes = place(nodes)
-    width = max((box.x + box.width for box in boxes.values()), default=0) + 2
-    height = max((box.y + box.height for box in boxes.values()), default=0) + 2
-    edges = [_edge(boxes[each.task_id], boxes[name]) for each in nodes for name in each.downstream if name in boxes]
+    layout = place(nodes)
+    boxes = layout.boxes
+    everything = [*boxes.values(), *(box for passes in layout.edges.values() for box in passes)]
+    width = max((box.x + box.width for box in everything), default=0) + 2
+    height = max((box.y + box.height for box in everything), default=0) + 2
+    edges = [_edge([boxes[start], *passes, boxes[end]]) for (start, end), passes in layout.edges.items()]
     drawn = [_box(each, boxes[each.task_id]) for each in nodes]
     told = escape(f"{title}: " + "; ".join(line.strip() for line in _lines(nodes)), quote=True)
     return (
@@ -153,20 +155,22 @@ def _svg(title: str, nodes: Sequence[Node]) -> str:
     )
 
 
-def _edge(start: Box, end: Box) -> str:
-    x1, y1 = start.x + start.width, start.y + start.height / 2
-    x2, y2 = end.x, end.y + end.height / 2
-    bend = max((x2 - x1) / 2, 16)
-    line = "fill: none; stroke: var(--jp-border-color1, #bdbdbd); stroke-width: 1.5"
-    head = "fill: var(--jp-border-color1, #bdbdbd)"
-    return (
-        f'<path d="M {x1:.0f} {y1:.0f} C {x1 + bend:.0f} {y1:.0f}, {x2 - bend:.0f} {y2:.0f}, {x2 - 6:.0f} {y2:.0f}" '
-        f'style="{line}"/><path d="M {x2:.0f} {y2:.0f} l -8 -4 v 8 z" style="{head}"/>'
-    )
+def _edge(way: Sequence[Box]) -> str:
+    """A line from the first box to the last, through those between."""
+    x, y = way[0].x + way[0].width, way[0].y + way[0].height / 2
+    path = f"M {x:.0f} {y:.0f}"
+    for box in way[1:]:
+        end, middle = box.x - (6 if box is way[-1] else 0), box.y + box.height / 2
+        bend = max((end - x) / 2, 16)
+        path += f" C {x + bend:.0f} {y:.0f}, {end - bend:.0f} {middle:.0f}, {end:.0f} {middle:.0f}"
+        x, y = (box.x + box.width, middle) if box is not way[-1] else (box.x, middle)
+        path += f" H {x:.0f}" if box is not way[-1] else ""
+    line = f"fill: none; stroke: {_LINE}; stroke-width: 1.5"
+    return f'<path d="{path}" style="{line}"/><path d="M {x:.0f} {y:.0f} l -8 -4 v 8 z" style="fill: {_LINE}"/>'
 
 
 def _box(node: Node, box: Box) -> str:
-    edge = colour(node.state) if node.state else "var(--jp-border-color1, #bdbdbd)"
+    edge = colour(node.state) if node.state else _LINE
     face = f"fill: var(--jp-layout-color2, #eee); stroke: {edge}; stroke-width: {2 if node.state else 1}"
     below = said(node.state) if node.state else node.note
     x, middle = box.x + 12, box.y + box.height / 2
@@ -177,5 +181,6 @@ def _box(node: Node, box: Box) -> str:
     return f'<g><rect {place_of} rx="5" style="{face}"/>{name}{note}</g>'
 
 
+_LINE = "var(--jp-border-color0, #9e9e9e)"
 _WORDS = "fill: var(--jp-ui-font-color1, #212121); font-weight: 600"
 _NOTE = "fill: var(--jp-ui-font-color2, #616161); font-size: 11px"

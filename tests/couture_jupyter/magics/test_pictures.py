@@ -9,7 +9,7 @@ DIAMOND = [Node("a", ("b", "c")), Node("b", ("d",)), Node("c", ("d", "gone")), N
 
 
 def test_a_task_stands_right_of_all_that_come_before_it() -> None:
-    boxes = place([*DIAMOND, Node("late"), Node("first", ("d",))])
+    boxes = place([*DIAMOND, Node("late"), Node("first", ("d",))]).boxes
     assert boxes["a"].x < boxes["b"].x == boxes["c"].x < boxes["d"].x
     assert boxes["first"].x == boxes["a"].x
     places = [(box.x, box.y) for box in boxes.values()]
@@ -18,8 +18,21 @@ def test_a_task_stands_right_of_all_that_come_before_it() -> None:
 
 def test_tasks_stand_beside_those_they_belong_to() -> None:
     """Edges cross only where they must."""
-    boxes = place([Node("a", ("x",)), Node("b", ("y",)), Node("y"), Node("x")])
+    boxes = place([Node("a", ("x",)), Node("b", ("y",)), Node("y"), Node("x")]).boxes
     assert (boxes["a"].y < boxes["b"].y) == (boxes["x"].y < boxes["y"].y)
+
+
+def test_an_edge_leads_around_the_tasks_between_its_ends() -> None:
+    layout = place([Node("a", ("b", "c")), Node("b", ("c",)), Node("c")])
+    (way,) = layout.edges["a", "c"]
+    between = layout.boxes["b"]
+    assert way.x == between.x
+    assert way.y + way.height < between.y or way.y > between.y + between.height
+
+
+def test_a_circle_is_drawn_all_the_same() -> None:
+    assert len(place([Node("a", ("b",)), Node("b", ("a",))]).boxes) == 2
+    assert place([]).boxes == {}
 
 
 def test_the_graph_is_said_in_words_too() -> None:
