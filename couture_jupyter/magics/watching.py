@@ -45,12 +45,11 @@ class Run:
     def picture(self) -> Picture:
         """The graph with its states, a progress bar, and the tasks."""
         done = sum(each["state"] in _TASKS_ENDED for each in self.tasks)
-        words = (
-            f"{self.dag_id} · {self.run_id}: {pictures.said(self.state)}, {done} of {len(self.tasks)} tasks have ended"
-        )
-        drawn = pictures.graph(f"{self.dag_id} · {self.run_id}", self.nodes())
+        title = f"{self.dag_id} · {self.run_id}"
+        words = f"{pictures.said(self.state)}, {done} of {len(self.tasks)} tasks have ended"
+        drawn = pictures.graph(title, self.nodes())
         listed = pictures.table(["Task", "State", "Try", "Took", "Says"], self._rows(), "No tasks.")
-        text = f"{words}\n{pictures.text_bar(done, len(self.tasks))}\n{listed.text}"
+        text = f"{title}\n{words}\n{pictures.text_bar(done, len(self.tasks))}\n{listed.text}"
         return Picture(drawn.html + pictures.progress(done, len(self.tasks), words) + listed.html, text)
 
     def nodes(self) -> list[Node]:
