@@ -116,11 +116,12 @@ class TaskContext(Protocol):
         run_ids: Sequence[str] = (),
         task_ids: Sequence[str] = (),
         task_group_id: str | None = None,
+        newest: int = 0,
     ) -> dict[str, Any]:
-        """The states of runs of a DAG, chosen by logical date or id: ``{"exists": …, "task_ids": […],
-        "task_group_ids": […], "wanted": […], "runs": […]}``. ``wanted`` are the tasks asked for, or those of the
-        group. A run is ``{"run_id": …, "logical_date": ISO text, "state": …, "tasks": {task id: [states]}}``; a mapped
-        task has several states."""
+        """The states of runs of a DAG, chosen by logical date or id, or the ``newest`` so many (1,000 at most):
+        ``{"exists": …, "task_ids": […], "task_group_ids": […], "wanted": […], "runs": […]}``. ``wanted`` are the tasks
+        asked for, or those of the group. A run is ``{"run_id": …, "run_type": …, "logical_date": ISO text, "state": …,
+        "tasks": {task id: [states]}}``; a mapped task has several states."""
 
     def trigger_dag(
         self,

@@ -132,6 +132,13 @@ class _OfRun(Table):
 class DagRun(Row, metaclass=_OfRun):
     """A run. The one that a task belongs to is ``context["dag_run"]``."""
 
+    @staticmethod
+    def find(dag_id: Any = None, *args: Any, **kwargs: Any) -> list[Any]:
+        """Runs of DAGs, see ``requests.find_runs``; without a DAG, those of the one whose task asks."""
+        from couture_jupyter.airflow_compat.requests import find_runs
+
+        return list(find_runs(_task().run.dag_id if dag_id is None else dag_id, *args, **kwargs))
+
 
 class XCom(Row):
     """What tasks push, read without the pushing task at hand."""
@@ -167,7 +174,7 @@ BaseXCom = XCom
 def _task() -> Any:
     task = current_task.get(None)
     if task is None:
-        raise RuntimeError("XComs can be read only while a task runs.")
+        raise RuntimeError("XComs and runs can be read only while a task runs.")
     return task
 
 

@@ -12,6 +12,7 @@ import pytest
 from couture_scheduler.actions import dags, variables
 
 from couture_jupyter.serialization.load import load_dag_file
+from couture_jupyter.serialization.serialize import serialize_dag
 
 DOCUMENTS = Path(__file__).parent / "documents"
 DAG_IDS = {
@@ -31,6 +32,27 @@ DAG_IDS = {
 def test_a_file_of_the_documents_is_read(name: str) -> None:
     """Without Airflow, with its import lines; operators for Spark and TensorFlow stand in for themselves."""
     assert list(load_dag_file(DOCUMENTS / f"{name}.py").dags) == DAG_IDS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "runs"),
+    [
+        ("batch_audio_operator", {"audio_batch_processing": "operator_audio"}),
+        (
+            "master_dag",
+            {
+                "SchemaGeneration": "ExampleSchemaGeneration",
+                "NotToday": "ExampleSchemaGeneration",
+                "JupyterDAG2": "JupyterDAG",
+                "test_trigger_dagrun": "ExampleSchemaGeneration",
+            },
+        ),
+    ],
+)
+def test_a_task_says_which_dag_it_runs(name: str, runs: dict[str, str]) -> None:
+    """People can zoom into it."""
+    (dag,) = load_dag_file(DOCUMENTS / f"{name}.py").dags.values()
+    assert {task.task_id: task.runs_dag for task in serialize_dag(dag).tasks if task.runs_dag} == runs
 
 
 def bring(workspace: Any, *names: str) -> None:
@@ -102,3 +124,10 @@ def test_a_dag_runs_once_for_each_batch(workspace: Any) -> None:
     names = [["video0.mp4", "video1.mp4"], ["video2.mp4", "video3.mp4"], ["video4.mp4"]]
     assert [each[1] for each in found] == names
     assert "video0.mp4" in found[0][0]
+
+
+def test_a_missed_sla_is_recorded(workspace: Any) -> None:
+    """The run of the newest interval began long after its task should have ended."""
+    bring(workspace, "sla_dag")
+    query = "SELECT task_id FROM sla_miss WHERE dag_id='with_sla'"
+    assert workspace.wait_for(lambda: workspace.rows(query)) == [("slow",)]

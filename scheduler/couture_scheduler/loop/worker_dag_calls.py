@@ -17,6 +17,7 @@ from couture_scheduler.loop.engine_actions import engine_context
 from couture_scheduler.store import dag_runs, human_inputs, run_states
 from couture_scheduler.store.session import Store
 
+_NEWEST = 1000  # runs in one answer
 Asker = tuple[str, str, str, int]  # DAG, run, task, map index of the task that asks
 
 
@@ -35,6 +36,7 @@ class DagCalls:
         run_ids: Sequence[str] = (),
         task_ids: Sequence[str] = (),
         task_group_id: str | None = None,
+        newest: int = 0,
     ) -> dict[str, Any]:
         """See ``TaskContext.dag_states``."""
         dates = [datetime.fromisoformat(each) for each in logical_dates]
@@ -44,13 +46,15 @@ class DagCalls:
             except NotFoundError:
                 return {"exists": False, "task_ids": [], "task_group_ids": [], "wanted": [], "runs": []}
             wanted = _tasks_of(spec, task_group_id) if task_group_id else list(task_ids)
-            found = run_states.find(tx, dag_id, logical_dates=dates, run_ids=run_ids, task_ids=wanted)
+            found = run_states.find(
+                tx, dag_id, logical_dates=dates, run_ids=run_ids, task_ids=wanted, newest=min(newest, _NEWEST)
+            )
         return {
             "exists": True,
             "task_ids": [task.task_id for task in spec.tasks],
             "task_group_ids": [group.group_id for group in spec.task_groups],
             "wanted": wanted,
-            "runs": [{**_run(each), "tasks": each.tasks} for each in found],
+            "runs": [{**_run(each), "run_type": each.run_type, "tasks": each.tasks} for each in found],
         }
 
     def trigger(

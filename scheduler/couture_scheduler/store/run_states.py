@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from couture_jupyter.states import DagRunState, TaskInstanceState
+from couture_jupyter.states import DagRunState, DagRunType, TaskInstanceState
 from couture_scheduler.store.tables import dag_run, task_instance
 
 
@@ -21,6 +21,7 @@ class RunStates:
     logical_date: datetime
     state: DagRunState
     tasks: dict[str, list[TaskInstanceState | None]] = field(default_factory=dict)
+    run_type: DagRunType = DagRunType.MANUAL
 
 
 def find(
@@ -30,12 +31,18 @@ def find(
     logical_dates: Sequence[datetime] = (),
     run_ids: Sequence[str] = (),
     task_ids: Collection[str] = (),
+    newest: int = 0,
 ) -> list[RunStates]:
-    """The runs of a DAG with these logical dates or ids, the oldest first, and the states of these tasks."""
+    """The runs of a DAG with these logical dates or ids, and its ``newest`` so many, the oldest first; and the states
+    of these tasks."""
     wanted = dag_run.c.logical_date.in_(list(logical_dates)) | dag_run.c.run_id.in_(list(run_ids))
-    columns = (dag_run.c.id, dag_run.c.run_id, dag_run.c.logical_date, dag_run.c.state)
-    rows = tx.execute(select(*columns).where(dag_run.c.dag_id == dag_id, wanted).order_by(dag_run.c.logical_date)).all()
-    found = {row.id: RunStates(row.run_id, row.logical_date, row.state) for row in rows}
+    columns = (dag_run.c.id, dag_run.c.run_id, dag_run.c.logical_date, dag_run.c.state, dag_run.c.run_type)
+    of_dag = select(*columns).where(dag_run.c.dag_id == dag_id)
+    rows = list(tx.execute(of_dag.where(wanted)))
+    if newest:
+        rows += tx.execute(of_dag.order_by(dag_run.c.logical_date.desc()).limit(newest))
+    made = {row.id: RunStates(row.run_id, row.logical_date, row.state, run_type=row.run_type) for row in rows}
+    found = dict(sorted(made.items(), key=lambda item: item[1].logical_date))
     if found and task_ids:
         tasks = select(task_instance.c.dag_run_id, task_instance.c.task_id, task_instance.c.state).where(
             task_instance.c.dag_run_id.in_(list(found)), task_instance.c.task_id.in_(list(task_ids))

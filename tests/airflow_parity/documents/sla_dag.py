@@ -10,4 +10,4 @@ def missed(dag, task_list, blocking_task_list, slas, blocking_tis):
 
 dag = DAG('with_sla', start_date=datetime(2019, 4, 15), catchup=False, schedule_interval=timedelta(days=1),
           sla_miss_callback=missed)
-t1 = BashOperator(task_id='slow', bash_command='date', sla=timedelta(hours=2), email='couture@example.com', dag=dag)
+t1 = BashOperator(task_id='slow', bash_command='date', sla=timedelta(seconds=1), email='couture@example.com', dag=dag)

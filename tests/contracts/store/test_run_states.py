@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from couture_scheduler.store import run_states
 from couture_scheduler.store.session import Store
-from store_rows import NOW, chain, run_with_tasks
+from store_rows import NOW, chain, new_run, register, run_with_tasks
 
 from couture_jupyter.states import DagRunState
 
@@ -23,3 +23,16 @@ def test_runs_are_found_by_date_and_by_id(store: Store) -> None:
     assert found.state in tuple(DagRunState)
     assert [(each.run_id, each.tasks) for each in by_id] == [(found.run_id, {})]
     assert nothing == other == []
+
+
+def test_the_newest_runs_are_found_without_naming_them(store: Store) -> None:
+    """No more than asked for, the oldest first; together with those that are named."""
+    with store.transaction() as tx:
+        dag = register(tx, chain("sales", "a"))
+        for hours in range(3):
+            new_run(tx, dag, hours)
+    with store.reading() as tx:
+        two = run_states.find(tx, "sales", newest=2)
+        all_three = run_states.find(tx, "sales", newest=2, logical_dates=[NOW])
+    assert [each.logical_date for each in two] == [NOW + timedelta(hours=hours) for hours in (1, 2)]
+    assert [each.logical_date for each in all_three] == [NOW + timedelta(hours=hours) for hours in range(3)]
