@@ -110,6 +110,11 @@ class DbApiHook(BaseHook):
             if not self.get_autocommit(connection):
                 connection.commit()
 
+    def test_connection(self) -> tuple[bool, str]:
+        """Have the database answer. What is wrong is raised as its driver says it."""
+        self.get_first("select 1 from dual" if self.sqlalchemy_url().get_backend_name() == "oracle" else "select 1")
+        return True, "The database answers."
+
     def set_autocommit(self, conn: Any, autocommit: bool) -> None:
         """Have the connection commit each statement."""
         raw = getattr(conn, "driver_connection", conn)

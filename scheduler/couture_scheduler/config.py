@@ -52,6 +52,7 @@ class Settings:
         smtp_timeout: seconds to wait for the mail server.
         smtp_connection: id of a connection of the type ``smtp``, used where ``smtp_host`` is empty.
         expose_config: whether `GET config` shows the settings (never passwords) to whoever may see them.
+        test_connection: whether people may have the server try a connection out, in a process of the server's.
         webhook_private: whether webhooks may go to loopback, link-local and private addresses.
     """
 
@@ -83,6 +84,7 @@ class Settings:
     smtp_timeout: float = 20.0
     smtp_connection: str = "smtp_default"
     expose_config: bool = False
+    test_connection: bool = False
     webhook_private: bool = False
 
     @property

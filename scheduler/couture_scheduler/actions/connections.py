@@ -18,6 +18,7 @@ from couture_scheduler.files.encryption import Cipher, cipher
 from couture_scheduler.store import connections as stored
 from couture_scheduler.store.connections import ConnectionRecord
 from couture_scheduler.store.session import Store, Transaction
+from couture_scheduler.worker.try_connection import ConnectionVerdict, try_connection
 
 _ID = re.compile(r"[\w.()\[\]-]{1,250}")
 _TYPE = re.compile(r"[\w-]{1,250}")
@@ -98,6 +99,22 @@ def put(ctx: ActionContext, connection: Connection) -> Connection:
         return update(ctx, connection.conn_id, fields)
     except NotFoundError:
         return create(ctx, connection)
+
+
+@needs("connections:edit")
+def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
+    """Whether the other system can be reached like this; a secret that is given as ``***`` is the stored one.
+
+    Raises ``ConflictError`` unless the setting ``test_connection`` allows it.
+    """
+    if not ctx.settings.test_connection:
+        raise ConflictError("Connections are not tried out here: an administrator would have to set test_connection.")
+    check(connection)
+    with ctx.store.transaction() as tx:
+        record = stored.get(tx, connection.conn_id)
+        given = connection if record is None else _kept(connection, _open(cipher(ctx.settings.home), record))
+        ctx.audit(tx, "test_connection", details=_said(connection))
+    return try_connection(given)
 
 
 @needs("connections:edit")

@@ -131,6 +131,20 @@ def delete(session: Session, conn_id: str) -> None:
     session.show.text(f"The connection {conn_id} was deleted.", {"deleted": conn_id})
 
 
+@connections.command()
+@CONNECTION
+@click.pass_obj
+def test(session: Session, conn_id: str) -> None:
+    """Try the connection ID out: its hook asks the other system. The setting test_connection has to allow it."""
+    from couture_scheduler.actions import connections as actions
+    from couture_scheduler.errors import UnavailableError
+
+    found = actions.try_out(session.actions, actions.get(session.actions, conn_id))
+    if not found.works:
+        raise UnavailableError(f"The connection {conn_id} does not work: {found.message}")
+    session.show.text(f"The connection {conn_id} works. {found.message}", found)
+
+
 @connections.command("import")
 @SOURCE
 @click.option("--overwrite", is_flag=True, help="Replace connections that are there; without it they stay as they are.")

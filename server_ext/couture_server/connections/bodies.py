@@ -49,6 +49,13 @@ class ConnectionBody(Body):
     extra: Long | None = None
 
 
+class ConnectionTest(Answer):
+    """Whether a connection works, and a sentence."""
+
+    status: bool
+    message: str
+
+
 class ConnectionPatch(Body):
     """What to change; what is not named stays, and so does a secret that is sent back as ``***``."""
 

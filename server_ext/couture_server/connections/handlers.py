@@ -15,6 +15,7 @@ from couture_server.connections.bodies import (
     ConnectionCollection,
     ConnectionPatch,
     ConnectionQuery,
+    ConnectionTest,
 )
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.paging import is_descending
@@ -66,6 +67,14 @@ def patch_connection(ctx: ActionContext, connection_id: str, body: ConnectionPat
 def delete_connection(ctx: ActionContext, connection_id: str) -> None:
     """Delete a connection."""
     connections.delete(ctx, connection_id)
+
+
+@routes.post("connections/test", "connections:edit")
+def test_connection(ctx: ActionContext, body: ConnectionBody) -> ConnectionTest:
+    """Try whether a connection works, stored or not; refused unless an administrator set `test_connection`."""
+    given = authoring.Connection(body.connection_id, **_fields(body.model_dump(exclude={"connection_id"})))
+    found = connections.try_out(ctx, given)
+    return ConnectionTest(status=found.works, message=found.message)
 
 
 @routes.patch("connections", "connections:edit")

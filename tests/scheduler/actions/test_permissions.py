@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    assets,
     callbacks,
     cell_history,
     clearing,
@@ -49,6 +50,8 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.errors import ForbiddenError, SchedulerError
+from couture_scheduler.store.asset_events import EventFilter
+from couture_scheduler.store.asset_listing import AssetFilter
 from couture_scheduler.store.human_inputs import HumanInputFilter
 from couture_scheduler.store.notifications import NotificationFilter
 from couture_scheduler.store.sla_misses import SlaMissFilter
@@ -62,6 +65,19 @@ RUN = ("sales", "run")
 TASK = (*RUN, "load")
 CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
+    ("assets:read", assets.list_assets, (AssetFilter(),)),
+    ("assets:read", assets.get, (1,)),
+    ("assets:read", assets.named, ("x",)),
+    ("assets:read", assets.list_aliases, ()),
+    ("assets:read", assets.get_alias, (1,)),
+    ("assets:read", assets.alias_named, ("x",)),
+    ("assets:read", assets.list_events, (EventFilter(),)),
+    ("assets:read", assets.upstream_events, RUN),
+    ("assets:read", assets.queued, ()),
+    ("assets:read", assets.next_run, ("sales",)),
+    ("assets:edit", assets.create_event, (1,)),
+    ("assets:edit", assets.forget_queued, ()),
+    ("runs:trigger", assets.materialize, (1,)),
     ("runs:read", human_input.list_questions, (HumanInputFilter(),)),
     ("runs:read", human_input.get_question, TASK),
     ("runs:read", callbacks.list_callbacks, RUN),
@@ -166,6 +182,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("connections:edit", connections.create, (Connection("x", "http"),)),
     ("connections:edit", connections.update, ("x", {})),
     ("connections:edit", connections.put, (Connection("x", "http"),)),
+    ("connections:edit", connections.try_out, (Connection("x", "http"),)),
     ("connections:edit", connections.delete, ("x",)),
     ("connections:edit", key_rotation.rotate, ()),
     ("notebooks:schedule", importing.preview_crontab, ("",)),

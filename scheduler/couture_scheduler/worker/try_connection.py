@@ -1,0 +1,89 @@
+"""Whether a connection works: its hook asks the other system, in a process of its own that gets some seconds.
+
+In the child: ``python -m couture_scheduler.worker.try_connection`` reads the connection as JSON from its standard input
+(secrets are in no list of processes) and prints one JSON document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from couture_jupyter.airflow_compat.finder import airflow_names
+from couture_jupyter.connections import Connection
+from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.kernels.masks import Masks
+
+SECONDS = 30.0
+_LONGEST = 1000  # characters of a message
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionVerdict:
+    """Whether it works, and a sentence."""
+
+    works: bool
+    message: str
+
+
+def try_connection(connection: Connection, seconds: float = SECONDS) -> ConnectionVerdict:
+    """Ask the other system."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "couture_scheduler.worker.try_connection"],
+            input=json.dumps(dataclasses.asdict(connection)).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=without_secrets(),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return ConnectionVerdict(False, f"The other side did not answer within {seconds:g} seconds.")
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
+        return ConnectionVerdict(False, f"The test ended with exit status {done.returncode} and said nothing.")
+    return ConnectionVerdict(bool(said["works"]), _masks(connection).hide(str(said["message"]))[:_LONGEST])
+
+
+def _masks(connection: Connection) -> Masks:
+    """What errors of libraries like to quote."""
+    masks = Masks([connection.password] if connection.password else [])
+    for value in connection.extra_dejson.values():
+        if isinstance(value, str):
+            masks.add(value)
+    return masks
+
+
+def _ask(connection: Connection) -> dict[str, Any]:
+    """In the child: make the hook for the connection's type and have it look."""
+    os.environ[f"AIRFLOW_CONN_{connection.conn_id.upper()}"] = json.dumps(dataclasses.asdict(connection))
+    with airflow_names():
+        hook = connection.get_hook()
+        test = getattr(hook, "test_connection", None)
+        if test is None:
+            return {"works": False, "message": f"The hook {type(hook).__name__} has no way to test a connection."}
+        works, message = test()
+    return {"works": bool(works), "message": str(message)}
+
+
+def main() -> None:
+    """The child."""
+    connection = Connection(**json.load(sys.stdin))
+    with contextlib.redirect_stdout(sys.stderr):  # what libraries print is no answer
+        try:
+            answer = _ask(connection)
+        except Exception as error:  # the edge: whatever the hook raises is the answer
+            answer = {"works": False, "message": str(error) or type(error).__name__}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
