@@ -66,6 +66,15 @@ def test_what_is_wrong_is_said_at_its_field(api: Api) -> None:
     assert not api.get("dags/pipeline")["is_backfillable"]
 
 
+def test_the_next_runs_are_named(api: Api) -> None:
+    found = api.get("dags/fails/nextRuns")
+    assert (found["sentence"], found["timezone"], found["is_open"]) == ("At 00:00 every day", "UTC", False)
+    assert found["is_paused"]
+    assert len(found["runs"]) == 5
+    assert found["runs"][0]["data_interval_end"] == found["runs"][0]["run_after"]
+    assert api.get("dags/pipeline/nextRuns")["runs"] == []
+
+
 def test_airflows_client_backfills(server: JupyterProcess) -> None:
     configuration = client.Configuration(host=server.url + "couture", access_token=TOKEN)
     with client.ApiClient(configuration) as airflow:

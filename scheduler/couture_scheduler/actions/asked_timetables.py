@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from couture_jupyter import timetables
 from couture_jupyter.timetables import TimetableRun
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.config import Settings
+from couture_scheduler.actions.parse_secrets import ParseSecrets
 from couture_scheduler.engine import backfills
 from couture_scheduler.store.versions import VersionRecord
 from couture_scheduler.worker import ask_timetable
 from couture_scheduler.worker.ask_timetable import AuthorsCode, Wanted
+from couture_scheduler.worker.secret_channel import open_channel
 
 CUSTOM = "custom"
 
@@ -22,22 +24,34 @@ def is_custom(version: VersionRecord) -> bool:
     return version.spec.timetable.get("kind") == CUSTOM
 
 
-def code_of(settings: Settings, version: VersionRecord, environment: Mapping[str, str] | None = None) -> AuthorsCode:
-    """Where the code of the version's timetable is."""
-    return AuthorsCode(
-        dag_id=version.dag_id,
-        source=version.source,
-        file=version.file,
-        dags_folder=settings.dags_folder,
-        timeout=settings.parse_timeout,
-        environment=environment or {},
-    )
+def ask(ctx: ActionContext, version: VersionRecord, wanted: Wanted) -> list[TimetableRun]:
+    """The runs that an author's timetable names. ``ConflictError`` when it cannot be asked, with the reason."""
+    with _code(ctx, version) as code:
+        return ask_timetable.runs(code, wanted)
+
+
+@contextmanager
+def _code(ctx: ActionContext, version: VersionRecord) -> Iterator[AuthorsCode]:
+    """Where the code of the version's timetable is. Its file may ask for variables and connections, as when it is
+    read."""
+    secrets = ParseSecrets(ctx.store, ctx.settings.home, ctx.clock)
+    secrets.begin(version.file or version.dag_id)
+    with open_channel(secrets) as environment:
+        yield AuthorsCode(
+            dag_id=version.dag_id,
+            source=version.source,
+            file=version.file,
+            dags_folder=ctx.settings.dags_folder,
+            timeout=ctx.settings.parse_timeout,
+            environment=environment,
+        )
 
 
 def manual_interval(ctx: ActionContext, version: VersionRecord, moment: datetime) -> tuple[datetime, datetime]:
     """The data interval of a run started by hand at ``moment``."""
     if is_custom(version):
-        return ask_timetable.manual_interval(code_of(ctx.settings, version), moment)
+        with _code(ctx, version) as code:
+            return ask_timetable.manual_interval(code, moment)
     return timetables.from_json(version.spec.timetable).manual_interval(moment)
 
 
@@ -48,7 +62,7 @@ def days(ctx: ActionContext, version: VersionRecord, from_date: datetime, to_dat
         timetable = timetables.from_json(version.spec.timetable)
         return backfills.days(version.spec, timetable, from_date, to_date, now)
     wanted = Wanted(None, from_date, to_date, catchup=True, until=now, most=backfills.MOST_DAYS + 1)
-    found = ask_timetable.runs(code_of(ctx.settings, version), wanted)
+    found = ask(ctx, version, wanted)
     return [
         run
         for run in found
@@ -63,6 +77,6 @@ def coming(
     spec, now = version.spec, ctx.clock()
     last = planned.data_interval if planned else None
     wanted = Wanted(last, spec.start_date, spec.end_date, catchup=False, most=number)
-    following = ask_timetable.runs(code_of(ctx.settings, version), wanted)
+    following = ask(ctx, version, wanted)
     found = [planned, *following] if planned else following
     return tuple(run for run in found if run.run_after > now or run is planned)[:number]

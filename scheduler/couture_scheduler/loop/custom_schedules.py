@@ -10,22 +10,20 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from couture_jupyter.timetables import TimetableRun
-from couture_scheduler.actions.asked_timetables import CUSTOM, code_of
+from couture_scheduler.actions import asked_timetables
+from couture_scheduler.actions.asked_timetables import CUSTOM
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.events import Change
-from couture_scheduler.loop.parse_secrets import ParseSecrets
+from couture_scheduler.loop.engine_actions import engine_context
 from couture_scheduler.store import dag_runs, dags, versions
 from couture_scheduler.store.dags import DueDag
 from couture_scheduler.store.session import Store
-from couture_scheduler.worker import ask_timetable
 from couture_scheduler.worker.ask_timetable import Wanted
-from couture_scheduler.worker.secret_channel import open_channel
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +62,10 @@ class CustomSchedules:
         clock: Callable[[], datetime],
         tell: Callable[[list[Change]], None],
     ) -> None:
-        self._settings = settings
+        self._ctx = engine_context(settings, store, clock, tell)
         self._store = store
         self._clock = clock
         self._tell = tell
-        self._secrets = ParseSecrets(store, settings.home, clock)
         self._answers: dict[str, _Answers] = {}
         self._is_due = True
         self._next_sweep = 0.0
@@ -112,11 +109,8 @@ class CustomSchedules:
             version = versions.get(tx, due.version_id)
             last = dag_runs.interval_at(tx, due.dag_id, due.last_logical_date) if due.last_logical_date else None
         wanted = Wanted(last, spec.start_date, spec.end_date, catchup=spec.missed_runs == "run_all", until=now)
-        self._secrets.begin(version.file or due.dag_id)
         try:
-            with ExitStack() as channel:
-                environment = channel.enter_context(open_channel(self._secrets))
-                return ask_timetable.runs(code_of(self._settings, version, environment), wanted)
+            return asked_timetables.ask(self._ctx, version, wanted)
         except ConflictError as error:
             log.warning("%s", error)
             return []

@@ -22,11 +22,11 @@ from watchfiles import Change as Kind
 from watchfiles import DefaultFilter
 from watchfiles._rust_notify import RustNotify  # public by its documentation, unlike its place
 
+from couture_scheduler.actions.parse_secrets import ParseSecrets
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.files.dag_folder import IGNORED, may_hold_dags, python_files
-from couture_scheduler.loop.parse_secrets import ParseSecrets
 from couture_scheduler.store import dag_files, dags, import_errors
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.session import Store, Transaction

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from couture_scheduler.engine.plan_runs import MOST_AT_ONCE, plan
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunType
 from couture_jupyter.timetables import Window, parse_schedule
-from couture_jupyter.timetables.cron import CronTrigger
+from couture_jupyter.timetables.cron import CronInterval, CronTrigger
 from couture_jupyter.timetables.simple import Once
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -272,3 +275,46 @@ def test_run_immediately_holds_for_dags_without_start_date_and_runs(ask: Any) ->
     timetable = CronTrigger("0 0 * * *", run_immediately=True)
     assert dates(ask(timetable, NOON, start_date=NOON - MINUTE, missed_runs="skip")) == []
     assert dates(ask(timetable, NOON, last_logical_date=NOON - 12 * HOUR, missed_runs="skip")) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from(["*/20 * * * *", "30 2 * * *", "0 */5 * * *", "15 3 * * 0", "0 0 1 * *"]),
+    st.sampled_from(["UTC", "Europe/Helsinki", "America/New_York", "Australia/Lord_Howe"]),
+    st.sampled_from([CronTrigger, CronInterval]),
+    st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),
+    st.lists(st.timedeltas(timedelta(seconds=1), timedelta(days=3)), min_size=2, max_size=12),
+)
+def test_whenever_it_is_asked_catching_up_makes_every_run_once_and_in_order(
+    expression: str, zone: str, kind: Any, start: datetime, steps: list[timedelta]
+) -> None:
+    timetable = kind(expression, zone)
+    spec = DagSpec("a", timetable.to_json(), (), missed_runs="run_all", start_date=start)
+    made: list[datetime] = []
+    planned: Any = None
+    now = start
+    for step in steps:
+        now += step
+        last = made[-1] if made else None
+        found = plan(
+            spec,
+            timetable,
+            last_logical_date=last,
+            planned_next=planned,
+            active_runs=0,
+            now=now,
+            down_since=None,
+            since=start,
+        )
+        made += [run.logical_date for run in found.create]
+        assert found.missed == ()
+        if found.next_logical_date is not None:
+            planned = (found.next_logical_date, found.next_data_interval, found.next_run_after)
+            assert planned[2] > now
+            assert not made or planned[0] > made[-1]
+    expected = []
+    run = timetable.next_run(None, Window(start))
+    while run is not None and run.run_after <= now:
+        expected.append(run.logical_date)
+        run = timetable.next_run(run.logical_date, Window(start))
+    assert made == expected

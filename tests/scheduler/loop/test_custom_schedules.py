@@ -6,7 +6,7 @@ import textwrap
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from couture_scheduler.actions import backfills, next_runs, runs
+from couture_scheduler.actions import backfills, next_runs, runs, variables
 from couture_scheduler.actions.backfills import Wish
 
 START = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=20)
@@ -26,7 +26,7 @@ SOURCE = textwrap.dedent(f"""
         def next_dagrun_info(self, *, last_automated_data_interval, restriction):
             last = last_automated_data_interval
             start = last.end if last else restriction.earliest
-            return DagRunInfo.interval(start, start.add(days=int(Variable.get("length", default_var=10))))
+            return DagRunInfo.interval(start, start.add(days=int(Variable.get("length"))))
 
     start = datetime.fromisoformat("{START.isoformat()}")
     with DAG("ten", schedule=EveryTenDays(), start_date=start, catchup=True, is_paused_upon_creation=False):
@@ -44,6 +44,7 @@ def day(number: int) -> str:
 
 
 def test_a_timetable_of_ones_own_makes_runs_and_names_the_next(workspace: Any) -> None:
+    variables.put(workspace.context, "length", "10")
     workspace.write_dag("ten", SOURCE)
     workspace.wait_for(lambda: made(workspace, "scheduled") == [day(0), day(10)])
     planned = "SELECT 1 FROM dag WHERE dag_id = 'ten' AND next_logical_date LIKE ?"
