@@ -16,6 +16,7 @@ from couture_scheduler.cli.session import Session
 
 if TYPE_CHECKING:
     from couture_scheduler.actions.backfills import BackfillDetails, PlannedDay, Wish
+    from couture_scheduler.store.backfills import DayRecord
 
 LIMIT = click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most."
@@ -148,9 +149,7 @@ def show(session: Session, backfill_id: int, limit: int) -> None:
     }
     session.show.record(fields, {"backfill": found, "days": days.entries, "total_days": days.total})
     if not session.show.is_json:
-        rows = [
-            [day.run.logical_date, state(day.state) if day.state else day.problem, day.run_id] for day in days.entries
-        ]
+        rows = [[day.run.logical_date, _day_word(day), day.run_id] for day in days.entries]
         session.show.table(["Logical date", "State", "Run"], rows, None)
 
 
@@ -236,6 +235,12 @@ def _show_plan(session: Session, planned: list[PlannedDay]) -> None:
     if rows:
         left_out = "".join(f", {number} {word}" for word, number in words.items())
         session.show.note(f"{_runs(len(planned) - words.total())}{left_out}. Nothing was changed.")
+
+
+def _day_word(day: DayRecord) -> object:
+    if day.state is not None:
+        return state(day.state)
+    return day.problem or ("waits" if day.dag_run_id is None else "deleted")
 
 
 def _runs(number: int) -> str:

@@ -47,7 +47,9 @@ def test_a_backfill_is_made_shown_held_and_cancelled(couture: Any) -> None:
     assert shown["backfill"]["days"] == {"waiting": 3}
     assert [day["sort_ordinal"] for day in shown["days"]] == [1, 2, 3]
     assert couture("backfills", "pause", "1").status == 0
-    assert "paused" in couture("backfills", "show", "1").out
+    told = couture("backfills", "show", "1").out
+    assert "paused" in told
+    assert told.count("waits") == 3
     assert couture("backfills", "unpause", "1").status == 0
     assert couture("backfills", "create", "daily", *DATES).status == 1  # one at a time
     assert couture("backfills", "cancel", "1").status == 0

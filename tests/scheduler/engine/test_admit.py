@@ -95,3 +95,13 @@ def test_a_mapped_task_has_its_own_limit_within_a_run(draw_dag: Any, make_run: A
 def test_usage_is_left_as_it_was(draw_dag: Any, make_run: Any, usage: Usage) -> None:
     admit(all_of(make_run(draw_dag("a; b"))), usage)
     assert usage == Usage(parallelism=100, pools={"default_pool": PoolUsage(100)})
+
+
+def test_tasks_of_a_backfill_come_after_others_that_are_as_important(
+    draw_dag: Any, make_run: Any, usage: Usage
+) -> None:
+    dag = draw_dag("a; b", {"b": {"priority_weight": 5}}, max_active_tasks=100)
+    backfill, today = make_run(dag, 1, backfill_id=7), make_run(dag, 2)
+    backfill.logical_date -= timedelta(days=100)
+    admitted = admit([*all_of(backfill), *all_of(today)], usage)
+    assert [(each.run, each.key[0]) for each in admitted] == [(2, "b"), (1, "b"), (2, "a"), (1, "a")]

@@ -44,3 +44,13 @@ def test_a_paused_dag_holds_its_scheduled_runs_but_not_those_started_by_hand(dra
 def test_no_limit_means_all(draw_dag: Any, make_run: Any) -> None:
     runs = queued(make_run, draw_dag("a", max_active_runs=0), 20)
     assert startable(runs, {"dag": 100}) == runs
+
+
+def test_runs_of_a_backfill_start_last_and_whatever_the_dags_limit_is(draw_dag: Any, make_run: Any) -> None:
+    dag = draw_dag("a", max_active_runs=2)
+    backfill = queued(make_run, dag, 2, run_type=DagRunType.BACKFILL, backfill_id=7)
+    scheduled = [make_run(dag, number, state=DagRunState.QUEUED) for number in (3, 4)]
+    for run in scheduled:
+        run.logical_date += timedelta(days=1)
+    assert [run.id for run in startable([*backfill, *scheduled], {"dag": 1, "backfill 7": 5})] == [3, 1, 2]
+    assert startable(backfill, {}, paused={"dag"}) == []
