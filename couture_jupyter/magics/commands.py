@@ -139,7 +139,8 @@ def _start(bench: Workbench, word: str, line: str) -> tuple[str, str]:
     is_notebook = any(each["dag_id"] == dag_id and each["kind"] == "notebook_schedule" for each in kind)
     body = {"logical_date": None, ("parameters" if is_notebook else "conf"): conf}
     if bench.is_here(dag_id) and not any(each["dag_id"] == dag_id for each in kind):
-        raise UsageError(f"{dag_id} is in this notebook only. First: %dag save {dag_id}, or try it: %dag test {dag_id}")
+        told = f"{dag_id} is in this notebook, and the engine has not read it yet."
+        raise UsageError(f"{told} First: %dag save {dag_id}. Or try it here: %dag test {dag_id}")
     found = bench.client.post(f"dags/{part(dag_id)}/dagRuns", body)
     bench.current = dag_id
     return dag_id, str(found["dag_run_id"])
@@ -170,7 +171,11 @@ def test(bench: Workbench, line: str) -> None:
     nodes = [Node(each.task_id, each.downstream, state=_state(ended, each.task_id)) for each in nodes_of(ended.dag)]
     pictures.show(pictures.graph(f"{given.dag_id}: {pictures.said(str(ended.state.value))}", nodes))
     if ended.state is not DagRunState.SUCCESS:
-        errors = [f"{each.name}: {each.error!r}" for each in ended.task_instances if each.error is not None]
+        errors = [
+            f"{each.name}: {type(each.error).__name__}: {each.error}"
+            for each in ended.task_instances
+            if each.error is not None
+        ]
         raise UsageError("\n".join([f"The run of {given.dag_id} failed.", *errors]))
 
 

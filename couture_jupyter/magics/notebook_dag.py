@@ -6,7 +6,7 @@ notebook: imports, functions and classes are written into the file; plain values
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,7 +94,7 @@ class NotebookDag:
                 self._resolve(name, task, wiring, must=name in cell.names.reads)
             wiring.tasks[cell.task_id] = task
         for task in wiring.tasks.values():
-            wiring.warnings += [_warning(name, task, namespace) for name in task.outputs if not _goes(name, namespace)]
+            wiring.warnings += _warnings(task, namespace)
         return wiring
 
     def _resolve(self, name: str, task: WiredTask, wiring: Wiring, *, must: bool) -> None:
@@ -131,18 +131,10 @@ def _from_nowhere(name: str, task: WiredTask, wiring: Wiring) -> DagError:
     return DagError(f"{who}, {what}. Make it in a %%task cell above, or in this one.")
 
 
-def _goes(name: str, namespace: Mapping[str, Any]) -> bool:
-    """Whether the value can go from task to task; one that is not there yet is given the benefit of the doubt."""
-    if name not in namespace:
-        return True
-    try:
-        xcom.encode(namespace[name], name)
-    except (CoutureError, TypeError, ValueError, RecursionError):
-        return False
-    return True
-
-
-def _warning(name: str, task: WiredTask, namespace: Mapping[str, Any]) -> str:
-    kind = type(namespace[name]).__name__
-    who = f"{name} of {task.cell.task_id} is a {kind}"
-    return f"{who}, which cannot go from task to task. Write it into a file and pass on the path."
+def _warnings(task: WiredTask, namespace: Mapping[str, Any]) -> Iterator[str]:
+    """What cannot go from task to task; a value that is not there yet is given the benefit of the doubt."""
+    for name in task.outputs:
+        try:
+            xcom.encode(namespace.get(name), name)
+        except (CoutureError, TypeError, ValueError, RecursionError) as error:
+            yield f"{name} of {task.cell.task_id} will not reach the next task. {error}"

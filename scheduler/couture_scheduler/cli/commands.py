@@ -23,7 +23,7 @@ def common_options() -> list[click.Parameter]:
             help="The folder with the notebooks (default: the nearest one upwards that has a .couture folder).",
         ),
         click.Option(
-            ["--output"],
+            ["-o", "--output"],
             type=click.Choice(["table", "json", "yaml", "plain"]),
             expose_value=False,
             callback=_remember,

@@ -15,6 +15,7 @@ from couture_scheduler.cli.next_runs import next_execution
 from couture_scheduler.cli.output import State, state
 from couture_scheduler.cli.parameters import aware, json_object, moment, name_value, typed
 from couture_scheduler.cli.session import Session
+from couture_scheduler.cli.switching import pause, unpause
 
 
 @click.group(cls=Group)
@@ -22,7 +23,7 @@ def dags() -> None:
     """Look at DAGs, check their files, try them, start and pause them."""
 
 
-for _command in (*COMMANDS, next_execution, dags_backfill):
+for _command in (*COMMANDS, next_execution, dags_backfill, pause, unpause):
     dags.add_command(_command)
 
 
@@ -196,28 +197,7 @@ def follow(ctx: click.Context, found: Any, *, watched: bool) -> None:
 
 @dags.command()
 @click.argument("dag_id")
-@click.pass_obj
-def pause(session: Session, dag_id: str) -> None:
-    """Switch a DAG off: no new runs. Runs that are running go on."""
-    from couture_scheduler.actions import dags as actions
-
-    session.show.text(f"{dag_id} is paused.", actions.pause(session.actions, dag_id))
-
-
-@dags.command()
-@click.argument("dag_id")
-@click.pass_obj
-def unpause(session: Session, dag_id: str) -> None:
-    """Switch a DAG on. What was due meanwhile follows its missed-run policy."""
-    from couture_scheduler.actions import dags as actions
-
-    session.show.text(f"{dag_id} is on.", actions.resume(session.actions, dag_id))
-    session.hint_engine()
-
-
-@dags.command()
-@click.argument("dag_id")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def delete(session: Session, dag_id: str, yes: bool) -> None:
     """Delete a DAG with its versions, runs and logs. Its file, notebooks and outputs stay."""

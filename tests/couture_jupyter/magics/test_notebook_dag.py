@@ -136,7 +136,7 @@ def test_a_value_that_cannot_go_is_told_while_it_is_written() -> None:
     sheet.task("one", "thing = object()")
     sheet.task("two", "print(thing)")
     (warning,) = sheet.dag.wire(sheet.namespace).warnings
-    assert "thing of one is a object, which cannot go from task to task" in warning
+    assert "thing of one will not reach the next task. The XCom" in warning
 
 
 def test_a_cell_that_runs_again_keeps_its_place_and_one_can_be_dropped() -> None:

@@ -215,6 +215,14 @@ def test_a_dag_is_switched_on_and_off(person: Person) -> None:
         assert person.asks("dags", "show", "hello")["dag"]["is_paused"] is paused
 
 
+def test_dags_are_switched_by_a_regular_expression(person: Person) -> None:
+    """As in Airflow, which looks for it anywhere in the id."""
+    done = person.types("dags", "pause", "^(hello|end)", "--treat-dag-id-as-regex", "-y")
+    assert done == "endless is paused.\nhello is paused.\n"
+    person.types("dags", "unpause", "hello|endless", "--treat-dag-id-as-regex", "-y")
+    assert person.types("dags", "pause", "nobody", "--treat-dag-id-as-regex", "-y", status=1) == ""
+
+
 def test_the_source_of_a_dag_is_printed(person: Person) -> None:
     assert "echo hello" in person.types("dags", "source", "hello")
 
