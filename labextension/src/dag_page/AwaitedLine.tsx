@@ -20,7 +20,7 @@ export function AwaitedLine({ dagId }: { dagId: string }): ReactElement | null {
       className="couture-Link"
       onClick={() => void commands.execute(CommandIDs.openDag, { dagId, view: 'assets' })}
     >
-      {trans._n('%1 of %2 asset has come', '%1 of %2 assets have come', data.awaited.length, come, data.awaited.length)}
+      {trans.__('%1 of %2 awaited assets have come', come, data.awaited.length)}
     </button>
   );
 }

@@ -217,7 +217,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
 def test_every_action_is_in_the_table() -> None:
     modules = (
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
-        *(variables, connections, key_rotation, notifications, notebook_states),
+        *(assets, variables, connections, key_rotation, notifications, notebook_states),
         *(callbacks, human_input, lateness, importing, trigger_tokens, triggers, sweeps),
         *(clearing, marking, xcoms, dag_stats, deployment),
         *(cell_history, comparing, failures, retention, run_files, export_formats),
