@@ -21,6 +21,7 @@ from couture_scheduler.errors import NotFoundError
 if TYPE_CHECKING:
     from couture_jupyter.local_run import LocalRun
     from couture_jupyter.serialization import TaskSpec
+    from couture_scheduler.store.dag_runs import DagRunRecord
 
 DAG_ID, TASK_ID = click.argument("dag_id"), click.argument("task_id")
 RUN = click.argument("run", metavar="RUN_ID|LOGICAL_DATE")
@@ -85,7 +86,8 @@ def alone(command: Callable[..., Any]) -> Callable[..., Any]:
 def test(ctx: click.Context, /, dag_id: str, task_id: str, run: str | None, map_index: int, **given: Any) -> None:
     """Run one task here and now, in this process, whatever stands before it.
 
-    No engine is needed and nothing is stored. The exit status is 1 when the task failed.
+    No engine is needed and nothing is stored. With a run that exists it finds what the run's other tasks left as XComs.
+    The exit status is 1 when the task failed.
     """
     from couture_jupyter.states import TaskInstanceState
 
@@ -120,21 +122,34 @@ def _is_json(value: object) -> bool:
 def _prepare(
     session: Session, dag_id: str, task_id: str, run: str | None, subdir: Path | None, conf: dict[str, Any] | None
 ) -> LocalRun:
-    """A run in this process like the one that is named, or of that moment."""
-    moment = logical_date(run) if run else None
-    if run and (moment is None or conf is None):
-        try:
-            known = find_run(session, dag_id, run).run
-        except NotFoundError:
-            if moment is None:
-                raise
-        else:
-            moment, conf = known.logical_date, known.conf if conf is None else conf
-    local_run = prepare(session, dag_id, subdir, moment, conf)
+    """A run in this process like the one that is named, with what its other tasks left; or one of that moment."""
+    known = _known_run(session, dag_id, run) if run else None
+    moment = known.logical_date if known else logical_date(run) if run else None
+    local_run = prepare(session, dag_id, subdir, moment, known.conf if known and conf is None else conf)
     if task_id not in local_run.dag.task_dict:
         names = ", ".join(sorted(local_run.dag.task_dict))
         raise NotFoundError(f"The DAG {dag_id!r} has no task {task_id!r}. It has: {names}.")
+    if known is not None:
+        _take_xcoms(session, known, task_id, local_run)
     return local_run
+
+
+def _known_run(session: Session, dag_id: str, run: str) -> DagRunRecord | None:
+    """The run of the workspace that is named; ``None`` when it is a moment without one."""
+    try:
+        return find_run(session, dag_id, run).run
+    except NotFoundError:
+        if logical_date(run) is None:
+            raise
+        return None
+
+
+def _take_xcoms(session: Session, run: DagRunRecord, task_id: str, local_run: LocalRun) -> None:
+    from couture_scheduler.actions import tasks as actions
+
+    for each in actions.list_xcoms(session.actions, run.dag_id, run.run_id):
+        if each.task_id != task_id:
+            local_run.push(each.task_id, each.map_index, each.key, each.value)
 
 
 @tasks.command("state")

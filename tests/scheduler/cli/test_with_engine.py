@@ -36,7 +36,7 @@ def fail_once(run_id, **context):
 
 with DAG("hello", schedule=None, params={"who": "world"}):
     a = BashOperator(task_id="a", bash_command="echo hello {{ dag_run.conf.get('who', 'nobody') }}")
-    a >> BashOperator(task_id="b", bash_command="echo done")
+    a >> BashOperator(task_id="b", bash_command="echo done after {{ ti.xcom_pull('a') }}")
 
 with DAG("unlucky", schedule=None):
     PythonOperator(task_id="try_it", python_callable=fail_once)
@@ -152,6 +152,9 @@ def test_airflows_verbs_look_at_runs_and_clear_tasks(person: Person) -> None:
     assert [each["run"]["run_id"] for each in listed] == ["march"]
     assert person.types("tasks", "list", "hello", "--tree") == "a [BashOperator]\n    b [BashOperator]\n"
     assert "It runs or has ended." in person.types("tasks", "failed-deps", "hello", "a", "march")
+    rendered = person.types("tasks", "render", "hello", "b", "march")
+    assert "echo done after hello nobody" in rendered  # what the run's other task left
+    assert person.types("tasks", "test", "hello", "b", "march") == "[hello] b: success\n"
     assert "echo hello nobody" in person.types("tasks", "render", "hello", "a", "march")
     files = person.asks("dags", "report")["files"]
     assert sorted(files[0]["dag_ids"]) == ["endless", "hello", "unlucky"]
