@@ -1,0 +1,52 @@
+"""Assets in JupyterLab: what a DAG waits for, an update by hand, and the run that it starts."""
+
+from __future__ import annotations
+
+from .conftest import Lab, Screen, expect
+
+DAGS = """
+from couture_jupyter import DAG, Asset, BashOperator, EmptyOperator
+
+prices, rates = Asset("prices", "s3://bucket/prices.csv"), Asset("rates", extra={"owner": "ada"})
+with DAG("load_prices", schedule=None, is_paused_upon_creation=False):
+    BashOperator(task_id="load", bash_command="true", outlets=[prices])
+with DAG("report", schedule=[prices, rates], is_paused_upon_creation=False):
+    EmptyOperator(task_id="write", inlets=[prices])
+"""
+
+
+def test_a_dag_says_what_it_awaits_and_runs_when_it_has_come(lab: Lab, screen: Screen) -> None:
+    (lab.workspace / "dags" / "assets.py").write_text(DAGS)
+    lab.wait_until(lambda: lab.ask("GET", "assets")["total_entries"] == 2)
+    screen.open()
+    screen.execute("couture:open-assets")
+    assets = screen.page.locator(".couture-Assets")
+    rows = assets.get_by_role("table", name="Assets").get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("load_prices.load")
+    expect(rows.nth(1)).to_contain_text("Never")
+    screen.shoot("assets")
+    assets.get_by_role("button", name="prices", exact=True).press("Enter")
+    assets.get_by_role("button", name="Materialize").click()
+    expect(screen.run_page).to_contain_text("load_prices")
+    screen.execute("couture:open-dag", dagId="report")
+    page = screen.page.locator(".couture-DagPage")
+    page.get_by_role("button", name="1 of 2 awaited assets have come").click()
+    awaited = page.get_by_role("table", name="Awaited assets").get_by_role("row")
+    expect(awaited.nth(1)).to_contain_text("Has come")
+    expect(awaited.nth(2)).to_contain_text("Awaited")
+    screen.shoot("assets-of-dag")
+    page.get_by_role("table", name="Awaited assets").get_by_role("button", name="rates").click()
+    expect(assets.get_by_role("heading", name="rates")).to_be_visible()
+    assets.get_by_role("button", name="Create event…").click()
+    form = assets.get_by_role("form", name="Create event")
+    form.get_by_label("Extra").fill("[1]")
+    form.get_by_role("button", name="Create").click()
+    expect(form).to_contain_text("Write a JSON object")
+    form.get_by_label("Extra").fill('{"rows": 3}')
+    form.get_by_role("button", name="Create").click()
+    updates = assets.get_by_role("table", name="Updates")
+    expect(updates).to_contain_text("rows: 3")
+    screen.shoot("asset-details")
+    updates.get_by_role("button", name="report").click()
+    expect(screen.run_page).to_contain_text("Updated assets: prices made by load_prices, rates by hand")
+    screen.shoot("run-by-assets")
