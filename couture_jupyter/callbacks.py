@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from couture_jupyter.coroutines import run_coroutine
 from couture_jupyter.exceptions import DagError
 
 Context = dict[str, Any]
+
+log = logging.getLogger("couture.task")
 
 
 class _Callback:
@@ -83,6 +86,19 @@ def as_list(value: Any) -> list[Callable[..., Any]]:
     """The callbacks that an author gave as one, several or none."""
     found = list(value) if isinstance(value, list | tuple | set) else [value]
     return [each for each in found if each is not None]
+
+
+def call_each(functions: Iterable[Callable[[Context], Any]], context: Context, sentence: str) -> list[Exception]:
+    """Call the author's functions, also those after one that failed: its error is logged with ``sentence``. The
+    errors."""
+    errors: list[Exception] = []
+    for function in functions:
+        try:
+            function(context)
+        except Exception as error:
+            log.exception(sentence)
+            errors.append(error)
+    return errors
 
 
 def _is_path(value: Any) -> bool:

@@ -6,7 +6,6 @@ context is taken ended.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pendulum
 
-from couture_jupyter.callbacks import as_list
+from couture_jupyter.callbacks import as_list, call_each
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskError
 from couture_jupyter.operators.base import BaseOperator
@@ -24,8 +23,6 @@ from couture_jupyter.sla_misses import call_with_misses
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
 
-log = logging.getLogger("couture.task")
-
 
 def run_callback(operator: BaseOperator, task: TaskContext, callback: dict[str, Any]) -> None:
     """Call all functions that the author gave. Raises ``TaskError`` when one of them failed; the others are called all
@@ -33,13 +30,7 @@ def run_callback(operator: BaseOperator, task: TaskContext, callback: dict[str, 
     context = build_context(task, operator)
     set_current(context)
     _know_task(context, callback)
-    errors = []
-    for function in _functions(operator, context, callback):
-        try:
-            function(context)
-        except Exception as error:  # the author's code
-            log.exception("The callback failed: %r", function)
-            errors.append(error)
+    errors = call_each(_functions(operator, context, callback), context, "A callback failed.")
     if errors:
         raise TaskError(f"{type(errors[0]).__name__}: {errors[0]}" if str(errors[0]) else type(errors[0]).__name__)
 

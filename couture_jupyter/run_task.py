@@ -14,6 +14,7 @@ import pendulum
 
 from couture_jupyter import asset_events, xcom
 from couture_jupyter.asset_outlets import plain_events
+from couture_jupyter.callbacks import as_list, call_each
 from couture_jupyter.context import Context, build_context, set_current
 from couture_jupyter.exceptions import TaskDeferred, TaskFailed, TaskRescheduled, TaskSkipped
 from couture_jupyter.extra_links import leave_link, links_of
@@ -205,9 +206,5 @@ def _leave_links(operator: BaseOperator, context: Context) -> None:
 
 def _call_back(operator: BaseOperator, name: str, context: Context) -> None:
     """Call the author's function or functions; their errors are logged and change nothing."""
-    callbacks = operator.__dict__.get(name) or []
-    for callback in callbacks if isinstance(callbacks, list | tuple) else [callbacks]:
-        try:
-            callback(context)
-        except Exception:
-            log.exception("The %s of task %s failed; the task's state stays as it is.", name, operator.task_id)
+    sentence = f"The {name} of task {operator.task_id} failed; the task's state stays as it is."
+    call_each(as_list(operator.__dict__.get(name)), context, sentence)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from couture_jupyter.callbacks import call_each
 from couture_jupyter.configuration import conf
 from couture_jupyter.exceptions import CoutureError, DagError
 from couture_jupyter.notifiers import BaseNotifier
@@ -106,11 +107,7 @@ class HITLOperator(BaseOperator):
             timeout_at=until,
         )
         current_task.get().ask_human(question)
-        for notifier in self.notifiers:
-            try:
-                notifier(context)
-            except Exception:
-                self.log.exception("%s could not tell of the question.", type(notifier).__name__)
+        call_each(self.notifiers, context, "A notifier could not tell of the question.")
         self.log.info("It waits for an answer%s.", f" until {until:%Y-%m-%d %H:%M:%S} UTC" if until else "")
         self.defer(trigger=HumanInputTrigger(), method_name="execute_complete")
 

@@ -15,6 +15,7 @@ EDGES = (
     "scheduler/couture_scheduler/worker/",
     "scheduler/couture_scheduler/kernels/",
     "couture_jupyter/serialization/load.py",
+    "couture_jupyter/callbacks.py",
     "couture_jupyter/run_task.py",
     "couture_jupyter/local_run.py",
 )
