@@ -33,8 +33,7 @@ class Timetable:
     """
 
     description: str = ""
-    periodic: bool = True
-    can_be_scheduled: bool = True
+    can_be_scheduled: bool = True  # without it there are only runs by hand
 
     @property
     def summary(self) -> str:
@@ -82,7 +81,7 @@ class CustomTimetable:
 
         Raises ``TimetableError`` when one does not come after the one before."""
         before: TimetableRun | None = None
-        while True:
+        while getattr(self.author, "can_be_scheduled", True):
             given = last and DataInterval(*map(as_pendulum, last))
             info = self.author.next_dagrun_info(last_automated_data_interval=given, restriction=_given(restriction))
             if info is None:

@@ -210,6 +210,18 @@ def test_without_catchup_ours_answer_with_the_newest_run_that_is_due() -> None:
         assert info.run_after - info.logical_date == DAY
 
 
+def test_one_that_cannot_be_scheduled_has_runs_by_hand_only() -> None:
+    """can_be_scheduled = False: it is never asked for the next run."""
+
+    class ByHand(Delegating):
+        can_be_scheduled = False
+
+    timetable = DAG("a", schedule=ByHand()).timetable
+    assert timetable.next_run(None, Window(FRIDAY)) is None
+    assert timetable.last_run_before(FRIDAY, Window(FRIDAY - DAY)) is None
+    assert timetable.manual_interval(FRIDAY) == (FRIDAY - DAY, FRIDAY)
+
+
 def test_what_cannot_be_kept_is_an_error_of_the_file() -> None:
     """serialize() must give JSON; validate() may refuse; the two methods must be there."""
 
