@@ -13,6 +13,7 @@ from airflow_client.client.api import (
     config_api,
     connection_api,
     dag_api,
+    dag_parsing_api,
     dag_run_api,
     dag_stats_api,
     dag_warning_api,
@@ -184,10 +185,22 @@ def test_the_installation_is_described(airflow: client.ApiClient, finished_run: 
     assert job_api.JobApi(airflow).get_jobs(is_alive=True).jobs[0].state == "running"
     assert provider_api.ProviderApi(airflow).get_providers().total_entries >= 0
     assert plugin_api.PluginApi(airflow).get_plugins().plugins == []
-    dags = dag_api.DAGApi(airflow)
+    dags, parsing = dag_api.DAGApi(airflow), dag_parsing_api.DAGParsingApi(airflow)
     assert [dag.is_paused for dag in dags.patch_dags(DAGPatchBody(is_paused=True), dag_id_pattern="fails").dags] == [
         True
     ]
+    parsing.reparse_dag_file(dags.get_dag("pipeline").file_token)
+    for refuse in (
+        lambda: parsing.reparse_dag_file("bm93aGVyZQ"),
+        lambda: connection_api.ConnectionApi(airflow).test_connection(
+            models.ConnectionBody(connection_id="x", conn_type="http")
+        ),
+    ):
+        with pytest.raises(client.ApiException) as refused:
+            refuse()
+        assert refused.value.status in (404, 409)
+    run_id = unquote(finished_run.rsplit("/", 1)[1])
+    assert task_instance_api.TaskInstanceApi(airflow).get_extra_links("pipeline", run_id, "hello").total_entries == 0
     with pytest.raises(client.ApiException) as hidden:
         config_api.ConfigApi(airflow).get_config()
     assert hidden.value.status == 404

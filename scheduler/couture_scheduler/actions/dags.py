@@ -170,6 +170,17 @@ def resume(ctx: ActionContext, dag_id: str) -> DagRecord:
 
 
 @needs("dags:edit")
+def reparse(ctx: ActionContext, file: str) -> None:
+    """Have the engine read a DAG file again although it did not change: what it reads elsewhere may have. It does so
+    within half a minute. ``NotFoundError`` when it is none of the DAG folder's files."""
+    with ctx.store.transaction() as tx:
+        if dag_files.get(tx, file) is None:
+            raise NotFoundError(f"There is no DAG file {file!r}.")
+        dag_files.forget(tx, file)
+        ctx.audit(tx, "reparse_dag_file", details={"file": file})
+
+
+@needs("dags:edit")
 def delete(ctx: ActionContext, dag_id: str) -> None:
     """Delete the DAG with its versions, runs, logs and schedule. Its file, notebooks and outputs stay; while the file
     is there, it is read again and the DAG starts anew without a past.

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from couture_jupyter.states import ACTIVE_TASK_STATES
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_scheduler.engine.graph import graph_of
+from couture_scheduler.engine.graph import Node, graph_of
 from couture_scheduler.engine.look import Look
+from couture_scheduler.engine.mapping import PLACEHOLDER
 from couture_scheduler.engine.preconditions import (
     dag_has_room,
     dag_is_on,
@@ -16,6 +17,8 @@ from couture_scheduler.engine.preconditions import (
     previous_run_succeeded,
     retry_delay_is_over,
     run_is_running,
+    setups_are_done,
+    size_is_known,
     task_has_room,
     trigger_rule_is_met,
     wait_is_over,
@@ -39,7 +42,9 @@ def explain(
     if node is None:
         return [*verdicts, Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")]
     if ti.state is None:
-        upstream = upstream_tally(Look(run, now), ti.key, node)
+        look = Look(run, now)
+        upstream = upstream_tally(look, ti.key, node)
+        verdicts += _needs(look, ti, node)
         verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
         verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
     if ti.state is Task.UP_FOR_RETRY:
@@ -47,6 +52,16 @@ def explain(
     if ti.state in (Task.UP_FOR_RESCHEDULE, Task.DEFERRED):
         verdicts.append(wait_is_over.check(ti.state, ti.retry_at, now))
     return verdicts + _room(run, ti, usage)
+
+
+def _needs(look: Look, ti: TaskInstanceView, node: Node) -> list[Verdict]:
+    """What must be done first, apart from the tasks directly upstream."""
+    verdicts = []
+    if node.setups and not node.task.is_teardown:
+        verdicts.append(setups_are_done.check(look, ti.key, node))
+    if node.size is not None and ti.map_index == PLACEHOLDER:
+        verdicts.append(size_is_known.check(look, node))
+    return verdicts
 
 
 def _room(run: RunView, ti: TaskInstanceView, usage: Usage) -> list[Verdict]:

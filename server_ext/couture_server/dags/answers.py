@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Any
 
 from couture_scheduler.actions import dags, next_runs
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.backfills import has_days
+from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.dag_listing import DagRecord
 from couture_scheduler.store.missed_runs import MissedRunRecord
 from couture_scheduler.store.versions import VersionRecord
@@ -28,9 +30,6 @@ from couture_server.dags.bodies import (
     TimeDelta,
 )
 from couture_server.http.resources import DagKind, dag_version, file_name, run_summary
-
-# The front end and Airflow's clients want a token for the file; nothing of ours takes one.
-_NO_TOKEN = ""
 
 
 def dag(found: dags.DagDetails, settings: Settings) -> Dag:
@@ -71,7 +70,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "last_parsed_time": record.parsed_at,
         "relative_fileloc": file_name(record.file, settings),
         "fileloc": str(settings.dags_folder / record.file) if record.file else "",
-        "file_token": _NO_TOKEN,
+        "file_token": file_token(record.file),
         "description": record.description,
         "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
         "timetable_description": record.schedule_summary,
@@ -89,6 +88,19 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "owners": [record.owner],
         "kind": record.kind,
     }
+
+
+def file_token(file: str | None) -> str:
+    """What names a DAG file in an address; empty for a DAG without one. It is no secret."""
+    return base64.urlsafe_b64encode((file or "").encode("utf-8", "replace")).decode().rstrip("=")
+
+
+def file_of(token: str) -> str:
+    """The file that a token names; ``NotFoundError`` for what is none."""
+    try:
+        return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    except ValueError as error:
+        raise NotFoundError("This token names no DAG file.") from error
 
 
 def _has_limits(task: TaskSpec) -> bool:

@@ -62,6 +62,12 @@ def list_dag_warnings(ctx: ActionContext, query: DagWarningQuery) -> DagWarningC
     return DagWarningCollection(dag_warnings=listed, total_entries=found.total)
 
 
+@routes.put("parseDagFile/{file_token}", "dags:edit")
+def reparse_dag_file(ctx: ActionContext, file_token: str) -> None:
+    """Have the engine read a DAG file again although it did not change; `file_token` is that of one of its DAGs."""
+    dags.reparse(ctx, answers.file_of(file_token))
+
+
 @routes.patch("dags", "dags:pause")
 def patch_dags(ctx: ActionContext, query: DagQuery, body: DagPatch) -> DagCollection:
     """Pause or resume all DAGs that the query names; `dag_id_pattern` `~` means all."""

@@ -110,7 +110,7 @@ def test_only_what_failed_and_only_what_runs(ctx: ActionContext, sales: DagSpec)
 
 
 def test_one_instance_of_a_mapped_task(ctx: ActionContext, register: Register) -> None:
-    mapped = TaskSpec("each", "EmptyOperator", downstream=("end",), size={"kind": "literal", "value": 3})
+    mapped = TaskSpec("each", "EmptyOperator", downstream=("end",), size={"literal": 3})
     register(DagSpec("maps", {"kind": "none"}, (mapped, TaskSpec("end", "EmptyOperator", upstream=("each",)))))
     runs.trigger(ctx, "maps", run_id="day0", logical_date=FIRST)
     with ctx.store.transaction() as tx:

@@ -101,6 +101,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("importErrors:read", dags.list_import_errors, ()),
     ("dags:pause", dags.pause, ("sales",)),
     ("dags:pause", dags.resume, ("sales",)),
+    ("dags:edit", dags.reparse, ("sales.py",)),
     ("dags:edit", dags.delete, ("sales",)),
     ("runs:read", runs.list_runs, ()),
     ("runs:read", runs.get, RUN),

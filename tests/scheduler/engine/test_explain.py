@@ -36,6 +36,23 @@ def test_it_waits_for_its_upstream_tasks(draw_dag: Any, make_run: Any, usage: Us
     assert sentence == "It waits for its upstream tasks (all_success: of 1 upstream 1 not finished)."
 
 
+def test_it_needs_a_setup_that_is_not_directly_upstream(
+    draw_dag: Any, make_run: Any, usage: Usage, now: datetime, set_states: Any
+) -> None:
+    run = make_run(
+        draw_dag("up >> a >> b >> down; up >> down", {"up": {"is_setup": True}, "down": {"is_teardown": True}})
+    )
+    assert "It needs the setup tasks up first." in unmet(run, "b", usage, now)
+    set_states(run, up="success", a="success")
+    assert unmet(run, "b", usage, now) == []
+
+
+def test_it_is_not_known_how_many_instances_it_has(draw_dag: Any, make_run: Any, usage: Usage, now: datetime) -> None:
+    size = {"xcom": ["a", "return_value"]}
+    run = make_run(draw_dag("a >> b", {"b": {"size": size}}))
+    assert unmet(run, "b", usage, now)[0] == ("It is not known yet over how many values it is mapped: a makes them.")
+
+
 def test_its_run_is_queued_and_its_dag_is_paused(draw_dag: Any, make_run: Any, usage: Usage, now: datetime) -> None:
     run = make_run(draw_dag("a"), state=DagRunState.QUEUED)
     assert unmet(run, "a", usage, now, is_paused=True) == [

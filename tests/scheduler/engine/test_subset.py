@@ -64,7 +64,7 @@ def test_relatives_need_their_own_setups(draw_dag: Any) -> None:
 def test_instances_of_one_mapped_group_go_together(draw_dag: Any) -> None:
     inside = {"task_group": "each"}
     spec = draw_dag("before >> a >> b >> after", {"a": inside, "b": inside})
-    spec = replace(spec, task_groups=(GroupSpec("each", size={"kind": "literal", "value": 3}),))
+    spec = replace(spec, task_groups=(GroupSpec("each", size={"literal": 3}),))
     found = subset(spec, {"a": frozenset({1})}, upstream=False, downstream=True, with_setups=True)
     assert found == {"a": frozenset({1}), "b": frozenset({1}), "after": None}
     both = subset(spec, {"a": frozenset({1}), "b": None}, upstream=False, downstream=True, with_setups=True)
