@@ -8,11 +8,14 @@ from typing import Any
 
 from IPython.core.error import UsageError
 
+from couture_jupyter.airflow_compat import airflow_names
 from couture_jupyter.client import part
+from couture_jupyter.local_run import prepared
 from couture_jupyter.magics import pictures, watching
 from couture_jupyter.magics.arguments import Parser, json_object, values
 from couture_jupyter.magics.graph_layout import Node
 from couture_jupyter.magics.saving import save as save_file
+from couture_jupyter.magics.server_secrets import ServerSecrets
 from couture_jupyter.magics.workbench import Workbench, nodes_of, nodes_of_wiring
 from couture_jupyter.states import DagRunState
 
@@ -167,7 +170,9 @@ def _newest_run(bench: Workbench, dag_id: str) -> str:
 def test(bench: Workbench, line: str) -> None:
     """Run a DAG here, in this kernel, without the engine: %dag test [DAG_ID] [name=value …] [--conf JSON]"""
     given, conf = _read_run("test", bench, line)
-    ended = bench.load(given.dag_id).test(run_conf=conf)
+    ended = prepared(bench.load(given.dag_id), run_conf=conf, secrets=ServerSecrets(bench.client))
+    with airflow_names():
+        ended.run()
     nodes = [Node(each.task_id, each.downstream, state=_state(ended, each.task_id)) for each in nodes_of(ended.dag)]
     pictures.show(pictures.graph(f"{given.dag_id}: {pictures.said(str(ended.state.value))}", nodes))
     if ended.state is not DagRunState.SUCCESS:

@@ -89,17 +89,24 @@ class Workbench:
         """The DAG as an object of this process."""
         if dag_id in self.cell_dags:
             return self.cell_dags[dag_id].dag
-        found = load_source(self.source_of(dag_id), f"{dag_id}.py")
+        folder = Path.cwd() if self.is_here(dag_id) else self._dags_folder()
+        found = load_source(self.source_of(dag_id), f"{dag_id}.py", folder)
         if dag_id not in found:
             raise UsageError(f"The file of {dag_id} makes it only together with other files. Use %dag run {dag_id}.")
         return found[dag_id]
 
+    def _dags_folder(self) -> Path:
+        """The workspace's DAG folder where this machine has it: its files may import each other."""
+        workspace = self.client.get("workspace")
+        folder = Path(workspace["workspace"], workspace["dags_folder"] or "")
+        return folder if folder.is_dir() else Path.cwd()
 
-def load_source(source: str, name: str) -> dict[str, DAG]:
-    """The DAGs that a source makes, read as a file of the current folder. The error tells the line."""
-    here = Path.cwd()
-    with tempfile.TemporaryDirectory(prefix="couture-magic-") as folder:
-        path = Path(folder) / "dag.py"
+
+def load_source(source: str, name: str, folder: Path | None = None) -> dict[str, DAG]:
+    """The DAGs that a source makes, read as a file of ``folder`` (the current one). The error tells the line."""
+    here = folder or Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="couture-magic-") as copies:
+        path = Path(copies) / "dag.py"
         path.write_text(source, encoding="utf-8")
         try:
             return load_dag_file(path, origin=here / name, dags_folder=here).dags

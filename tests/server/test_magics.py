@@ -109,6 +109,43 @@ def test_a_notebook_is_scheduled(notebook: Notebook, api: Api) -> None:
     assert "cron" in wrong.error
 
 
+def test_a_notebook_schedules_itself(server: JupyterProcess, changes: ChangeListener) -> None:
+    own = Notebook(server, "reports/daily.ipynb")
+    own.run("%load_ext couture_jupyter")
+    made = own.run("%notebook_schedule --manual --name itself")
+    assert "reports/daily.ipynb is scheduled as itself" in made.text
+    own.run("%%task first\na = 1")
+    assert '"""The DAG daily, made of the cells' in own.run("%dag code").text  # called after the notebook
+    own.close()
+
+
+TRIED = """
+from couture_jupyter import DAG, Variable, task
+from neighbour import WORD
+
+with DAG("tried", schedule=None):
+    @task
+    def read(name):
+        print(WORD, Variable.get(name))
+    read("{{ dag_run.conf.name }}")
+"""
+
+
+def test_a_dag_of_the_workspace_is_tried_in_the_kernel(
+    notebook: Notebook, server: JupyterProcess, api: Api, changes: ChangeListener
+) -> None:
+    """With its neighbours and the variables that the server shows; what is secret stays there."""
+    api.post("variables", {"key": "magic_region", "value": "FI"}, expect=201)
+    api.post("variables", {"key": "magic_api_key", "value": "s3cret"}, expect=201)
+    (server.root / "dags" / "neighbour.py").write_text("WORD = 'from beside'\n", encoding="utf-8")
+    (server.root / "dags" / "tried.py").write_text(TRIED, encoding="utf-8")
+    changes.until(lambda: api.client.get("dags/tried").status_code == 200)
+    assert "from beside FI" in notebook.run("%dag test tried name=magic_region").text
+    refused = notebook.run("%dag test tried name=magic_api_key", may_fail=True)
+    assert "is secret, and %dag test runs in your notebook" in refused.error
+    assert "s3cret" not in refused.text + refused.error
+
+
 def test_the_tab_key_offers_words_and_ids(notebook: Notebook) -> None:
     assert "watch" in notebook.complete("%dag wa")
     assert "pipeline" in notebook.complete("%dag run pip")

@@ -1,0 +1,49 @@
+"""Variables and connections for ``%dag test``: of the environment, else of the server, as far as it shows them.
+
+The server never gives a secret away, to a notebook neither: whoever tries out a task that needs one puts it into the
+environment of the kernel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from couture_jupyter.client import Client, ClientError, part
+from couture_jupyter.exceptions import TaskError
+from couture_jupyter.jupyter_servers import NoServerError
+from couture_jupyter.local_task import LocalSecrets
+from couture_jupyter.sensitive import HIDDEN
+
+_FIELDS = ("conn_type", "host", "schema", "login", "password", "port", "extra", "description")
+
+
+class ServerSecrets(LocalSecrets):
+    """What the environment and the server know."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(None, None)
+        self._client = client
+
+    def fetch(self, kind: str, name: str) -> dict[str, Any] | None:
+        """The fields, or ``None``. Raises ``TaskError`` for what the server keeps to itself."""
+        found = super().fetch(kind, name)
+        if found is not None:
+            return found
+        try:
+            answer = self._client.get(f"{kind}s/{part(name)}")
+        except NoServerError:
+            return None
+        except ClientError as error:
+            if error.status == 404:
+                return None
+            raise
+        fields = {"value": answer["value"]} if kind == "variable" else _connection(name, answer)
+        if any(isinstance(value, str) and HIDDEN in value for value in fields.values()):
+            stand_in = f"COUTURE_{'VAR' if kind == 'variable' else 'CONN'}_{name.upper()}"
+            told = f"The {kind} {name!r} is secret, and %dag test runs in your notebook."
+            raise TaskError(f"{told} Set the environment variable {stand_in} to try it, or use %dag run.")
+        return fields
+
+
+def _connection(name: str, answer: dict[str, Any]) -> dict[str, Any]:
+    return {"conn_id": name, **{field: answer.get(field) for field in _FIELDS}}
