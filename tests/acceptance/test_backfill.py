@@ -42,5 +42,7 @@ def test_a_backfill_is_previewed_started_and_seen_to_its_end(lab: Lab, screen: S
     screen.shoot("backfill-done")
     page.get_by_role("tab", name="Details").click()
     expect(page.get_by_role("table", name="Next runs").get_by_role("row")).to_have_count(6)
+    page.get_by_role("table", name="Next runs").scroll_into_view_if_needed()
+    screen.shoot("next-runs")
     screen.execute("couture:open-dag", dagId="by_hand", view="backfills")
     expect(screen.page.locator(".couture-DagPage").last).to_contain_text("names no moments")
