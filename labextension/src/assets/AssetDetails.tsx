@@ -92,6 +92,7 @@ function AssetFacts({ asset }: { asset: IAsset }): ReactElement {
     [trans.__('Made by'), <DagLinks key="made" uses={asset.producing_tasks} />],
     [trans.__('Read by'), <DagLinks key="read" uses={asset.consuming_tasks} />],
     [trans.__('Awaited by'), <DagLinks key="awaited" uses={asset.scheduled_dags} />],
+    [trans.__('Watched by'), asset.watchers.map(watcher => watcher.name).join(', ')],
     [trans.__('Aliases'), asset.aliases.map(alias => alias.name).join(', ')]
   ];
   return <Facts facts={facts} />;

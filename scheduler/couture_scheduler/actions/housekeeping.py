@@ -17,7 +17,7 @@ from couture_scheduler.config import Settings
 from couture_scheduler.files import layout, snapshots
 from couture_scheduler.store import retention
 
-LOGS = ("engine.log", "workers.log", "kernel-pool.log")
+LOGS = ("engine.log", "workers.log", "kernel-pool.log", "asset-watchers.log", "watchers/task.log")
 LARGEST_LOG = 10 * 1024 * 1024
 OLD = 24 * 3600.0  # seconds: what is younger may be about to be used
 UNUSED = 30 * 24 * 3600.0  # seconds that a virtual environment waits to be used again

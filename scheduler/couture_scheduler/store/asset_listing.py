@@ -9,8 +9,18 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, exists, false, func, or_, select
 
+from couture_scheduler.store import versions
+from couture_scheduler.store.assets import SCHEDULE
 from couture_scheduler.store.ordering import order
-from couture_scheduler.store.tables import asset, asset_alias, asset_alias_asset, asset_event, asset_use, dag
+from couture_scheduler.store.tables import (
+    asset,
+    asset_alias,
+    asset_alias_asset,
+    asset_event,
+    asset_use,
+    dag,
+    dag_version,
+)
 
 
 class Use(NamedTuple):
@@ -35,6 +45,7 @@ class AssetRecord:
     uses: tuple[Use, ...] = ()
     aliases: tuple[tuple[int, str], ...] = ()
     last_event: tuple[int, datetime] | None = None
+    watchers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,7 @@ def _conditions(wanted: AssetFilter) -> list[ColumnElement[bool]]:
 def _records(tx: Connection, rows: Sequence[Any]) -> list[AssetRecord]:
     ids = [row.id for row in rows]
     uses, linked, last = _uses_by(tx, asset_use.c.asset_id, ids), _links(tx, ids), _last_events(tx, ids)
+    watched = _watchers(tx, [use for found in uses.values() for use in found])
     return [
         AssetRecord(
             row.id,
@@ -154,6 +166,7 @@ def _records(tx: Connection, rows: Sequence[Any]) -> list[AssetRecord]:
             tuple(uses.get(row.id, ())),
             tuple(linked.get(row.id, ())),
             last.get(row.id),
+            tuple(sorted(watched.get(row.name, ()))),
         )
         for row in rows
     ]
@@ -178,6 +191,17 @@ def _uses_by(tx: Connection, column: Any, ids: Collection[int]) -> dict[int, lis
     query = select(column, asset_use.c.dag_id, asset_use.c.task_id, asset_use.c.role).where(column.in_(ids), *_THERE)
     rows = tx.execute(query.order_by(asset_use.c.dag_id, asset_use.c.task_id))
     return _grouped((row[0], Use(*row[1:])) for row in rows)
+
+
+def _watchers(tx: Connection, uses: Iterable[Use]) -> dict[str, set[str]]:
+    """The names of the watchers of each asset, as the DAGs that wait for it say."""
+    ids = {use.dag_id for use in uses if use.role == SCHEDULE}
+    query = select(dag_version.c.spec).join(dag, dag.c.version_id == dag_version.c.id).where(dag.c.dag_id.in_(ids))
+    found: dict[str, set[str]] = {}
+    for text in tx.execute(query).scalars() if ids else ():
+        for each in versions.parse_spec(text).asset_watchers:
+            found.setdefault(each["asset"], set()).add(each["name"])
+    return found
 
 
 def _links(tx: Connection, ids: Collection[int]) -> dict[int, list[tuple[int, str]]]:

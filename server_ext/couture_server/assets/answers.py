@@ -13,6 +13,7 @@ from couture_server.assets.bodies import (
     Asset,
     AssetAlias,
     AssetEvent,
+    AssetWatcher,
     AwaitedAsset,
     DagRunAssetReference,
     DagScheduleAssetReference,
@@ -42,6 +43,7 @@ def asset(found: AssetRecord) -> Asset:
         producing_tasks=_tasks(found, OUTLET),
         consuming_tasks=_tasks(found, INLET),
         aliases=[AssetAlias(id=number, name=name, group="asset") for number, name in found.aliases],
+        watchers=[AssetWatcher(name=name, trigger_id=0, created_date=found.created_at) for name in found.watchers],
         last_asset_event=_last(found),
     )
 

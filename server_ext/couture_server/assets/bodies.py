@@ -53,7 +53,7 @@ class LastAssetEvent(Answer):
 
 
 class AssetWatcher(Answer):
-    """What looks for updates from outside."""
+    """What looks for updates from outside; triggers have no number here."""
 
     name: str
     trigger_id: int
@@ -74,7 +74,7 @@ class Asset(Answer):
     producing_tasks: list[TaskAssetReference]
     consuming_tasks: list[TaskAssetReference]
     aliases: list[AssetAlias]
-    watchers: list[AssetWatcher] = []
+    watchers: list[AssetWatcher]
     last_asset_event: LastAssetEvent | None
 
 

@@ -135,6 +135,16 @@ def test_a_schedule_that_names_an_asset_no_more_forgets_its_events_and_keeps_the
         assert waiting(tx) == {"waits": ["b"]}
 
 
+def test_an_asset_names_the_watchers_that_its_dags_give_it(store: Store) -> None:
+    watcher = {"asset": "a", "name": "files", "class": "x.Y", "kwargs": {}}
+    with store.transaction() as tx:
+        register(tx, replace(waits(A), asset_watchers=(watcher,)))
+        assert listed(tx)["a"].watchers == ("files",)
+        assert asset_waits.watchers(tx) == [watcher]
+        dags.set_paused(tx, "waits", True, NOW)
+        assert asset_waits.watchers(tx) == []
+
+
 def run_of(tx: Transaction, dag_id: str, run_id: str) -> int:
     version = dags.one(tx, dag_id)
     assert version is not None
