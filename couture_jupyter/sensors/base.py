@@ -26,8 +26,10 @@ from couture_jupyter.exceptions import (
     TaskSkipped,
 )
 from couture_jupyter.operators.base import BaseOperator, Context
+from couture_jupyter.runtime import current_task
 
 WEEK = 7 * 24 * 3600.0
+_BEGAN = "waiting-since.txt"
 _MODES = ("poke", "reschedule")
 Sensor = TypeVar("Sensor", bound="type[BaseSensorOperator]")
 
@@ -48,7 +50,8 @@ class BaseSensorOperator(BaseOperator):
 
     Args:
         poke_interval: seconds (or a ``timedelta``) between two questions.
-        timeout: seconds (or a ``timedelta``) after which it fails for good; without retries.
+        timeout: seconds (or a ``timedelta``) after which it fails for good; without retries. In mode ``reschedule``
+            they count from the first try, in mode ``poke`` from each.
         soft_fail: whether it is skipped where it would fail because of the time or of a ``TaskFailed``.
         never_fail: whether it is skipped whatever ``poke`` raises; not together with ``soft_fail``.
         silent_fail: whether an error of ``poke`` counts as no, and is logged.
@@ -106,7 +109,7 @@ class BaseSensorOperator(BaseOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask until the answer is yes."""
-        waited = _waited_since(context["ti"], self.reschedule)
+        waited = _waited_since(context["ti"], self.retries) if self.reschedule else _waited_from_now()
         number = _estimated(waited(), self.poke_interval) if self.exponential_backoff and self.reschedule else 1
         while True:
             answer = self._ask(context)
@@ -174,12 +177,24 @@ class BaseSensorOperator(BaseOperator):
         return pause if self.max_wait is None else min(pause, self.max_wait)
 
 
-def _waited_since(ti: Any, rescheduled: bool) -> Callable[[], float]:
-    """For how long it has waited. A try that goes on, goes on waiting."""
-    if rescheduled:
-        return lambda: (datetime.now(UTC) - ti.first_started_at).total_seconds()
+def _waited_from_now() -> Callable[[], float]:
+    """For how long it has waited: each try in mode ``poke`` begins anew."""
     began = time.monotonic()
     return lambda: time.monotonic() - began
+
+
+def _waited_since(ti: Any, retries: int) -> Callable[[], float]:
+    """For how long it has waited in mode ``reschedule``: the first try since the task was cleared counts, not this one.
+    When that began is kept in its folder."""
+    this_try = current_task.get().this_try
+    first = max(this_try.max_tries - retries, 0) + 1
+    kept = this_try.folder.with_name(f"try-{first}") / _BEGAN
+    if this_try.try_number <= first:
+        kept = this_try.folder / _BEGAN
+        if not kept.exists():
+            kept.write_text(ti.first_started_at.isoformat(), encoding="utf-8")
+    began = datetime.fromisoformat(kept.read_text(encoding="utf-8")) if kept.exists() else ti.first_started_at
+    return lambda: (datetime.now(UTC) - began).total_seconds()
 
 
 def _estimated(waited: float, interval: float) -> int:

@@ -98,6 +98,20 @@ def test_reschedule_gives_the_process_back(worker):
     assert timedelta(29) > raised.value.reschedule_date - before >= timedelta(seconds=30)
 
 
+@pytest.mark.parametrize(("cleared", "ends"), [(False, SensorTimeout), (True, TaskRescheduled)])
+def test_the_time_of_a_rescheduled_sensor_counts_over_its_tries(worker, cleared, ends):
+    """A try that failed for another reason does not begin the wait anew; clearing the task does."""
+    sensor = Answers(answers=[False, False], mode="reschedule", poke_interval=30, timeout=3600, retries=1)
+    with pytest.raises(TaskRescheduled):
+        worker.do(sensor)
+    folder = worker.this_try.folder
+    (folder / "waiting-since.txt").write_text((datetime.now(UTC) - timedelta(hours=2)).isoformat())
+    folder.rename(folder.with_name("try-1"))  # where the engine has it
+    worker.max_tries = 2 if cleared else 1
+    with pytest.raises(ends):
+        worker.do(sensor, try_number=2)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
