@@ -120,6 +120,9 @@ class WorkerContext:
     def ask_human(self, question: HumanQuestion) -> None:
         """Show a question to people."""
         asked = dataclasses.asdict(question)
+        hide = self.secrets.masks.hide  # people see this: no secret that the task has read
+        asked["subject"], asked["body"] = hide(question.subject), hide(question.body) if question.body else None
+        asked["params"] = self.secrets.masks.hide_in(asked["params"])
         asked["timeout_at"] = question.timeout_at.isoformat() if question.timeout_at else None
         self._engine.call("ask_human", **asked)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from couture_scheduler.access import Actor, Role
-from couture_scheduler.actions import dags, human_input, tasks
+from couture_scheduler.actions import dags, human_input, tasks, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from couture_scheduler.store.human_inputs import HumanInputFilter
@@ -25,7 +25,7 @@ with DAG("asking", schedule=None):
     fields = {"region": Param(type="string", enum=["north", "south"]), "copies": Param(1, type="integer", minimum=1)}
     entry = HITLEntryOperator(task_id="entry", subject="Which {{ ds_nodash[:2] }}?", params=fields)
     approval = ApprovalOperator(
-        task_id="approval", subject="Go on?", body="To {{ ti.xcom_pull('entry')['params_input']['region'] }}",
+        task_id="approval", subject="Go on?", body="To {{ ti.xcom_pull('entry')['params_input']['region'] }} {{ var.value.db_password }}",
         assigned_users=[{"id": "1", "name": "ada"}],
     )
     branch = HITLBranchOperator(
@@ -44,6 +44,7 @@ with DAG("late", schedule=None):
 @pytest.fixture
 def asking(workspace: Any) -> Any:
     """A workspace with the DAGs."""
+    variables.create(workspace.context, "db_password", "s3cret-Pa55-word")
     workspace.write_dag("asking", DAG)
     return workspace
 
@@ -74,7 +75,7 @@ def test_a_run_goes_on_as_people_answer(asking: Any) -> None:
     human_input.respond(eve, *run, "entry", chosen_options=["OK"], params_input={"region": "north"})
 
     approval = asked(asking, "asking", "approval")
-    assert (approval.body, human_input.may_answer(eve, approval)) == ("To north", False)
+    assert (approval.body, human_input.may_answer(eve, approval)) == ("To north ***", False)
     with pytest.raises(ForbiddenError, match=r"for ada to answer"):
         human_input.respond(eve, *run, "approval", chosen_options=["Approve"])
     with pytest.raises(ForbiddenError):
