@@ -12,6 +12,7 @@ from couture_scheduler.loop.custom_schedules import CustomSchedules
 from couture_scheduler.loop.deadlines import Deadlines
 from couture_scheduler.loop.duties import Work
 from couture_scheduler.loop.ended_tries import EndedTries
+from couture_scheduler.loop.failing_dags import FailingDags
 from couture_scheduler.loop.file_arrivals import FileArrivals
 from couture_scheduler.loop.followers import Followers
 from couture_scheduler.loop.held_kernels import HeldKernels
@@ -32,6 +33,7 @@ def works(
         HeldKernels(settings, store, clock, tell),
         FileArrivals(settings, store, clock, tell),
         Followers(settings, store, clock, tell),
+        FailingDags(settings, store, clock, tell),
         Backfilling(settings, store, clock, tell),
         CustomSchedules(settings, store, clock, tell),
         Telling(store, clock, tell),

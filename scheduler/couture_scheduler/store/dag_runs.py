@@ -151,6 +151,12 @@ def unfinished_ids(tx: Connection) -> set[int]:
     return set(active_ids(tx)) | set(tx.execute(_HELD_RUNS).scalars())
 
 
+def newest_states(tx: Connection, dag_id: str, limit: int) -> list[DagRunState]:
+    """The states of the runs of a DAG with the newest logical dates."""
+    newest = select(dag_run.c.state).where(dag_run.c.dag_id == dag_id).order_by(dag_run.c.logical_date.desc())
+    return list(tx.execute(newest.limit(limit)).scalars())
+
+
 def ids_named(tx: Connection, dag_id: str, run_id: str) -> set[int]:
     """The (integer) id of the run with this name, or nothing."""
     row = tx.execute(_BY_NAME, {"_dag": dag_id, "_run": run_id}).first()
