@@ -218,3 +218,39 @@ def test_a_template_loops_over_the_events_that_started_the_run(read: Read) -> No
         """
     )
     assert dags["d"].test().xcom_pull("t") == "n=0"
+
+
+def test_each_instance_of_a_mapped_task_updates_its_outlets(read: Read) -> None:
+    """One event for each instance that succeeds."""
+    dags = read(
+        """
+        from airflow.sdk import DAG, Asset, task
+        from airflow.exceptions import AirflowSkipException
+        a = Asset("a")
+        with DAG("d", schedule=None):
+            @task(outlets=[a])
+            def t(n, *, outlet_events):
+                if n == 2:
+                    raise AirflowSkipException
+                outlet_events[a].extra["n"] = n
+            t.expand(n=[1, 2, 3])
+        """
+    )
+    events = dags["d"].test().asset_events
+    assert [(event.source_map_index, event.extra["n"]) for event in events] == [(0, 1), (2, 3)]
+
+
+def test_a_branch_that_was_skipped_updates_nothing_and_its_sibling_does(read: Read) -> None:
+    """Skipped tasks are no updates, whoever skipped them."""
+    dags = read(
+        """
+        from airflow.sdk import DAG, Asset, task
+        from airflow.operators.empty import EmptyOperator
+        with DAG("d", schedule=None):
+            @task.branch
+            def way():
+                return "left"
+            way() >> [EmptyOperator(task_id=name, outlets=[Asset(name)]) for name in ("left", "right")]
+        """
+    )
+    assert [event.asset.name for event in dags["d"].test().asset_events] == ["left"]
