@@ -1,4 +1,4 @@
-"""What the Tab key offers behind ``%dag``: its words, then the ids of DAGs, runs and tasks."""
+"""What the Tab key offers: behind ``%dag`` its words, then ids of DAGs, runs and tasks; else the options."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from couture_jupyter.client import Client, part
 from couture_jupyter.exceptions import CoutureError
+from couture_jupyter.magics.arguments import Parser
 from couture_jupyter.magics.commands import COMMANDS
 from couture_jupyter.magics.workbench import Workbench
 
@@ -53,10 +54,25 @@ def _ids(bench: Workbench, done: list[str]) -> list[str]:
     return []
 
 
-def complete(bench: Workbench) -> Any:
-    """The hook for IPython."""
+def options(parser: Parser, text: str) -> list[str]:
+    """The options of a cell magic that are not in its line yet."""
+    given = text.split()
+    return [each for action in parser._actions for each in action.option_strings if each not in given[:-1]]
+
+
+def after_dag(bench: Workbench) -> Any:
+    """The hook for IPython behind ``%dag``."""
 
     def hook(shell: Any, event: Any) -> list[str]:
         return completions(bench, event.text_until_cursor)
+
+    return hook
+
+
+def after_cell_magic(parser: Parser) -> Any:
+    """The hook for IPython behind a cell magic."""
+
+    def hook(shell: Any, event: Any) -> list[str]:
+        return options(parser, event.text_until_cursor)
 
     return hook

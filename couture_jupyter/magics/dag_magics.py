@@ -63,7 +63,7 @@ class DagMagics(Magics):
         --no-run the cell is not run now. `%dag graph` shows the DAG, `%dag test` tries it, `%dag save` saves it.
         """
         with _told_in_a_line():
-            given = _TASK.read(line)
+            given = TASK_LINE.read(line)
             options = {name: getattr(given, name) for name in _OPTIONS if getattr(given, name) is not None}
             source = self.bench.shell.transform_cell(cell)
             made = TaskCell(_task_id(given.name), cell, _names(source), tuple(given.after or ()), options)
@@ -89,7 +89,7 @@ class DagMagics(Magics):
 
     def _define(self, line: str, cell: str) -> None:
         """A cell defines a DAG."""
-        given = _DAG.read(line)
+        given = DAG_LINE.read(line)
         source = cell if makes_dag(cell) else self._wrap(given.dag_id, cell, given.schedule)
         if source is cell and given.schedule is not None:
             raise UsageError("The cell makes its DAG itself: say schedule= there.")
@@ -136,11 +136,11 @@ DagMagics.dag.__doc__ = f"""Work with DAGs: of this notebook, and of the workspa
 Where DAG_ID is left out, the DAG that was worked with last is meant. See also %%task? and %%notebook_schedule?
 """
 
-_DAG = Parser("%%dag")
-_DAG.add_argument("dag_id", nargs="?")
-_DAG.add_argument("--schedule")
-_DAG.add_argument("--save", action="store_true")
-_DAG.add_argument("--overwrite", action="store_true")
+DAG_LINE = Parser("%%dag")
+DAG_LINE.add_argument("dag_id", nargs="?")
+DAG_LINE.add_argument("--schedule")
+DAG_LINE.add_argument("--save", action="store_true")
+DAG_LINE.add_argument("--overwrite", action="store_true")
 
 _OPTIONS: dict[str, Callable[[str], Any]] = {
     "retries": int,
@@ -149,13 +149,13 @@ _OPTIONS: dict[str, Callable[[str], Any]] = {
     "trigger_rule": str,
     "pool": str,
 }
-_TASK = Parser("%%task")
-_TASK.add_argument("name")
-_TASK.add_argument("--after", nargs="+", metavar="TASK")
-_TASK.add_argument("--dag", metavar="DAG_ID")
-_TASK.add_argument("--no-run", action="store_true")
+TASK_LINE = Parser("%%task")
+TASK_LINE.add_argument("name")
+TASK_LINE.add_argument("--after", nargs="+", metavar="TASK")
+TASK_LINE.add_argument("--dag", metavar="DAG_ID")
+TASK_LINE.add_argument("--no-run", action="store_true")
 for _name, _type in _OPTIONS.items():
-    _TASK.add_argument(f"--{_name.replace('_', '-')}", type=_type)
+    TASK_LINE.add_argument(f"--{_name.replace('_', '-')}", type=_type)
 
 
 def makes_dag(cell: str) -> bool:

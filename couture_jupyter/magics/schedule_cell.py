@@ -11,22 +11,22 @@ from IPython.core.error import UsageError
 from couture_jupyter.magics.arguments import Parser
 from couture_jupyter.magics.workbench import Workbench
 
-_PARSER = Parser("%%notebook_schedule")
-_PARSER.add_argument("notebook", nargs="?")
-_when = _PARSER.add_mutually_exclusive_group()
+SCHEDULE_LINE = Parser("%%notebook_schedule")
+SCHEDULE_LINE.add_argument("notebook", nargs="?")
+_when = SCHEDULE_LINE.add_mutually_exclusive_group()
 _when.add_argument("--cron")
 _when.add_argument("--at", metavar="MOMENT")
 _when.add_argument("--manual", action="store_true")
-_PARSER.add_argument("--timezone")
-_PARSER.add_argument("--name")
-_PARSER.add_argument("--retries", type=int, default=0)
-_PARSER.add_argument("--output", metavar="PATH")
-_PARSER.add_argument("--paused", action="store_true")
+SCHEDULE_LINE.add_argument("--timezone")
+SCHEDULE_LINE.add_argument("--name")
+SCHEDULE_LINE.add_argument("--retries", type=int, default=0)
+SCHEDULE_LINE.add_argument("--output", metavar="PATH")
+SCHEDULE_LINE.add_argument("--paused", action="store_true")
 
 
 def schedule_notebook(bench: Workbench, line: str, cell: str) -> str:
     """Make the schedule, and say what it is called."""
-    given = _PARSER.read(line)
+    given = SCHEDULE_LINE.read(line)
     notebook = given.notebook or _this_notebook(bench)
     body = {
         "name": given.name or PurePosixPath(notebook).stem,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ ENDED = ("success", "failed")
 _SWEEP = 15.0  # seconds after which is looked although nothing was heard: a lost event must not matter
 _TASKS_ENDED = ("success", "failed", "upstream_failed", "skipped", "removed")
 _MOST_ROWS = 200
+_PACE = 0.25  # seconds between two looks at the least
+_PAGE = 1000
 
 
 class Run:
@@ -33,7 +36,13 @@ class Run:
     def look(self) -> None:
         """Ask how it stands."""
         self.state = self._client.get(self._path)["state"]
-        self.tasks = self._client.get(f"{self._path}/taskInstances", limit=1000)["task_instances"]
+        found: list[dict[str, Any]] = []
+        total = 1
+        while len(found) < total:
+            page = self._client.get(f"{self._path}/taskInstances", limit=_PAGE, offset=len(found))
+            found += page["task_instances"]
+            total = page["total_entries"] if page["task_instances"] else 0
+        self.tasks = found
 
     def is_meant(self, changes: Sequence[dict[str, Any]]) -> bool:
         """Whether one of these changes is about this run, or about the engine that works on it."""
@@ -95,24 +104,30 @@ def watch(client: Client, dag_id: str, run_id: str, shell: Any) -> None:
 
 
 def _follow(client: Client, events: EventSocket, run: Run, view: _Live | _Lines) -> None:
+    """Look again when something changed, but not at every one of many changes."""
+    is_old, next_look = False, 0.0
     while run.state not in ENDED:
         try:
-            heard = events.changes(_SWEEP)
+            heard = events.changes(max(next_look - time.monotonic(), 0.01) if is_old else _SWEEP)
         except EventSocketError:  # a server that was away for a moment; if it stays away this raises
             with client.events() as again:
                 run.look()
                 view.show(run)
                 _follow(client, again, run, view)
             return
-        if not heard or run.is_meant(heard):
+        is_quiet = not heard and not is_old
+        is_old = is_old or is_quiet or run.is_meant(heard)
+        if is_old and time.monotonic() >= next_look:
             run.look()
             view.show(run)
-            _hint(client, run, heard)
+            is_old, next_look = False, time.monotonic() + _PACE
+        if is_quiet:
+            _hint(client, run)
 
 
-def _hint(client: Client, run: Run, heard: Sequence[dict[str, Any]]) -> None:
+def _hint(client: Client, run: Run) -> None:
     """Nothing happens: is anybody at work?"""
-    if not heard and run.state not in ENDED and client.get("engine")["state"] == "stopped":
+    if run.state not in ENDED and client.get("engine")["state"] == "stopped":
         pictures.say(
             "No engine is running, so nothing goes on. Start it in the status bar, or with: couture engine start"
         )

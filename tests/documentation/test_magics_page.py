@@ -14,7 +14,8 @@ def test_the_page_names_every_word_of_dag(pages: dict[str, str]) -> None:
 
 
 def test_every_option_of_the_cell_magics_is_in_its_help() -> None:
-    for parser, magic in ((dag_magics._DAG, dag_magics.DagMagics.dag), (dag_magics._TASK, dag_magics.DagMagics.task)):
+    magics = dag_magics.DagMagics
+    for parser, magic in ((dag_magics.DAG_LINE, magics.dag), (dag_magics.TASK_LINE, magics.task)):
         for action in parser._actions:
             for option in action.option_strings:
                 assert option in (magic.__doc__ or ""), option

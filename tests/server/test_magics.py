@@ -147,9 +147,12 @@ def test_a_dag_of_the_workspace_is_tried_in_the_kernel(
 
 
 def test_the_tab_key_offers_words_and_ids(notebook: Notebook) -> None:
+    notebook.run("%dag run pipeline")
     assert "watch" in notebook.complete("%dag wa")
     assert "pipeline" in notebook.complete("%dag run pip")
     assert "--overwrite" in notebook.complete("%dag save --")
+    assert {"--retries", "--retry-delay"} <= set(notebook.complete("%%task load --retr"))
+    assert "--cron" in notebook.complete("%%notebook_schedule --")
     run = _newest(notebook)
     assert "add" in notebook.complete(f"%dag logs pipeline {run} a")
 
