@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from couture_jupyter.serialization import DagSpec
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebook_tasks import notebook_tasks
@@ -218,9 +219,17 @@ def remove_files(ctx: ActionContext, dag_id: str, run_id: str | None = None) -> 
         log.warning("The folder %s could not be removed: %s", folder, error)
 
 
+def _skips_by_itself(spec: DagSpec) -> bool:
+    """Whether an author's timetable decides what becomes of runs that were due while the DAG was paused: it is told
+    that there is no catching up, and asked what comes now."""
+    return spec.timetable.get("kind") == "custom" and spec.missed_runs != "run_all"
+
+
 def _set_paused(ctx: ActionContext, dag_id: str, *, paused: bool) -> DagRecord:
     with ctx.store.transaction() as tx:
         changed = stored.set_paused(tx, dag_id, paused, ctx.clock())
+        if changed and not paused and _skips_by_itself(find.version(tx, dag_id).spec):
+            stored.forget_plan(tx, dag_id)
         record = dag_listing.get(tx, dag_id)
         if record is None:
             raise NotFoundError(f"There is no DAG {dag_id!r}.")

@@ -94,7 +94,8 @@ class CustomSchedules:
             known = self._answers[due.dag_id] = _Answers(due.version_id)
         if known.is_silent(due):
             return
-        known.runs = known.after(due) or self._ask(due)
+        catches_up = due.spec.missed_runs == "run_all"  # else the answer depends on the moment of the question
+        known.runs = (known.after(due) if catches_up else []) or self._ask(due)
         if not known.runs:
             known.silent_after, known.again_at = due.last_logical_date, time.monotonic() + PATIENCE
             return

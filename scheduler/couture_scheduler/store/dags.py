@@ -175,6 +175,11 @@ def set_paused(tx: Connection, dag_id: str, paused: bool, now: datetime) -> bool
     return done.rowcount == 1
 
 
+def forget_plan(tx: Connection, dag_id: str) -> None:
+    """What was planned next is not wanted any more: the timetable is to be asked anew."""
+    tx.execute(update(dag).where(dag.c.dag_id == dag_id).values(**_NOTHING_PLANNED))
+
+
 def remove(tx: Connection, dag_id: str) -> bool:
     """Delete the DAG with its versions, runs, task instances, XComs and schedule; whether it was there."""
     return tx.execute(delete(dag).where(dag.c.dag_id == dag_id)).rowcount == 1

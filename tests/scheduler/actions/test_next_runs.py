@@ -6,14 +6,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from couture_scheduler.actions import dags as switching
 from couture_scheduler.actions import next_runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store import dags
 
 from couture_jupyter import DAG
+from couture_jupyter.serialization import DagSpec
 from couture_jupyter.serialization.serialize import serialize_dag
-from couture_jupyter.timetables import AfterDag, CronTrigger, DeltaTrigger, EventsTimetable, MultipleCronTrigger
+from couture_jupyter.timetables import (
+    AfterDag,
+    CronTrigger,
+    DeltaTrigger,
+    EventsTimetable,
+    MultipleCronTrigger,
+    TimetableRun,
+)
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -71,3 +80,22 @@ def test_runs_that_follow_events_cannot_be_named(ctx: ActionContext) -> None:
     assert not ask(ctx, None).is_open
     with pytest.raises(NotFoundError):
         next_runs.get(ctx, "none")
+
+
+@pytest.mark.parametrize(("policy", "is_kept"), [("run_last", False), ("run_all", True)])
+def test_a_timetable_of_ones_own_is_asked_anew_when_its_dag_is_switched_on(
+    ctx: ActionContext, policy: str, is_kept: bool
+) -> None:
+    """Without catching up its own code decides what to skip of the time when the DAG was off."""
+    timetable = {"kind": "custom", "name": "Mine", "summary": "Mine", "data": {}}
+    spec = DagSpec("asked", timetable, (), missed_runs=policy, is_paused_upon_creation=False)
+    with ctx.store.transaction() as tx:
+        dags.register(tx, spec, source="#", kind=dags.FILE, file="asked.py", commit=None, now=ctx.clock())
+        (due,) = dags.unasked(tx, "custom")
+        dags.plan_run(tx, due, TimetableRun(NOON, (NOON, NOON + DAY), NOON + DAY))
+    switching.pause(ctx, "asked")
+    switching.resume(ctx, "asked")
+    with ctx.store.reading() as tx:
+        found = dags.one(tx, "asked")
+    assert found is not None
+    assert (found.next_logical_date == NOON) == is_kept

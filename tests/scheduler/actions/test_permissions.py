@@ -12,6 +12,8 @@ import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
     assets,
+    backfill_runs,
+    backfills,
     callbacks,
     cell_history,
     clearing,
@@ -29,6 +31,7 @@ from couture_scheduler.actions import (
     key_rotation,
     lateness,
     marking,
+    next_runs,
     notebook_states,
     notebooks,
     notifications,
@@ -46,12 +49,15 @@ from couture_scheduler.actions import (
     variables,
     xcoms,
 )
+from couture_scheduler.actions.backfills import Wish
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.actions.selecting import Selection
+from couture_scheduler.engine.backfills import Reprocess
 from couture_scheduler.errors import ForbiddenError, SchedulerError
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.asset_listing import AssetFilter
+from couture_scheduler.store.backfills import BackfillRecord
 from couture_scheduler.store.human_inputs import HumanInputFilter
 from couture_scheduler.store.notifications import NotificationFilter
 from couture_scheduler.store.sla_misses import SlaMissFilter
@@ -60,11 +66,17 @@ from couture_scheduler.store.task_listing import TaskFilter
 from couture_jupyter.connections import Connection
 from couture_jupyter.states import DagRunState, TaskInstanceState
 
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+BACKFILL = Wish(MOMENT, MOMENT)
+HALF_DONE = BackfillRecord(
+    1, "sales", MOMENT, MOMENT, {}, False, Reprocess.NONE, False, 1, False, "ada", MOMENT, MOMENT, None
+)
 FORM = NotebookScheduleForm("x", "x.ipynb", When("manual"))
 RUN = ("sales", "run")
 TASK = (*RUN, "load")
 CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
+    ("dags:read", dags.list_files, ()),
     ("assets:read", assets.list_assets, (AssetFilter(),)),
     ("assets:read", assets.get, (1,)),
     ("assets:read", assets.named, ("x",)),
@@ -198,6 +210,16 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:read", sweeps.get, ("sweep",)),
     ("runs:edit", sweeps.cancel, ("sweep",)),
     ("runs:read", sweeps.list_recorded, RUN),
+    ("runs:read", sweeps.picture, (*RUN, "x")),
+    ("runs:trigger", backfills.create, ("sales", BACKFILL)),
+    ("runs:read", backfills.dry_run, ("sales", BACKFILL)),
+    ("runs:read", backfills.list_backfills, ()),
+    ("runs:read", backfills.get, (1,)),
+    ("runs:read", backfills.list_days, (1,)),
+    ("runs:trigger", backfill_runs.advance, (HALF_DONE,)),
+    ("runs:edit", backfills.pause, (1,)),
+    ("runs:edit", backfills.cancel, (1,)),
+    ("dags:read", next_runs.get, ("sales",)),
     ("runs:read", cell_history.history, ("sales", "load")),
     ("runs:read", cell_history.estimate_run, RUN),
     ("runs:read", comparing.compare, RUN),
@@ -221,7 +243,7 @@ def test_every_action_is_in_the_table() -> None:
         *(assets, variables, connections, key_rotation, notifications, notebook_states),
         *(callbacks, human_input, lateness, importing, trigger_tokens, triggers, sweeps),
         *(clearing, marking, xcoms, dag_stats, deployment),
-        *(cell_history, comparing, failures, retention, run_files, export_formats),
+        *(cell_history, comparing, failures, retention, run_files, export_formats, backfills, backfill_runs, next_runs),
     )
     public = {
         function
