@@ -8,14 +8,14 @@ The launch of a callback has its negative id in place of a task instance's: see 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.engine.callbacks import CallbackKind
 from couture_scheduler.engine.launch import Adoption, Died, EventFired, ExecutorEvent, Finished, Launch, OutcomeKind
 from couture_scheduler.events import Change
 from couture_scheduler.executors.contract import Executor
-from couture_scheduler.loop.launches import Launches
+from couture_scheduler.loop.launches import CALLBACK_SECONDS, Launches
 from couture_scheduler.loop.lease import Lease
 from couture_scheduler.store import callbacks as owed
 from couture_scheduler.store import dag_runs, task_instances
@@ -24,6 +24,7 @@ from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 
 MOST = 4  # that are called at once: they wait for mail servers more than they compute
+LONGEST = timedelta(seconds=CALLBACK_SECONDS + 15)
 GONE = "The process of this callback is gone and left no result: it was killed, or the machine went down."
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -48,16 +49,13 @@ class Callbacks:
         self._tell = tell
         self._live: dict[str, CallbackRecord] = {}
         self._ended: dict[str, str | None] = {}  # launch id -> its error, not yet stored
+        self._until: dict[str, datetime] = {}  # launch id -> when it is ended by force: it could not end itself
         self.look = False  # whether callbacks may be due
-
-    @property
-    def are_live(self) -> bool:
-        """Whether any is being called."""
-        return bool(self._live)
 
     def recover(self) -> None:
         """Find out what became of those that an engine before this one had handed over."""
         self._live.clear()
+        self._until.clear()
         with self._store.transaction() as tx:
             self._lease.renew(tx)
             running = owed.in_state(tx, CallbackState.RUNNING)
@@ -73,7 +71,7 @@ class Callbacks:
         if launch is None:
             self._ended[f"{-record.id}.0.{record.tries}"] = GONE
             return
-        self._live[launch.id] = record
+        self._know(launch.id, record)
         match self._executor.adopt(launch):
             case Adoption.DEAD:
                 self._ended[launch.id] = GONE
@@ -82,6 +80,10 @@ class Callbacks:
                 again.append((record, launch))
             case Adoption.RUNNING | Adoption.FINISHED:
                 pass  # its end will be reported
+
+    def _know(self, launch_id: str, record: CallbackRecord) -> None:
+        self._live[launch_id] = record
+        self._until[launch_id] = self._clock() + LONGEST
 
     def take(self, event: ExecutorEvent | EventFired) -> bool:
         """Whether the event is about a callback; then it is noted."""
@@ -102,11 +104,19 @@ class Callbacks:
             self.look = True
         if not self.look:
             return
+        self._end_overdue()
         with self._store.reading() as tx:
             due = owed.in_state(tx, CallbackState.DUE, MOST)
         for record in due[: max(MOST - len(self._live), 0)]:
             self._begin(record)
         self.look = False
+
+    def _end_overdue(self) -> None:
+        now = self._clock()
+        for launch_id in [name for name, until in self._until.items() if until <= now]:
+            del self._until[launch_id]
+            if launch_id in self._live:
+                self._executor.kill(launch_id, f"The callback took longer than {CALLBACK_SECONDS:.0f} seconds.")
 
     def _store_ends(self) -> None:
         now = self._clock()
@@ -129,7 +139,7 @@ class Callbacks:
             elif not owed.begin(tx, record.id, tries, record.details):
                 return
         if launch is not None:
-            self._live[launch.id] = record
+            self._know(launch.id, record)
             self._executor.submit(launch)
         self._tell([_change(record, "running" if launch else "failed")])
 

@@ -25,7 +25,8 @@ with DAG("asking", schedule=None):
     fields = {"region": Param(type="string", enum=["north", "south"]), "copies": Param(1, type="integer", minimum=1)}
     entry = HITLEntryOperator(task_id="entry", subject="Which {{ ds_nodash[:2] }}?", params=fields)
     approval = ApprovalOperator(
-        task_id="approval", subject="Go on?", body="To {{ ti.xcom_pull('entry')['params_input']['region'] }} {{ var.value.db_password }}",
+        task_id="approval", subject="Go on?",
+        body="To {{ ti.xcom_pull('entry')['params_input']['region'] }} {{ var.value.db_password }}",
         assigned_users=[{"id": "1", "name": "ada"}],
     )
     branch = HITLBranchOperator(
