@@ -1,3 +1,5 @@
+"""A nightly load in the manner of Airflow 1.10."""
+
 from datetime import datetime, timedelta
 import logging
 

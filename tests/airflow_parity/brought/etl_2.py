@@ -1,3 +1,5 @@
+"""A daily load in the manner of Airflow 2."""
+
 from __future__ import annotations
 
 import pendulum

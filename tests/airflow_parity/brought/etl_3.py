@@ -1,3 +1,5 @@
+"""Assets in the manner of Airflow 3."""
+
 from datetime import datetime, timedelta
 
 from airflow.providers.standard.operators.bash import BashOperator

@@ -1,3 +1,5 @@
+"""The manual's loop over batches of a file's rows."""
+
 import os
 from datetime import datetime
 

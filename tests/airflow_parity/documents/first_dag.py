@@ -1,3 +1,4 @@
+"""The first DAG of the manual."""
 # The DAG object; we'll need this to instantiate a DAG
 from airflow import DAG
 # Operators; we need this to operate!

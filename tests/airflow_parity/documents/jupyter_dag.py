@@ -1,3 +1,5 @@
+"""The manual's DAG of a notebook."""
+
 from airflow import DAG
 from airflow.operators import CoutureJupyterOperator
 from datetime import datetime, timedelta

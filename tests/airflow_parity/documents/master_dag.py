@@ -1,3 +1,5 @@
+"""The manual's DAG of DAGs, with a condition."""
+
 from datetime import datetime, timedelta
 from airflow import DAG
 from airflow.operators.dag_operator import SkippableDagOperator, DagOperator

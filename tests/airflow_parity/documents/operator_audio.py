@@ -1,3 +1,5 @@
+"""The DAG that the loop over batches runs."""
+
 from datetime import datetime
 
 from airflow import DAG

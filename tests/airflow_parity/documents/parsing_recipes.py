@@ -1,3 +1,5 @@
+"""The manual's examples of XComs."""
+
 from datetime import datetime
 from pprint import pprint
 

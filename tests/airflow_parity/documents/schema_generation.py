@@ -1,3 +1,5 @@
+"""A DAG that the DAG of DAGs runs."""
+
 from datetime import datetime
 from airflow import DAG
 from airflow.operators.bash_operator import BashOperator

@@ -1,3 +1,5 @@
+"""A DAG with an SLA, as the manual tells of it."""
+
 from datetime import datetime, timedelta
 
 from airflow import DAG

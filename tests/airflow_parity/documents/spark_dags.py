@@ -1,3 +1,5 @@
+"""The manual's DAG of Spark jobs."""
+
 from datetime import datetime, timedelta
 
 from airflow import DAG

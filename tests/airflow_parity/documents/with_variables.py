@@ -1,3 +1,5 @@
+"""The manual's examples of variables."""
+
 from datetime import datetime
 
 from airflow import DAG
