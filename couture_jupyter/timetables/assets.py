@@ -11,6 +11,7 @@ from couture_jupyter.assets import BaseAsset
 from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables.contract import Timetable, TimetableRun, Window
 
+LONGEST_PHRASE = 200
 _WITHOUT_TIMES = ("custom", "none", "once", "continuous", "file", "after", "assets", "asset_or_time")
 
 
@@ -121,7 +122,10 @@ class AssetOrTimeSchedule:
 
 
 def when_updated(document: dict[str, Any]) -> str:
-    """An expression as a phrase."""
+    """An expression as a phrase; many assets are only counted."""
     (kind,) = document
-    verb = "have" if kind == "all" and len(document["all"]) > 1 else "has"
-    return f"When {asset_language.shown(document)} {verb} been updated"
+    text, verb = asset_language.shown(document), "have" if kind == "all" and len(document["all"]) > 1 else "has"
+    if len(text) > LONGEST_PHRASE:
+        count = sum(1 for _ in asset_language.leaves(document))
+        text = f"{count} assets" if kind == "all" else f"one of {count} assets"
+    return f"When {text} {verb} been updated"

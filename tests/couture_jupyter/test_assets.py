@@ -185,3 +185,9 @@ def test_the_watchers_of_awaited_assets_are_in_the_spec() -> None:
 def test_a_watcher_needs_a_trigger_whose_events_come_again() -> None:
     with pytest.raises(DagError, match="BaseEventTrigger"):
         AssetWatcher("w", FileTrigger("/inbox/x"))  # type: ignore[arg-type]
+
+
+def test_many_assets_are_counted_in_the_phrase() -> None:
+    many = [Asset(f"s3://bucket/a_long_path/{number}") for number in range(60)]
+    assert DAG("d", schedule=many).timetable.summary() == "When 60 assets have been updated"
+    assert DAG("d", schedule=AssetAny(*many)).timetable.summary() == "When one of 60 assets has been updated"
