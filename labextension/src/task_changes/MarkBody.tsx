@@ -1,14 +1,20 @@
 /** The dialog that marks tasks or a run: as what, which, and what that would change. */
 import type { ReactElement } from 'react';
+import type { ICouture } from '../tokens';
 import { Field, stateLabel } from '../ui';
 import { ChangeBody } from './ChangeBody';
-import { type Mark, mapIndexOf, markBody } from './choice';
+import { type ISubject, type Mark, mapIndexOf, markBody } from './choice';
 import { Options } from './Options';
 import { type IConcerned, Preview } from './Preview';
 
 const MARKS: readonly Mark[] = ['success', 'failed', 'skipped'];
 
 export class MarkBody extends ChangeBody {
+  constructor(couture: ICouture, subject: ISubject) {
+    super(couture, subject);
+    this.choice = { ...this.choice, downstream: false }; // what follows is not to be marked by accident
+  }
+
   protected async change(): Promise<void> {
     const { client } = this.couture;
     const { dagId, runId, taskId } = this.subject;
@@ -57,6 +63,9 @@ export class MarkBody extends ChangeBody {
           becomes={task => this._becomes(task)}
           nothing={trans.__('Nothing would change: it is all %1 already.', state)}
         />
+        {isTask && (
+          <p className="couture-muted">{trans.__('What follows these tasks and has failed runs again.')}</p>
+        )}
       </>
     );
   }
