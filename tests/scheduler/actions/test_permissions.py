@@ -138,6 +138,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:read", sweeps.get, ("sweep",)),
     ("runs:edit", sweeps.cancel, ("sweep",)),
     ("runs:read", sweeps.list_recorded, RUN),
+    ("runs:read", sweeps.picture, (*RUN, "plot")),
     ("runs:read", cell_history.history, ("sales", "load")),
     ("runs:read", cell_history.estimate_run, RUN),
     ("runs:read", comparing.compare, RUN),
