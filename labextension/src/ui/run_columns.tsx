@@ -120,7 +120,7 @@ export function originText(run: IDagRun, trans: TranslationBundle): string {
     case 'backfill':
       return user ? trans.__('Backfill by %1', user) : trans.__('Backfill');
     case 'asset_triggered':
-      return run.triggered_by === 'dag' ? trans.__('After another DAG') : trans.__('File');
+      return run.origin === 'dag' ? trans.__('After another DAG') : trans.__('File');
     default:
       return user ?? trans.__('By hand');
   }
