@@ -37,6 +37,16 @@ def test_a_new_run_has_all_its_tasks_in_the_order_of_the_dag(store: Store) -> No
     assert view.logical_date == NOW
 
 
+def test_the_ids_of_what_was_deleted_are_not_used_again(store: Store) -> None:
+    made = []
+    for _ in range(2):
+        run, tasks = run_with_tasks(store)
+        made += [("run", run), *(("task", each) for each in tasks)]
+        with store.transaction() as tx:
+            assert dag_runs.remove(tx, run)
+    assert len(set(made)) == len(made)
+
+
 def test_a_batch_moves_what_may_move_and_returns_the_rest(store: Store) -> None:
     run, (first, second, third) = run_with_tasks(store)
     with store.transaction() as tx:

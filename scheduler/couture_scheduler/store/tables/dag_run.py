@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstrain
 
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.store.tables.dag import dag
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, Id, JsonText, LongText, Moment, Word
 
 dag_run = Table(
@@ -34,5 +34,6 @@ dag_run = Table(
     Index(None, "state", "sort_at", "id"),
     Index(None, "dag_id", "sort_at", "id"),
     Index(None, "sort_at", "id"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from couture_scheduler.store.tables.dag import dag
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, PATH, Id, LongText, Moment
 
 dag_version = Table(
@@ -19,5 +19,6 @@ dag_version = Table(
     Column("commit", String(64)),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("dag_id", "number"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, Id, JsonText, Moment
 
 event_log = Table(
@@ -20,5 +20,6 @@ event_log = Table(
     Column("details", JsonText),
     Index(None, "at"),
     Index(None, "dag_id", "at"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

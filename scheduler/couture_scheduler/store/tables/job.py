@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, Id, JsonText, Moment
 
 job = Table(
@@ -17,5 +17,6 @@ job = Table(
     Column("ended_at", Moment),
     Column("detail", JsonText),
     Index(None, "kind", "heartbeat_at"),
+    **NEVER_AGAIN,
     **MARIADB,
 )

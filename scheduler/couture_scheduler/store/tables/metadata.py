@@ -21,3 +21,7 @@ MARIADB: dict[str, Any] = {
     "mariadb_charset": "utf8mb4",
     "mariadb_collate": "utf8mb4_bin",
 }
+
+NEVER_AGAIN: dict[str, Any] = {"sqlite_autoincrement": True}
+"""For tables whose ids outlive their rows (in launches, folders, events): SQLite would give the id of the last row that
+was deleted to the next one. The other databases never do."""

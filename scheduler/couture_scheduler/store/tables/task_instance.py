@@ -15,7 +15,7 @@ from sqlalchemy import (
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.store.tables.dag_run import dag_run
-from couture_scheduler.store.tables.metadata import MARIADB, metadata
+from couture_scheduler.store.tables.metadata import MARIADB, NEVER_AGAIN, metadata
 from couture_scheduler.store.types import NAME, Id, JsonText, LongText, Moment, Word
 
 task_instance = Table(
@@ -49,6 +49,7 @@ task_instance = Table(
     Column("note", LongText),
     Column("stamp", BigInteger),  # of the last change: tells which rows of a batch it reached
     UniqueConstraint("dag_run_id", "task_id", "map_index"),
+    **NEVER_AGAIN,
     **MARIADB,
 )
 

@@ -85,6 +85,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("event_log", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_log_at"), ["at"], unique=False)
@@ -122,6 +123,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_kind_heartbeat_at"), ["kind", "heartbeat_at"], unique=False)
@@ -189,6 +191,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("dag_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dag_run_dag_id_sort_at_id"), ["dag_id", "sort_at", "id"], unique=False)
@@ -228,6 +231,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "missed_run",
@@ -307,6 +311,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("task_instance", schema=None) as batch_op:
         batch_op.create_index(
