@@ -27,10 +27,11 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(engine: Engine) -> None:
     """Run what is missing, in one transaction where the database can."""
     try:
-        with engine.connect() as connection, connection.begin():
-            _wait_for_others(connection)
+        with engine.connect() as connection:
             try:
-                command.upgrade(configuration(connection), "head")
+                with connection.begin():
+                    _wait_for_others(connection)
+                    command.upgrade(configuration(connection), "head")
             finally:
                 _let_others_go_on(connection)
     except CommandError as error:
@@ -48,6 +49,7 @@ def _wait_for_others(connection: Connection) -> None:
 
 
 def _let_others_go_on(connection: Connection) -> None:
-    """MariaDB's lock belongs to the connection, which lives on in the pool; the others end with the transaction."""
+    """After the commit. MariaDB's lock belongs to the connection, which lives on in the pool; the others end with the
+    transaction."""
     if connection.dialect.name in ("mysql", "mariadb"):
         connection.execute(text(f"SELECT RELEASE_LOCK({_LOCK_NAME})"))
