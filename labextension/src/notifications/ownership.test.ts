@@ -20,9 +20,9 @@ describe('whose run it is', () => {
     expect(asked).toEqual([]);
   });
 
-  const byHand = { dag_id: 'a', kind: 'notebook_schedule', triggered_by: 'rest_api' };
-  const automatic = { dag_id: 'a', kind: 'notebook_schedule', triggered_by: 'timetable' };
-  const byFile = { ...automatic, triggered_by: 'file', triggering_user_name: 'engine' };
+  const byHand = { dag_id: 'a', kind: 'notebook_schedule', origin: 'rest_api' };
+  const automatic = { dag_id: 'a', kind: 'notebook_schedule', origin: 'timetable' };
+  const byFile = { ...automatic, origin: 'file', triggering_user_name: 'engine' };
 
   it.each([
     [{ ...byHand, triggering_user_name: 'ada' }, undefined, true, false],
@@ -30,7 +30,7 @@ describe('whose run it is', () => {
     [automatic, { created_by: 'ada' }, true, true],
     [automatic, { created_by: 'bob' }, false, true],
     [byFile, { created_by: 'ada' }, true, true],
-    [{ ...automatic, kind: 'file', triggered_by: 'sweep', triggering_user_name: 'ada' }, undefined, true, true],
+    [{ ...automatic, kind: 'file', origin: 'sweep', triggering_user_name: 'ada' }, undefined, true, true],
     [{ ...automatic, kind: 'file' }, undefined, false, true]
   ])('is mine when I started it or made its schedule: %j %j', async (run, schedule, isWanted, isAutomatic) => {
     expect(await owners(run, schedule).owners.concern('mine', 'a', 'r')).toEqual({ isWanted, isAutomatic });

@@ -9,7 +9,7 @@ export interface IConcern {
   isAutomatic: boolean;
 }
 
-/** `triggered_by` of runs that a person started. */
+/** `origin` of runs that a person started. */
 const BY_HAND = ['rest_api', 'cli'];
 
 /** Knows the runs that this tab started, and asks about others. */
@@ -30,7 +30,7 @@ export class Ownership {
       return { isWanted: false, isAutomatic: true };
     }
     const run = await this._client.runs.get(dagId, runId);
-    const isAutomatic = !BY_HAND.includes(run.triggered_by ?? '');
+    const isAutomatic = !BY_HAND.includes(run.origin ?? '');
     return { isWanted: scope === 'all' || (await this._isMine(run, isAutomatic)), isAutomatic };
   }
 

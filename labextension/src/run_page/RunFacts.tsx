@@ -11,7 +11,7 @@ export function RunFacts({ run }: { run: IDagRun }): ReactElement {
   const parameters = { ...useScheduled(run), ...(own as object | undefined) };
   const version = run.dag_versions.at(-1)?.version_number;
   const facts: Fact[] = [
-    [trans.__('Started by'), run.triggered_by === 'asset' ? <StartedByAssets run={run} /> : originText(run, trans)],
+    [trans.__('Started by'), run.origin === 'asset' ? <StartedByAssets run={run} /> : originText(run, trans)],
     [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
     [trans.__('Ended'), run.end_date && absoluteTime(run.end_date)],
     [trans.__('Logical date'), run.logical_date && absoluteTime(run.logical_date)],

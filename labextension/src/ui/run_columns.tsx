@@ -112,10 +112,10 @@ export function tasksColumn(trans: TranslationBundle): IColumn<IDagRun> {
 }
 
 function assetOriginText(run: IDagRun, trans: TranslationBundle): string {
-  if (run.triggered_by === 'asset') {
+  if (run.origin === 'asset') {
     return trans.__('Updated assets');
   }
-  return run.triggered_by === 'dag' ? trans.__('After another DAG') : trans.__('File');
+  return run.origin === 'dag' ? trans.__('After another DAG') : trans.__('File');
 }
 
 /** What started a run, and who. */

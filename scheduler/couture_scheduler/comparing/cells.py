@@ -14,7 +14,7 @@ from typing import Any
 from couture_scheduler.files.cells import INJECTED
 from couture_scheduler.files.environment import without_secrets
 
-PATIENCE = 20.0  # seconds that nbdime gets
+PATIENCE = 60.0  # seconds that nbdime gets
 MOST_CELLS = 3_000
 MOST_LINES = 2_000  # of one cell's difference
 _NOT_OWN = {INJECTED, "papermill-error-cell-tag"}

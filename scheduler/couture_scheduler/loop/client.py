@@ -33,6 +33,8 @@ class EngineClient:
 
     def notify(self, *changes: Change) -> None:
         """Pass changes on in the background. An engine that is not there reads them from the store later."""
+        if not changes:
+            return
         with self._lock:
             if self._sender is None:
                 self._sender = threading.Thread(target=self._send_all, name="engine-client", daemon=True)

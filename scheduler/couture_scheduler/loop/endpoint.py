@@ -145,7 +145,7 @@ class Endpoint:
             message = receive(connection)
             if message.get("subscribe"):
                 self.subscribers.add(connection, hello.get("client", ""))
-            elif message.get("changes"):
+            elif "changes" in message:
                 changes = [Change.from_json(each) for each in message["changes"]]
                 self._calls.changed(changes)
                 self.subscribers.publish(changes, but=connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,13 @@ def main() -> int:
 
 def open_lab(workspace: Path) -> None:
     """Become JupyterLab."""
+    os.execv(sys.executable, lab_command(workspace))  # noqa: S606
+
+
+def lab_command(workspace: Path) -> list[str]:
+    """What opens JupyterLab on the workspace, in a development tree and where the wheel is installed."""
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}", *root]
-    os.execv(sys.executable, command)  # noqa: S606
+    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace}", *root]
 
 
 def run_demo(workspace: Path, console: Console) -> bool:
@@ -70,7 +75,8 @@ def run_demo(workspace: Path, console: Console) -> bool:
     console.print("No process is left." if not left else f"[red]Still there, and ended by force:[/] {left}")
     went_well = not left and all(state == "success" for state in states.values())
     console.print("[green]All of it succeeded.[/]" if went_well else "[red]Not all of it succeeded.[/]")
-    console.print("Open the same workspace in JupyterLab with [bold]make lab[/].")
+    console.print("Open the same workspace in JupyterLab with:")
+    console.print(shlex.join(lab_command(workspace)), style="bold", soft_wrap=True)
     return went_well
 
 

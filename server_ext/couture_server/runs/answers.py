@@ -10,6 +10,8 @@ from couture_jupyter.states import TaskInstanceState
 from couture_server.http.resources import DagKind, dag_version, seconds_between
 from couture_server.runs.bodies import ClearedRun, ClearedTask, DagRun
 
+_IN_AIRFLOWS_WORDS = {"token": "rest_api", "sweep": "rest_api", "file": "asset", "dag": "asset"}
+
 
 def dag_run(found: RunDetails) -> DagRun:
     """A run in Airflow's shape."""
@@ -29,7 +31,8 @@ def dag_run(found: RunDetails) -> DagRun:
         last_scheduling_decision=None,
         run_type=run.run_type,
         state=run.state,
-        triggered_by=run.triggered_by,
+        triggered_by=_IN_AIRFLOWS_WORDS.get(run.triggered_by, run.triggered_by),
+        origin=run.triggered_by,
         triggering_user_name=run.triggering_user,
         conf=run.conf,
         note=run.note,

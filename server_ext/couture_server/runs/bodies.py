@@ -16,8 +16,11 @@ Id = Annotated[Text, Field(min_length=1, max_length=250)]
 
 
 class DagRun(Answer):
-    """A run, as Airflow's API describes it, with the counts of its tasks by state. ``notebook_task_id``: of its
-    notebooks the one to look at first: one that runs, else one that failed, else the one started last."""
+    """A run, as Airflow's API describes it, with the counts of its tasks by state.
+
+    ``notebook_task_id``: of its notebooks the one to look at first: one that runs, else one that failed, else the one
+    started last. ``triggered_by`` is one of Airflow's words; ``origin`` says it more precisely: also ``token``,
+    ``sweep``, ``file``, or ``dag`` (after another one)."""
 
     dag_run_id: str
     dag_id: str
@@ -34,6 +37,7 @@ class DagRun(Answer):
     run_type: DagRunType
     state: DagRunState
     triggered_by: str | None
+    origin: str | None
     triggering_user_name: str | None
     conf: dict[str, Json] | None
     note: str | None

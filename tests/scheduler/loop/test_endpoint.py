@@ -88,6 +88,16 @@ def test_a_notification_reaches_the_engine(client: EngineClient, heard: Heard) -
     assert heard.changes.get(timeout=DEADLINE) == [Change("dag_run", "created", dag_id="a", run_id="r")]
 
 
+def test_nothing_to_tell_holds_nothing_up(client: EngineClient, heard: Heard) -> None:
+    client.notify()
+    client.notify(Change("dag", dag_id="a"))
+    assert heard.changes.get(timeout=DEADLINE) == [Change("dag", dag_id="a")]
+    with contextlib.closing(client.connect()) as line:
+        line.send_bytes(json.dumps({"changes": [], "confirm": True}).encode())
+        assert line.poll(DEADLINE)
+        assert json.loads(line.recv_bytes()) == {"heard": 0}
+
+
 def test_a_notification_is_sent_before_the_process_ends(client: EngineClient, heard: Heard) -> None:
     client.notify(Change("dag", dag_id="a"))
     client.close()

@@ -40,7 +40,8 @@ def begin(make_workspace: Callable[..., Any]) -> tuple[Any, str]:
         STUBBORN.replace("FOLDER", repr(str(workspace.folder)), 1).replace("{FOLDER}", str(workspace.folder)),
     )
     run_id = workspace.trigger("stubborn")
-    workspace.wait_for(lambda: (workspace.folder / "tries").exists())
+    tries = workspace.folder / "tries"
+    workspace.wait_for(lambda: tries.exists() and tries.read_text().endswith("\n"))
     workspace.wait_for(lambda: set(workspace.task_states(run_id).values()) == {"running"})
     return workspace, run_id
 

@@ -69,8 +69,8 @@ def test_a_failing_cell_fails_the_task_and_the_output_is_kept(place: Any, pool: 
 
 def test_the_timeout_interrupts_the_kernel_and_keeps_the_notebook(place: Any, pool: str) -> None:
     write(place, "print('first')", "import time\ntime.sleep(1000)")
-    outcome = place.run(SOURCE, kernel_pool=pool, execution_timeout=4.0)
-    assert outcome.error == "The task took longer than its execution timeout of 4 seconds."
+    outcome = place.run(SOURCE, kernel_pool=pool, execution_timeout=10.0)
+    assert outcome.error == "The task took longer than its execution timeout of 10 seconds."
     cells = output(place).cells
     assert cells[2].outputs[0].text == "first\n"
     assert cells[4].outputs[0].ename == "KeyboardInterrupt"
@@ -81,7 +81,7 @@ def test_the_timeout_interrupts_the_kernel_and_keeps_the_notebook(place: Any, po
 def test_the_kernel_of_a_notebook_that_took_too_long_is_kept(place: Any, pool: str) -> None:
     write(place, "x = 41", "import time\ntime.sleep(1000)")
     outcome = place.run(
-        SOURCE.replace("hold_on_failure=0", "hold_on_failure=600"), kernel_pool=pool, execution_timeout=4
+        SOURCE.replace("hold_on_failure=0", "hold_on_failure=600"), kernel_pool=pool, execution_timeout=10
     )
     assert outcome.error_name == "TaskTimeout"
     (kernel,) = held_client.kept(Path(pool)).held
