@@ -83,6 +83,7 @@ class EventSocket:
         answer, _, self._received = self._received.partition(b"\r\n\r\n")
         status = answer.split(b"\r\n")[0].decode("latin-1")
         if status.split()[1:2] != ["101"]:
+            self._socket.close()
             raise EventSocketError(f"The Jupyter server's events cannot be heard: it answered {status!r}.")
 
     def _message(self) -> str:

@@ -7,7 +7,7 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from couture_jupyter.exceptions import DagError
@@ -16,6 +16,8 @@ from couture_jupyter.magics.notebook_dag import WiredTask, Wiring
 _STRINGS = {
     number for number, name in tokenize.tok_name.items() if name in ("STRING", "FSTRING_MIDDLE", "TSTRING_MIDDLE")
 }
+
+_LINE = 100  # characters after which a call goes over several lines
 
 
 def dag_file(dag_id: str, wiring: Wiring, schedule: str | None = None) -> str:
@@ -29,7 +31,7 @@ def dag_file(dag_id: str, wiring: Wiring, schedule: str | None = None) -> str:
     body = [_function(functions[task_id], task) for task_id, task in wiring.tasks.items()]
     body.append("\n".join(_calls(wiring, functions)))
     text = "\n\n".join(indented(each, "    ") for each in body)
-    return "\n\n".join(parts) + f"\n\nwith DAG({', '.join(given)}) as dag:\n{text}\n"
+    return "\n\n".join(parts) + f"\n\nwith {_call('DAG', given)} as dag:\n{text}\n"
 
 
 def wrapped(dag_id: str, cell: str, schedule: str | None, imports: list[str]) -> str:
@@ -84,6 +86,12 @@ def _check(text: str, task: WiredTask) -> None:
         raise DagError(f"The cell of {task.cell.task_id} cannot be a task: {error.msg}.") from None
 
 
+def _call(name: str, given: Sequence[str]) -> str:
+    """A call on one line, or with an argument a line where that would be long."""
+    line = f"{name}({', '.join(given)})"
+    return line if len(line) <= _LINE else f"{name}(\n" + "".join(f"    {each},\n" for each in given) + ")"
+
+
 def _written(value: Any) -> str:
     return repr(value)
 
@@ -94,7 +102,7 @@ def _calls(wiring: Wiring, functions: Mapping[str, str]) -> list[str]:
     for task_id, task in wiring.tasks.items():
         given = [f"{name}={functions[maker]}_done[{name!r}]" for name, maker in task.inputs.items()]
         given += [f"{name}=dag.param({name!r})" for name in task.params]
-        lines.append(f"{functions[task_id]}_done = {functions[task_id]}({', '.join(given)})")
+        lines.append(f"{functions[task_id]}_done = {_call(functions[task_id], given)}")
     for task_id, task in wiring.tasks.items():
         lines += [f"{functions[name]}_done >> {functions[task_id]}_done" for name in task.cell.after]
     return lines

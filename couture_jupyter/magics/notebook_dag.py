@@ -58,6 +58,7 @@ class NotebookDag:
 
     def __init__(self, dag_id: str) -> None:
         self.dag_id = dag_id
+        self.schedule: str | None = None  # the one that was saved last
         self.cells: dict[str, TaskCell] = {}
 
     def put(self, cell: TaskCell, namespace: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import inspect
 import json
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +57,7 @@ class SharedCode:
             return True
         if name in _RESERVED:
             raise DagError(f"Rename {name}: the file of the DAG needs this name itself.")
-        text = _source_of(name, value)
+        text = _source_of(name, value, self._namespace.get("In", ()))
         self.definitions[name] = ""  # it may use itself
         self._add_what_it_uses(name, text)
         del self.definitions[name]
@@ -117,8 +117,29 @@ def _submodules(name: str, source: str) -> list[str]:
     return sorted(set(found))
 
 
-def _source_of(name: str, value: Any) -> str:
+def _source_of(name: str, value: Any, cells: Sequence[str]) -> str:
+    """The source of a function or class. Python itself does not know that of a class in a notebook: the newest of the
+    cells that have run and define it has it."""
     try:
         return textwrap.dedent(inspect.getsource(value)).rstrip("\n")
     except (OSError, TypeError):
-        raise DagError(f"The source of {name} is not to be found. Run the cell that defines it once more.") from None
+        found = next(filter(None, (_definition_in(cell, name) for cell in reversed(cells))), None)
+    if found is None:
+        raise DagError(f"The source of {name} is not to be found. Run the cell that defines it once more.")
+    return found
+
+
+def _definition_in(cell: str, name: str) -> str | None:
+    """The source of what the cell defines under this name, with its decorators."""
+    if name not in cell:
+        return None
+    text = cell.partition("\n")[2] if cell.startswith("%%") else cell
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:  # lines with % and !
+        return None
+    for node in reversed(body):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            return "\n".join(text.split("\n")[first - 1 : node.end_lineno])
+    return None

@@ -89,18 +89,23 @@ class Run:
 
 def watch(client: Client, dag_id: str, run_id: str, shell: Any) -> None:
     """Show the run until it has ended. An interrupt ends the looking, not the run. Raises when the run failed."""
+    try:
+        run = _watch(client, dag_id, run_id, shell)
+    except KeyboardInterrupt:
+        pictures.say(f"You look away; the run goes on. Look again with: %dag watch {dag_id} {run_id}")
+        return
+    if run.state == "failed":
+        raise UsageError(run.problem())
+
+
+def _watch(client: Client, dag_id: str, run_id: str, shell: Any) -> Run:
     with client.events() as events:  # first: nothing that happens from now on is missed
         run = Run(client, dag_id, run_id)
         run.look()
         view = _Live(run) if hasattr(shell, "kernel") else _Lines()
         view.show(run)
-        try:
-            _follow(client, events, run, view)
-        except KeyboardInterrupt:
-            pictures.say(f"You look away; the run goes on. Look again with: %dag watch {dag_id} {run_id}")
-            return
-    if run.state == "failed":
-        raise UsageError(run.problem())
+        _follow(client, events, run, view)
+    return run
 
 
 def _follow(client: Client, events: EventSocket, run: Run, view: _Live | _Lines) -> None:

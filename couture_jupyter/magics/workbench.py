@@ -78,7 +78,9 @@ class Workbench:
                 raise UsageError("Say the schedule in the %%dag cell: that is the DAG's source.")
             return self.cell_dags[dag_id].source
         if dag_id in self.notebook_dags:
-            return dag_file(dag_id, self.wire(dag_id), schedule)
+            notebook = self.notebook_dags[dag_id]
+            notebook.schedule = schedule or notebook.schedule
+            return dag_file(dag_id, self.wire(dag_id), notebook.schedule)
         return str(self.client.get(f"dagSources/{part(dag_id)}")["content"])
 
     def wire(self, dag_id: str) -> Wiring:

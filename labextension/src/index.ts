@@ -28,6 +28,7 @@ import { sidebarPlugin } from './sidebar/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
 import { taskChangesPlugin } from './task_changes/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
+import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
@@ -56,6 +57,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   runsDrivePlugin,
   schedulePlugin,
   sidebarPlugin,
+  slaMissesPlugin,
   sweepsPlugin,
   taskChangesPlugin,
   triggerTokensPlugin,

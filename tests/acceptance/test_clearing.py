@@ -54,7 +54,7 @@ def test_tasks_are_cleared_and_marked_after_a_look(screen: Any) -> None:
     dialog.get_by_label("Note").fill("once more")
     page.keyboard.press("Enter")
     lab.wait_until(lambda: lab.ask("GET", f"{run}/taskInstances/load")["try_number"] == 2)
-    assert lab.ask("GET", f"{run}/taskInstances/load")["note"] == "once more"
+    expect(pane.locator(".couture-Note")).to_contain_text("once more")
     lab.wait_until(lambda: lab.ask("GET", run)["state"] == "failed")
 
     screen.run_page.get_by_role("option", name="check").click()

@@ -60,3 +60,29 @@ def test_questions_are_answered_on_the_page_of_the_run(lab: Lab, screen: Screen)
     expect(screen.page.get_by_role("button", name=re.compile("waiting for you"))).to_have_count(0)
     path = f"dags/asks_people/dagRuns/{quote(run_id, safe='')}/taskInstances/choose/hitlDetails"
     assert lab.ask("GET", path)["params_input"] == {"region": "south", "rows": 12}
+
+
+LATE = """
+from datetime import datetime, timedelta
+from couture_jupyter import DAG, BashOperator
+
+with DAG("too_late", schedule="@once", start_date=datetime(2026, 1, 1), catchup=True, is_paused_upon_creation=False):
+    BashOperator(task_id="load", bash_command="true", sla=timedelta(hours=1))
+"""
+
+
+def test_missed_slas_are_listed_and_noted_on_the_page_of_the_dag(lab: Lab, screen: Screen) -> None:
+    (lab.workspace / "dags" / "too_late.py").write_text(LATE)
+    lab.wait_until(lambda: lab.ask("GET", "slas?dag_id=too_late")["total_entries"])
+    screen.open(screen.link("dag", "too_late"))
+    screen.page.get_by_role("tab", name="Missed SLAs").click()
+    table = screen.page.get_by_role("table", name="Missed SLAs")
+    table.get_by_role("button", name="Add a note").click()
+    screen.page.get_by_role("dialog").get_by_label("Note").fill("the disk was full")
+    screen.confirm("Ok")
+    expect(table).to_contain_text("the disk was full")
+    screen.shoot("missed-slas")
+    table.get_by_role("button").first.click()
+    expect(screen.run_page.get_by_role("list", name="SLAs and deadlines")).to_contain_text(
+        "The task load missed its SLA"
+    )

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from couture_scheduler.actions import dags
 from couture_scheduler.files.dag_folder import may_hold_dags
 from couture_scheduler.worker.zygote_client import ZygoteClient
 
@@ -100,3 +103,25 @@ def ends_as(ended: dict[str, Any], known: dict[str, Any]) -> bool:
     wanted = {state: tasks for state, tasks in known.items() if state != "run" and tasks}
     same = all(by_state.get(state) == tasks or len(by_state.get(state, [])) == tasks for state, tasks in wanted.items())
     return same and set(wanted) == set(by_state) and ended["run"] == known.get("run", "success")
+
+
+def test_the_examples_with_two_dags_run_in_an_engine(workspace: Any) -> None:
+    """One DAG triggers another, and one waits for another's task of the same date: those of Airflow 2."""
+    examples = unpacked("2") / "airflow" / "example_dags"
+    for name in ("example_trigger_controller_dag", "example_trigger_target_dag", "example_external_task_marker_dag"):
+        shutil.copy(examples / f"{name}.py", workspace.settings.dags_folder)
+    controller, target = "example_trigger_controller_dag", "example_trigger_target_dag"
+    parent, child = "example_external_task_marker_parent", "example_external_task_marker_child"
+    for dag_id in (target, controller, parent, child):
+        workspace.wait_for(lambda dag_id=dag_id: workspace.rows("SELECT 1 FROM dag WHERE dag_id=?", dag_id))
+        dags.resume(workspace.context, dag_id)
+    assert workspace.wait_for_run(controller, workspace.trigger(controller)) == "success"
+    query = "SELECT conf FROM dag_run WHERE dag_id=? AND state='success'"
+    found = workspace.wait_for(lambda: workspace.rows(query, target))
+    assert [json.loads(conf) for (conf,) in found] == [{"message": "Hello World"}] * len(found)
+    day = datetime(2026, 3, 4, tzinfo=UTC)
+    assert workspace.wait_for_run(parent, workspace.trigger(parent, logical_date=day)) == "success"
+    run_id = workspace.trigger(child, logical_date=day)
+    # Its second task waits for a group that the other DAG does not have: for ten minutes, there as here.
+    waits = {"parent_task": "success", "child_task1": "success", "child_task2": "up_for_reschedule"}
+    workspace.wait_for(lambda: {**workspace.task_states(run_id), **waits} == workspace.task_states(run_id), 60)

@@ -1,4 +1,4 @@
-"""The page about Airflow names a test for each behaviour, and these tests exist."""
+"""The page about Airflow names a test for each behaviour, these tests exist, and each file of parity tests is there."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def names_in(file: str) -> set[str]:
 def test_a_test_that_the_page_names_exists(file: str, name: str) -> None:
     """Where it says."""
     assert name in names_in(file)
+
+
+def test_every_file_of_parity_tests_is_on_the_page() -> None:
+    """A subject that is tested is worth a line."""
+    named = {file for file, _ in NAMED}
+    assert {f"airflow_parity/{each.name}" for each in (TESTS / "airflow_parity").glob("test_*.py")} - named == set()

@@ -129,6 +129,12 @@ def test_task_instances_and_xcoms_over_all_runs(airflow: client.ApiClient, api: 
     found = tasks.get_task_instances_batch("~", "~", asked)
     assert {each.task_id for each in found.task_instances} == {"hello", "add"}
     assert tasks.get_task_instances("pipeline", "~", operator=["BashOperator"], limit=1).total_entries >= 1
+    runs = dag_run_api.DagRunApi(airflow)
+    run = runs.get_dag_run("pipeline", run_id)
+    within = {"run_id_pattern": run_id, "end_date_gte": run.end_date, "logical_date_lte": run.logical_date}
+    assert runs.get_dag_runs("pipeline", **within).total_entries == 1
+    assert runs.get_dag_runs("pipeline", **within, end_date_gt=run.end_date).total_entries == 0
+    assert runs.get_dag_runs("pipeline", **within, logical_date_lt=run.logical_date).total_entries == 0
     assert tasks.get_mapped_task_instances("pipeline", run_id, "hello").total_entries == 0
 
     made = xcoms.create_xcom_entry("pipeline", "add", run_id, models.XComCreateBody(key="rate", value={"eur": 1.5}))

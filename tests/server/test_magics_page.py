@@ -16,6 +16,7 @@ def test_every_example_of_the_page_runs(server: JupyterProcess, changes: ChangeL
     cells = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     notebook = Notebook(server, "page.ipynb")
     said = {cell: notebook.run(cell).text for cell in cells}
+    assert "schedule='@daily'" in notebook.run("%dag code shop").text  # it was saved with one
     notebook.close()
     assert len(cells) >= 14
     assert "FI: 15.5 EUR in 2 orders" in said[next(cell for cell in cells if cell.startswith("%%task report"))]

@@ -27,6 +27,9 @@ def test_the_audit_log_is_filtered_and_ordered(api: Api) -> None:
     assert '"logged"' in newest["extra"]
     assert api.get(f"eventLogs/{newest['event_log_id']}") == newest
     assert api.get("eventLogs", order_by="when", limit=1)["event_logs"] != [newest]
+    kinds = ["create_pool", "delete_pool"]
+    assert {each["event"] for each in api.get("eventLogs", included_events=kinds)["event_logs"]} == set(kinds)
+    assert "delete_pool" not in {each["event"] for each in api.get("eventLogs", excluded_events=kinds)["event_logs"]}
     assert api.get("eventLogs", owner="nobody")["total_entries"] == 0
     api.get("eventLogs", expect=422, order_by="owner")
     api.get("eventLogs/999999999", expect=404)

@@ -1,10 +1,11 @@
 /** What came too late in a run, and the callbacks that the engine had called for it. */
-import type { Http } from './client';
+import type { Http, QueryParams } from './client';
 import { pathOf } from './client';
 import type { components } from './generated';
 
 type Schemas = components['schemas'];
 export type ISlaMiss = Schemas['SlaMiss'];
+export type ISlaMissPage = Schemas['SlaMissCollection'];
 export type IDeadline = Schemas['Deadline'];
 export type ICallback = Schemas['Callback'];
 
@@ -13,10 +14,21 @@ const LIMIT = 100;
 export class LatenessApi {
   constructor(private readonly _http: Http) {}
 
+  /** SLAs that were missed, the newest first. */
+  slas(params: QueryParams): Promise<ISlaMissPage> {
+    return this._http.get('slas', params);
+  }
+
+  /** Note why an SLA was missed. */
+  describe(miss: ISlaMiss, description: string): Promise<ISlaMiss> {
+    const path = pathOf('slas', miss.dag_id, miss.task_id);
+    return this._http.patch(path, { logical_date: miss.logical_date, description });
+  }
+
   /** The SLAs that tasks of a run missed. */
   async slasOf(dagId: string, runId: string): Promise<ISlaMiss[]> {
     const params = { dag_id: dagId, dag_run_id: runId, limit: LIMIT };
-    return (await this._http.get<Schemas['SlaMissCollection']>('slas', params)).slas;
+    return (await this.slas(params)).slas;
   }
 
   /** The deadlines that a run has not met. */

@@ -97,6 +97,10 @@ export class RunsApi {
     return this._http.patch(this._run(dagId, runId), { note });
   }
 
+  async setTaskNote(dagId: string, runId: string, taskId: string, mapIndex: number, note: string): Promise<void> {
+    await this._http.patch(this._task(dagId, runId, taskId, mapIndex), { note });
+  }
+
   /** Have the run stay whatever the limits for keeping runs are, or no longer. */
   keep(dagId: string, runId: string, isKept: boolean): Promise<IDagRun> {
     return this._http.patch(this._run(dagId, runId), { is_kept: isKept });

@@ -1,17 +1,16 @@
-/** A note of people on a run: shown, and edited in place. */
+/** A note of people on a run or on one of its tasks: shown, and edited in place. */
 import { editIcon } from '@jupyterlab/ui-components';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useState } from 'react';
 import { attempt, useCouture } from '../ui';
 
 export interface INoteProps {
-  dagId: string;
-  runId: string;
   note: string;
+  onSave: (note: string) => Promise<unknown>;
 }
 
-export function Note({ dagId, runId, note }: INoteProps): ReactElement {
-  const { client, trans } = useCouture();
+export function Note({ note, onSave }: INoteProps): ReactElement {
+  const { trans } = useCouture();
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
     const label = note ? trans.__('Edit the note') : trans.__('Add a note');
@@ -32,8 +31,7 @@ export function Note({ dagId, runId, note }: INoteProps): ReactElement {
     );
   }
   const save = async (): Promise<void> => {
-    const setNote = (): Promise<unknown> => client.runs.setNote(dagId, runId, text.trim());
-    if (await attempt(trans.__('The note was not saved.'), setNote, trans)) {
+    if (await attempt(trans.__('The note was not saved.'), () => onSave(text.trim()), trans)) {
       setText(null);
     }
   };

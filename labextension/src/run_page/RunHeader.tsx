@@ -17,7 +17,7 @@ export interface IRunHeaderProps {
 }
 
 export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
-  const { commands, trans } = useCouture();
+  const { client, commands, trans } = useCouture();
   return (
     <div className="couture-RunHeader">
       <div className="couture-RunHeader-top">
@@ -56,7 +56,11 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
       <RunCallbacks run={run} />
       <RunFacts run={run} />
       <div className="couture-Buttons">
-        <Note key={run.note ?? ''} dagId={run.dag_id} runId={run.dag_run_id} note={run.note ?? ''} />
+        <Note
+          key={run.note ?? ''}
+          note={run.note ?? ''}
+          onSave={note => client.runs.setNote(run.dag_id, run.dag_run_id, note)}
+        />
         <KeepSwitch run={run} />
       </div>
       {tasks.length === 0 && run.state !== 'queued' && <p className="couture-muted">{trans.__('No tasks.')}</p>}

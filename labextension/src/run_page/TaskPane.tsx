@@ -7,6 +7,7 @@ import { CommandButton, Duration, RelativeTime, StateMark, Tabs, useCouture } fr
 import { CodeView } from './CodeView';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
+import { Note } from './Note';
 import { OutputProblems } from './OutputProblems';
 import { OutputsView } from './OutputsView';
 import { useParts } from './parts';
@@ -50,6 +51,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
           <span className="couture-Banner-text couture-TaskPane-error">{task.error}</span>
         </div>
       )}
+      <TaskNote key={task.note ?? ''} task={task} />
       <OutputProblems outputs={task.outputs} />
       {parts
         .filter(part => part.label === undefined)
@@ -88,6 +90,13 @@ function TaskButtons({ task }: { task: ITaskInstance }): ReactElement {
       <CommandButton command={CommandIDs.markTasks} args={args} />
     </span>
   );
+}
+
+function TaskNote({ task }: { task: ITaskInstance }): ReactElement {
+  const { client } = useCouture();
+  const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
+  const save = (note: string): Promise<void> => client.runs.setTaskNote(dagId, runId, taskId, mapIndex, note);
+  return <Note note={task.note ?? ''} onSave={save} />;
 }
 
 function RetryNote({ task }: { task: ITaskInstance }): ReactElement | null {

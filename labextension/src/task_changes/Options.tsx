@@ -34,7 +34,7 @@ export function Options({ subject, choice, isClearing, onChange }: IOptionsProps
           {isMapped(subject) && flag('allInstances', trans.__('All instances of the mapped task'))}
           {flag('upstream', trans.__('What comes before it'))}
           {flag('downstream', trans.__('What follows it'))}
-          {isClearing && flag('dependentDags', trans.__('What its external task markers point to'))}
+          {isClearing && flag('dependentDags', trans.__('What its markers point to'))}
         </fieldset>
       )}
       {(isClearing || isTask) && (

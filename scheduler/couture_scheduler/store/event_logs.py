@@ -30,7 +30,7 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
-    """Which entries; ``None`` means any. ``after`` and ``before`` are both exclusive."""
+    """Which entries; ``None`` and empty mean any. ``after`` and ``before`` are both exclusive."""
 
     actor: str | None = None
     event: str | None = None
@@ -39,6 +39,8 @@ class EventFilter:
     task_id: str | None = None
     after: datetime | None = None
     before: datetime | None = None
+    events: tuple[str, ...] = ()  # only these
+    not_events: tuple[str, ...] = ()  # none of these
 
 
 def write(
@@ -94,6 +96,10 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
         value = getattr(wanted, name)
         if value is not None:
             conditions.append(event_log.c[name] == value)
+    if wanted.events:
+        conditions.append(event_log.c.event.in_(wanted.events))
+    if wanted.not_events:
+        conditions.append(event_log.c.event.not_in(wanted.not_events))
     if wanted.after is not None:
         conditions.append(event_log.c.at > wanted.after)
     if wanted.before is not None:

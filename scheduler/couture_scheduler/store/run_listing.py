@@ -28,6 +28,8 @@ class RunFilter:
     run_types: tuple[DagRunType, ...] = ()
     started_from: datetime | None = None
     started_to: datetime | None = None
+    ended_from: datetime | None = None
+    ended_to: datetime | None = None
     run_after_from: datetime | None = None
     run_after_to: datetime | None = None
     logical_date_from: datetime | None = None
@@ -131,7 +133,12 @@ def state_counts_per_dag(tx: Connection, dag_ids: Sequence[str]) -> dict[str, di
     return found
 
 
-_BOUNDS = {"started": dag_run.c.sort_at, "run_after": dag_run.c.run_after, "logical_date": dag_run.c.logical_date}
+_BOUNDS = {
+    "started": dag_run.c.sort_at,
+    "ended": dag_run.c.ended_at,
+    "run_after": dag_run.c.run_after,
+    "logical_date": dag_run.c.logical_date,
+}
 
 
 def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:

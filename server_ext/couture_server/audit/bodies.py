@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from couture_server.http.models import Answer, GivenMoment, Moment, Text
+from pydantic import Field
+
+from couture_server.http.models import Answer, GivenMoment, Moment, Text, Words
 from couture_server.http.paging import SortedPage
 
 
@@ -40,5 +42,7 @@ class EventLogQuery(SortedPage):
     run_id: Text | None = None
     owner: Text | None = None
     event: Text | None = None
+    included_events: Words = Field(default_factory=list)
+    excluded_events: Words = Field(default_factory=list)
     before: GivenMoment | None = None
     after: GivenMoment | None = None

@@ -26,6 +26,8 @@ def get_event_logs(ctx: ActionContext, query: EventLogQuery) -> EventLogCollecti
         dag_id=query.dag_id,
         run_id=query.run_id,
         task_id=query.task_id,
+        events=tuple(query.included_events),
+        not_events=tuple(query.excluded_events),
         after=query.after,
         before=query.before,
     )

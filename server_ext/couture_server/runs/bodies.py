@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState, DagRunType
+from couture_server.http.bounds import MomentBounds
 from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Several, Text
 from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagKind, DagVersion
@@ -58,23 +59,17 @@ class DagRunCollection(Answer):
     total_entries: int
 
 
-class DagRunQuery(SortedPage):
-    """Which runs. Bounds of time are inclusive (``_gte``, ``_lte``)."""
+class DagRunQuery(MomentBounds, SortedPage):
+    """Which runs."""
 
     state: Several[DagRunState] = Field(default_factory=list)
     run_type: Several[DagRunType] = Field(default_factory=list)
     dag_id_pattern: Text | None = None
     run_id_pattern: Text | None = None
     triggering_user_name_pattern: Text | None = None
-    start_date_gte: GivenMoment | None = None
-    start_date_lte: GivenMoment | None = None
-    run_after_gte: GivenMoment | None = None
-    run_after_lte: GivenMoment | None = None
-    logical_date_gte: GivenMoment | None = None
-    logical_date_lte: GivenMoment | None = None
 
 
-class DagRunsBatch(Body):
+class DagRunsBatch(MomentBounds, Body):
     """The same question as a body, for long lists of ids."""
 
     order_by: Text | None = None
@@ -82,12 +77,6 @@ class DagRunsBatch(Body):
     page_limit: Limit = 100
     dag_ids: list[Id] | None = None
     states: list[DagRunState] | None = None
-    run_after_gte: GivenMoment | None = None
-    run_after_lte: GivenMoment | None = None
-    start_date_gte: GivenMoment | None = None
-    start_date_lte: GivenMoment | None = None
-    logical_date_gte: GivenMoment | None = None
-    logical_date_lte: GivenMoment | None = None
 
 
 class TriggerBody(Body):

@@ -9,6 +9,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
 from couture_jupyter.states import DagRunState
+from couture_server.http.bounds import bounds_of
 from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 from couture_server.runs import answers
@@ -47,12 +48,7 @@ def get_dag_runs(ctx: ActionContext, dag_id: str, query: DagRunQuery) -> DagRunC
         user_text=like(query.triggering_user_name_pattern),
         states=tuple(query.state),
         run_types=tuple(query.run_type),
-        started_from=query.start_date_gte,
-        started_to=query.start_date_lte,
-        run_after_from=query.run_after_gte,
-        run_after_to=query.run_after_lte,
-        logical_date_from=query.logical_date_gte,
-        logical_date_to=query.logical_date_lte,
+        **bounds_of(query),
     )
     return _collection(ctx, wanted, query.order_by, query.limit, query.offset)
 
@@ -65,12 +61,7 @@ def get_list_dag_runs_batch(ctx: ActionContext, dag_id: str, body: DagRunsBatch)
     wanted = runs.RunFilter(
         dag_ids=tuple(body.dag_ids or ()),
         states=tuple(body.states or ()),
-        started_from=body.start_date_gte,
-        started_to=body.start_date_lte,
-        run_after_from=body.run_after_gte,
-        run_after_to=body.run_after_lte,
-        logical_date_from=body.logical_date_gte,
-        logical_date_to=body.logical_date_lte,
+        **bounds_of(body),
     )
     return _collection(ctx, wanted, body.order_by, body.page_limit, body.page_offset)
 

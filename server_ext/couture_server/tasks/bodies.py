@@ -9,6 +9,7 @@ from couture_scheduler.errors import InvalidInputError
 from pydantic import Field, model_validator
 
 from couture_jupyter.states import TaskInstanceState
+from couture_server.http.bounds import MomentBounds
 from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Several, Text, Words
 from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagVersion, LivePlace
@@ -138,8 +139,8 @@ class TaskTryCollection(Answer):
     total_entries: int
 
 
-class TaskInstanceQuery(SortedPage):
-    """Which task instances. Bounds of time are inclusive."""
+class TaskInstanceQuery(MomentBounds, SortedPage):
+    """Which task instances."""
 
     state: Several[TaskInstanceState | Literal["none", "no_status"]] = Field(default_factory=list)
     task_id: Text | None = None
@@ -150,17 +151,9 @@ class TaskInstanceQuery(SortedPage):
     dag_id_pattern: Text | None = None
     run_id_pattern: Text | None = None
     task_display_name_pattern: Text | None = None
-    start_date_gte: GivenMoment | None = None
-    start_date_lte: GivenMoment | None = None
-    end_date_gte: GivenMoment | None = None
-    end_date_lte: GivenMoment | None = None
-    run_after_gte: GivenMoment | None = None
-    run_after_lte: GivenMoment | None = None
-    logical_date_gte: GivenMoment | None = None
-    logical_date_lte: GivenMoment | None = None
 
 
-class TaskInstancesBatch(Body):
+class TaskInstancesBatch(MomentBounds, Body):
     """The same question as a body, for long lists of ids. ``null`` among the states: without one."""
 
     order_by: Text | None = None
@@ -172,14 +165,6 @@ class TaskInstancesBatch(Body):
     state: list[TaskInstanceState | None] | None = None
     pool: list[Id] | None = None
     executor: list[Id] | None = None
-    start_date_gte: GivenMoment | None = None
-    start_date_lte: GivenMoment | None = None
-    end_date_gte: GivenMoment | None = None
-    end_date_lte: GivenMoment | None = None
-    run_after_gte: GivenMoment | None = None
-    run_after_lte: GivenMoment | None = None
-    logical_date_gte: GivenMoment | None = None
-    logical_date_lte: GivenMoment | None = None
 
 
 class TaskInstancePatch(Body):

@@ -4,7 +4,6 @@ marking in ``change_handlers``."""
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from couture_scheduler.actions import runs, tasks
 from couture_scheduler.actions.context import ActionContext
@@ -12,6 +11,7 @@ from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.store.task_listing import TaskFilter
 
 from couture_jupyter.states import TaskInstanceState
+from couture_server.http.bounds import bounds_of
 from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
@@ -67,7 +67,7 @@ def get_task_instances_batch(
         states=tuple(body.state or ()),
         pools=tuple(body.pool or ()),
         executors=tuple(body.executor or ()),
-        **_bounds(body),
+        **bounds_of(body),
     )
     return _page(ctx, wanted, body.order_by, body.page_limit, body.page_offset)
 
@@ -132,21 +132,8 @@ def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQue
         dag_text=like(query.dag_id_pattern),
         run_text=like(query.run_id_pattern),
         task_text=like(query.task_display_name_pattern),
-        **_bounds(query),
+        **bounds_of(query),
     )
-
-
-def _bounds(asked: TaskInstanceQuery | TaskInstancesBatch) -> dict[str, Any]:
-    return {
-        "started_from": asked.start_date_gte,
-        "started_to": asked.start_date_lte,
-        "ended_from": asked.end_date_gte,
-        "ended_to": asked.end_date_lte,
-        "run_after_from": asked.run_after_gte,
-        "run_after_to": asked.run_after_lte,
-        "logical_date_from": asked.logical_date_gte,
-        "logical_date_to": asked.logical_date_lte,
-    }
 
 
 def _page(

@@ -83,6 +83,17 @@ def test_imports_functions_and_plain_values_come_along() -> None:
     assert "from json import dumps as write" in file
 
 
+def test_a_class_comes_along_as_the_newest_cell_has_it() -> None:
+    head = "from dataclasses import dataclass\n\n@dataclass\nclass Row:\n"
+    cell = head + "    a: int = {}\n\n    def get(self):\n        return self.a"
+    sheet = Sheet(In=["", cell.format(1), "%load_ext x", "!ls Row", "%%task t\n" + cell.format(2)])
+    sheet.run(cell.format(2))
+    sheet.task("one", "x = Row().get()")
+    assert "@dataclass\nclass Row:\n    a: int = 2\n" in sheet.file
+    sheet.task("two", "assert x == 2")
+    assert sheet.test().state == "success"
+
+
 def test_what_a_task_imports_or_defines_others_use_too() -> None:
     sheet = Sheet()
     sheet.task("one", "from math import pi\ndef area(r):\n    return r * r")

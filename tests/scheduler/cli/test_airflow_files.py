@@ -108,6 +108,23 @@ def test_connections_of_airflow_are_imported_in_all_their_forms(couture: Any, pu
     assert "s3cret" not in couture("connections", "get", "db").out
 
 
+def test_files_that_airflow_wrote_are_read_whole(couture: Any, put: Any) -> None:
+    """Written by the command lines of Airflow 2.11 and 3.3."""
+    web = "web=generic://example.org/?__extra__=%7B%22a%22%3A%7B%22b%22%3A1%7D%7D\n"
+    couture("connections", "import", put("c.env", web))
+    found = couture("--output", "json", "connections", "get", "web").json
+    assert (found["conn_type"], found["host"], json.loads(found["extra"])) == (
+        "generic",
+        "example.org",
+        {"a": {"b": 1}},
+    )
+    couture("variables", "import", put("v.json", '{"conf": {"description": "why", "value": "\\"[1]\\""}, "r": "FI"}'))
+    assert couture("variables", "get", "conf").out == '"[1]"\n'
+    pools = '{"default_pool": {"description": "Default pool", "include_deferred": false, "slots": 64}}'
+    couture("pools", "import", put("p.json", pools))
+    assert couture("--output", "json", "pools", "get", "default_pool").json["pool"]["slots"] == 64
+
+
 def test_connections_that_are_there_stay_unless_told(couture: Any, put: Any) -> None:
     """As in Airflow: --overwrite replaces them."""
     couture("connections", "import", put("a.json", '{"c": "http://old"}'))
