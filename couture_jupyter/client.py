@@ -114,9 +114,7 @@ class Client:
             document = {}
         found = document.get("detail") or document.get("message") if isinstance(document, dict) else None
         if error.code == 404 and not found:
-            found = (
-                f"The Jupyter server at {self.server.url} has no Couture Jupyter. Enable its extension."
-            )
+            found = f"The Jupyter server at {self.server.url} has no Couture Jupyter. Enable its extension."
         return ClientError(_sentence(found) or f"The server answered {error.code} {error.reason}.", error.code)
 
 
