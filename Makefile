@@ -40,7 +40,7 @@ lab: set-up  ## open JupyterLab on the demo's workspace
 test: set-up  ## all linters and all tests
 	@$(SET_UP) system
 	@$(MAKE) --no-print-directory lint front-end-test
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/ruff check .
