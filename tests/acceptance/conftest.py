@@ -168,9 +168,9 @@ def lab() -> Iterator[Lab]:
     assert left == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window. It ends with these tests: its event loop would be in the way of others."""
+    """Chromium without a window. It ends with its file: its event loop would be in the way of other tests."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     assert program, "Chromium is missing; on Debian: apt-get install chromium"
