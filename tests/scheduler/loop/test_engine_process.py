@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+import sqlite3
+import subprocess
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,7 +35,7 @@ def test_an_engine_that_lost_its_office_works_when_it_gets_it_back(make_workspac
     workspace.wait_for(workspace.client.is_running)
     workspace.write_dag("short", SHORT)
     assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
-    first.send_signal(signal.SIGSTOP)
+    freeze(workspace, first)
     second = workspace.begin_engine(**QUICK)
     workspace.wait_for(lambda: in_office(workspace) == second.pid)
     first.send_signal(signal.SIGCONT)
@@ -44,6 +47,20 @@ def test_an_engine_that_lost_its_office_works_when_it_gets_it_back(make_workspac
     assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
     first.terminate()
     first.wait()
+
+
+def freeze(workspace: Any, engine: subprocess.Popen[bytes]) -> None:
+    """Stop the process, but not while it writes: nobody else could write until it goes on."""
+    while True:
+        engine.send_signal(signal.SIGSTOP)
+        with contextlib.closing(sqlite3.connect(workspace.settings.home / "couture.db", timeout=0)) as database:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                engine.send_signal(signal.SIGCONT)
+            else:
+                database.rollback()
+                return
 
 
 def test_a_run_that_is_due_by_a_jump_of_the_clock_is_made(make_workspace: Callable[..., Any]) -> None:
