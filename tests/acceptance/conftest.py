@@ -200,6 +200,18 @@ class Screen:
         self.page.wait_for_function("() => window.isRestored")  # a wait that ends, unlike that of `evaluate`
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
+    def reload(self) -> None:
+        """Reload once the page in front is in the saved layout: JupyterLab saves it 0.75 s after the last change."""
+        in_front = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
+        self.lab.wait_until(lambda: in_front in self._saved_layout())
+        self.page.reload()
+
+    def _saved_layout(self) -> str:
+        name = self.page.url.partition("?")[0].rpartition("/")[2]
+        url = f"{self.lab.url}lab/api/workspaces/{name}"
+        answer = httpx.get(url, headers={"Authorization": f"token {self.lab.token}"}, timeout=60)
+        return json.dumps(answer.json().get("data", {}).get("layout-restorer:data", {}))
+
     def execute(self, command: str, **arguments: Any) -> None:
         """Run a command of the Lab, as a menu does; does not wait for its end."""
         self.page.evaluate("([id, args]) => void window.jupyterapp.commands.execute(id, args)", [command, arguments])

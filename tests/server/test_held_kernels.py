@@ -13,6 +13,7 @@ import pytest
 import websocket
 from api_client import Api
 from change_listener import ChangeListener
+from couture_scheduler.kernels import held_client
 from ended_runs import run_to_its_end
 from jupyter_client.session import Session
 from jupyter_process import TOKEN, JupyterProcess, start
@@ -209,16 +210,15 @@ def test_a_kernel_is_prolonged_let_go_and_dies_in_jupyter_too(failed: Failed, ap
 
 
 def test_the_kernel_of_a_deleted_run_ends(failed: Failed, api: Api) -> None:
-    pids = [each.pid for each in psutil.process_iter() if each.pid == _pid_of(failed)]
+    pid = _pid_of(failed)
     api.delete(failed.path)
-    failed.changes.until(lambda: not any(map(psutil.pid_exists, pids)))
+    failed.changes.until(lambda: not psutil.pid_exists(pid))
 
 
 def _pid_of(failed: Failed) -> int:
-    pool = failed.server.home / "kernel-pool.json"
-    from couture_scheduler.kernels import held_client
-
-    return next(each.pid for each in held_client.kept(pool).held)
+    """The process of its kernel: the one that was kept last; other tests may have left theirs."""
+    held = held_client.kept(failed.server.home / "kernel-pool.json").held
+    return max(held, key=lambda each: each.held_at).pid
 
 
 def test_a_restarted_server_finds_a_kept_kernel_again(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -47,7 +47,10 @@ def test_a_run_is_resumed_and_watched(types: Callable[..., str]) -> None:
     (place.folder / "mended").touch()
     types("runs", "resume", "mendable", "--watch")
     assert (place.folder / "tries").read_text() == "."
-    assert "Try 2 went on with it." in types("kernels", "list", "--all")
+    place.wait_for(
+        lambda: "Try 2 went on with it." in types("kernels", "list", "--all")
+    )  # duties note it after the run
+    place.wait_for(lambda: place.rows("SELECT 1 FROM cell_run WHERE try_number = 2"))
     printed = types("notebooks", "cells", "mendable").splitlines()
     first, _, third = [line.split() for line in printed if "kernel-" in line]
     assert (first[-2], third[-2], first[-1]) == ("1", "2", third[-1])
