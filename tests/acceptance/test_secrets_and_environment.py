@@ -25,7 +25,7 @@ def test_secrets_and_an_environment_are_chosen_in_the_form(screen: Any) -> None:
     page, lab, form = screen.page, screen.lab, screen.form
     lab.ask("POST", "connections", {"connection_id": "shop", "conn_type": "http", "password": SECRET})
     lab.write_notebook("shop.ipynb", *CELLS)
-    (lab.workspace / "requirements.txt").write_text("")
+    (lab.workspace / "shop.txt").write_text("")
     screen.open()
     screen.open_form("shop.ipynb")
     screen.fill("Name", "Shop")
@@ -45,7 +45,7 @@ def test_secrets_and_an_environment_are_chosen_in_the_form(screen: Any) -> None:
     screen.confirm("Keep")
     page.locator("datalist option[value='variable:shop_token']").wait_for(state="attached")
     form.get_by_role("button", name=re.compile("^Environment and limits")).click()
-    screen.fill("Requirements file", "requirements.txt")
+    screen.fill("Requirements file", "shop.txt")
     screen.fill("Memory, in megabytes", "60")
     form.get_by_role("button", name="Run now").click()
     expect(form.get_by_text("There is no variable 'shop_tokens'").first).to_be_visible()

@@ -148,7 +148,9 @@ def test_a_broken_dag_file_is_an_import_error_and_the_dag_stays(workspace: Any) 
 
 def test_a_dag_file_that_never_ends_is_an_import_error(make_workspace: Callable[..., Any]) -> None:
     workspace = make_workspace(parse_timeout=2.0)
-    (workspace.settings.dags_folder / "endless.py").write_text("# a DAG of couture\nwhile True:\n    pass\n", encoding="utf-8")
+    (workspace.settings.dags_folder / "endless.py").write_text(
+        "# a DAG of couture\nwhile True:\n    pass\n", encoding="utf-8"
+    )
     workspace.begin_engine(COUTURE_PARSE_TIMEOUT="2")
     ((message,),) = workspace.wait_for(lambda: workspace.rows("SELECT message FROM import_error"))
     assert "2" in message

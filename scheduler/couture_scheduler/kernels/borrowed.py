@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.kernels.kernelspecs import start_options
 from couture_scheduler.kernels.pool_client import PoolConnection, connect
+from couture_scheduler.kernels.sockets import private_folder, socket_options
 
 START_TIMEOUT = 120.0
 
@@ -116,8 +118,9 @@ class PooledKernel:
 class OwnKernel:
     """Started by jupyter_client in the ordinary way."""
 
-    def __init__(self, manager: Any) -> None:
+    def __init__(self, manager: Any, sockets: Path) -> None:
         self._manager = manager
+        self._sockets = sockets
         self.connection = manager.get_connection_info()
         self.kernel_id: str | None = None
         self.pid: int | None = getattr(manager.provisioner, "pid", None)
@@ -127,9 +130,11 @@ class OwnKernel:
         """Start it."""
         from jupyter_client.manager import AsyncKernelManager
 
-        manager = AsyncKernelManager(**start_options(kernel_name, python))
+        sockets = private_folder()
+        options = {**start_options(kernel_name, python), **socket_options(kernel_name, python, sockets)}
+        manager = AsyncKernelManager(**options)
         await manager.start_kernel(cwd=str(cwd), env={**without_secrets(), **env})
-        return cls(manager)
+        return cls(manager, sockets)
 
     async def death(self) -> str:
         """Look twice a second."""
@@ -146,6 +151,7 @@ class OwnKernel:
         """Shut it down."""
         with suppress(RuntimeError):
             await self._manager.shutdown_kernel(now=not await self._manager.is_alive())
+        shutil.rmtree(self._sockets, ignore_errors=True)
 
 
 def _settle(news: asyncio.Future[None]) -> None:

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.files.processes import KERNEL_SCORE, offer_to_oom_killer
 from couture_scheduler.kernels.kernelspecs import ForkRecipe, start_options
+from couture_scheduler.kernels.sockets import socket_options
 
 _FORK_SERVER = Path(__file__).with_name("fork_server.py")
 MOST_SPARES = 4
@@ -210,10 +211,11 @@ class ForkFamily:
 class ColdFamily:
     """Kernels of any language, started one by one through jupyter_client's provisioner."""
 
-    def __init__(self, kernel_name: str, python: str | None = None) -> None:
+    def __init__(self, kernel_name: str, python: str | None, folder: Path) -> None:
         self.used = time.monotonic()
         self._kernel_name = kernel_name
         self._python = python
+        self._folder = folder
         self._watching: dict[str, asyncio.Task[None]] = {}
 
     async def take(self, cwd: str, env: dict[str, str], user: int) -> Kernel:
@@ -221,7 +223,8 @@ class ColdFamily:
         from jupyter_client.manager import AsyncKernelManager
 
         self.used = time.monotonic()
-        manager = AsyncKernelManager(**start_options(self._kernel_name, self._python))
+        name, python = self._kernel_name, self._python
+        manager = AsyncKernelManager(**start_options(name, python), **socket_options(name, python, self._folder))
         try:
             await manager.start_kernel(cwd=cwd, env={**without_secrets(), **env})
         except Exception as error:

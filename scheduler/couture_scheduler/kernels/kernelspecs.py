@@ -58,28 +58,29 @@ def interpreter_of(name: str) -> str | None:
     return recipe.interpreter[0] if recipe else None
 
 
+def is_ipykernel(spec: Any) -> bool:
+    """Whether it starts Python's ordinary kernel on this machine."""
+    argv = list(spec.argv)
+    return "-m" in argv and argv[argv.index("-m") + 1] in _LAUNCHERS and not spec.metadata.get("kernel_provisioner")
+
+
 def _with_interpreter(spec: Any, name: str, python: str | None) -> Any:
     if python is None:
         return spec
-    argv = list(spec.argv)
-    if "-m" not in argv or argv[argv.index("-m") + 1] not in _LAUNCHERS:
+    if not is_ipykernel(spec):
         raise LookupError(
             f"The kernel {name!r} is no ordinary Python kernel: it cannot run in a job's own environment."
         )
-    spec.argv = [python, *argv[1:]]
+    spec.argv = [python, *spec.argv[1:]]
     return spec
 
 
 def fork_recipe(spec: Any) -> ForkRecipe | None:
     """How to fork kernels of this kernelspec, or ``None`` when they have to be started in the ordinary way."""
-    if not hasattr(os, "fork") or spec.metadata.get("kernel_provisioner"):
-        return None
     argv = list(spec.argv)
-    if "-m" not in argv or "{connection_file}" not in argv:
+    if not hasattr(os, "fork") or not is_ipykernel(spec) or "{connection_file}" not in argv:
         return None
     at = argv.index("-m")
-    if argv[at + 1] not in _LAUNCHERS:
-        return None
     rest = argv[at + 2 :]
     file_at = rest.index("{connection_file}")
     if file_at == 0 or rest[file_at - 1] != "-f":

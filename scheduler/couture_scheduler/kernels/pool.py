@@ -30,7 +30,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
 from couture_scheduler.kernels.held import HeldKernel, HeldKernels
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.kernels.sockets import private_folder
 
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
 CLOSING = 15.0  # seconds that the last kernels get to end
@@ -185,7 +185,7 @@ class Pool:
         except RuntimeError:
             if isinstance(family, ColdFamily):
                 raise
-            cold = self._families[_key(name, python)] = ColdFamily(name, python)
+            cold = self._families[_key(name, python)] = ColdFamily(name, python, self._folder)
             return await cold.take(*place)
 
     def _family(self, name: str, python: str | None = None) -> Family:
@@ -193,7 +193,9 @@ class Pool:
         if key not in self._families:
             recipe = fork_recipe(find_spec(name, python))
             self._families[key] = (
-                ForkFamily(recipe, self._folder, self._spares) if recipe is not None else ColdFamily(name, python)
+                ForkFamily(recipe, self._folder, self._spares)
+                if recipe is not None
+                else ColdFamily(name, python, self._folder)
             )
         return self._families[key]
 
@@ -234,15 +236,6 @@ def _key(name: str, python: str | None) -> str:
 def _tell(writer: asyncio.StreamWriter, **message: Any) -> None:
     if not writer.is_closing():
         writer.write(json.dumps(message).encode() + b"\n")
-
-
-def private_folder() -> Path:
-    """A folder of ours alone with a short path: the address of a Unix socket has at most about 100 characters."""
-    folder = tempfile.mkdtemp(prefix="couture-")
-    if len(folder) > 60:
-        os.rmdir(folder)
-        folder = tempfile.mkdtemp(prefix="couture-", dir="/tmp")
-    return Path(folder)
 
 
 async def run(address_file: Path, spares: int) -> None:

@@ -15,8 +15,8 @@ import psutil
 import pytest
 from couture_scheduler.kernels.families import ForkFamily
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
-from couture_scheduler.kernels.pool import private_folder
 from couture_scheduler.kernels.pool_client import PoolConnection, PoolKeeper, connect
+from couture_scheduler.kernels.sockets import private_folder
 
 START = "from ipykernel.kernelapp import launch_new_instance; launch_new_instance()"
 
