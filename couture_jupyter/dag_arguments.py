@@ -60,7 +60,10 @@ _WORDS = {
     "orientation": ("LR", "TB", "RL", "BT"),
 }
 _COUNTS = ("max_active_runs", "max_active_tasks", "max_consecutive_failed_dag_runs")
-_TRUTHS = ("catchup", "fail_fast", "render_template_as_native_obj", "auto_register", "is_paused_upon_creation")
+_TRUTHS = (
+    *("catchup", "fail_fast", "render_template_as_native_obj", "auto_register", "is_paused_upon_creation"),
+    "rerun_with_latest_version",
+)
 _DICTS = (
     *("default_args", "user_defined_macros", "user_defined_filters", "jinja_environment_kwargs", "access_control"),
     "owner_links",

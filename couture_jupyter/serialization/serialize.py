@@ -62,7 +62,12 @@ def serialize_dag(dag: DAG) -> DagSpec:
         owner_links=dict(dag.owner_links or {}),
         asset_watchers=tuple(_watchers(dag)),
         orientation=dag.orientation,
+        rerun_with_latest_version=_truth(dag.rerun_with_latest_version),
     )
+
+
+def _truth(value: Any) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _watchers(dag: DAG) -> Iterator[dict[str, Any]]:

@@ -137,6 +137,7 @@ class DagSpec:
     owner_links: dict[str, str] = field(default_factory=dict)
     asset_watchers: tuple[dict[str, Json], ...] = ()  # of assets in the schedule: asset, name, class, kwargs
     orientation: str = "LR"
+    rerun_with_latest_version: bool | None = None  # what runs again gets the newest code, where nobody says otherwise
 
     def task(self, task_id: str) -> TaskSpec:
         """The task called ``task_id``; ``KeyError`` when there is none."""

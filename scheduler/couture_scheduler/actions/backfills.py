@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from couture_jupyter.timetables import TimetableRun
 from couture_scheduler.actions import asked_timetables, find, run_changes, runs
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.run_params import check_conf
+from couture_scheduler.actions.which_code import is_newest
 from couture_scheduler.engine import backfills as engine
 from couture_scheduler.engine.backfills import AT_ONCE, DayProblem, Reprocess
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -34,7 +35,8 @@ class Wish:
         from_date, to_date: logical dates between these, both included.
         run_backwards: the newest first.
         reprocess: what happens where a run exists that has ended.
-        on_latest_version: a run that runs again gets the DAG's newest code; new runs always do.
+        on_latest_version: a run that runs again gets the DAG's newest code; new runs always do. ``None``: as the DAG
+            says, else so.
         conf: of all its runs.
         max_active_runs: so many at once, whatever the DAG's own limit is.
     """
@@ -43,7 +45,7 @@ class Wish:
     to_date: datetime
     run_backwards: bool = False
     reprocess: Reprocess = Reprocess.NONE
-    on_latest_version: bool = False
+    on_latest_version: bool | None = None
     conf: dict[str, Any] = field(default_factory=dict)
     max_active_runs: int = AT_ONCE
 
@@ -99,12 +101,12 @@ def create(ctx: ActionContext, dag_id: str, wish: Wish) -> BackfillDetails:
         conf=wish.conf,
         is_reversed=wish.run_backwards,
         reprocess_behavior=wish.reprocess,
-        on_latest_version=wish.on_latest_version,
         max_active_runs=wish.max_active_runs,
     )
     with ctx.store.transaction() as tx:
         _refuse_second(tx, dag_id)
-        number = backfills.add(tx, new, [(day.run, day.problem) for day in planned])
+        latest = is_newest(tx, dag_id, wish.on_latest_version, usual=True)
+        number = backfills.add(tx, replace(new, on_latest_version=latest), [(day.run, day.problem) for day in planned])
         ctx.audit(tx, "create_backfill", dag_id=dag_id, details={"backfill_id": number, "days": len(planned)})
     return _told(ctx, number)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
@@ -20,6 +20,7 @@ from couture_scheduler.actions.markers import follow_markers
 from couture_scheduler.actions.selecting import FAILED, RunPart, Selection, TaskName, merged, select
 from couture_scheduler.actions.task_details import TaskDetails, details
 from couture_scheduler.engine.subset import reach
+from couture_scheduler.actions.which_code import is_newest
 from couture_scheduler.engine.transitions import run_allowed_from
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.events import Change
@@ -40,14 +41,14 @@ class Clearing:
 
     Attributes:
         reset_runs: runs that have ended go on; without it only the task instances are reset.
-        on_latest_version: the runs get the DAG's newest code first.
+        on_latest_version: the runs get the DAG's newest code first; ``None``: as the DAG says, else their own.
         prevent_running: refuse while one of them runs, instead of ending it.
         dependent_dags: follow ``ExternalTaskMarker`` into other DAGs.
         note: a note on each task instance.
     """
 
     reset_runs: bool = True
-    on_latest_version: bool = False
+    on_latest_version: bool | None = None
     prevent_running: bool = False
     dependent_dags: bool = True
     note: str | None = None
@@ -63,6 +64,7 @@ def clear_selected(
     """
     chosen = how or Clearing()
     with ctx.store.transaction() if not dry_run else ctx.store.reading() as tx:
+        chosen = _decided(tx, dag_id, how or Clearing())
         parts = _parts(tx, dag_id, wanted, chosen, lock=not dry_run)
         concerned = [(part, [task for task in part.chosen if _is_clearable(part, task)]) for part in parts]
         if chosen.prevent_running:
@@ -70,7 +72,7 @@ def clear_selected(
         told = [each for part, tasks in concerned if tasks for each in details(tx, part.run, tasks)]
         if not dry_run:
             for part, tasks in concerned:
-                _clear_part(ctx, tx, part, tasks, chosen, latest=chosen.on_latest_version and part.run.dag_id == dag_id)
+                _clear_part(ctx, tx, part, tasks, chosen, is_asked=part.run.dag_id == dag_id)
     if not dry_run:
         ctx.tell(*(_change(part.run, ctx) for part, tasks in concerned if tasks or chosen.on_latest_version))
     return told
@@ -86,7 +88,7 @@ def clear(
     only_failed: bool = False,
     upstream: bool = False,
     downstream: bool = True,
-    on_latest_version: bool = False,
+    on_latest_version: bool | None = None,
     note: str | None = None,
     dry_run: bool = False,
 ) -> list[TaskInstanceRecord]:
@@ -177,8 +179,13 @@ def downstream_of(spec: DagSpec, task_ids: Iterable[str]) -> set[str]:
     return reach({task.task_id: task.downstream for task in spec.tasks}, task_ids)
 
 
+def _decided(tx: Transaction, dag_id: str, how: Clearing) -> Clearing:
+    latest = is_newest(tx, dag_id, how.on_latest_version, usual=False)
+    return replace(how, on_latest_version=latest)
+
+
 def _parts(tx: Transaction, dag_id: str, wanted: Selection, how: Clearing, *, lock: bool) -> list[RunPart]:
-    parts = select(tx, dag_id, wanted, latest=how.on_latest_version, with_setups=True, lock=lock)
+    parts = select(tx, dag_id, wanted, latest=bool(how.on_latest_version), with_setups=True, lock=lock)
     return merged([*parts, *follow_markers(tx, parts, lock=lock)]) if how.dependent_dags else parts
 
 
@@ -200,8 +207,9 @@ def _clear_part(
     tasks: list[TaskInstanceRecord],
     how: Clearing,
     *,
-    latest: bool,
+    is_asked: bool,
 ) -> None:
+    latest = is_asked and how.on_latest_version
     if latest:
         _move_to_latest(tx, part.run, part.spec, part.found)
     clear_tasks(ctx, tx, part.run, part.spec, tasks, reset_run=how.reset_runs)

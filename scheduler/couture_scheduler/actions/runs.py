@@ -18,6 +18,7 @@ from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, preview_mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.errors import ConflictError, InvalidInputError
+from couture_scheduler.actions.which_code import is_newest
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_listing, dag_runs, run_listing, task_instances, versions
 from couture_scheduler.store.dag_runs import DagRunRecord, NewDagRun
@@ -121,6 +122,7 @@ def trigger(
     run_type: DagRunType = DagRunType.MANUAL,
 ) -> RunDetails:
     """Start a run by hand. It runs also while the DAG is paused.
+    version_id: int | None = None,
 
     Args:
         conf: what the tasks find as ``dag_run.conf``; checked against the DAG's params.
@@ -131,13 +133,14 @@ def trigger(
         run_type: for what starts runs in a person's stead, such as a file that came.
 
     Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
+        version_id: of the DAG's versions the one to run; default the newest.
     """
     if run_id is not None and not _RUN_ID.fullmatch(run_id):
         raise InvalidInputError.at(
             "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
         )
     with ctx.store.reading() as tx:  # all that may take long is done before the database is locked for writing
-        version = startable_version(tx, dag_id)
+        version = startable_version(tx, dag_id, version_id)
     given = dict(conf or {})
     if parameters is not None:
         given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
@@ -159,7 +162,8 @@ def trigger(
     )
     with ctx.store.transaction() as tx:
         record = start(tx, new, version, any_date=logical_date is None)
-        ctx.audit(tx, "trigger_dag_run", dag_id=dag_id, run_id=record.run_id)
+        audited = {"version": version.number} if version_id is not None else None
+        ctx.audit(tx, "trigger_dag_run", dag_id=dag_id, run_id=record.run_id, details=audited)
     ctx.tell(run_change(record, ctx.actor.name, "created"))
     with ctx.store.reading() as tx:
         return details(ctx, tx, [record])[0]
@@ -178,7 +182,10 @@ def rerun(
     """Start a new run like this one, on the DAG's newest version; what is given replaces what the old run had."""
     with ctx.store.reading() as tx:
         old = find.run(tx, dag_id, run_id)
-    return trigger(ctx, dag_id, conf=old.conf if conf is None else conf, parameters=parameters, note=note)
+        newest = is_newest(tx, dag_id, on_latest_version, usual=True)
+    version_id = None if newest else old.version_id
+    given = old.conf if conf is None else conf
+    return trigger(ctx, dag_id, conf=given, parameters=parameters, note=note, version_id=version_id)
 
 
 def notebook_of(spec: DagSpec) -> str:
@@ -187,12 +194,13 @@ def notebook_of(spec: DagSpec) -> str:
     return str(arguments.get("input_notebook") or arguments.get("input_nb") or "")
 
 
-def startable_version(tx: Transaction, dag_id: str) -> VersionRecord:
-    """The version that a new run gets; ``ConflictError`` when the DAG's file does not define it any more."""
+def startable_version(tx: Transaction, dag_id: str, version_id: int | None = None) -> VersionRecord:
+    """The version that a new run gets: the newest where none is named. ``ConflictError`` when the DAG's file does not
+    define the DAG any more."""
     record = find.dag(tx, dag_id)
     if record.is_stale:
         raise ConflictError(f"The DAG {dag_id!r} is gone from its file {record.file}: there is nothing to run.")
-    return find.version(tx, dag_id)
+    return find.version(tx, dag_id) if version_id is None else versions.get(tx, version_id)
 
 
 def start(tx: Transaction, new: NewDagRun, version: VersionRecord, *, any_date: bool) -> DagRunRecord:

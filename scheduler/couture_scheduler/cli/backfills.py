@@ -33,7 +33,9 @@ def _shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("-n", "--dry-run", "is_dry", is_flag=True, help="Only list the runs that would be made."),
         click.option(
-            "--run-on-latest-version", is_flag=True, help="Runs that run again get the DAG's newest code first."
+            "--run-on-latest-version/--no-run-on-latest-version",
+            default=None,
+            help="Whether runs that run again get the DAG's newest code first.  [default: as the DAG says, else yes]",
         ),
         click.option(
             "--max-active-runs", type=int, default=10, show_default=True, help="So many of these runs at the same time."
@@ -193,7 +195,7 @@ def _wish(
     reprocess_behavior: str,
     max_active_runs: int,
     run_backwards: bool,
-    run_on_latest_version: bool,
+    run_on_latest_version: bool | None,
 ) -> Wish:
     from couture_scheduler.actions.backfills import Wish
     from couture_scheduler.engine.backfills import Reprocess

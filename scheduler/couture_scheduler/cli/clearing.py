@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 @click.option("-d", "--downstream", is_flag=True, help="With all that stands downstream of these.")
 @click.option("-f", "--only-failed", is_flag=True, help="Of all these only what failed.")
 @click.option("-r", "--only-running", is_flag=True, help="Of all these only what runs; it is ended first.")
-@click.option("--run-on-latest-version", "latest", is_flag=True, help="The runs get the DAG's newest code first.")
+@click.option(
+    "--run-on-latest-version/--no-run-on-latest-version",
+    "latest",
+    default=None,
+    help="Whether the runs get the DAG's newest code first.  [default: as the DAG says, else no]",
+)
 @click.option("-n", "--dry-run", "is_dry", is_flag=True, help="Only list them.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
@@ -44,7 +49,7 @@ def clear(
     downstream: bool,
     only_failed: bool,
     only_running: bool,
-    latest: bool,
+    latest: bool | None,
     is_dry: bool,
     yes: bool,
 ) -> None:

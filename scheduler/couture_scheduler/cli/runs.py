@@ -10,6 +10,7 @@ import click
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.live import live
 from couture_scheduler.cli.output import duration, state
+from couture_scheduler.cli.rerunning import rerun
 from couture_scheduler.cli.resuming import resume
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import NotFoundError
@@ -308,4 +309,5 @@ def diff(
 
 
 runs.add_command(live)
+runs.add_command(rerun)
 runs.add_command(resume)

@@ -15,7 +15,8 @@ from couture_server.http.paging import SortedPage
 class BackfillBody(Body):
     """A new backfill: the runs of a DAG whose logical dates lie between two dates, both included. `reprocess_behavior`
     says what happens where a run exists that has ended: `none`, `failed` ones run again, or all that are `completed`.
-    With `run_on_latest_version` they get the DAG's newest code first."""
+    With `run_on_latest_version` they get the DAG's newest code first; where it is left open, the DAG's author decides,
+    else they do."""
 
     dag_id: Text
     from_date: GivenMoment
@@ -24,7 +25,7 @@ class BackfillBody(Body):
     dag_run_conf: dict[str, Json] | None = None
     reprocess_behavior: Reprocess = Reprocess.NONE
     max_active_runs: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] = AT_ONCE
-    run_on_latest_version: bool = False
+    run_on_latest_version: bool | None = None
 
 
 class Backfill(Answer):

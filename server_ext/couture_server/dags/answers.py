@@ -51,6 +51,7 @@ def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
         end_date=spec.end_date,
         is_paused_upon_creation=spec.is_paused_upon_creation,
         params=spec.params,
+        rerun_with_latest_version=spec.rerun_with_latest_version,
         timezone=spec.timezone,
         last_parsed=record.parsed_at,
         active_runs_count=found.active_runs,

@@ -89,6 +89,7 @@ class DagDetails(Dag):
     is_paused_upon_creation: bool | None
     params: dict[str, Json] | None
     render_template_as_native_obj: bool = False
+    rerun_with_latest_version: bool | None
     template_search_path: list[str] | None = None
     timezone: str | None
     last_parsed: Moment | None = None

@@ -135,11 +135,13 @@ class MarkRunBody(Body):
 
 
 class RerunBody(Body):
-    """A new run like this one; what is not given is taken over."""
+    """A new run like this one; what is not given is taken over. Where ``run_on_latest_version`` is left open, the DAG's
+    author decides whether it is the newest code, else it is."""
 
     conf: dict[str, Json] | None = None
     parameters: dict[str, Json] | None = None
     note: Note | None = None
+    run_on_latest_version: bool | None = None
 
 
 class RunKey(Body):

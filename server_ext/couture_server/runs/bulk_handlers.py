@@ -47,7 +47,7 @@ def clear_dag_runs(ctx: ActionContext, dag_id: str, body: ClearRunsBody) -> Clea
                 ctx,
                 *place,
                 only_failed=body.only_failed,
-                on_latest_version=bool(body.run_on_latest_version),
+                on_latest_version=body.run_on_latest_version,
                 note=body.note,
                 dry_run=body.dry_run,
             )

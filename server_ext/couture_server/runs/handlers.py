@@ -138,7 +138,7 @@ def clear_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: ClearR
         only_failed=body.only_failed,
         upstream=body.include_upstream,
         downstream=body.include_downstream,
-        on_latest_version=bool(body.run_on_latest_version),
+        on_latest_version=body.run_on_latest_version,
         note=body.note,
         dry_run=body.dry_run,
     )
@@ -172,7 +172,15 @@ def retry_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str) -> DagRun:
 def rerun_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: RerunBody | None) -> DagRun:
     """Start a new run like this one, with the same or edited parameters."""
     edited = body or RerunBody()
-    started = runs.rerun(ctx, dag_id, dag_run_id, conf=edited.conf, parameters=edited.parameters, note=edited.note)
+    started = runs.rerun(
+        ctx,
+        dag_id,
+        dag_run_id,
+        conf=edited.conf,
+        parameters=edited.parameters,
+        note=edited.note,
+        on_latest_version=edited.run_on_latest_version,
+    )
     return answers.dag_run(started)
 
 

@@ -35,7 +35,7 @@ def post_clear_task_instances(ctx: ActionContext, dag_id: str, body: ClearTasksB
     )
     how = clearing.Clearing(
         reset_runs=body.reset_dag_runs,
-        on_latest_version=bool(body.run_on_latest_version),
+        on_latest_version=body.run_on_latest_version,
         prevent_running=body.prevent_running_task,
         dependent_dags=body.include_dependent_dags,
         note=body.note,
