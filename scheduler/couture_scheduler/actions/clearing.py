@@ -62,7 +62,6 @@ def clear_selected(
 
     Returns all concerned, as they were before; with ``dry_run`` nothing is changed.
     """
-    chosen = how or Clearing()
     with ctx.store.transaction() if not dry_run else ctx.store.reading() as tx:
         chosen = _decided(tx, dag_id, how or Clearing())
         parts = _parts(tx, dag_id, wanted, chosen, lock=not dry_run)

@@ -179,7 +179,8 @@ def rerun(
     parameters: dict[str, Any] | None = None,
     note: str | None = None,
 ) -> RunDetails:
-    """Start a new run like this one, on the DAG's newest version; what is given replaces what the old run had."""
+    """Start a new run like this one; what is given replaces what the old run had. It gets the DAG's newest code, or
+    with ``on_latest_version`` false the code of that run; ``None``: as the DAG says, else the newest."""
     with ctx.store.reading() as tx:
         old = find.run(tx, dag_id, run_id)
         newest = is_newest(tx, dag_id, on_latest_version, usual=True)
@@ -197,6 +198,7 @@ def notebook_of(spec: DagSpec) -> str:
 def startable_version(tx: Transaction, dag_id: str, version_id: int | None = None) -> VersionRecord:
     """The version that a new run gets: the newest where none is named. ``ConflictError`` when the DAG's file does not
     define the DAG any more."""
+    on_latest_version: bool | None = None,
     record = find.dag(tx, dag_id)
     if record.is_stale:
         raise ConflictError(f"The DAG {dag_id!r} is gone from its file {record.file}: there is nothing to run.")

@@ -170,7 +170,7 @@ def retry_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str) -> DagRun:
 
 @routes.post(_RUN + "/rerun", "runs:trigger")
 def rerun_dag_run(ctx: ActionContext, dag_id: str, dag_run_id: str, body: RerunBody | None) -> DagRun:
-    """Start a new run like this one, with the same or edited parameters."""
+    """Start a new run like this one, with the same or edited parameters, on the newest code or on that of the run."""
     edited = body or RerunBody()
     started = runs.rerun(
         ctx,
