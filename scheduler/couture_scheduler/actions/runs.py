@@ -120,9 +120,9 @@ def trigger(
     note: str | None = None,
     triggered_by: str | None = None,
     run_type: DagRunType = DagRunType.MANUAL,
+    version_id: int | None = None,
 ) -> RunDetails:
     """Start a run by hand. It runs also while the DAG is paused.
-    version_id: int | None = None,
 
     Args:
         conf: what the tasks find as ``dag_run.conf``; checked against the DAG's params.
@@ -131,9 +131,9 @@ def trigger(
         data_interval: default what the timetable says for a manual run.
         run_id: default ``manual__<logical date>``.
         run_type: for what starts runs in a person's stead, such as a file that came.
+        version_id: of the DAG's versions the one to run; default the newest.
 
     Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
-        version_id: of the DAG's versions the one to run; default the newest.
     """
     if run_id is not None and not _RUN_ID.fullmatch(run_id):
         raise InvalidInputError.at(
@@ -178,6 +178,7 @@ def rerun(
     conf: dict[str, Any] | None = None,
     parameters: dict[str, Any] | None = None,
     note: str | None = None,
+    on_latest_version: bool | None = None,
 ) -> RunDetails:
     """Start a new run like this one; what is given replaces what the old run had. It gets the DAG's newest code, or
     with ``on_latest_version`` false the code of that run; ``None``: as the DAG says, else the newest."""
@@ -198,7 +199,6 @@ def notebook_of(spec: DagSpec) -> str:
 def startable_version(tx: Transaction, dag_id: str, version_id: int | None = None) -> VersionRecord:
     """The version that a new run gets: the newest where none is named. ``ConflictError`` when the DAG's file does not
     define the DAG any more."""
-    on_latest_version: bool | None = None,
     record = find.dag(tx, dag_id)
     if record.is_stale:
         raise ConflictError(f"The DAG {dag_id!r} is gone from its file {record.file}: there is nothing to run.")
