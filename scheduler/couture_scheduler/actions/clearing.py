@@ -19,8 +19,8 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.markers import follow_markers
 from couture_scheduler.actions.selecting import FAILED, RunPart, Selection, TaskName, merged, select
 from couture_scheduler.actions.task_details import TaskDetails, details
-from couture_scheduler.engine.subset import reach
 from couture_scheduler.actions.which_code import is_newest
+from couture_scheduler.engine.subset import reach
 from couture_scheduler.engine.transitions import run_allowed_from
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.events import Change

@@ -17,8 +17,8 @@ from couture_scheduler.actions.notebook_tasks import notebook_tasks
 from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, preview_mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
-from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.actions.which_code import is_newest
+from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_listing, dag_runs, run_listing, task_instances, versions
 from couture_scheduler.store.dag_runs import DagRunRecord, NewDagRun
