@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from couture_jupyter.exceptions import DagError
+from couture_jupyter.exceptions import DagError, TimetableError
 
 _KEY = re.compile(r"[\w.-]+")
 _MAX_KEY = 250
@@ -85,6 +87,17 @@ def utc(value: datetime | None) -> datetime | None:
         return None
     plain = datetime.fromtimestamp(value.timestamp(), UTC)
     return plain.replace(microsecond=value.microsecond)
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The IANA time zone called ``name``; ``TimetableError`` when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise TimetableError(
+            f'There is no time zone "{name}". Use an IANA name such as "Europe/Helsinki" or "UTC".'
+        ) from error
 
 
 def zone_name(zone: tzinfo | str | None) -> str:

@@ -16,6 +16,11 @@ from couture_jupyter.timetables.interval import DeltaTrigger, Interval
 from couture_jupyter.timetables.multiple import MultipleCronTrigger
 from couture_jupyter.timetables.outside import AfterDag, FileArrival
 from couture_jupyter.timetables.parse import from_json, parse_schedule
+from couture_jupyter.timetables.partitions import (
+    CronPartitionTimetable,
+    PartitionedAssetTimetable,
+    PartitionedAtRuntime,
+)
 from couture_jupyter.timetables.simple import Continuous, Never, Once
 
 __all__ = [
@@ -25,6 +30,7 @@ __all__ = [
     "AssetTriggeredTimetable",
     "Continuous",
     "CronInterval",
+    "CronPartitionTimetable",
     "CronTrigger",
     "DeltaTrigger",
     "EventsTimetable",
@@ -33,6 +39,8 @@ __all__ = [
     "MultipleCronTrigger",
     "Never",
     "Once",
+    "PartitionedAssetTimetable",
+    "PartitionedAtRuntime",
     "Timetable",
     "TimetableRun",
     "Window",

@@ -12,7 +12,8 @@ from couture_jupyter.exceptions import TimetableError
 from couture_jupyter.timetables.contract import Timetable, TimetableRun, Window
 
 LONGEST_PHRASE = 200
-_WITHOUT_TIMES = ("custom", "none", "once", "continuous", "file", "after", "assets", "asset_or_time")
+_BY_ASSETS = ("assets", "asset_or_time", "partitioned_assets", "partitioned_at_runtime")
+_WITHOUT_TIMES = ("custom", "none", "once", "continuous", "file", "after", *_BY_ASSETS)
 
 
 @dataclass(frozen=True, slots=True)

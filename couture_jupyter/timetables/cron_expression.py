@@ -24,8 +24,9 @@ from itertools import takewhile
 from cronsim import CronSim, CronSimError
 from cronsim.cronsim import SYMBOLIC_DAYS, SYMBOLIC_MONTHS
 
+from couture_jupyter.arguments import zone
 from couture_jupyter.exceptions import TimetableError
-from couture_jupyter.timetables.zones import Stretch, stretches_after, stretches_before, zone
+from couture_jupyter.timetables.zones import Stretch, stretches_after, stretches_before
 
 FIELDS = (
     ("minute", "0 to 59"),

@@ -19,7 +19,11 @@ from couture_jupyter.timetables.interval import DeltaTrigger, Interval
 from couture_jupyter.timetables.lengths import LENGTHS
 from couture_jupyter.timetables.multiple import MultipleCronTrigger
 from couture_jupyter.timetables.outside import AfterDag, FileArrival
-from couture_jupyter.timetables.partitions import PartitionedAssetTimetable
+from couture_jupyter.timetables.partitions import (
+    CronPartitionTimetable,
+    PartitionedAssetTimetable,
+    PartitionedAtRuntime,
+)
 from couture_jupyter.timetables.simple import Continuous, Never, Once
 
 _WORDS: dict[str, Callable[[], Timetable]] = {
@@ -40,7 +44,9 @@ _READERS: dict[str, Callable[[dict[str, Any]], Timetable]] = {
     "delta_trigger": DeltaTrigger.from_json,
     "events": EventsTimetable.from_json,
     "assets": AssetTriggeredTimetable.from_json,
-    "partitions": lambda _: PartitionedAssetTimetable(),
+    "partitioned_assets": PartitionedAssetTimetable.from_json,
+    "partitioned_at_runtime": lambda _: PartitionedAtRuntime(),
+    "cron_partition": CronPartitionTimetable.from_json,
     "asset_or_time": AssetOrTimeSchedule.from_json,
     "file": lambda document: FileArrival(document["pattern"], document.get("settle", 5.0)),
     "custom": AuthorsTimetable,

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from couture_jupyter.exceptions import TimetableError
+from zoneinfo import ZoneInfo
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -27,17 +25,6 @@ class Stretch:
     def moment(self, wall: datetime) -> datetime:
         """The moment in UTC at which the wall clock shows ``wall``."""
         return (wall - self.offset).replace(tzinfo=UTC)
-
-
-@lru_cache(maxsize=1024)
-def zone(name: str) -> ZoneInfo:
-    """The IANA time zone called ``name``; ``TimetableError`` when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise TimetableError(
-            f'There is no time zone "{name}". Use an IANA name such as "Europe/Helsinki" or "UTC".'
-        ) from error
 
 
 def stretches_after(place: ZoneInfo, moment: datetime) -> Iterator[Stretch]:

@@ -92,11 +92,12 @@ HOMES: dict[str, str] = {
     ),
     "timetables.custom": "Timetable DagRunInfo DataInterval TimeRestriction",
     "timetables.assets": "AssetOrTimeSchedule AssetTriggeredTimetable",
-    "timetables.partitions": (
-        "AllowedKeyMapper ChainMapper CronPartitionTimetable DayWindow FanOutMapper FixedKeyMapper HourWindow "
-        "IdentityMapper MinimumCount MonthWindow PartitionMapper PartitionedAssetTimetable PartitionedAtRuntime "
-        "ProductMapper QuarterWindow RollupMapper SegmentWindow StartOfDayMapper StartOfHourMapper StartOfMonthMapper "
-        "StartOfQuarterMapper StartOfWeekMapper StartOfYearMapper WaitForAll WeekWindow Window YearWindow"
+    "timetables.partitions": "CronPartitionTimetable PartitionedAssetTimetable PartitionedAtRuntime",
+    "partitions": (
+        "AllowedKeyMapper ChainMapper DayWindow FanOutMapper FixedKeyMapper HourWindow IdentityMapper MinimumCount "
+        "MonthWindow PartitionMapper ProductMapper QuarterWindow RollupMapper SegmentWindow StartOfDayMapper "
+        "StartOfHourMapper StartOfMonthMapper StartOfQuarterMapper StartOfWeekMapper StartOfYearMapper WaitForAll "
+        "WaitPolicy WeekWindow Window YearWindow"
     ),
     "assets": (
         "Asset AssetAlias AssetAll AssetAny AssetWatcher AssetAccessControl Metadata Dataset Model "

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from couture_jupyter.arguments import zone
 from couture_jupyter.exceptions import CoutureError
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path, without_jinja
 from couture_jupyter.timetables import CronTrigger
-from couture_jupyter.timetables.zones import zone
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug

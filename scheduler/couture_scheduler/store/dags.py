@@ -263,7 +263,7 @@ def _values(spec: DagSpec, kind: str, file: str | None, now: datetime) -> dict[s
         "description": spec.description,
         "schedule_summary": spec.schedule_summary,
         "timezone": spec.timezone,
-        "is_scheduled": spec.timetable.get("kind", "none") != "none",
+        "is_scheduled": spec.timetable.get("kind", "none") not in ("none", "partitioned_at_runtime"),
         "plan_hash": _plan_hash(spec),
         "parsed_at": now,
     }
