@@ -117,7 +117,8 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
         for kernel in someone.asks("kernels", "list")["held_kernels"]:
             someone.types("kernels", "release", str(kernel["id"]))
         someone.types("engine", "stop")
-        psutil.Process(started["pid"]).wait(DEADLINE) if psutil.pid_exists(started["pid"]) else None
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(started["pid"]).wait(DEADLINE)
 
 
 def test_the_engine_is_there_only_once(person: Person) -> None:
