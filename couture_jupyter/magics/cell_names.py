@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from couture_jupyter.magics.changing_calls import changed_by, looked_into, names_in, root
+
 VALUE, IMPORT, DEFINITION = "value", "import", "definition"
 
 
@@ -22,8 +24,8 @@ class CellNames:
     Attributes:
         reads: names that must come from elsewhere.
         may_read: names that come from elsewhere unless the cell has made them on its way.
-        values: names that hold a value when the cell has run; also those whose value it changed in place
-            (``frame["x"] = 1``, ``items.total = 2``).
+        values: names that hold a value when the cell has run.
+        changed: names from elsewhere whose value the cell changes in place (``frame["x"] = 1``, ``rows.append(2)``).
         imports: the import statement for each name that the cell imports.
         definitions: functions and classes.
         star_imports: modules of which everything was imported, with the line.
@@ -32,6 +34,7 @@ class CellNames:
     reads: frozenset[str] = frozenset()
     may_read: frozenset[str] = frozenset()
     values: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     imports: dict[str, str] = field(default_factory=dict)
     definitions: frozenset[str] = frozenset()
     star_imports: tuple[tuple[str, int], ...] = ()
@@ -54,6 +57,8 @@ class _Walk(ast.NodeVisitor):
         self.imports: dict[str, str] = {}
         self.stars: list[tuple[str, int]] = []
         self.later: set[str] = set()  # looked up when a function is called
+        self.changed: set[str] = set()
+        self.parts_of: dict[str, set[str]] = {}  # what a name was taken out of
 
     def run(self, body: Iterable[ast.AST]) -> None:
         for each in body:
@@ -67,6 +72,7 @@ class _Walk(ast.NodeVisitor):
             frozenset(reads),
             frozenset((self.may_read | (self.later & self.maybe - self.bound)) - reads),
             frozenset(name for name, kind in kinds.items() if kind == VALUE),
+            frozenset(self.changed - set(kinds)),
             {name: self.imports[name] for name, kind in kinds.items() if kind == IMPORT},
             frozenset(name for name, kind in kinds.items() if kind == DEFINITION),
             tuple(self.stars),
@@ -80,6 +86,22 @@ class _Walk(ast.NodeVisitor):
     def bind(self, name: str, kind: str = VALUE) -> None:
         self.bound.add(name)
         self.kinds[name] = kind
+
+    def change(self, name: str | None) -> None:
+        """The value of a name is changed in place, and so is what it was taken out of."""
+        left, seen = {name} - {None}, set[str | None]()
+        while left:
+            each = left.pop()
+            seen.add(each)
+            left |= self.parts_of.get(str(each), set()) - seen
+        self.changed |= {str(each) for each in seen if each not in self.bound}
+
+    def take(self, targets: Iterable[ast.AST], whole: ast.AST) -> None:
+        """What is bound to the targets is ``whole``, or stands in it."""
+        wholes = set(looked_into(whole))
+        for target in targets:
+            for name in names_in(target):
+                self.parts_of[name] = wholes - {name}
 
     # Names and what assigns
 
@@ -101,14 +123,16 @@ class _Walk(ast.NodeVisitor):
     def _part(self, node: ast.Attribute | ast.Subscript, context: ast.expr_context) -> None:
         """A part of a thing: who writes it changes the thing."""
         self.generic_visit(node)
-        root: ast.expr = node
-        while isinstance(root, ast.Attribute | ast.Subscript):
-            root = root.value
-        if not isinstance(context, ast.Load) and isinstance(root, ast.Name) and self.kinds.get(root.id, VALUE) == VALUE:
-            self.bind(root.id)
+        if not isinstance(context, ast.Load):
+            self.change(root(node))
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.generic_visit(node)
+        self.change(changed_by(node))
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.run([node.value, *node.targets])
+        self.take(node.targets, node.value)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if isinstance(node.target, ast.Name):
@@ -119,6 +143,7 @@ class _Walk(ast.NodeVisitor):
         self.visit(node.annotation)
         if node.value is not None:
             self.run([node.value, node.target])
+            self.take([node.target], node.value)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> None:
         self.run([node.value, node.target])
@@ -147,6 +172,7 @@ class _Walk(ast.NodeVisitor):
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
         self.visit(node.iter)
+        self.take([node.target], node.iter)
         self._branches([[node.target, *node.body], node.orelse])
 
     visit_AsyncFor = visit_For  # noqa: N815 - named after the syntax
@@ -213,14 +239,14 @@ class _Walk(ast.NodeVisitor):
         self._signature(node.args)
         if node.returns is not None:
             self.visit(node.returns)
-        self.later |= _free_names(node.args, node.body)
+        self.later |= self._free_names(node.args, node.body)
         self.bind(node.name, DEFINITION)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - named after the syntax
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         self._signature(node.args)
-        for name in _free_names(node.args, [node.body]):  # most are called at once
+        for name in self._free_names(node.args, [node.body]):  # most are called at once
             self.read(name)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -232,6 +258,7 @@ class _Walk(ast.NodeVisitor):
     def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         with self._own_names([]):
             for each in node.generators:
+                self.take([each.target], each.iter)
                 self.run([each.iter, each.target, *each.ifs])
             self.run([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
         for inner in ast.walk(node):
@@ -253,13 +280,14 @@ class _Walk(ast.NodeVisitor):
         yield
         self.bound, self.maybe, self.kinds, self.imports = before
 
-
-def _free_names(arguments: ast.arguments, body: Iterable[ast.AST]) -> set[str]:
-    """Names that a function looks up outside of itself."""
-    inner = _Walk()
-    everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    parameters = {each.arg for each in [*everything, *filter(None, [arguments.vararg, arguments.kwarg])]}
-    inner.bound |= parameters
-    inner.run(body)
-    local = parameters | set(inner.kinds)
-    return (inner.reads | inner.may_read | inner.later) - local
+    def _free_names(self, arguments: ast.arguments, body: Iterable[ast.AST]) -> set[str]:
+        """Names that a function looks up outside of itself; it is taken to be called, so what it changes is changed."""
+        inner = _Walk()
+        everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        parameters = {each.arg for each in [*everything, *filter(None, [arguments.vararg, arguments.kwarg])]}
+        inner.bound |= parameters
+        inner.run(body)
+        local = parameters | set(inner.kinds)
+        for name in inner.changed - local:
+            self.change(name)
+        return (inner.reads | inner.may_read | inner.later) - local

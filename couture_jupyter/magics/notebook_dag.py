@@ -42,6 +42,16 @@ class WiredTask:
         """The tasks that come before, each once."""
         return list(dict.fromkeys([*self.inputs.values(), *self.cell.after]))
 
+    def gives(self, name: str) -> bool:
+        """Whether the name has a value of this task when it is done: one that it makes, or changes in place."""
+        names = self.cell.names
+        return name in names.values or (name in names.changed and (name in self.inputs or name in self.params))
+
+    def makes(self, name: str) -> bool:
+        """Whether the name comes from this task: its value, an import, a function or a class."""
+        names = self.cell.names
+        return self.gives(name) or name in names.imports or name in names.definitions
+
 
 @dataclass(slots=True)
 class Wiring:
@@ -99,8 +109,8 @@ class NotebookDag:
         return wiring
 
     def _resolve(self, name: str, task: WiredTask, wiring: Wiring, *, must: bool) -> None:
-        maker = next((each for each in reversed(wiring.tasks.values()) if _makes(each.cell.names, name)), None)
-        if maker is not None and name in maker.cell.names.values:
+        maker = next((each for each in reversed(wiring.tasks.values()) if each.makes(name)), None)
+        if maker is not None and maker.gives(name):
             task.inputs[name] = maker.cell.task_id
             maker.outputs.setdefault(name)
         elif maker is not None and name in maker.cell.names.imports:
@@ -118,10 +128,6 @@ class NotebookDag:
             wiring.params[name] = value
             task.params.append(name)
         return is_plain
-
-
-def _makes(names: CellNames, name: str) -> bool:
-    return name in names.values or name in names.imports or name in names.definitions
 
 
 def _from_nowhere(name: str, task: WiredTask, wiring: Wiring) -> DagError:

@@ -43,7 +43,7 @@ def test_what_a_cell_reads(source: str, reads: set[str]) -> None:
     [
         ("y = x + 1", {"y"}),
         ("a, (b, *c) = rows", {"a", "b", "c"}),
-        ("frame['a'].b = 1", {"frame"}),
+        ("frame['a'].b = 1", set()),
         ("for row in rows:\n    total = row", {"row", "total"}),
         ("[x for x in xs]", set()),
         ("any(y := x for x in xs)", {"y"}),
@@ -56,6 +56,40 @@ def test_what_a_cell_reads(source: str, reads: set[str]) -> None:
 )
 def test_what_a_cell_makes(source: str, values: set[str]) -> None:
     assert names_of(source).values == values
+
+
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        ("frame['a'].b = 1", {"frame"}),
+        ("frame.loc[0, 'a'] += 1", {"frame"}),
+        ("del config['a'], thing.b", {"config", "thing"}),
+        ("rows.append(1)", {"rows"}),
+        ("config.update(a=1)", {"config"}),
+        ("found.setdefault('a', []).append(1)", {"found"}),
+        ("config['a']['b'].pop()", {"config"}),
+        ("frame.drop(columns='a', inplace=True)", {"frame"}),
+        ("frame.drop(columns='a', inplace=False)", set()),
+        ("random.shuffle(rows)\nheappush(heap[0], 1)", {"rows", "heap"}),
+        ("for row in rows:\n    row['a'] = 1", {"rows"}),
+        ("for i, row in enumerate(rows['x']):\n    row.append(i)", {"rows"}),
+        ("for key, row in groups.items():\n    row.total = 1", {"groups"}),
+        ("[row.pop('a') for row in rows]", {"rows"}),
+        ("first = rows[0]\nfirst['a'] = 1", {"rows"}),
+        ("same = rows\nsame.sort()", {"rows"}),
+        ("a = b\nb = a\na.sort()", set()),
+        ("copy = rows.copy()\ncopy.sort()", set()),
+        ("rows = []\nrows.append(1)", set()),
+        ("def add(): rows.append(1)\nadd()", {"rows"}),
+        ("def add(rows): rows.append(1)", set()),
+        ("def add():\n    rows = []\n    rows.append(1)", set()),
+        ("rows.count(1)\nlen(rows)\nrows + [1]", set()),
+        ("rows += [1]", set()),
+        ("f(rows).append(1)", set()),
+    ],
+)
+def test_what_a_cell_changes_in_place(source: str, changed: set[str]) -> None:
+    assert names_of(source).changed == changed
 
 
 def test_what_only_some_ways_make_is_perhaps_read() -> None:

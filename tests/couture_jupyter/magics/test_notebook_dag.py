@@ -67,6 +67,31 @@ def test_the_nearest_cell_above_makes_the_value() -> None:
     assert sheet.test().state == "success"
 
 
+def test_what_a_cell_changes_in_place_goes_on_to_later_cells() -> None:
+    """By calls of methods, part by part, in a function of the cell; a parameter that a cell changes likewise."""
+    sheet = Sheet(limits={"most": 1})
+    sheet.task("make", "rows = [{'a': 2}, {'a': 1}]\ntotals = {}")
+    sheet.task("sorted", "rows.sort(key=lambda row: row['a'])\nlimits.update(least=0)")
+    sheet.task("filled", "def fill():\n    for row in rows:\n        row['b'] = totals.setdefault('five', 5)\nfill()")
+    sheet.task("read", "assert rows == [{'a': 1, 'b': 5}, {'a': 2, 'b': 5}]\nassert totals == {'five': 5}")
+    sheet.task("limits", "assert limits == {'most': 1, 'least': 0}")
+    wired = sheet.dag.wire(sheet.namespace).tasks
+    assert wired["filled"].inputs == {"rows": "sorted", "totals": "make"}
+    assert wired["read"].inputs == {"rows": "filled", "totals": "filled"}
+    assert wired["limits"].inputs == {"limits": "sorted"}
+    assert sheet.test().state == "success"
+
+
+def test_a_module_whose_parts_a_cell_changes_stays_an_import() -> None:
+    sheet = Sheet()
+    sheet.run("import os, random")
+    sheet.task("set", "os.environ['SHEET'] = 'x'\nrows = [1, 2]\nos.environ.update(OTHER='y')")
+    sheet.task("read", "random.shuffle(rows)\nwhere = os.sep")
+    wired = sheet.dag.wire(sheet.namespace).tasks
+    assert wired["read"].inputs == {"rows": "set"}
+    assert sheet.test().state == "success"
+
+
 def test_imports_functions_and_plain_values_come_along() -> None:
     sheet = Sheet()
     sheet.run("import math\nfrom json import dumps as write\nfactor = 3\nunit = 'km'")
