@@ -31,6 +31,7 @@ class SourceRun:
     logical_date: Any
     data_interval_start: Any
     data_interval_end: Any
+    partition_key: str | None = None
 
     @property
     def execution_date(self) -> Any:
@@ -68,6 +69,7 @@ class AssetEvent:
     source_task_id: str | None = None
     source_map_index: int = -1
     source_dag_run: SourceRun | None = None
+    partition_key: str | None = None
 
     @property
     def dataset(self) -> Asset:
@@ -100,6 +102,7 @@ class AssetEvent:
             source_task_id=document.get("source_task_id"),
             source_map_index=-1 if document.get("source_map_index") is None else document["source_map_index"],
             source_dag_run=_source_run(run) if run else None,
+            partition_key=document.get("partition_key"),
         )
 
 

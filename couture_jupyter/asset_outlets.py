@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from couture_jupyter.assets import Asset, AssetAlias, AssetReference, BaseAsset, Metadata
 from couture_jupyter.exceptions import TaskError
+from couture_jupyter.partitions.keys import PartitionKeyError, check_key
 
 Json = Any
 log = logging.getLogger("couture.task")
@@ -32,6 +33,7 @@ class OutletEvent:
         self.key = key
         self.extra: dict[str, Json] = {}
         self.added: list[tuple[Asset | AssetReference, dict[str, Json]]] = []
+        self.partition_keys: set[str] = set()
 
     def add(self, asset: Any, extra: dict[str, Json] | None = None) -> None:
         """The asset was updated, under the name of this alias."""
@@ -42,6 +44,16 @@ class OutletEvent:
             raise TaskError(f"An alias takes assets, not {asset!r}.")
         if (found, extra or {}) not in self.added:
             self.added.append((found, dict(extra or {})))
+
+    def add_partitions(self, keys: str | Iterable[str]) -> None:
+        """These partitions of the asset were updated: an event for each. Without them it has one event, with the
+        partition key of the run. ``TaskError`` for what is no key."""
+        if isinstance(self.key, AssetAlias):
+            raise TaskError(f"add_partitions() is for assets: {self.key!r} is an alias. Its events have the run's key.")
+        try:
+            self.partition_keys.update(check_key(each) for each in ([keys] if isinstance(keys, str) else keys))
+        except PartitionKeyError as error:
+            raise TaskError(str(error)) from None
 
 
 class OutletEvents(Mapping[Any, OutletEvent]):
@@ -86,7 +98,10 @@ class OutletEvents(Mapping[Any, OutletEvent]):
                     known = made.setdefault(_identity(asset, extra), _document(asset, extra))
                     known["aliases"].append(event.key.to_json()["alias"])
             elif isinstance(event.key, BaseAsset):
-                made[_identity(event.key, event.extra)] = _document(event.key, event.extra)
+                plain = _document(event.key, event.extra)
+                keyed = [{**plain, "partition_key": key} for key in sorted(event.partition_keys)] or [plain]
+                for each in keyed:
+                    made[_identity(event.key, event.extra) + each.get("partition_key", "")] = each
         return tuple(made.values())
 
 

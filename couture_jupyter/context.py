@@ -51,6 +51,8 @@ class DagRun:
         self.start_date = _moment(run.start_date)
         self.external_trigger = run.run_type == "manual"
         self.triggering_user_name = run.triggering_user
+        self.partition_key = run.partition_key
+        self.partition_date = _moment(run.partition_date)
         self.state: str = "running"  # callbacks of the DAG find another one
 
     def get_task_instances(self, state: str | Iterable[str] | None = None) -> list[SeenTaskInstance]:
@@ -159,6 +161,7 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
         **_others(task.run, operator),
         "map_index": instance.map_index,
         "dag_run": dag_run,
+        "partition_key": task.run.partition_key,
         "ti": instance,
         "task_instance": instance,
         "task_instance_key_str": instance.key_str,
@@ -170,6 +173,7 @@ def run_context(run: RunInfo) -> Context:
     dag_run = DagRun(run)
     dates = _dates(run, dag_run)
     return {**dates, "dag_run": dag_run, "run_id": run.run_id, "params": run.params, "macros": macros}
+    dates["partition_key"] = run.partition_key
 
 
 def _others(run: RunInfo, operator: BaseOperator) -> Context:

@@ -8,6 +8,7 @@ CONTEXT_NAMES = frozenset(
     {
         *_DAYS,
         *(f"{name}_nodash" for name in _DAYS),
+        "partition_key",
         *("ts", "ts_nodash", "ts_nodash_with_tz"),
         *("logical_date", "execution_date", "prev_logical_date", "prev_execution_date", "next_execution_date"),
         *("data_interval_start", "data_interval_end", "prev_start_date_success", "prev_end_date_success"),

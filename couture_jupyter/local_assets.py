@@ -40,6 +40,7 @@ class LocalAssets:
                     "source_run_id": run.run_id,
                     "source_task_id": task_id,
                     "source_map_index": map_index,
+                    "partition_key": event.get("partition_key", run.partition_key),
                     "source_dag_run": _described(run),
                 }
             )
@@ -95,3 +96,4 @@ def _described(run: RunInfo) -> dict[str, Json]:
         "data_interval_start": run.data_interval_start.isoformat(),
         "data_interval_end": run.data_interval_end.isoformat(),
     }
+        "partition_key": run.partition_key,

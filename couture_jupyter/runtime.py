@@ -31,6 +31,8 @@ class RunInfo:
     prev_data_interval_start_success: datetime | None = None
     prev_data_interval_end_success: datetime | None = None
     triggering_user: str | None = None
+    partition_key: str | None = None
+    partition_date: datetime | None = None
     page: str = ""  # the address of the run's page
 
 

@@ -12,6 +12,7 @@ from couture_scheduler.actions.clearing import Clearing, clear_selected
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.engine import backfills as engine
+from couture_scheduler.engine import partitions
 from couture_scheduler.engine.backfills import DayProblem
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.store import backfills, dag_runs
@@ -83,6 +84,7 @@ def _run_again(ctx: ActionContext, record: BackfillRecord, day: DayRecord, numbe
 
 def _new(ctx: ActionContext, record: BackfillRecord, version: VersionRecord, day: DayRecord) -> NewDagRun:
     now = ctx.clock()
+    partition = partitions.scheduled(version.spec, day.run.logical_date)
     return NewDagRun(
         dag_id=record.dag_id,
         run_id="",
@@ -96,6 +98,8 @@ def _new(ctx: ActionContext, record: BackfillRecord, version: VersionRecord, day
         triggered_by="backfill",
         triggering_user=record.created_by,
         backfill_id=record.id,
+        partition_key=partition.key,
+        partition_date=partition.date,
     )
 
 

@@ -23,24 +23,31 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class WaitingEvent:
-    """An update that no run has taken yet; ``interval`` is the data interval of the run that made it."""
+    """An update of an asset that no run has taken yet; ``interval`` is the data interval of the run that made it, and
+    ``partition_date`` the date of its partition, if the update is of the same one."""
 
     id: int
     timestamp: datetime
     interval: tuple[datetime, datetime] | None = None
+    name: str = ""
+    uri: str = ""
+    partition_date: datetime | None = None
 
 
 def is_due(spec: DagSpec, came: Collection[Came], active_runs: int, now: datetime) -> bool:
-    """Whether a run is to be made: all that the DAG's schedule asks for has come.
+    """Whether a run is to be made: all that the DAG's schedule asks for has come, and it may begin."""
+    return may_begin(spec, active_runs, now) and "assets" in spec.timetable and is_met(spec.timetable["assets"], came)
+
+
+def may_begin(spec: DagSpec, active_runs: int, now: datetime) -> bool:
+    """Whether updates may start a run now.
 
     Not before its start date nor after its end date; and of a DAG that skips runs that overlap not while one is
     active. What has come waits.
     """
     is_early = spec.start_date is not None and now < spec.start_date
     is_late = spec.end_date is not None and now > spec.end_date
-    if is_early or is_late or (spec.overlap == "skip" and active_runs):
-        return False
-    return "assets" in spec.timetable and is_met(spec.timetable["assets"], came)
+    return not (is_early or is_late or (spec.overlap == "skip" and active_runs))
 
 
 def is_met(expression: dict[str, Any], came: Collection[Came]) -> bool:

@@ -63,6 +63,7 @@ class RunView:
     sweep_id: str | None = None
     sweep_limit: int | None = None
     backfill_id: int | None = None
+    partition_key: str | None = None
     lengths: dict[tuple[str, int, str], int] = field(default_factory=dict)  # (task_id, map_index, XCom key) -> length
 
     @property

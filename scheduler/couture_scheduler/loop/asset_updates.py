@@ -11,9 +11,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
-from couture_scheduler.engine.assets import is_due, new_run
+from couture_scheduler.engine import partitions
+from couture_scheduler.engine.assets import is_due, may_begin, new_run
 from couture_scheduler.engine.decisions import NewRun
 from couture_scheduler.engine.launch import TryOutcome
+from couture_scheduler.engine.partitions import Partition
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 from couture_scheduler.events import Change
 from couture_scheduler.loop.state import LoopState
@@ -38,6 +40,7 @@ def note(state: LoopState, run: RunView, task: TaskInstanceView, outcome: TryOut
                 run_id=run.run_id,
                 task_id=task.task_id,
                 map_index=task.map_index,
+                partition_key=each.get("partition_key", run.partition_key),
             )
             for each in outcome.asset_events
         ]
@@ -58,25 +61,44 @@ def start_runs(tx: Transaction, state: LoopState, now: datetime) -> list[int]:
     found = asset_waits.dags(tx)
     active = dag_runs.active_per_dag(tx) if found else {}
     for each in found:
-        if is_due(each.spec, each.came, active.get(each.dag_id, 0), now):
+        if each.partitions:
+            made += _start_partitions(tx, state, each, active.get(each.dag_id, 0), now)
+        elif is_due(each.spec, each.came, active.get(each.dag_id, 0), now):
             made.append(_start(tx, state, each, now))
     return made
 
 
-def _start(tx: Transaction, state: LoopState, waiting: WaitingDag, now: datetime) -> int:
-    events = asset_waits.events(tx, waiting.dag_id)
-    new = new_run(events, now)
-    number = _insert(tx, waiting, new, now)
+def _start_partitions(
+    tx: Transaction, state: LoopState, waiting: WaitingDag, active_runs: int, now: datetime
+) -> list[int]:
+    """A run for each partition that is complete; of a DAG that skips runs that overlap only one at a time."""
+    timetable, made = partitions.awaited(waiting.spec), list[int]()
+    for key, came in waiting.partitions.items():
+        if not may_begin(waiting.spec, active_runs + len(made), now):
+            break
+        if partitions.is_complete(timetable, key, came):
+            made.append(_start(tx, state, waiting, now, key, len(made)))
+    return made
+
+
+def _start(tx: Transaction, state: LoopState, waiting: WaitingDag, now: datetime, key: str = "", ticks: int = 0) -> int:
+    """Make the run, that of a partition where there is a key; ``ticks`` later than its newest update, as several
+    partitions may come with one and no two runs have the same moment."""
+    events = asset_waits.events(tx, waiting.dag_id, key)
+    date = partitions.date_of(partitions.awaited(waiting.spec), key, events) if key else None
+    partition, new = Partition(key or None, date), new_run(events, now)
+    new = replace(new, logical_date=new.logical_date + ticks * _TICK)
+    number = _insert(tx, waiting, new, partition, now)
     while number is None:  # another run has this very moment
         new = replace(new, logical_date=new.logical_date + _TICK)
-        number = _insert(tx, waiting, new, now)
-    asset_waits.consume(tx, waiting.dag_id, number, [each.id for each in events])
+        number = _insert(tx, waiting, new, partition, now)
+    asset_waits.consume(tx, waiting.dag_id, number, [each.id for each in events], key)
     change = Change("dag_run", "created", dag_id=waiting.dag_id, run_id=new.run_id, state=DagRunState.QUEUED)
     state.out.changes.append(change)
     return number
 
 
-def _insert(tx: Transaction, waiting: WaitingDag, new: NewRun, now: datetime) -> int | None:
+def _insert(tx: Transaction, waiting: WaitingDag, new: NewRun, partition: Partition, now: datetime) -> int | None:
     run = NewDagRun(
         dag_id=waiting.dag_id,
         run_id=new.run_id,
@@ -87,5 +109,7 @@ def _insert(tx: Transaction, waiting: WaitingDag, new: NewRun, now: datetime) ->
         run_after=new.run_after,
         queued_at=now,
         triggered_by="asset",
+        partition_key=partition.key,
+        partition_date=partition.date,
     )
     return dag_runs.insert_if_absent(tx, run)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from couture_jupyter import timetables
 from couture_jupyter.exceptions import CoutureError
 from couture_jupyter.states import DagRunState
+from couture_scheduler.engine import partitions
 from couture_scheduler.engine.decisions import NewRun, RunPlan
 from couture_scheduler.engine.plan_runs import plan
 from couture_scheduler.events import Change
@@ -73,6 +74,7 @@ def _planned(due: DueDag) -> tuple[datetime, tuple[datetime, datetime], datetime
 
 
 def _make(tx: Transaction, due: DueDag, new: NewRun, now: datetime) -> int | None:
+    partition = partitions.scheduled(due.spec, new.logical_date)
     return dag_runs.insert_if_absent(
         tx,
         NewDagRun(
@@ -86,6 +88,8 @@ def _make(tx: Transaction, due: DueDag, new: NewRun, now: datetime) -> int | Non
             run_after=new.run_after,
             queued_at=now,
             triggered_by="timetable",
+            partition_key=partition.key,
+            partition_date=partition.date,
         ),
     )
 

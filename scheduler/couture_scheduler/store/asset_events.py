@@ -34,6 +34,7 @@ class NewEvent:
     run_id: str | None = None
     task_id: str | None = None
     map_index: int | None = None
+    partition_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class StartedRun:
     data_interval_end: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    partition_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class EventRecord:
     source_task_id: str | None
     source_map_index: int | None
     alias: str | None = None
+    partition_key: str | None = None
     started: tuple[StartedRun, ...] = ()
 
 
@@ -101,10 +104,11 @@ def add(tx: Connection, new: NewEvent, now: datetime) -> int:
         "source_map_index": new.map_index,
         "timestamp": now,
         "extra": new.extra or None,
+        "partition_key": new.partition_key,
     }
     key: Any = tx.execute(insert(asset_event).values(**values)).inserted_primary_key
     event = int(key[0])
-    asset_waits.queue(tx, event, of)
+    asset_waits.queue(tx, event, of, new.partition_key, now)
     return event
 
 
@@ -144,6 +148,7 @@ def _told(event: EventRecord, run: dict[str, Any] | None) -> dict[str, Any]:
         "source_run_id": event.source_run_id,
         "source_task_id": event.source_task_id,
         "source_map_index": event.source_map_index,
+        "partition_key": event.partition_key,
         "source_dag_run": run,
     }
 
@@ -161,6 +166,7 @@ def _sources(tx: Connection, events: Collection[EventRecord]) -> dict[tuple[str 
             "logical_date": row.logical_date.isoformat(),
             "data_interval_start": row.data_interval_start.isoformat(),
             "data_interval_end": row.data_interval_end.isoformat(),
+            "partition_key": row.partition_key,
         }
         for row in rows
     }

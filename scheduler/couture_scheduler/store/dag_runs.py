@@ -45,6 +45,8 @@ class NewDagRun:
     sweep_id: str | None = None
     sweep_limit: int | None = None
     backfill_id: int | None = None
+    partition_key: str | None = None
+    partition_date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class DagRunRecord:
     sweep_id: str | None = None
     kept_at: datetime | None = None
     backfill_id: int | None = None
+    partition_key: str | None = None
+    partition_date: datetime | None = None
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -108,6 +112,8 @@ def insert_if_absent(tx: Connection, new: NewDagRun) -> int | None:
         "sweep_id": new.sweep_id,
         "sweep_limit": new.sweep_limit,
         "backfill_id": new.backfill_id,
+        "partition_key": new.partition_key,
+        "partition_date": new.partition_date,
     }
     try:
         with tx.begin_nested():
@@ -274,6 +280,7 @@ def _view(row: Row[Any], spec: DagSpec) -> RunView:
         sweep_id=row.sweep_id,
         sweep_limit=row.sweep_limit,
         backfill_id=row.backfill_id,
+        partition_key=row.partition_key,
     )
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Select, bindparam, delete, false, func, inser
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.timetables import TimetableRun
+from couture_scheduler.engine import partitions
 from couture_scheduler.engine.decisions import RunPlan
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.store import assets, dag_runs, versions
+from couture_scheduler.store import asset_waits, assets, dag_runs, versions
 from couture_scheduler.store.tables import dag, dag_tag, dag_version
 from couture_scheduler.store.types import NAME
 
@@ -72,6 +73,7 @@ def register(
         _refuse_other_owner(known, kind, file)
         if known.plan_hash != values["plan_hash"] or known.is_stale:
             values |= _NOTHING_PLANNED
+            _forget_partitions(tx, known.version_id, spec)
             if spec.timetable.get("kind") == "once":
                 values["last_logical_date"] = None  # another moment is another once
         tx.execute(update(dag).where(dag.c.dag_id == spec.dag_id).values(**values))
@@ -267,6 +269,13 @@ def _values(spec: DagSpec, kind: str, file: str | None, now: datetime) -> dict[s
         "plan_hash": _plan_hash(spec),
         "parsed_at": now,
     }
+
+
+def _forget_partitions(tx: Connection, version_id: int | None, spec: DagSpec) -> None:
+    """Updates that wait by other rules than the DAG's schedule has now."""
+    before = partitions.rules(versions.get(tx, version_id).spec) if version_id is not None else None
+    if before != partitions.rules(spec):
+        asset_waits.forget(tx, dag_id=spec.dag_id)
 
 
 def _plan_hash(spec: DagSpec) -> str:

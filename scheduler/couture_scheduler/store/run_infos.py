@@ -72,6 +72,8 @@ def _info(row: Any, before: EarlierRuns, spec: DagSpec) -> dict[str, Any]:
         "prev_data_interval_start_success": _iso(start),
         "prev_data_interval_end_success": _iso(end),
         "triggering_user": row.triggering_user,
+        "partition_key": row.partition_key,
+        "partition_date": _iso(row.partition_date),
     }
 
 

@@ -29,6 +29,7 @@ _MOMENTS = frozenset(
         "prev_logical_date",
         "prev_data_interval_start_success",
         "prev_data_interval_end_success",
+        "partition_date",
     }
 )
 

@@ -66,19 +66,21 @@ asset_event = Table(
     Column("source_map_index", Integer),
     Column("timestamp", Moment, nullable=False),
     Column("extra", JsonText),
+    Column("partition_key", String(NAME)),
     Index(None, "asset_id", "timestamp"),
     Index(None, "timestamp"),
     **NEVER_AGAIN,
     **MARIADB,
 )
 
-asset_wait = Table(  # which assets a DAG has seen events of since its last run
+asset_wait = Table(  # which events a DAG has seen that no run has taken yet
     "asset_wait",
     metadata,
     Column("dag_id", String(NAME), ForeignKey(dag.c.dag_id, ondelete="CASCADE"), primary_key=True),
     Column(
         "asset_event_id", Id, ForeignKey(asset_event.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
+    Column("partition_key", String(NAME), primary_key=True),  # of the run that it waits for; "": one without partition
     **MARIADB,
 )
 

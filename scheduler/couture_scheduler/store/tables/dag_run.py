@@ -33,6 +33,8 @@ dag_run = Table(
     Column("kept_at", Moment),  # when a person said that it stays, whatever the limits for keeping runs are
     Column("sweep_limit", Integer),  # how many runs of the sweep may be running at once
     Column("backfill_id", Id, index=True),
+    Column("partition_key", String(NAME)),
+    Column("partition_date", Moment),  # the moment that the key names, if it names one
     UniqueConstraint("dag_id", "run_id"),
     UniqueConstraint("dag_id", "logical_date"),
     Index(None, "state", "sort_at", "id"),

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("source_map_index", sa.Integer(), nullable=True),
         sa.Column("timestamp", types.Moment(), nullable=False),
         sa.Column("extra", types.JsonText(), nullable=True),
+        sa.Column("partition_key", sa.String(length=250), nullable=True),
         sa.ForeignKeyConstraint(["asset_id"], ["asset.id"], name=op.f("fk_asset_event_asset_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asset_event")),
         mariadb_charset="utf8mb4",
@@ -184,11 +185,12 @@ def upgrade() -> None:
         sa.Column(
             "asset_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
+        sa.Column("partition_key", sa.String(length=250), nullable=False),
         sa.ForeignKeyConstraint(
             ["asset_event_id"], ["asset_event.id"], name=op.f("fk_asset_wait_asset_event_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["dag_id"], ["dag.dag_id"], name=op.f("fk_asset_wait_dag_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("dag_id", "asset_event_id", name=op.f("pk_asset_wait")),
+        sa.PrimaryKeyConstraint("dag_id", "asset_event_id", "partition_key", name=op.f("pk_asset_wait")),
         mariadb_charset="utf8mb4",
         mariadb_collate="utf8mb4_bin",
         mariadb_engine="InnoDB",
@@ -397,3 +399,5 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("length", sa.Integer(), nullable=True))
 
     # ### end Alembic commands ###
+        batch_op.add_column(sa.Column("partition_key", sa.String(length=250), nullable=True))
+        batch_op.add_column(sa.Column("partition_date", types.Moment(), nullable=True))
