@@ -383,6 +383,8 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("backfill_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
+        batch_op.add_column(sa.Column("partition_key", sa.String(length=250), nullable=True))
+        batch_op.add_column(sa.Column("partition_date", types.Moment(), nullable=True))
         batch_op.create_index(batch_op.f("ix_dag_run_backfill_id"), ["backfill_id"], unique=False)
 
     with op.batch_alter_table("task_instance", schema=None) as batch_op:
@@ -399,5 +401,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("length", sa.Integer(), nullable=True))
 
     # ### end Alembic commands ###
-        batch_op.add_column(sa.Column("partition_key", sa.String(length=250), nullable=True))
-        batch_op.add_column(sa.Column("partition_date", types.Moment(), nullable=True))
+
+    with op.batch_alter_table("connection", schema=None) as batch_op:  # several may have one id
+        batch_op.drop_constraint("pk_connection", type_="primary")
+        batch_op.create_primary_key("pk_connection", ["conn_id", "number"])
