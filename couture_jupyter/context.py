@@ -160,8 +160,8 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
         **_dates(task.run, dag_run),
         **_others(task.run, operator),
         "map_index": instance.map_index,
-        "dag_run": dag_run,
         "partition_key": task.run.partition_key,
+        "dag_run": dag_run,
         "ti": instance,
         "task_instance": instance,
         "task_instance_key_str": instance.key_str,
@@ -172,8 +172,8 @@ def run_context(run: RunInfo) -> Context:
     """What templates may ask of a run alone, where none of its tasks runs."""
     dag_run = DagRun(run)
     dates = _dates(run, dag_run)
-    return {**dates, "dag_run": dag_run, "run_id": run.run_id, "params": run.params, "macros": macros}
     dates["partition_key"] = run.partition_key
+    return {**dates, "dag_run": dag_run, "run_id": run.run_id, "params": run.params, "macros": macros}
 
 
 def _others(run: RunInfo, operator: BaseOperator) -> Context:

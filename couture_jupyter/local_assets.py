@@ -95,5 +95,5 @@ def _described(run: RunInfo) -> dict[str, Json]:
         "logical_date": run.logical_date.isoformat(),
         "data_interval_start": run.data_interval_start.isoformat(),
         "data_interval_end": run.data_interval_end.isoformat(),
-    }
         "partition_key": run.partition_key,
+    }
