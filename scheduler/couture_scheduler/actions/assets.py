@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from couture_jupyter.assets import leaves
+from couture_jupyter.partitions import PartitionKeyError, check_key
 from couture_scheduler.actions import find, runs
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.runs import RunDetails
@@ -132,13 +133,23 @@ def upstream_events(ctx: ActionContext, dag_id: str, run_id: str) -> list[EventR
 
 
 @needs("assets:edit")
-def create_event(ctx: ActionContext, asset_id: int, extra: dict[str, Any] | None = None) -> EventRecord:
-    """Note an update by hand: it starts what waits for the asset, as if a task had made it."""
+def create_event(
+    ctx: ActionContext, asset_id: int, extra: dict[str, Any] | None = None, *, partition_key: str | None = None
+) -> EventRecord:
+    """Note an update by hand, of a partition where there is a key: it starts what waits for the asset, as if a task had
+    made it."""
+    try:
+        key = None if partition_key is None else check_key(partition_key)
+    except PartitionKeyError as error:
+        raise InvalidInputError.at("partition_key", str(error)) from error
     with ctx.store.transaction() as tx:
         asset = _asset(tx, asset_id)
         told = {**(extra or {}), "from_rest_api": True}
-        number = asset_events.add(tx, NewEvent({"asset_ref": {"name": asset.name}}, told), ctx.clock())
-        ctx.audit(tx, "create_asset_event", details={"asset": asset.name})
+        number = asset_events.add(
+            tx, NewEvent({"asset_ref": {"name": asset.name}}, told, partition_key=key), ctx.clock()
+        )
+        details = {"asset": asset.name} | ({"partition_key": key} if key else {})
+        ctx.audit(tx, "create_asset_event", details=details)
         (made,) = asset_events.page(tx, EventFilter(id=number), "id", 1, 0)
     ctx.tell(Change("asset", user=ctx.actor.name, detail={"asset": asset.name}))
     return made

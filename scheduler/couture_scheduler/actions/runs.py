@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from couture_jupyter.partitions import PartitionKeyError
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.actions import asked_timetables, find
@@ -18,6 +19,8 @@ from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_changes import BulkResult, bulk, delete, keep, mark, preview_mark, set_note, stop
 from couture_scheduler.actions.run_params import check_conf
 from couture_scheduler.actions.which_code import is_newest
+from couture_scheduler.engine import partitions
+from couture_scheduler.engine.partitions import Partition
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.events import Change
 from couture_scheduler.store import dag_listing, dag_runs, run_listing, task_instances, versions
@@ -118,6 +121,7 @@ def trigger(
     data_interval: tuple[datetime, datetime] | None = None,
     run_id: str | None = None,
     note: str | None = None,
+    partition_key: str | None = None,
     triggered_by: str | None = None,
     run_type: DagRunType = DagRunType.MANUAL,
     version_id: int | None = None,
@@ -130,6 +134,7 @@ def trigger(
         logical_date: default now; at most one run exists for each.
         data_interval: default what the timetable says for a manual run.
         run_id: default ``manual__<logical date>``.
+        partition_key: which partition it works on, if the DAG has partitions.
         run_type: for what starts runs in a person's stead, such as a file that came.
         version_id: of the DAG's versions the one to run; default the newest.
 
@@ -145,6 +150,7 @@ def trigger(
     if parameters is not None:
         given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
     check_conf(version.spec, given, ctx.actor)
+    partition = _partition(version.spec, partition_key)
     now = ctx.clock()
     new = NewDagRun(
         dag_id=dag_id,
@@ -159,6 +165,8 @@ def trigger(
         note=note,
         triggered_by=triggered_by or ("cli" if ctx.actor.source == "cli" else "rest_api"),
         triggering_user=ctx.actor.name,
+        partition_key=partition.key,
+        partition_date=partition.date,
     )
     with ctx.store.transaction() as tx:
         record = start(tx, new, version, any_date=logical_date is None)
@@ -167,6 +175,13 @@ def trigger(
     ctx.tell(run_change(record, ctx.actor.name, "created"))
     with ctx.store.reading() as tx:
         return details(ctx, tx, [record])[0]
+
+
+def _partition(spec: DagSpec, key: str | None) -> Partition:
+    try:
+        return partitions.asked(spec, key)
+    except PartitionKeyError as error:
+        raise InvalidInputError.at("partition_key", str(error)) from error
 
 
 @needs("runs:trigger")
@@ -185,9 +200,11 @@ def rerun(
     with ctx.store.reading() as tx:
         old = find.run(tx, dag_id, run_id)
         newest = is_newest(tx, dag_id, on_latest_version, usual=True)
+        takes_key = partitions.takes_key(find.version(tx, dag_id).spec)
+    key = old.partition_key if takes_key else None
     version_id = None if newest else old.version_id
     given = old.conf if conf is None else conf
-    return trigger(ctx, dag_id, conf=given, parameters=parameters, note=note, version_id=version_id)
+    return trigger(ctx, dag_id, conf=given, parameters=parameters, note=note, version_id=version_id, partition_key=key)
 
 
 def notebook_of(spec: DagSpec) -> str:

@@ -19,7 +19,7 @@ ASSET = click.argument("asset")
 LIMIT = click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most."
 )
-EVENT_COLUMNS = ("Event", "When", "Asset", "Made by", "Extra", "Started")
+EVENT_COLUMNS = ("Event", "When", "Asset", "Partition", "Made by", "Extra", "Started")
 
 
 @click.group(cls=Group)
@@ -100,13 +100,16 @@ def details(session: Session, asset: str, is_alias: bool) -> None:
 @ASSET
 @click.option("--conf", type=json_object, metavar="JSON", default="{}", help="What the tasks find as dag_run.conf.")
 @click.option("--note", help="A remark that stays with the run.")
+@click.option("--partition-key", metavar="KEY", help="Which partition is made, if the DAG has partitions.")
 @click.pass_obj
-def materialize(session: Session, asset: str, conf: dict[str, Any], note: str | None) -> None:
+def materialize(
+    session: Session, asset: str, conf: dict[str, Any], note: str | None, partition_key: str | None
+) -> None:
     """Start the DAG that makes an asset."""
     from couture_scheduler.actions import assets as actions
 
     found = actions.named(session.actions, asset)
-    made = actions.materialize(session.actions, found.id, conf=conf, note=note)
+    made = actions.materialize(session.actions, found.id, conf=conf, note=note, partition_key=partition_key)
     session.show.text(f"The run {made.run.run_id} of {made.run.dag_id} was started.", made)
     session.hint_engine()
 
@@ -129,7 +132,7 @@ def events(session: Session, asset: str | None, limit: int) -> None:
 def _event(event: EventRecord) -> list[object]:
     source = f"{event.source_dag_id}.{event.source_task_id}" if event.source_dag_id else "by hand"
     started = ", ".join(f"{run.dag_id} {run.run_id}" for run in event.started)
-    return [event.id, event.timestamp, event.name, source, _facts(event.extra), started]
+    return [event.id, event.timestamp, event.name, event.partition_key, source, _facts(event.extra), started]
 
 
 def _facts(extra: dict[str, Any]) -> str:
@@ -139,13 +142,14 @@ def _facts(extra: dict[str, Any]) -> str:
 @assets.command()
 @ASSET
 @click.option("--extra", type=json_object, metavar="JSON", default="{}", help="Facts about the update.")
+@click.option("--partition-key", metavar="KEY", help="Of which partition it is.")
 @click.pass_obj
-def update(session: Session, asset: str, extra: dict[str, Any]) -> None:
+def update(session: Session, asset: str, extra: dict[str, Any], partition_key: str | None) -> None:
     """Note an update of an asset by hand: it starts what waits for the asset."""
     from couture_scheduler.actions import assets as actions
 
     found = actions.named(session.actions, asset)
-    made = actions.create_event(session.actions, found.id, extra)
+    made = actions.create_event(session.actions, found.id, extra, partition_key=partition_key)
     session.show.text(f"The update {made.id} of {found.name} was noted.", made)
     session.hint_engine()
 

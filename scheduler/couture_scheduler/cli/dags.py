@@ -152,6 +152,7 @@ def source(session: Session, dag_id: str, version_number: int | None) -> None:
 )
 @click.option("-r", "--run-id", help="Its id.  [default: manual__ and the logical date]")
 @click.option("--note", help="A remark that stays with the run.")
+@click.option("--partition-key", metavar="KEY", help="Which partition it works on, if the DAG has partitions.")
 @click.option("--watch", "watched", is_flag=True, help="Watch the run; the exit status is then 1 if it fails.")
 @click.pass_context
 def trigger(
@@ -162,6 +163,7 @@ def trigger(
     logical_date: datetime | None,
     run_id: str | None,
     note: str | None,
+    partition_key: str | None,
     watched: bool,
 ) -> None:
     """Start a run of a DAG now, also while the DAG is paused."""
@@ -179,6 +181,7 @@ def trigger(
         logical_date=aware(logical_date),
         run_id=run_id,
         note=note,
+        partition_key=partition_key,
     )
     follow(ctx, found, watched=watched)
 

@@ -96,6 +96,7 @@ def show(session: Session, dag_id: str, run_id: str | None) -> None:
         "State": state(run.state),
         "Because": run.because,
         "Logical date": run.logical_date,
+        "Partition": run.partition_key,
         "Started": run.started_at,
         "Took": duration(run.started_at, run.ended_at),
         "Started by": run.triggering_user or run.run_type,

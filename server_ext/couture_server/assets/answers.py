@@ -81,6 +81,7 @@ def event(found: EventRecord) -> AssetEvent:
         source_map_index=-1 if found.source_map_index is None else found.source_map_index,
         created_dagruns=[_run(each, found) for each in found.started],
         timestamp=found.timestamp,
+        partition_key=found.partition_key,
     )
 
 
@@ -94,6 +95,7 @@ def _run(run: StartedRun, by: EventRecord) -> DagRunAssetReference:
         state=DagRunState(run.state),
         data_interval_start=run.data_interval_start,
         data_interval_end=run.data_interval_end,
+        partition_key=run.partition_key,
         triggering=by.timestamp >= run.logical_date,
     )
 

@@ -199,3 +199,4 @@ class CreateAssetEventsBody(Body):
 
     asset_id: Id
     extra: dict[str, Json] | None = None
+    partition_key: str | None = None

@@ -86,7 +86,7 @@ def get_asset_events(ctx: ActionContext, query: AssetEventQuery) -> AssetEventCo
 @routes.post("assets/events", "assets:edit")
 def create_asset_event(ctx: ActionContext, body: CreateAssetEventsBody) -> AssetEvent:
     """Note an update by hand: it starts what waits for the asset."""
-    return answers.event(assets.create_event(ctx, body.asset_id, body.extra))
+    return answers.event(assets.create_event(ctx, body.asset_id, body.extra, partition_key=body.partition_key))
 
 
 @routes.get(f"assets/{{asset_id}}/{_QUEUED}", "assets:read")

@@ -9,6 +9,7 @@ from typing import Any
 from couture_scheduler.actions import dags, next_runs
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.backfills import has_days
+from couture_scheduler.engine.partitions import takes_key
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.dag_listing import DagRecord
 from couture_scheduler.store.missed_runs import MissedRunRecord
@@ -30,6 +31,8 @@ from couture_server.dags.bodies import (
     TimeDelta,
 )
 from couture_server.http.resources import DagKind, dag_version, file_name, run_summary
+
+_WITHOUT_RHYTHM = ("none", "once", "assets", "partitioned_assets", "partitioned_at_runtime")
 
 
 def dag(found: dags.DagDetails, settings: Settings) -> Dag:
@@ -58,6 +61,7 @@ def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
         latest_dag_version=dag_version(found.version),
         concurrency=spec.max_active_tasks,
         asset_expression=spec.timetable.get("assets"),
+        takes_partition_key=takes_key(spec),
         line=spec.line,
     )
 
@@ -75,7 +79,8 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "description": record.description,
         "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
         "timetable_description": record.schedule_summary,
-        "timetable_periodic": spec.timetable.get("kind") not in ("none", "once", "assets"),
+        "timetable_partitioned": spec.timetable.get("kind") in ("cron_partition", "partitioned_assets"),
+        "timetable_periodic": spec.timetable.get("kind") not in _WITHOUT_RHYTHM,
         "tags": [DagTag(name=tag, dag_id=record.dag_id, dag_display_name=record.display_name) for tag in record.tags],
         "max_active_tasks": spec.max_active_tasks,
         "max_active_runs": spec.max_active_runs,

@@ -77,7 +77,7 @@ class NextRuns(Answer):
 
 
 class DagDetails(Dag):
-    """A DAG with all that its author wrote."""
+    """A DAG with all that its author wrote. `takes_partition_key`: its runs by hand may be given one."""
 
     catchup: bool
     missed_runs: str
@@ -100,6 +100,7 @@ class DagDetails(Dag):
     latest_dag_version: DagVersion | None
     concurrency: int
     asset_expression: Json | None
+    takes_partition_key: bool
     line: int | None
 
 

@@ -42,6 +42,8 @@ def dag_run(found: RunDetails) -> DagRun:
         task_counts=found.task_counts,
         notebook_task_id=found.notebook_task_id,
         kept_at=run.kept_at,
+        partition_key=run.partition_key,
+        partition_date=run.partition_date,
     )
 
 

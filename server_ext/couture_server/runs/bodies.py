@@ -45,6 +45,7 @@ class DagRun(Answer):
     dag_versions: list[DagVersion]
     bundle_version: str | None = None
     partition_key: str | None = None
+    partition_date: Moment | None = None
     because: str | None
     kind: DagKind
     task_counts: dict[str, int] | None
@@ -90,7 +91,7 @@ class TriggerBody(Body):
     conf: dict[str, Json] | None = None
     parameters: dict[str, Json] | None = None
     note: Note | None = None
-    partition_key: None = None
+    partition_key: str | None = None
 
 
 class MaterializeAssetBody(Body):
@@ -103,7 +104,7 @@ class MaterializeAssetBody(Body):
     run_after: None = None
     conf: dict[str, Json] | None = None
     note: Note | None = None
-    partition_key: None = None
+    partition_key: str | None = None
 
 
 class DagRunPatch(Body):

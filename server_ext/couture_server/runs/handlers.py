@@ -78,6 +78,7 @@ def trigger_dag_run(ctx: ActionContext, dag_id: str, body: TriggerBody) -> DagRu
         data_interval=_interval(body.data_interval_start, body.data_interval_end),
         run_id=body.dag_run_id,
         note=body.note,
+        partition_key=body.partition_key,
     )
     return answers.dag_run(started)
 
@@ -94,6 +95,7 @@ def materialize_asset(ctx: ActionContext, asset_id: int, body: MaterializeAssetB
         data_interval=_interval(given.data_interval_start, given.data_interval_end),
         run_id=given.dag_run_id,
         note=given.note,
+        partition_key=given.partition_key,
     )
     return answers.dag_run(started)
 

@@ -41,7 +41,7 @@ REGIONS = SegmentWindow(["us", "eu", "apac"])
 
 
 def awaits(mapper: PartitionMapper, assets: BaseAsset = A, **config: PartitionMapper) -> DagSpec:
-    own = {Asset.ref(name=name): each for name, each in config.items()}
+    own: dict[BaseAsset, PartitionMapper] = {Asset.ref(name=name): each for name, each in config.items()}
     timetable = PartitionedAssetTimetable(assets=assets, default_partition_mapper=mapper, partition_mapper_config=own)
     return DagSpec("d", timetable.to_json(), ())
 
