@@ -11,7 +11,7 @@ from couture_jupyter.partitions import PartitionKeyError, check_key
 from couture_scheduler.actions import find, runs
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.runs import RunDetails
-from couture_scheduler.errors import ConflictError, NotFoundError
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.store import asset_events, asset_listing, asset_waits
 from couture_scheduler.store.asset_events import EventFilter, EventRecord, NewEvent
