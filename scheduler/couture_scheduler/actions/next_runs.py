@@ -12,6 +12,7 @@ from couture_scheduler.store.dag_listing import DagRecord
 
 SHOWN = 5
 MOST = 100
+_BY_HAND_OR_ONCE = ("none", "once", "partitioned_at_runtime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def get(ctx: ActionContext, dag_id: str, number: int = SHOWN) -> NextRuns:
         runs = asked_timetables.coming(ctx, version, _planned(record), min(number, MOST))
     elif not record.is_stale:
         runs = coming(timetable, window, _planned(record), ctx.clock(), min(number, MOST))
-    is_open = not runs and timetable.kind not in ("none", "once") and not record.is_stale
+    is_open = not runs and timetable.kind not in _BY_HAND_OR_ONCE and not record.is_stale
     return NextRuns(record.schedule_summary, record.timezone, record.is_paused, is_open, runs)
 
 

@@ -26,7 +26,8 @@ MOST_DAYS = 10_000
 MOST_AT_ONCE = 1_000
 AT_ONCE = 10
 _TICK = timedelta(microseconds=1)
-_NO_DAYS = frozenset({"none", "once", "continuous", "file", "after", "assets", "partitions"})
+_PARTITIONED = ("partitioned_assets", "partitioned_at_runtime")
+_NO_DAYS = frozenset({"none", "once", "continuous", "file", "after", "assets", *_PARTITIONED})
 
 
 class Reprocess(StrEnum):
