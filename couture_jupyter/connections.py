@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One connection. ``extra`` is JSON text with what the other fields do not hold; it and the password are secret.
+    ``number`` tells those apart that have one id.
 
     The words and the URI are Airflow's.
     """
@@ -24,17 +25,26 @@ class Connection:
     port: int | None = None
     extra: str | None = field(default=None, repr=False)
     description: str | None = None
+    number: int = 1
 
     @classmethod
     def get(cls, conn_id: str) -> Connection:
-        """The connection ``conn_id``, for the task or the notebook job that runs. Its password and the sensitive values
-        of its extra appear as ``***`` in the stored notebook and in the log.
+        """The connection ``conn_id``, for the task or the notebook job that runs; of several with that id one at
+        random, at each call. Passwords and the sensitive values of the extra appear as ``***`` in the stored notebook
+        and in the log.
 
         Raises ``LookupError`` when there is no such connection, ``RuntimeError`` outside of a run.
         """
         from couture_jupyter.secret_sources import ask
 
         return cls(**ask("connection", conn_id))
+
+    @classmethod
+    def get_all(cls, conn_id: str) -> list[Connection]:
+        """All connections with that id. Raises as ``get`` does."""
+        from couture_jupyter.secret_sources import ask_all
+
+        return [cls(**each) for each in ask_all(conn_id)]
 
     @classmethod
     def get_connection_from_secrets(cls, conn_id: str) -> Connection:

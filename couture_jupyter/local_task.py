@@ -14,7 +14,7 @@ from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError
 from couture_jupyter.local_answers import answered
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
-from couture_jupyter.secret_sources import from_airflows_environment, from_environment
+from couture_jupyter.secret_sources import chosen, from_airflows_environment, from_environment
 
 if TYPE_CHECKING:
     from couture_jupyter.local_run import LocalRun
@@ -26,23 +26,21 @@ class LocalSecrets:
     def __init__(self, variable_file: str | None, connection_file: str | None) -> None:
         variables = read_file(variable_file) if variable_file else {}
         connections = read_file(connection_file) if connection_file else {}
-        self._found: dict[tuple[str, str], dict[str, Any]] = {
-            **{("variable", name): {"value": _text(value)} for name, value in variables.items()},
-            **{("connection", name): _connection(name, value) for name, value in connections.items()},
-        }
+        self._variables = {name: {"value": _text(value)} for name, value in variables.items()}
+        self._connections = {name: _several(name, value) for name, value in connections.items()}
 
     def fetch(self, kind: str, name: str) -> dict[str, Any] | None:
-        """The fields, or ``None``."""
-        found = self._found.get((kind, name)) or from_airflows_environment(kind, name)
-        return found or from_environment(kind, name)
+        """The fields, or ``None``. Of several connections one at random, or all: ``connections``."""
+        held = self._variables.get(name) if kind == "variable" else chosen(kind, self._connections.get(name, []))
+        return held or from_airflows_environment(kind, name) or from_environment(kind, name)
 
     def change_variable(self, key: str, value: str | None) -> bool:
         """Keep another value for the tasks to come; nothing is stored. Whether there was one."""
         was_there = self.fetch("variable", key) is not None
         if value is None:
-            self._found.pop(("variable", key), None)
+            self._variables.pop(key, None)
         else:
-            self._found["variable", key] = {"value": value}
+            self._variables[key] = {"value": value}
         return was_there
 
 
@@ -66,6 +64,11 @@ def read_file(path: str) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _several(name: str, value: Any) -> list[dict[str, Any]]:
+    given = value if isinstance(value, list) else [value]
+    return [{**_connection(name, each), "number": number} for number, each in enumerate(given, 1)]
 
 
 def _connection(name: str, value: Any) -> dict[str, Any]:

@@ -102,7 +102,8 @@ class TaskContext(Protocol):
 
     def fetch_secret(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
         """The fields of the ``variable`` or ``connection`` called ``name``, or ``None``; ``Variable.get`` and
-        ``Connection.get`` use it. What is ``secret`` of it is hidden in the log from now on."""
+        ``Connection.get`` use it. Of several connections with that id one at random; ``connections`` gives all, as
+        ``{"connections": [fields, …]}``. What is ``secret`` of it is hidden in the log from now on."""
 
     def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
         """Give the variable ``key`` this value, or delete it: ``None``. Whether there was one before."""

@@ -12,12 +12,18 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import random
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from couture_jupyter.connections import Connection
 
 CHANNEL = "COUTURE_CHANNEL"  # "<address> <token>", for this try only
 _listeners: list[Callable[[str, str, dict[str, Any]], None]] = []
 _alone: list[bool] = []
+_taken: dict[tuple[int, str | None], dict[str, int]] = {}
+_NOT_THERE = "There is no {kind} {name!r}. Make it with: couture {kind}s set {name}"
 
 
 def ask(kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any]:
@@ -29,10 +35,50 @@ def ask(kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any]:
     """
     found = _answer(kind, name, secret)
     if found is None:
-        raise missing(kind, f"There is no {kind} {name!r}. Make it with: couture {kind}s set {name}")
+        raise missing(kind, _NOT_THERE.format(kind=kind, name=name))
     for hear in _listeners:
         hear(kind, name, found)
     return found
+
+
+def ask_all(conn_id: str) -> list[dict[str, Any]]:
+    """The fields of all connections with that id. Raises as ``ask`` does."""
+    answer = _answer("connections", conn_id, None)
+    if answer is None:
+        raise missing("connection", _NOT_THERE.format(kind="connection", name=conn_id))
+    found: list[dict[str, Any]] = answer["connections"]
+    for hear in _listeners:
+        for each in found:
+            hear("connection", conn_id, each)
+    return found
+
+
+def ask_again(conn_id: str) -> dict[str, Any]:
+    """A connection's fields, of several with that id always the same in one run: who asks for a login and then for the
+    password gets what belongs together. Raises as ``ask`` does."""
+    found = ask("connection", conn_id)
+    number = _taken_in_this_run().setdefault(conn_id, found.get("number", 1))
+    if found.get("number", 1) == number:
+        return found
+    return next((each for each in ask_all(conn_id) if each["number"] == number), found)
+
+
+def _taken_in_this_run() -> dict[str, int]:
+    """The numbers of the connections that were taken, by their ids."""
+    from couture_jupyter.runtime import current_task
+
+    run = (id(current_task.get(None)), os.environ.get(CHANNEL))
+    if run not in _taken:
+        _taken.clear()
+    return _taken.setdefault(run, {})
+
+
+def chosen(kind: str, found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What a question of this kind gets of the connections with an id: ``connection`` one at random, ``connections``
+    all; ``None`` when there are none."""
+    if not found:
+        return None
+    return {"connections": found} if kind == "connections" else random.choice(found)  # noqa: S311
 
 
 class VariableMissing(KeyError):
@@ -75,6 +121,7 @@ def _answer(kind: str, name: str, secret: bool | None) -> dict[str, Any] | None:
         found: dict[str, Any] | None = _through_channel({"kind": kind, "name": name, "secret": secret})
         return found
     found = from_airflows_environment(kind, name) or from_environment(kind, name)
+    kind = kind.removesuffix("s")
     if found is None and _alone:
         raise missing(
             kind,
@@ -125,20 +172,21 @@ def from_environment(kind: str, name: str) -> dict[str, Any] | None:
     """The fields that the environment holds, or ``None``."""
     from couture_jupyter.connections import Connection
 
-    given = os.environ.get(_stand_in(kind, name))
-    if given is None:
-        return None
-    return {"value": given} if kind == "variable" else dataclasses.asdict(Connection.from_uri(name, given))
+    return _held(kind, name, "COUTURE", Connection.from_uri)
 
 
 def from_airflows_environment(kind: str, name: str) -> dict[str, Any] | None:
     """The fields that Airflow's environment variables hold, or ``None``."""
     from couture_jupyter.connections import Connection
 
-    given = os.environ.get(_stand_in(kind, name, "AIRFLOW"))
+    return _held(kind, name, "AIRFLOW", Connection.from_text)
+
+
+def _held(kind: str, name: str, product: str, read: Callable[[str, str], Connection]) -> dict[str, Any] | None:
+    given = os.environ.get(_stand_in(kind, name, product))
     if given is None:
         return None
-    return {"value": given} if kind == "variable" else dataclasses.asdict(Connection.from_text(name, given))
+    return {"value": given} if kind == "variable" else chosen(kind, [dataclasses.asdict(read(name, given))])
 
 
 def _stand_in(kind: str, name: str, product: str = "COUTURE") -> str:

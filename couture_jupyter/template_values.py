@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from couture_jupyter.connections import Connection
+from couture_jupyter.secret_sources import ask_again
 from couture_jupyter.variables import Variable
 
 _NOT_GIVEN: Any = object()
@@ -36,25 +37,29 @@ class VariableValues:
 
 
 class ConnectionValues:
-    """Connections by their ids."""
+    """Connections by their ids; of several with one id the same in all of a run."""
 
     def __getattr__(self, conn_id: str) -> Connection:
         if conn_id.startswith("__"):
             raise AttributeError(conn_id)
-        return Connection.get(conn_id)
+        return _connection(conn_id)
 
     def __getitem__(self, conn_id: str) -> Connection:
-        return Connection.get(conn_id)
+        return _connection(conn_id)
 
     def get(self, conn_id: str, default_conn: Any = None) -> Any:
         """The connection, or ``default_conn`` when there is none."""
         try:
-            return Connection.get(conn_id)
+            return _connection(conn_id)
         except LookupError:
             return default_conn
 
     def __repr__(self) -> str:
         return "<connections>"
+
+
+def _connection(conn_id: str) -> Connection:
+    return Connection(**ask_again(conn_id))
 
 
 VALUES: dict[str, Any] = {

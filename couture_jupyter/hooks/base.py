@@ -44,7 +44,7 @@ class BaseHook:
 
     @classmethod
     def get_connection(cls, conn_id: str) -> Connection:
-        """The connection ``conn_id``. ``AirflowNotFoundException`` when there is none."""
+        """The connection ``conn_id``, of several one at random. ``AirflowNotFoundException`` when there is none."""
         try:
             return Connection.get(conn_id)
         except LookupError as error:
@@ -57,8 +57,11 @@ class BaseHook:
 
     @classmethod
     def get_connections(cls, conn_id: str) -> list[Connection]:
-        """The connections with that id: Airflow 1 could have several, here it is one."""
-        return [cls.get_connection(conn_id)]
+        """All connections with that id, as in Airflow 1. ``AirflowNotFoundException`` when there is none."""
+        try:
+            return Connection.get_all(conn_id)
+        except LookupError as error:
+            raise AirflowNotFoundException(str(error)) from error
 
     @classmethod
     def get_hook(cls, conn_id: str, hook_params: dict[str, Any] | None = None) -> Any:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from couture_scheduler.errors import DatabaseUnavailableError
-from couture_scheduler.store import pools
+from couture_scheduler.errors import ConflictError, DatabaseUnavailableError
+from couture_scheduler.store import connections, pools, sqlite_files
 from couture_scheduler.store.migrations import HEAD
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.tables import metadata
@@ -31,6 +33,28 @@ def test_the_migrated_schema_equals_the_tables(empty_url: str) -> None:
         context = MigrationContext.configure(tx, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
         assert [pool.slots for pool in pools.listing(tx)] == [128]
+    store.close()
+
+
+def test_connections_that_were_there_are_the_first_of_their_ids(empty_url: str) -> None:
+    store = Store(empty_url)
+    if store.dialect == "sqlite":
+        sqlite_files.create(store.url)
+    with store.transaction() as tx:
+        command.upgrade(configuration(tx), "0002")
+    values = "'db', 'postgres', 'h', 'sealed', '2026-03-02 12:00:00', 'ada'"
+    columns = "conn_id, conn_type, host, password, updated_at, updated_by"
+    with store.transaction() as tx:
+        tx.execute(text(f"INSERT INTO connection ({columns}) VALUES ({values})"))
+    store.upgrade()
+    with store.transaction() as tx:
+        kept = connections.of_id(tx, "db")
+        assert [(each.number, each.host, each.password) for each in kept] == [(1, "h", "sealed")]
+        connections.create(tx, replace(kept[0], number=2, host="other"))
+    with store.transaction() as tx, pytest.raises(ConflictError):
+        connections.create(tx, kept[0])
+    with store.reading() as tx:
+        assert [(each.number, each.host) for each in connections.of_id(tx, "db")] == [(1, "h"), (2, "other")]
     store.close()
 
 

@@ -34,7 +34,7 @@ def test_a_connection_is_made_changed_and_deleted(api: Api) -> None:
         **{"password": "s3cret", "extra": '{"token": "deep", "x": 1}'},
     }
     made = api.post("connections", body, expect=201)
-    hidden = {"password": "***", "extra": '{"token": "***", "x": 1}', "description": None}
+    hidden = {"password": "***", "extra": '{"token": "***", "x": 1}', "description": None, "number": 1}
     assert made == {**body, **hidden}
     assert api.patch("connections/db", {"host": "other", "password": "***"})["host"] == "other"
     assert api.patch("connections/db", {"schema": None})["schema"] is None
@@ -47,3 +47,27 @@ def test_a_connection_is_made_changed_and_deleted(api: Api) -> None:
     assert "s3cret" not in events
     api.delete("connections/db")
     api.get("connections/db", expect=404)
+
+
+def test_several_connections_have_one_id(api: Api) -> None:
+    body = {"connection_id": "many", "conn_type": "http", "host": "one", "password": "s3cret"}
+    api.post("connections", body, expect=201)
+    assert "another" in api.post("connections", body, expect=409)["detail"]
+    assert api.post("connections", {**body, "host": "two", "another": True}, expect=201)["number"] == 2
+    listed = api.get("connections", connection_id_pattern="many")
+    assert [(each["number"], each["host"]) for each in listed["connections"]] == [(1, "one"), (2, "two")]
+    assert api.get("connections/many")["number"] == 1
+    assert api.get("connections/many", number=2)["host"] == "two"
+    api.get("connections/many", number=3, expect=404)
+    api.get("connections/many", number=0, expect=422)
+    assert api.patch("connections/many?number=2", {"host": "three"})["host"] == "three"
+    assert "1, 2" in api.delete("connections/many", expect=409)["detail"]
+    more = {"actions": [{"action": "create", "entities": [{**body, "another": True}, {**body, "host": "no"}]}]}
+    assert api.patch("connections", more)["create"]["errors"][0]["status_code"] == 409
+    more["actions"][0]["entities"].pop()
+    assert api.patch("connections", more)["create"]["success"] == ["many"]
+    both = {"actions": [{"action": "delete", "entities": ["many"]}]}
+    assert "several" in api.patch("connections", both)["delete"]["errors"][0]["error"]
+    api.delete("connections/many?number=2")
+    api.delete("connections/many?all=true")
+    api.get("connections/many", expect=404)

@@ -18,7 +18,8 @@ export class SecretsApi {
     ]);
     return [
       ...(variables?.variables.map(each => `variable:${each.key}`) ?? []),
-      ...(connections?.connections.flatMap(namesOf) ?? [])
+      // Several connections may have one id.
+      ...new Set(connections?.connections.flatMap(namesOf) ?? [])
     ];
   }
 

@@ -1,10 +1,15 @@
-"""What a person may ask about connections. Passwords and the sensitive parts of extras never come back."""
+"""What a person may ask about connections. Passwords and the sensitive parts of extras never come back.
+
+Several may have one id, told apart by their numbers; a task that asks for the id gets one of them at random.
+"""
 
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +29,10 @@ _ID = re.compile(r"[\w.()\[\]-]{1,250}")
 _TYPE = re.compile(r"[\w-]{1,250}")
 _ID_RULE = "An id has 1 to 250 letters, digits, and . _ - ( ) [ ]; it does not end in .password or another field."
 _TYPE_RULE = "Give a type of letters, digits, _ and -, such as http or postgres."
+_ONE_MORE = (
+    "One more with the same id, of which tasks get one at random: another=true, or couture connections add --another."
+)
+_FIELDS = tuple(name for name in Connection.__dataclass_fields__ if name not in ("conn_id", "number"))
 _LARGEST = 100_000  # characters of one field
 
 
@@ -38,10 +47,10 @@ def list_connections(
 
 
 @needs("connections:read")
-def get(ctx: ActionContext, conn_id: str) -> Connection:
-    """One connection, with ``***`` for what is secret."""
+def get(ctx: ActionContext, conn_id: str, number: int | None = None) -> Connection:
+    """One connection, with ``***`` for what is secret: the one with this number, else the first with the id."""
     with ctx.store.reading() as tx:
-        return _hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id)))
+        return _hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id, number)))
 
 
 @needs("connections:read")
@@ -56,28 +65,33 @@ def reveal(ctx: ActionContext, conn_ids: list[str] | None = None) -> list[Connec
     """Connections (all, when no ``conn_ids`` are given) with their secrets, for a copy of them. Written into the audit
     log."""
     with ctx.store.transaction() as tx:
-        records = [_find(tx, each) for each in conn_ids] if conn_ids else stored.listing(tx, "", 10**9)[0]
+        records = _all_of(tx, conn_ids) if conn_ids else stored.listing(tx, "", 10**9)[0]
         ctx.audit(tx, "reveal_connections", details={"connections": [each.conn_id for each in records]})
     keys = cipher(ctx.settings.home)
     return [_open(keys, each) for each in records]
 
 
 @needs("connections:edit")
-def create(ctx: ActionContext, connection: Connection) -> Connection:
-    """Make a connection. ``ConflictError`` when the id is taken."""
+def create(ctx: ActionContext, connection: Connection, *, another: bool = False) -> Connection:
+    """Make a connection. ``ConflictError`` when the id is taken, unless it is to be ``another`` one with that id."""
     check(connection)
     with ctx.store.transaction() as tx:
-        stored.create(tx, _record(ctx, connection))
-        ctx.audit(tx, "create_connection", details=_said(connection))
+        taken = stored.of_id(tx, connection.conn_id)
+        if taken and not another:
+            raise ConflictError(f"There is a connection {connection.conn_id!r} already. {_ONE_MORE}")
+        made = replace(connection, number=taken[-1].number + 1 if taken else 1)
+        stored.create(tx, _record(ctx, made))
+        ctx.audit(tx, "create_connection", details=_said(made))
     ctx.tell(Change("connection", "created", user=ctx.actor.name))
-    return _hidden(connection)
+    return _hidden(made)
 
 
 @needs("connections:edit")
-def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any]) -> Connection:
-    """Change the fields that ``changes`` names. A secret that is sent back as ``***`` stays what it is."""
+def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any], number: int | None = None) -> Connection:
+    """Change the fields that ``changes`` names, of the connection with this number, else of the first with the id. A
+    secret that is sent back as ``***`` stays what it is."""
     with ctx.store.transaction() as tx:
-        record = _find(tx, conn_id)
+        record = _find(tx, conn_id, number)
         # What is given anew need not be decrypted: its key may be lost.
         anew: dict[str, Any] = {
             name: None for name in ("password", "extra") if HIDDEN not in (changes.get(name, HIDDEN) or "")
@@ -93,12 +107,34 @@ def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any]) -> Connect
 
 @needs("connections:edit")
 def put(ctx: ActionContext, connection: Connection) -> Connection:
-    """Make the connection, or replace it when it is there."""
-    fields = {name: getattr(connection, name) for name in connection.__dataclass_fields__ if name != "conn_id"}
+    """Make the connection, or replace the first with its id."""
+    fields = {name: getattr(connection, name) for name in _FIELDS}
     try:
         return update(ctx, connection.conn_id, fields)
     except NotFoundError:
         return create(ctx, connection)
+
+
+@needs("connections:edit")
+def put_all(ctx: ActionContext, connections: list[Connection]) -> None:
+    """Make these, or replace what is there: for each of their ids these are all that it has afterwards."""
+    for each in connections:
+        check(each)
+    with ctx.store.transaction() as tx:
+        for conn_id, found in groupby(sorted(connections, key=_id), key=_id):
+            _put_under(ctx, tx, conn_id, list(found))
+    ctx.tell(Change("connection", user=ctx.actor.name))
+
+
+def _put_under(ctx: ActionContext, tx: Transaction, conn_id: str, connections: list[Connection]) -> None:
+    before = {each.number: each for each in stored.of_id(tx, conn_id)}
+    stored.remove(tx, conn_id)
+    for number, each in enumerate(connections, 1):
+        made, old = replace(each, number=number), before.get(number)
+        if old is not None and HIDDEN in f"{made.password} {made.extra}":
+            made = _kept(made, _open(cipher(ctx.settings.home), old))
+        stored.create(tx, _record(ctx, made))
+        ctx.audit(tx, "create_connection" if old is None else "update_connection", details=_said(made))
 
 
 @needs("connections:edit")
@@ -111,28 +147,41 @@ def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
         raise ConflictError("Connections are not tried out here: an administrator would have to set test_connection.")
     check(connection)
     with ctx.store.transaction() as tx:
-        record = stored.get(tx, connection.conn_id)
+        record = stored.get(tx, connection.conn_id, connection.number)
         given = connection if record is None else _kept(connection, _open(cipher(ctx.settings.home), record))
         ctx.audit(tx, "test_connection", details=_said(connection))
     return try_connection(given)
 
 
 @needs("connections:edit")
-def delete(ctx: ActionContext, conn_id: str) -> None:
-    """Delete a connection. Whatever asks for it fails from now on."""
+def delete(ctx: ActionContext, conn_id: str, number: int | None = None, *, every: bool = False) -> None:
+    """Delete a connection. When it was the only one with the id, whatever asks for that fails from now on.
+
+    ``ConflictError`` when the id has several, and neither a ``number`` nor ``every`` says which are meant.
+    """
     with ctx.store.transaction() as tx:
-        _find(tx, conn_id)
-        stored.remove(tx, conn_id)
-        ctx.audit(tx, "delete_connection", details={"connection": conn_id})
+        found = [_find(tx, conn_id, number)] if number is not None else _all_of(tx, [conn_id])
+        if len(found) > 1 and not every:
+            numbers = ", ".join(str(each.number) for each in found)
+            raise ConflictError(f"There are several connections {conn_id!r}: {numbers}. Give a number, or delete all.")
+        for each in found:
+            stored.remove(tx, conn_id, each.number)
+            ctx.audit(tx, "delete_connection", details={"connection": conn_id, "number": each.number})
     ctx.tell(Change("connection", "deleted", user=ctx.actor.name))
 
 
 def fetch(store: Store, home: Path, conn_id: str) -> Connection | None:
-    """The connection with its secrets, for the engine's own use and for a task that asked; ``None`` when there is no
-    such connection."""
+    """The connection with its secrets, for the engine's own use; of several one at random, ``None`` when there is
+    none."""
     with store.reading() as tx:
-        record = stored.get(tx, conn_id)
-    return None if record is None else _open(cipher(home), record)
+        records = stored.of_id(tx, conn_id)
+    return _open(cipher(home), random.choice(records)) if records else None  # noqa: S311
+
+
+def fetch_all(store: Store, home: Path, conn_id: str) -> list[Connection]:
+    """All connections with that id and with their secrets, for a task that asked."""
+    with store.reading() as tx:
+        return [_open(cipher(home), each) for each in stored.of_id(tx, conn_id)]
 
 
 def check(connection: Connection) -> None:
@@ -162,7 +211,7 @@ def _is_object(text: str) -> bool:
 
 def _said(connection: Connection) -> dict[str, Any]:
     """What the audit log tells of it."""
-    return {"connection": connection.conn_id, "type": connection.conn_type}
+    return {"connection": connection.conn_id, "type": connection.conn_type, "number": connection.number}
 
 
 def _listed(ctx: ActionContext, record: ConnectionRecord) -> Connection:
@@ -221,8 +270,20 @@ def _record(ctx: ActionContext, connection: Connection) -> ConnectionRecord:
     return ConnectionRecord(**values, updated_at=ctx.clock(), updated_by=ctx.actor.name)
 
 
-def _find(tx: Transaction, conn_id: str) -> ConnectionRecord:
-    found = stored.get(tx, conn_id)
+def _find(tx: Transaction, conn_id: str, number: int | None = None) -> ConnectionRecord:
+    found = stored.get(tx, conn_id, number)
     if found is None:
-        raise NotFoundError(f"There is no connection {conn_id!r}.")
+        which = "" if number is None else f" with the number {number}"
+        raise NotFoundError(f"There is no connection {conn_id!r}{which}.")
     return found
+
+
+def _all_of(tx: Transaction, conn_ids: list[str]) -> list[ConnectionRecord]:
+    """Every connection with one of these ids. Raises ``NotFoundError`` for an id that has none."""
+    for each in conn_ids:
+        _find(tx, each)
+    return [record for each in conn_ids for record in stored.of_id(tx, each)]
+
+
+def _id(connection: Connection) -> str:
+    return connection.conn_id

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.secret_sources import chosen
 from couture_scheduler.access import Actor
 from couture_scheduler.actions import connections, variables
 from couture_scheduler.store import event_logs
@@ -33,8 +34,10 @@ class ParseSecrets:
         self._missed.pop(file, None)
 
     def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
-        """The fields of a ``variable`` or a ``connection``; ``None`` when there is none."""
+        """The fields of a ``variable`` or a ``connection``, or all ``connections`` with that id; ``None`` when there
+        are none."""
         found = self._look_up(kind, name)
+        kind = kind.removesuffix("s")
         if found is None:
             self._missed.setdefault(self._file, set()).add((kind, name))
             return None
@@ -55,5 +58,5 @@ class ParseSecrets:
         if kind == "variable":
             value = variables.fetch(self._store, self._home, name)
             return None if value is None else {"value": value}
-        found = connections.fetch(self._store, self._home, name)
-        return None if found is None else dataclasses.asdict(found)
+        found = connections.fetch_all(self._store, self._home, name)
+        return chosen(kind, [dataclasses.asdict(each) for each in found])

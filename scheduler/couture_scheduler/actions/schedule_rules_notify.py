@@ -31,5 +31,6 @@ def _wrong_recipient(ctx: ActionContext, rule: NotifyRule, recipient: str) -> st
     if rule.channel == "email":
         return None if is_address(recipient) else f"{recipient!r} is no e-mail address such as ada@example.org."
     with ctx.store.reading() as tx:
-        found = connections.get(tx, recipient)
-    return connection_problem(found.conn_type if found else None, recipient)
+        found = connections.of_id(tx, recipient)
+    problems = [connection_problem(each.conn_type, recipient) for each in found]
+    return next(filter(None, problems), None) if found else connection_problem(None, recipient)

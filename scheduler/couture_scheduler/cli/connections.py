@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from couture_jupyter.connections import Connection
 
 CONNECTION = click.argument("conn_id", metavar="ID")
+NUMBER = click.option(
+    "--number", type=click.IntRange(min=1), help="Which of several connections with this id.  [default: the first]"
+)
 
 
 @click.group(cls=Group)
@@ -33,26 +36,33 @@ def list_(session: Session, limit: int) -> None:
     from couture_scheduler.actions import connections as actions
 
     page = actions.list_connections(session.actions, limit=limit)
-    rows = [[each.conn_id, each.conn_type, each.host, each.port, each.login, each.schema] for each in page.entries]
+    rows = [
+        [each.conn_id, each.number, each.conn_type, each.host, each.port, each.login, each.schema]
+        for each in page.entries
+    ]
     document = {"connections": page.entries, "total_entries": page.total}
     empty = "No connections. Make one with: couture connections set ID --type http"
-    session.show.table(["Connection", "Type", "Host", "Port", "Login", "Schema"], rows, document, empty=empty)
+    session.show.table(["Connection", "Number", "Type", "Host", "Port", "Login", "Schema"], rows, document, empty=empty)
 
 
 @connections.command()
 @CONNECTION
+@NUMBER
 @click.option("--reveal", is_flag=True, help="Show its secrets too. The audit log tells that you did.")
 @click.pass_obj
-def get(session: Session, conn_id: str, reveal: bool) -> None:
+def get(session: Session, conn_id: str, number: int | None, reveal: bool) -> None:
     """Show the connection ID."""
     from couture_scheduler.actions import connections as actions
 
-    found = actions.reveal(session.actions, [conn_id])[0] if reveal else actions.get(session.actions, conn_id)
+    found = actions.get(session.actions, conn_id, number)
+    if reveal:
+        found = next(each for each in actions.reveal(session.actions, [conn_id]) if each.number == found.number)
     session.show.record({name.capitalize(): value for name, value in asdict(found).items()}, found)
 
 
 @connections.command("set")
 @CONNECTION
+@NUMBER
 @click.option("--type", "conn_type", help="Such as http, postgres, smtp, slack.")
 @click.option("--host")
 @click.option("--port", type=click.IntRange(0, 65535))
@@ -64,7 +74,14 @@ def get(session: Session, conn_id: str, reveal: bool) -> None:
 @click.option("--uri", "ask_uri", is_flag=True, help="Ask for everything as a URI, or read it from standard input.")
 @click.pass_obj
 def set_(
-    session: Session, /, conn_id: str, extra_file: IO[str] | None, ask: bool, ask_uri: bool, **fields: Any
+    session: Session,
+    /,
+    conn_id: str,
+    number: int | None,
+    extra_file: IO[str] | None,
+    ask: bool,
+    ask_uri: bool,
+    **fields: Any,
 ) -> None:
     """Make or change the connection ID; what is not given stays. Secrets are never arguments: those can be seen in the
     list of processes."""
@@ -80,10 +97,12 @@ def set_(
         changes["password"] = read_value(f"Password of {conn_id}")
     if ask_uri:
         given = asdict(_from_uri(conn_id, read_value(f"URI of {conn_id}")))
-        changes = {**{name: value for name, value in given.items() if name != "conn_id"}, **changes}
+        changes = {**{name: value for name, value in given.items() if name not in ("conn_id", "number")}, **changes}
     try:
-        found = actions.update(ctx, conn_id, changes)
+        found = actions.update(ctx, conn_id, changes, number)
     except NotFoundError:
+        if number is not None:
+            raise
         found = actions.create(ctx, replace(Connection(conn_id), **changes))
     session.show.text(f"The connection {conn_id} is set.", found)
 
@@ -100,9 +119,12 @@ def set_(
 @click.option("--conn-extra", callback=from_input, metavar="-", help="The same: a JSON object of further values.")
 @click.option("--conn-uri", callback=from_input, metavar="-", help="The same: everything as a URI.")
 @click.option("--conn-json", callback=from_input, metavar="-", help="The same: everything as a JSON object.")
+@click.option("--another", is_flag=True, help="One more with this id: tasks get one of them at random.")
 @click.pass_obj
-def add(session: Session, /, conn_id: str, conn_uri: str | None, conn_json: str | None, **given: Any) -> None:
-    """Make the connection ID, with Airflow's options; it must not be there yet.
+def add(
+    session: Session, /, conn_id: str, conn_uri: str | None, conn_json: str | None, another: bool, **given: Any
+) -> None:
+    """Make the connection ID, with Airflow's options; without --another it must not be there yet.
 
     Arguments can be seen in the list of processes: what holds secrets takes only - (ask, or read standard input).
     """
@@ -117,29 +139,34 @@ def add(session: Session, /, conn_id: str, conn_uri: str | None, conn_json: str 
     made = connection_of(conn_id, text if text is not None else fields)
     if text is not None and fields:
         raise click.UsageError("With --conn-uri or --conn-json nothing else is given: all is in there.")
-    session.show.text(f"The connection {conn_id} was made.", actions.create(session.actions_anywhere, made))
+    found = actions.create(session.actions_anywhere, made, another=another)
+    which = "" if found.number == 1 else f" with the number {found.number}"
+    session.show.text(f"The connection {conn_id} was made{which}.", found)
 
 
 @connections.command()
 @CONNECTION
+@click.option("--number", type=click.IntRange(min=1), help="Which of several connections with this id.")
+@click.option("--all", "every", is_flag=True, help="All connections with this id.")
 @click.pass_obj
-def delete(session: Session, conn_id: str) -> None:
+def delete(session: Session, conn_id: str, number: int | None, every: bool) -> None:
     """Delete the connection ID."""
     from couture_scheduler.actions import connections as actions
 
-    actions.delete(session.actions, conn_id)
+    actions.delete(session.actions, conn_id, number, every=every)
     session.show.text(f"The connection {conn_id} was deleted.", {"deleted": conn_id})
 
 
 @connections.command()
 @CONNECTION
+@NUMBER
 @click.pass_obj
-def test(session: Session, conn_id: str) -> None:
+def test(session: Session, conn_id: str, number: int | None) -> None:
     """Try the connection ID out: its hook asks the other system. The setting test_connection has to allow it."""
     from couture_scheduler.actions import connections as actions
     from couture_scheduler.errors import UnavailableError
 
-    found = actions.try_out(session.actions, actions.get(session.actions, conn_id))
+    found = actions.try_out(session.actions, actions.get(session.actions, conn_id, number))
     if not found.works:
         raise UnavailableError(f"The connection {conn_id} does not work: {found.message}")
     session.show.text(f"The connection {conn_id} works. {found.message}", found)
@@ -152,20 +179,19 @@ def test(session: Session, conn_id: str) -> None:
 def import_(session: Session, file: IO[str], overwrite: bool) -> None:
     """Make the connections of FILE, which Airflow or `export` wrote: JSON, YAML or .env by the end of its name.
 
-    For each id it has the fields or the URI.
+    For each id it has the fields or the URI, or a list of several.
     """
     from couture_scheduler.actions import connections as actions
     from couture_scheduler.cli.exported_connections import connections_in
 
-    found = connections_in(read_names(file))
+    found = connections_in(read_names(file, several=True))
     for each in found:
         actions.check(each)
     ctx = session.actions_anywhere
     known = {each.conn_id for each in actions.list_connections(ctx, limit=10**9).entries}
-    kept = [] if overwrite else sorted(each.conn_id for each in found if each.conn_id in known)
+    kept = [] if overwrite else sorted({each.conn_id for each in found} & known)
     wanted = [each for each in found if each.conn_id not in kept]
-    for each in wanted:
-        actions.put(ctx, each)
+    actions.put_all(ctx, wanted)
     said = f"{len(wanted)} connections were set."
     said += f" These were there and are as before (--overwrite replaces them): {', '.join(kept)}." if kept else ""
     session.show.text(said, {"connections": sorted(each.conn_id for each in wanted), "skipped": kept})
@@ -184,15 +210,16 @@ def import_(session: Session, file: IO[str], overwrite: bool) -> None:
 def export(session: Session, file: Path, file_format: str | None, serialization: str | None) -> None:
     """Write all connections with their secrets into FILE, which only you can read; - prints them.
 
-    Airflow's `connections import` reads it. The audit log tells that you did.
+    Airflow's `connections import` reads it; several with one id stand in a list, which Airflow 1.10 read. The audit log
+    tells that you did.
     """
     from couture_scheduler.actions import connections as actions
-    from couture_scheduler.cli.exported_connections import written
+    from couture_scheduler.cli.exported_connections import together
 
     found, kind = actions.reveal(session.actions), file_format or format_of(file.name)
     how = serialization or ("uri" if kind == "env" else "json")
-    document = {each.conn_id: written(each, how) for each in found}
-    write_names(file, document, kind)
+    document = together(found, how)
+    write_names(file, document, kind, several=True)
     if str(file) != "-":
         session.show.text(f"{len(found)} connections were written to {file}.", {"connections": sorted(document)})
 

@@ -11,31 +11,38 @@ from couture_jupyter.connections import Connection
 from couture_scheduler.errors import InvalidInputError
 
 _OTHER_NAMES = {"connection_id": "conn_id", "id": "conn_id", "type": "conn_type", "extra_dejson": "extra"}
-_UNUSED = {"is_encrypted", "is_extra_encrypted", "get_uri"}  # what Airflow's lists hold beside the fields
+_UNUSED = {"number", "is_encrypted", "is_extra_encrypted", "get_uri"}  # what Airflow's lists hold beside the fields
 
 
 def connections_in(document: Mapping[str, Any]) -> list[Connection]:
     """The connections of a file. Raises ``InvalidInputError`` for all that are none; it shows nothing of them."""
-    return [connection_of(conn_id, given) for conn_id, given in document.items()]
+    found = []
+    for conn_id, given in document.items():
+        several = given if isinstance(given, list) else [given]
+        found += [connection_of(conn_id, each) for each in several]
+    return found
 
 
 def connection_of(conn_id: str, given: Any) -> Connection:
-    """One connection: a URI, a JSON object as text, a dict of fields, or a list with one of these."""
-    if isinstance(given, list):
-        if len(given) != 1:
-            raise _wrong(conn_id, f"has {len(given)} connections under one id; give each an id of its own")
-        given = given[0]
+    """One connection: a URI, a JSON object as text, or a dict of fields."""
     try:
         return Connection.from_text(conn_id, given) if isinstance(given, str) else _of_fields(conn_id, given)
     except ValueError as error:
         raise _wrong(conn_id, f"is no connection: {error}") from None
 
 
-def written(connection: Connection, serialization: str) -> Any:
-    """The connection for a file: as ``uri`` or as ``json``, a dict of fields."""
+def together(connections: list[Connection], serialization: str) -> dict[str, Any]:
+    """Connections by their ids, for a file: each as ``uri`` or as ``json``, a dict of fields; several in a list."""
+    found: dict[str, list[Any]] = {}
+    for each in connections:
+        found.setdefault(each.conn_id, []).append(_written(each, serialization))
+    return {conn_id: each if len(each) > 1 else each[0] for conn_id, each in found.items()}
+
+
+def _written(connection: Connection, serialization: str) -> Any:
     if serialization == "uri":
         return connection.get_uri()
-    return {name: value for name, value in asdict(connection).items() if name != "conn_id"}
+    return {name: value for name, value in asdict(connection).items() if name not in ("conn_id", "number")}
 
 
 def _of_fields(conn_id: str, given: Any) -> Connection:
@@ -44,7 +51,7 @@ def _of_fields(conn_id: str, given: Any) -> Connection:
     named = {_OTHER_NAMES.get(str(name), str(name)): value for name, value in given.items()}
     if "uri" in named:
         return Connection.from_uri(conn_id, str(named["uri"]))
-    known = {each.name for each in fields(Connection)}
+    known = {each.name for each in fields(Connection)} - {"number"}
     unknown = sorted(set(named) - known - _UNUSED)
     if unknown:
         raise ValueError(f"{', '.join(unknown)} is no field; the fields are {', '.join(sorted(known))}")

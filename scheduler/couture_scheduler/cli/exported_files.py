@@ -23,8 +23,11 @@ def format_of(name: str) -> str:
     return {"yml": "yaml"}.get(end, end if end in FORMATS else "json")
 
 
-def read_names(file: IO[str]) -> dict[str, Any]:
-    """The names and values in ``file``. Raises ``InvalidInputError``; the message shows nothing of the values."""
+def read_names(file: IO[str], *, several: bool = False) -> dict[str, Any]:
+    """The names and values in ``file``; a name may have ``several``, which an .env file says by several lines.
+
+    Raises ``InvalidInputError``; the message shows nothing of the values.
+    """
     kind, text = format_of(file.name), file.read()
     try:
         found = _READERS[kind](text)
@@ -32,24 +35,30 @@ def read_names(file: IO[str]) -> dict[str, Any]:
         raise InvalidInputError.at("file", f"{file.name} is not {kind.upper()}{_line(error)}.") from None
     if not isinstance(found, dict):
         raise InvalidInputError.at("file", f"{file.name} holds no names with values but a {type(found).__name__}.")
+    if kind == "env" and not several:
+        return {name: values[-1] for name, values in found.items()}
     return {str(name): value for name, value in found.items()}
 
 
-def write_names(path: Path, document: Mapping[str, Any], kind: str) -> None:
-    """Write names and values into a file that only its owner can read; ``-`` is standard output."""
-    text = _WRITERS[kind](document)
+def write_names(path: Path, document: Mapping[str, Any], kind: str, *, several: bool = False) -> None:
+    """Write names and values, where a list may mean that a name has ``several``, into a file that only its owner can
+    read; ``-`` is standard output."""
+    text = _as_env(document, several=several) if kind == "env" else _WRITERS[kind](document)
     if str(path) == "-":
         click.echo(text, nl=False)
     else:
         write_private(path, text)
 
 
-def _read_env(text: str) -> dict[str, str]:
+def _read_env(text: str) -> dict[str, list[str]]:
     lines = (line.strip() for line in text.splitlines())
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
     if not all(sign for _, sign, _ in pairs):
         raise ValueError("a line without an equals sign")
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    found: dict[str, list[str]] = {}
+    for name, _, value in pairs:
+        found.setdefault(name.strip(), []).append(value.strip())
+    return found
 
 
 def _read_yaml(text: str) -> Any:
@@ -83,14 +92,19 @@ def _as_yaml(document: Mapping[str, Any]) -> str:
     return as_yaml(document)
 
 
-def _as_env(document: Mapping[str, Any]) -> str:
-    values = {name: value if isinstance(value, str) else json.dumps(value) for name, value in document.items()}
-    broken = sorted(name for name, value in values.items() if "\n" in value)
+def _as_env(document: Mapping[str, Any], *, several: bool) -> str:
+    pairs = [
+        (name, each)
+        for name, value in document.items()
+        for each in (value if several and isinstance(value, list) else [value])
+    ]
+    values = [(name, value if isinstance(value, str) else json.dumps(value)) for name, value in pairs]
+    broken = sorted(name for name, value in values if "\n" in value)
     if broken:
         told = f"The value of {broken[0]} has several lines, which an .env file cannot hold. Use JSON or YAML."
         raise InvalidInputError.at("file-format", told)
-    return "".join(f"{name}={value}\n" for name, value in values.items())
+    return "".join(f"{name}={value}\n" for name, value in values)
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {"json": json.loads, "yaml": _read_yaml, "env": _read_env}
-_WRITERS = {"json": _as_json, "yaml": _as_yaml, "env": _as_env}
+_WRITERS = {"json": _as_json, "yaml": _as_yaml}

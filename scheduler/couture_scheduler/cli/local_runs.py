@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from couture_jupyter.local_task import LocalSecrets
+from couture_jupyter.secret_sources import chosen
 from couture_scheduler.cli.session import Session
 from couture_scheduler.errors import ConflictError, NotFoundError
 
@@ -43,7 +44,7 @@ class WorkspaceSecrets(LocalSecrets):
         if found is not None or not self._session.settings.home.is_dir():
             return found
         try:
-            return self._variable(name) if kind == "variable" else self._connection(name)
+            return self._variable(name) if kind == "variable" else chosen(kind, self._revealed(name))
         except NotFoundError:
             return None
 
@@ -56,12 +57,12 @@ class WorkspaceSecrets(LocalSecrets):
 
         return {"value": variables.reveal(self._session.actions, [key])[0].value}
 
-    def _connection(self, conn_id: str) -> dict[str, Any]:
+    def _revealed(self, conn_id: str) -> list[dict[str, Any]]:
         from dataclasses import asdict
 
         from couture_scheduler.actions import connections
 
-        return asdict(connections.reveal(self._session.actions, [conn_id])[0])
+        return [asdict(each) for each in connections.reveal(self._session.actions, [conn_id])]
 
 
 def prepare(

@@ -98,7 +98,7 @@ class WorkerCalls:
             return xcoms.pull(tx, dag_id or own_dag, run_id or own_run, **filters)
 
     def _secret(self, launch_id: str, kind: str, name: str) -> dict[str, Any] | None:
-        """A variable or a connection: any task may have any, and the audit log tells that it did."""
+        """A variable, or all connections with an id: any task may have any, and the audit log tells that it did."""
         with self._store.transaction() as tx:
             dag_id, run_id, task_id, map_index = self._name(tx, launch_id)
             event, task = f"fetch_{kind}", Actor(f"task {task_id}", source="engine")
@@ -107,8 +107,8 @@ class WorkerCalls:
         if kind == "variable":
             value = variables.fetch(self._store, self._home, name)
             return None if value is None else {"value": value}
-        found = connections.fetch(self._store, self._home, name)
-        return None if found is None else dataclasses.asdict(found)
+        found = connections.fetch_all(self._store, self._home, name)
+        return {"connections": [dataclasses.asdict(each) for each in found]} if found else None
 
     @staticmethod
     def _name_of_callback(tx: Transaction, number: int, launch: int) -> tuple[str, str, str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 from typing import Any
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.secret_references import SecretReference, is_secret_part, part, secret_texts
-from couture_jupyter.secret_sources import from_airflows_environment
+from couture_jupyter.secret_sources import chosen, from_airflows_environment
 from couture_jupyter.sensitive import is_sensitive
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.kernels.masks import Masks
@@ -27,21 +28,20 @@ class TaskSecrets:
         self._launch = launch
         self._known: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._lock = threading.Lock()
+        self._draw = random.getrandbits(32)
         self._engine: EngineLink | None = None
 
     def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
-        """The fields of the ``variable`` or ``connection``; ``None`` when there is none. What is secret of it is hidden
-        before it is handed out; of variables about which nothing is said, what can be told from everyday values."""
+        """The fields of the ``variable`` or ``connection``; ``None`` when there is none. Of several connections one at
+        random, or all: ``connections``. What is secret is hidden before it is handed out; of variables about which
+        nothing is said, what can be told from everyday values."""
+        if kind != "variable":
+            return chosen(kind, self._connections(name))
         with self._lock:
-            if (kind, name) not in self._known:
-                self._known[kind, name] = self._ask(kind, name)
-            found = self._known[kind, name]
+            found = self._asked_once(kind, name)
         if found is None:
             return None
-        if kind == "connection":
-            connection = Connection(**found)
-            self.hide(*secret_texts(connection), *([connection.get_uri()] if connection.password else []))
-        elif secret or is_sensitive(name) or (secret is None and not _EVERYDAY.fullmatch(found["value"])):
+        if secret or is_sensitive(name) or (secret is None and not _EVERYDAY.fullmatch(found["value"])):
             self.hide(found["value"])
         return dict(found)
 
@@ -56,10 +56,11 @@ class TaskSecrets:
 
     def resolve(self, reference: SecretReference) -> str:
         """The text that ``reference`` names. Raises ``LookupError`` with a sentence when there is no such thing."""
-        found = self.fetch(reference.kind, reference.name)
+        is_variable = reference.kind == "variable"
+        found = self.fetch("variable", reference.name) if is_variable else self._same(reference.name)
         if found is None:
             raise LookupError(f"There is no {reference.kind} {reference.name!r}.")
-        text = str(found["value"]) if reference.kind == "variable" else part(Connection(**found), reference)
+        text = str(found["value"]) if is_variable else part(Connection(**found), reference)
         if is_secret_part(reference):
             self.hide(text)
         return text
@@ -71,8 +72,27 @@ class TaskSecrets:
         if self.masks:
             mask_output(self.masks)
 
+    def _connections(self, conn_id: str) -> list[dict[str, Any]]:
+        """All with that id; what is secret of any of them is hidden."""
+        with self._lock:
+            found = self._asked_once("connection", conn_id)
+        every: list[dict[str, Any]] = found["connections"] if found else []
+        for each in (Connection(**fields) for fields in every):
+            self.hide(*secret_texts(each), *([each.get_uri()] if each.password else []))
+        return [dict(each) for each in every]
+
+    def _same(self, conn_id: str) -> dict[str, Any] | None:
+        """Of several connections the same for all references of a try: its parts belong together."""
+        every = self._connections(conn_id)
+        return every[self._draw % len(every)] if every else None
+
+    def _asked_once(self, kind: str, name: str) -> dict[str, Any] | None:
+        if (kind, name) not in self._known:
+            self._known[kind, name] = self._ask(kind, name)
+        return self._known[kind, name]
+
     def _ask(self, kind: str, name: str) -> dict[str, Any] | None:
-        found = from_airflows_environment(kind, name)
+        found = from_airflows_environment("variable" if kind == "variable" else "connections", name)
         if found is not None:
             return found
         answer: dict[str, Any] | None = self._link().call("secret", kind=kind, name=name)

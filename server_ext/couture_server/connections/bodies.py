@@ -6,18 +6,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Text
+from couture_server.http.models import Answer, Body, Query, Text
 from couture_server.http.paging import SortedPage
 
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
 Long = Annotated[Text, Field(max_length=100_000)]
+NumberOfOne = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 class Connection(Answer):
-    """A connection; its password, and what stands under sensitive names of its extra, is ``***``."""
+    """A connection; its password, and what stands under sensitive names of its extra, is ``***``. ``number`` tells
+    those apart that have one id."""
 
     connection_id: str
+    number: int
     conn_type: str
     description: str | None
     host: str | None
@@ -36,7 +39,8 @@ class ConnectionCollection(Answer):
 
 
 class ConnectionBody(Body):
-    """A new connection. ``extra`` is a JSON object as text."""
+    """A new connection. ``extra`` is a JSON object as text. When the id is taken, that is refused, unless it is to be
+    ``another`` one with that id: tasks get one of them at random."""
 
     connection_id: Id
     conn_type: Id
@@ -47,6 +51,13 @@ class ConnectionBody(Body):
     port: Port | None = None
     password: Long | None = None
     extra: Long | None = None
+    another: bool = False
+
+
+class ConnectionTestBody(ConnectionBody):
+    """A connection to try; a secret given as ``***`` is that of the stored one with this ``number``."""
+
+    number: NumberOfOne = 1
 
 
 class ConnectionTest(Answer):
@@ -68,6 +79,18 @@ class ConnectionPatch(Body):
     port: Port | None = None
     password: Long | None = None
     extra: Long | None = None
+
+
+class ConnectionNumber(Query):
+    """Which of several connections with one id; without a number the first."""
+
+    number: NumberOfOne | None = None
+
+
+class ConnectionDeletion(ConnectionNumber):
+    """Which of several connections with one id: the one with the number, or ``all``."""
+
+    all: bool = False
 
 
 class ConnectionQuery(SortedPage):

@@ -13,9 +13,12 @@ from couture_server.connections.bodies import (
     Connection,
     ConnectionBody,
     ConnectionCollection,
+    ConnectionDeletion,
+    ConnectionNumber,
     ConnectionPatch,
     ConnectionQuery,
     ConnectionTest,
+    ConnectionTestBody,
 )
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.paging import is_descending
@@ -41,18 +44,20 @@ def get_connections(ctx: ActionContext, query: ConnectionQuery) -> ConnectionCol
 @routes.post("connections", "connections:edit", status=201)
 def post_connection(ctx: ActionContext, body: ConnectionBody) -> Connection:
     """Create a connection."""
-    made = authoring.Connection(body.connection_id, **_fields(body.model_dump(exclude={"connection_id"})))
-    return _answer(connections.create(ctx, made))
+    made = authoring.Connection(**_given(body))
+    return _answer(connections.create(ctx, made, another=body.another))
 
 
 @routes.get("connections/{connection_id}", "connections:read")
-def get_connection(ctx: ActionContext, connection_id: str) -> Connection:
+def get_connection(ctx: ActionContext, connection_id: str, query: ConnectionNumber) -> Connection:
     """One connection."""
-    return _answer(connections.get(ctx, connection_id))
+    return _answer(connections.get(ctx, connection_id, query.number))
 
 
 @routes.patch("connections/{connection_id}", "connections:edit")
-def patch_connection(ctx: ActionContext, connection_id: str, body: ConnectionPatch) -> Connection:
+def patch_connection(
+    ctx: ActionContext, connection_id: str, query: ConnectionNumber, body: ConnectionPatch
+) -> Connection:
     """Change a connection."""
     if (body.connection_id or connection_id) != connection_id:
         sentence = "A connection cannot be renamed: notebooks and tasks name it. Make another one."
@@ -60,20 +65,19 @@ def patch_connection(ctx: ActionContext, connection_id: str, body: ConnectionPat
     changes = _fields(body.model_dump(exclude={"connection_id"}, exclude_unset=True))
     if "conn_type" in changes and changes["conn_type"] is None:
         raise InvalidInputError.at("conn_type", "A connection has a type.")
-    return _answer(connections.update(ctx, connection_id, changes))
+    return _answer(connections.update(ctx, connection_id, changes, query.number))
 
 
 @routes.delete("connections/{connection_id}", "connections:edit")
-def delete_connection(ctx: ActionContext, connection_id: str) -> None:
-    """Delete a connection."""
-    connections.delete(ctx, connection_id)
+def delete_connection(ctx: ActionContext, connection_id: str, query: ConnectionDeletion) -> None:
+    """Delete a connection. Of several with one id `number` says which, or `all`."""
+    connections.delete(ctx, connection_id, query.number, every=query.all)
 
 
 @routes.post("connections/test", "connections:edit")
-def test_connection(ctx: ActionContext, body: ConnectionBody) -> ConnectionTest:
+def test_connection(ctx: ActionContext, body: ConnectionTestBody) -> ConnectionTest:
     """Try whether a connection works, stored or not; refused unless an administrator set `test_connection`."""
-    given = authoring.Connection(body.connection_id, **_fields(body.model_dump(exclude={"connection_id"})))
-    found = connections.try_out(ctx, given)
+    found = connections.try_out(ctx, authoring.Connection(**_given(body)))
     return ConnectionTest(status=found.works, message=found.message)
 
 
@@ -82,19 +86,30 @@ def bulk_connections(ctx: ActionContext, body: BulkBody[ConnectionBody]) -> Bulk
     """Make, change or delete many connections."""
     door: BulkDoor[ConnectionBody] = BulkDoor(
         things="connections",
-        key=lambda entity: entity if isinstance(entity, str) else entity.connection_id,
-        exists=lambda conn_id: connections.exists(ctx, conn_id),
+        key=_key,
+        exists=lambda key: not key[1] and connections.exists(ctx, key[0]),
         create=lambda entity: post_connection(ctx, entity),
         replace=lambda entity: _change(ctx, entity, frozenset(ConnectionBody.model_fields)),
         update=lambda entity, fields: _change(ctx, entity, fields),
-        delete=lambda conn_id: connections.delete(ctx, conn_id),
+        delete=lambda key: connections.delete(ctx, key[0]),
+        told=lambda key: str(key[0]),
     )
     return carry_out(body, door)
 
 
 def _change(ctx: ActionContext, entity: ConnectionBody, fields: frozenset[str]) -> None:
-    names = {"schema_" if name == "schema" else name for name in fields} - {"connection_id"}
+    names = {"schema_" if name == "schema" else name for name in fields} - {"connection_id", "another"}
     connections.update(ctx, entity.connection_id, _fields(entity.model_dump(include=names)))
+
+
+def _key(entity: ConnectionBody | str) -> tuple[str, bool]:
+    """The id, and whether none of those that are there is meant but one more."""
+    return (entity, False) if isinstance(entity, str) else (entity.connection_id, entity.another)
+
+
+def _given(body: ConnectionBody) -> dict[str, Any]:
+    fields = body.model_dump(exclude={"connection_id", "another"})
+    return {"conn_id": body.connection_id, **_fields(fields)}
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:
@@ -104,6 +119,7 @@ def _fields(given: dict[str, Any]) -> dict[str, Any]:
 def _answer(found: authoring.Connection) -> Connection:
     return Connection(
         connection_id=found.conn_id,
+        number=found.number,
         conn_type=found.conn_type,
         description=found.description,
         host=found.host,

@@ -58,3 +58,25 @@ def test_a_connection_is_made_changed_and_removed(store: Store) -> None:
         assert connections.get(tx, "db") is None
         found, total = connections.listing(tx, "POST")
         assert ([each.conn_id for each in found], total) == (["DB"], 1)
+
+
+def test_several_connections_have_one_id(store: Store) -> None:
+    with store.transaction() as tx:
+        connections.create(tx, CONNECTION)
+        connections.create(tx, replace(CONNECTION, conn_id="a"))
+        connections.create(tx, replace(CONNECTION, number=2, host="second"))
+    with store.transaction() as tx, pytest.raises(ConflictError):
+        connections.create(tx, replace(CONNECTION, number=2))
+    with store.transaction() as tx:
+        assert [each.host for each in connections.of_id(tx, "db")] == ["h", "second"]
+        assert connections.get(tx, "db") == connections.get(tx, "db", 1) == CONNECTION
+        assert connections.get(tx, "db", 3) is None
+        assert connections.change(tx, replace(CONNECTION, number=2, host="other"))
+        assert [each.host for each in connections.of_id(tx, "db")] == ["h", "other"]
+        listed, total = connections.listing(tx, "", 10, descending=True)
+        assert ([(each.conn_id, each.number) for each in listed], total) == ([("db", 1), ("db", 2), ("a", 1)], 3)
+        assert connections.remove(tx, "db", 1)
+        assert not connections.remove(tx, "db", 1)
+        assert [each.number for each in connections.of_id(tx, "db")] == [2]
+        assert connections.remove(tx, "db")
+        assert [each.conn_id for each in connections.listing(tx)[0]] == ["a"]

@@ -175,6 +175,38 @@ def test_a_connection_is_added_without_its_password_in_the_list_of_processes(cou
     assert couture("--output", "json", "connections", "get", "other", "--reveal").json["password"] == "pw"
 
 
+@pytest.mark.parametrize("name", ["c.json", "c.yaml", "c.env"])
+def test_several_connections_with_one_id_go_out_and_in(couture: Any, put: Any, workspace: Path, name: str) -> None:
+    """As Airflow 1.10 read them: a list in JSON and YAML, several lines in an .env file."""
+    file = put("in.json", '{"db": ["http://a:pw@one", "http://b:pw@two"], "web": "http://web"}')
+    assert couture("connections", "import", file).out == "3 connections were set.\n"
+    assert "as before (--overwrite replaces them): db, web" in couture("connections", "import", file).out
+    assert couture("connections", "export", workspace / name).status == 0
+    couture("connections", "delete", "db", "--all")
+    couture("connections", "add", "db", "--conn-type", "http", "--conn-host", "old")
+    assert couture("connections", "import", workspace / name, "--overwrite").status == 0
+    rows = couture("--output", "json", "connections", "list").json["connections"]
+    assert [(each["conn_id"], each["number"], each["host"]) for each in rows] == [
+        ("db", 1, "one"),
+        ("db", 2, "two"),
+        ("web", 1, "web"),
+    ]
+
+
+def test_one_of_several_connections_is_named_by_its_number(couture: Any) -> None:
+    add = ("connections", "add", "db", "--conn-type", "http", "--conn-host")
+    couture(*add, "one")
+    assert "--another" in couture(*add, "two").err
+    assert couture(*add, "two", "--another").out == "The connection db was made with the number 2.\n"
+    assert couture("connections", "set", "db", "--number", 2, "--port", 80).status == 0
+    assert couture("connections", "set", "db", "--number", 7, "--port", 80).status == 1
+    found = couture("--output", "json", "connections", "get", "db", "--number", 2, "--reveal").json
+    assert (found["host"], found["port"]) == ("two", 80)
+    assert couture("connections", "delete", "db").status == 1
+    assert couture("connections", "delete", "db", "--number", 1).status == 0
+    assert couture("--output", "json", "connections", "get", "db").json["host"] == "two"
+
+
 def test_pools_go_out_and_in(couture: Any, put: Any, workspace: Path) -> None:
     small = '{"slots": 2, "description": "few", "include_deferred": true}'
     file = put("pools.json", f'{{"small": {small}, "old": {{"slots": 1}}}}')

@@ -43,9 +43,21 @@ def keeper(place: Any) -> Any:
             return dict(plain(id, method, params))
         place.engine.calls.append((method, params))
         if params["kind"] == "connection":
-            return {"result": DATABASE if params["name"] == "db" else None}
+            return {"result": {"connections": [DATABASE]} if params["name"] == "db" else None}
         value = VARIABLES.get(params["name"])
         return {"result": None if value is None else {"value": value}}
+
+    place.engine._answer = answer
+    return place
+
+
+@pytest.fixture
+def two(place: Any) -> Any:
+    """A place whose engine knows two connections with the id ``db``."""
+    second = {**DATABASE, "number": 2, "host": "second.example", "login": "bob", "password": "other pass"}
+
+    def answer(id: int, method: str, params: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
+        return {"result": {"connections": [{**DATABASE, "number": 1}, second]} if method == "secret" else None}
 
     place.engine._answer = answer
     return place
@@ -184,6 +196,24 @@ with DAG("dag"):
         ("secret", {"kind": "connection", "name": "db"}),
         ("secret", {"kind": "variable", "name": "api_token"}),
     ]
+
+
+def test_of_several_connections_all_are_masked_and_what_is_named_in_parts_belongs_together(two: Any) -> None:
+    write(
+        two,
+        "import os\nfrom couture_jupyter import Connection, secrets",
+        "who = {'ada': 1, 'bob': 2}\nassert who[os.environ['WHO']] == numbers[os.environ['WHERE']]",
+        "assert {Connection.get('db').number for _ in range(100)} == {1, 2}",
+        "number = who[secrets.get('connection:db.login')]",
+        "assert {numbers[secrets.get('connection:db.host')] for _ in range(20)} == {number}",
+        "print('P', *(each.password for each in Connection.get_all('db')))",
+        parameters="numbers = {'db.example': 1, 'second.example': 2}",
+    )
+    arguments = 'secrets={"WHO": "connection:db.login", "WHERE": "connection:db.host"}'
+    outcome, notebook, log = run(two, NOTEBOOK.format(arguments=arguments))
+    assert outcome.kind == "success", log
+    assert "P *** ***" in notebook
+    assert "P *** ***" in log
 
 
 def test_outside_of_a_run_the_environment_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Connections: how to reach other systems. Password and extra are encrypted."""
+"""Connections: how to reach other systems; several may have one id. Password and extra are encrypted."""
 
 from sqlalchemy import Column, Integer, String, Table
 
@@ -9,6 +9,7 @@ connection = Table(
     "connection",
     metadata,
     Column("conn_id", String(NAME), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False, server_default="1"),  # among those of the id
     Column("conn_type", String(NAME), nullable=False),
     Column("description", LongText),
     Column("host", LongText),

@@ -400,6 +400,9 @@ def upgrade() -> None:
     with op.batch_alter_table("xcom", schema=None) as batch_op:
         batch_op.add_column(sa.Column("length", sa.Integer(), nullable=True))
 
+    with op.batch_alter_table("connection", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("number", sa.Integer(), server_default="1", nullable=False))
+
     # ### end Alembic commands ###
 
     with op.batch_alter_table("connection", schema=None) as batch_op:  # several may have one id
