@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pendulum
 
-from couture_jupyter import asset_events, macros, xcom
+from couture_jupyter import asset_events, macros, state_stores, xcom
 from couture_jupyter.configuration import conf
 from couture_jupyter.map_lengths import length_for_mapping
 from couture_jupyter.params import defaults
@@ -159,6 +159,7 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
     return {
         **_dates(task.run, dag_run),
         **_others(task.run, operator),
+        **state_stores.names_for(task, operator),
         "map_index": instance.map_index,
         "partition_key": task.run.partition_key,
         "dag_run": dag_run,

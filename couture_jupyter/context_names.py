@@ -17,6 +17,6 @@ CONTEXT_NAMES = frozenset(
         *("inlets", "outlets", "inlet_events", "outlet_events", "triggering_asset_events"),
         *("triggering_dataset_events", "macros", "var", "conn", "templates_dict", "test_mode", "exception", "reason"),
         *("expanded_ti_count", "map_index", "map_index_template", "start_date", "try_number"),
-        "task_reschedule_count",
+        *("task_reschedule_count", "task_state_store", "asset_state_store"),
     }
 )

@@ -75,6 +75,10 @@ class LocalAssets:
         """The asset as this DAG describes it, or as it would be with nothing but a name."""
         return self._assets.get(name) or {"name": name, "uri": name, "group": "asset", "extra": {}}
 
+    def name_of(self, reference: dict[str, str]) -> str:
+        """The name of the asset with this ``name`` or ``uri``."""
+        return str(self._referred(reference)["name"])
+
     def _referred(self, reference: dict[str, str]) -> dict[str, Json]:
         if "name" in reference:
             return self.facts(reference["name"])

@@ -25,6 +25,7 @@ from couture_jupyter.asset_events import AssetEvent
 from couture_jupyter.context import build_context
 from couture_jupyter.exceptions import DagError, ParamValidationError, TaskSkipped
 from couture_jupyter.local_assets import LocalAssets
+from couture_jupyter.local_states import LocalStates
 from couture_jupyter.local_task import LocalSecrets, LocalTask
 from couture_jupyter.local_timeout import time_limit
 from couture_jupyter.local_xcoms import LocalXComs
@@ -83,6 +84,7 @@ class LocalRun:
         self._instances: dict[str, list[LocalTaskInstance]] = {}
         self._xcoms = LocalXComs()
         self.asset_log = LocalAssets(self._spec, run)
+        self.state_stores = LocalStates(self.asset_log.name_of)
         self._lengths: dict[tuple[str, int, str], int] = {}
         self._skipped: set[tuple[str, int | None]] = set()  # task, and map index or None for all
 

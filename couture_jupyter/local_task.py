@@ -91,6 +91,7 @@ class LocalTask:
     def __init__(self, local_run: LocalRun, run: RunInfo, this_try: TryInfo, secrets: LocalSecrets) -> None:
         self._local_run, self._secrets = local_run, secrets
         self.run, self.this_try = run, this_try
+        self._instance = this_try.task_id, this_try.map_index
         self.answer: dict[str, Any] | None = None  # to the question that the task asked
 
     def xcom_push(self, key: str, value: Any) -> None:
@@ -135,6 +136,24 @@ class LocalTask:
     def find_asset(self, name: str) -> dict[str, Any] | None:
         """An asset that this DAG names; of another one nothing but its name is known here."""
         return self._local_run.asset_log.facts(name)
+
+    def aliased_assets(self, alias: str) -> list[str]:
+        """Those that tasks of this run updated under it."""
+        return sorted({each["asset"]["name"] for each in self._local_run.asset_log.find(alias=alias)})
+
+    def get_state(self, key: str, *, asset: dict[str, str] | None = None) -> dict[str, Any] | None:
+        """What a task of this run keeps, or what tasks of this run kept with an asset."""
+        return self._local_run.state_stores.get(self._instance, asset, key)
+
+    def set_state(
+        self, key: str, value: Any, *, asset: dict[str, str] | None = None, expires_at: str | None = None
+    ) -> None:
+        """Keep a value while this run lasts."""
+        self._local_run.state_stores.set(self._instance, asset, key, value)
+
+    def delete_state(self, key: str | None, *, asset: dict[str, str] | None = None) -> None:
+        """Forget a value, or all."""
+        self._local_run.state_stores.delete(self._instance, asset, key)
 
     def hide(self, *texts: str) -> None:
         """Nothing is stored here."""

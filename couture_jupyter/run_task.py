@@ -12,7 +12,7 @@ from typing import Any
 
 import pendulum
 
-from couture_jupyter import asset_events, xcom
+from couture_jupyter import asset_events, state_stores, xcom
 from couture_jupyter.asset_outlets import plain_events
 from couture_jupyter.callbacks import as_list, call_each
 from couture_jupyter.context import Context, build_context, set_current
@@ -93,7 +93,7 @@ def _run(
     set_current(context)
     try:
         operator = context["task"] = context["ti"].task = operator.for_try(context)
-        context.update(asset_events.names_for(operator))
+        context.update({**asset_events.names_for(operator), **state_stores.names_for(task, operator)})
         if running is not None:
             running(operator)
         result = _execute(operator, context, resume)

@@ -161,6 +161,22 @@ class TaskContext(Protocol):
     def find_asset(self, name: str) -> dict[str, Any] | None:
         """The name, uri, group and extra of the asset called ``name``, or ``None``."""
 
+    def aliased_assets(self, alias: str) -> list[str]:
+        """The names of the assets that were ever updated under an alias."""
+
+    def get_state(self, key: str, *, asset: dict[str, str] | None = None) -> dict[str, Any] | None:
+        """``{"value": …}`` of what this task instance keeps under ``key``, or what the ``asset`` (its ``name`` or
+        ``uri``) does; ``None`` where there is nothing. See ``state_stores``."""
+
+    def set_state(
+        self, key: str, value: Any, *, asset: dict[str, str] | None = None, expires_at: str | None = None
+    ) -> None:
+        """Keep a value (JSON). One of the task's own is there until ``expires_at`` (ISO text, or
+        ``state_stores.DEFAULT``), with ``None`` for as long as the run is."""
+
+    def delete_state(self, key: str | None, *, asset: dict[str, str] | None = None) -> None:
+        """Forget the value under ``key``, or (``None``) all."""
+
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""
 

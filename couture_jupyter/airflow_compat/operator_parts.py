@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, cast
@@ -10,6 +11,7 @@ from couture_jupyter.context import get_current_context
 from couture_jupyter.operators.base import BaseOperator
 from couture_jupyter.operators.branch import follow
 
+log = logging.getLogger("couture.task")
 AbstractOperator = BaseOperator
 DagStateChangeCallback = TaskStateChangeCallback = Callable[[dict[str, Any]], None]
 
@@ -73,19 +75,38 @@ class PriorityWeightStrategy(ABC):
 
 
 class ResumableJobMixin:
-    """Operators that start a job elsewhere and wait for it. A new try starts a new job: nothing of a job is remembered
-    from try to try, as in Airflow before 3.3."""
+    """Operators that start a job elsewhere and wait for it. A later try goes on with the job that an earlier one
+    started: its id is kept in the task's state store. With ``durable=False`` each try starts its own."""
+
+    external_id_key = "remote_job_id"
 
     def __init__(self, *, durable: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.durable = durable
 
     def execute_resumable(self, context: dict[str, Any]) -> Any:
-        """Start the job, wait for its end, give its result."""
+        """Wait for the job that runs already, or start one; give its result. One that failed is started anew."""
         job: Any = self
-        external_id = job.submit_job(context)
-        job.poll_until_complete(external_id, context)
+        external_id, is_over = self._known_job(context)
+        if external_id is None:
+            external_id = job.submit_job(context)
+            if self.durable and external_id is not None:
+                context["task_state_store"].set(self.external_id_key, external_id)
+        if not is_over:
+            job.poll_until_complete(external_id, context)
         return job.get_job_result(external_id, context)
+
+    def _known_job(self, context: dict[str, Any]) -> tuple[Any, bool]:
+        """The job of an earlier try that runs or has succeeded, and whether it is over."""
+        job: Any = self
+        found = context["task_state_store"].get(self.external_id_key) if self.durable else None
+        if found is None:
+            return None, False
+        status = job.get_job_status(found, context)
+        if job.is_job_active(status):
+            log.info("The job %s of an earlier try runs: waiting for it.", found)
+            return found, False
+        return (found, True) if job.is_job_succeeded(status) else (None, False)
 
 
 class SkipMixin:

@@ -104,7 +104,6 @@ class ArgNotSet:
 
 NOTSET = ArgNotSet()
 SET_DURING_EXECUTION = ArgNotSet()
-NEVER_EXPIRE = None
 
 
 def is_arg_set(value: Any) -> bool:

@@ -41,6 +41,8 @@ class Settings:
             nothing is scheduled; 0 means never.
         keep_runs, keep_days, keep_megabytes: how many finished runs of a DAG are kept, for how long, and how much of
             their files, where the DAG does not say it itself; 0: no limit.
+        task_state_days: for how long tasks keep state of their own where they do not say it themselves; 0: as long as
+            their run is there.
         default_timezone: IANA name used where a schedule names none.
         base_url: where people reach JupyterLab, e.g. ``https://jupyter.example.org/user/ada/``: messages link to it.
         smtp_host: the mail server; empty: the connection ``smtp_connection`` says it.
@@ -72,6 +74,7 @@ class Settings:
     keep_runs: int = 0
     keep_days: float = 0.0
     keep_megabytes: float = 0.0
+    task_state_days: float = 30.0
     default_timezone: str = "UTC"
     base_url: str = ""
     smtp_host: str = ""

@@ -36,6 +36,7 @@ from couture_server.run_files.handlers import routes as run_files
 from couture_server.runs.bulk_handlers import routes as run_bulk
 from couture_server.runs.handlers import routes as runs
 from couture_server.schedules.handlers import routes as schedules
+from couture_server.state_stores.handlers import routes as state_stores
 from couture_server.sweeps.handlers import routes as sweeps
 from couture_server.tasks.bulk_handlers import routes as task_bulk
 from couture_server.tasks.change_handlers import routes as task_changes
@@ -59,6 +60,7 @@ CAPABILITIES = (
     task_bulk,
     task_files,
     xcoms,
+    state_stores,
     notebooks,
     preflight,
     schedules,

@@ -105,6 +105,10 @@ HOMES: dict[str, str] = {
     ),
     "asset_definitions": "asset",
     "asset_events": "AssetEvent",
+    "state_stores": (
+        "NEVER_EXPIRE TaskStateStoreAccessor=TaskStateStore AssetStateStoreAccessor=AssetStateStore "
+        "AssetStateStoreAccessors=AssetStateStores"
+    ),
     "macros": (
         "macros.ds_add=ds_add macros.ds_format=ds_format macros.ds_format_locale=ds_format_locale "
         "macros.datetime_diff_for_humans=datetime_diff_for_humans macros.json=json macros.random=random "
@@ -198,7 +202,7 @@ HOMES: dict[str, str] = {
         "Literal Protocol TypedDict"
     ),
     "airflow_compat.values": (
-        "State WeightRule apply_defaults NOTSET ArgNotSet is_arg_set SET_DURING_EXECUTION XCOM_RETURN_KEY NEVER_EXPIRE "
+        "State WeightRule apply_defaults NOTSET ArgNotSet is_arg_set SET_DURING_EXECUTION XCOM_RETURN_KEY "
         "WeekDay TaskInstanceKey AIRFLOW_VAR_NAME_FORMAT_MAPPING"
     ),
     "airflow_compat.yaml": "yaml.safe_load=safe_load yaml.dump=dump yaml.load=load yaml.YAMLError=YAMLError",

@@ -104,7 +104,10 @@ SDK: dict[str, str] = {
     "sdk.definitions.variable": "Variable",
     "sdk.definitions.xcom_arg": XCOM_ARGS,
     "sdk.execution_time": "",
-    "sdk.execution_time.context": "NEVER_EXPIRE AIRFLOW_VAR_NAME_FORMAT_MAPPING context_to_airflow_vars",
+    "sdk.execution_time.context": (
+        "NEVER_EXPIRE TaskStateStoreAccessor AssetStateStoreAccessor AssetStateStoreAccessors "
+        "AIRFLOW_VAR_NAME_FORMAT_MAPPING context_to_airflow_vars"
+    ),
     "sdk.execution_time.secrets_masker": "mask_secret redact",
     "sdk.execution_time.task_runner": "RuntimeTaskInstance=TaskInstance",
     "sdk.execution_time.timeout": "timeout",

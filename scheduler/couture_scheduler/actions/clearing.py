@@ -25,7 +25,7 @@ from couture_scheduler.engine.transitions import run_allowed_from
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout
-from couture_scheduler.store import dag_runs, task_instances, xcoms
+from couture_scheduler.store import dag_runs, task_instances, task_states, xcoms
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
@@ -45,6 +45,7 @@ class Clearing:
         prevent_running: refuse while one of them runs, instead of ending it.
         dependent_dags: follow ``ExternalTaskMarker`` into other DAGs.
         note: a note on each task instance.
+        keep_task_state: what a task instance keeps in its state store stays; else it starts over without.
     """
 
     reset_runs: bool = True
@@ -52,6 +53,10 @@ class Clearing:
     prevent_running: bool = False
     dependent_dags: bool = True
     note: str | None = None
+    keep_task_state: bool = False
+
+
+_GO_ON = Clearing(dependent_dags=False, keep_task_state=True)  # a retry by hand is one more try
 
 
 @needs("runs:edit")
@@ -133,7 +138,7 @@ def retry(ctx: ActionContext, dag_id: str, run_id: str) -> list[TaskInstanceReco
         failed = tuple(_key(task) for task in task_instances.of_run(tx, run.id) if _failed_in(run, task))
     if not failed:
         raise ConflictError(f"In the run {run_id!r} nothing failed: there is nothing to retry.")
-    told = clear_selected(ctx, dag_id, Selection(run_id, failed, downstream=True), Clearing(dependent_dags=False))
+    told = clear_selected(ctx, dag_id, Selection(run_id, failed, downstream=True), _GO_ON)
     return [each.task for each in told]
 
 
@@ -145,6 +150,7 @@ def clear_tasks(
     tasks: Collection[TaskInstanceRecord],
     *,
     reset_run: bool = True,
+    keep_task_state: bool = False,
 ) -> None:
     """Clear these task instances and have their run go on."""
     if not tasks:
@@ -161,7 +167,10 @@ def clear_tasks(
             )
         )
     for first in range(0, len(changes), 500):
-        xcoms.clear(tx, [change.id for change in changes[first : first + 500]])
+        ids = [change.id for change in changes[first : first + 500]]
+        xcoms.clear(tx, ids)
+        if not keep_task_state:
+            task_states.clear(tx, ids)
     if reset_run:
         resume_run(tx, run, because, ctx.clock())
 
@@ -211,7 +220,7 @@ def _clear_part(
     latest = is_asked and how.on_latest_version
     if latest:
         _move_to_latest(tx, part.run, part.spec, part.found)
-    clear_tasks(ctx, tx, part.run, part.spec, tasks, reset_run=how.reset_runs)
+    clear_tasks(ctx, tx, part.run, part.spec, tasks, reset_run=how.reset_runs, keep_task_state=how.keep_task_state)
     if how.note is not None:
         for task in tasks:
             task_instances.set_note(tx, task.id, how.note)

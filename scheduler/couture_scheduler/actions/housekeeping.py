@@ -1,6 +1,6 @@
 """What would grow without limit: logs of long-lived processes, sources and snapshots that nothing runs any more,
-folders of runs whose rows are gone, environments. Called by the engine now and then; each function answers how many
-things it removed."""
+folders of runs whose rows are gone, environments, state that tasks kept for a time. Called by the engine now and then;
+each function answers how many things it removed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 from couture_scheduler.files import layout, snapshots
-from couture_scheduler.store import retention
+from couture_scheduler.store import asset_states, retention, task_states
 
 LOGS = ("engine.log", "workers.log", "kernel-pool.log", "asset-watchers.log", "watchers/task.log")
 LARGEST_LOG = 10 * 1024 * 1024
@@ -32,6 +32,7 @@ def keep_house(ctx: ActionContext) -> dict[str, int]:
         "snapshots": remove_unused_snapshots(ctx),
         "run folders": remove_orphaned_folders(ctx),
         "environments": remove_unused_environments(ctx.settings),
+        "values of state stores": remove_old_state(ctx),
     }
 
 
@@ -102,6 +103,12 @@ def remove_unused_environments(settings: Settings) -> int:
 
     most = settings.environments_megabytes * 1024 * 1024 or sys.maxsize
     return len(prune_environments(settings.home, UNUSED, most))
+
+
+def remove_old_state(ctx: ActionContext) -> int:
+    """What tasks kept for a time that is over, and what they kept with assets that no DAG names any more."""
+    with ctx.store.transaction() as tx:
+        return task_states.remove_expired(tx, ctx.clock()) + asset_states.remove_unused(tx)
 
 
 def _folders(place: Path) -> list[Path]:

@@ -41,6 +41,7 @@ from couture_scheduler.loop.wake import Inbox
 from couture_scheduler.loop.warm_kernels import WarmKernels
 from couture_scheduler.loop.worker_calls import Method, WorkerCalls
 from couture_scheduler.loop.worker_dag_calls import DagCalls
+from couture_scheduler.loop.worker_state_calls import StateCalls
 from couture_scheduler.store.session import Store
 
 log = logging.getLogger(__name__)
@@ -114,6 +115,7 @@ class EngineProcess:
             self.clock,
             self.reports.put,
             DagCalls(settings, self.store, self.clock, self._duty_tells),
+            StateCalls(settings, self.store, self.clock),
         )
         self.presence = Presence(settings, self.store, self.clock)
 

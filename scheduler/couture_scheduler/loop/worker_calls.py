@@ -16,6 +16,7 @@ from couture_scheduler.engine.launch import Progressed
 from couture_scheduler.errors import ForbiddenError, NotFoundError
 from couture_scheduler.loop.launches import WATCHER, Launches
 from couture_scheduler.loop.worker_dag_calls import DagCalls
+from couture_scheduler.loop.worker_state_calls import StateCalls
 from couture_scheduler.store import asset_events, assets, callbacks, dag_runs, event_logs, task_instances, xcoms
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.callbacks import CallbackState
@@ -35,6 +36,7 @@ class WorkerCalls:
         clock: Callable[[], datetime],
         report: Callable[[Progressed], None],
         dags: DagCalls,
+        states: StateCalls,
     ) -> None:
         self._store = store
         self._home = home
@@ -42,6 +44,7 @@ class WorkerCalls:
         self._clock = clock
         self._report = report
         self._dags = dags
+        self._states = states
 
     def method_for(self, launch_id: str, token: str) -> Method | None:
         """The calls open to the worker of this launch, or ``None`` when the token is not its own."""
@@ -60,6 +63,10 @@ class WorkerCalls:
         as_asker: dict[str, Callable[..., Any]] = {
             "trigger_dag": self._dags.trigger,
             "change_variable": self._dags.change_variable,
+            "get_state": self._states.get,
+            "set_state": self._states.set,
+            "delete_state": self._states.delete,
+            "aliased_assets": self._states.aliased,
         }
         if method in as_asker:
             return as_asker[method](self._named(launch_id), **params)

@@ -114,6 +114,26 @@ class WorkerContext:
         found: dict[str, Any] | None = self._engine.call("find_asset", name=name)
         return found
 
+    def aliased_assets(self, alias: str) -> list[str]:
+        """The names of the assets that were updated under an alias."""
+        names: list[str] = self._engine.call("aliased_assets", alias=alias)
+        return names
+
+    def get_state(self, key: str, *, asset: dict[str, str] | None = None) -> dict[str, Any] | None:
+        """A value in a state store."""
+        found: dict[str, Any] | None = self._engine.call("get_state", key=key, asset=asset)
+        return found
+
+    def set_state(
+        self, key: str, value: Any, *, asset: dict[str, str] | None = None, expires_at: str | None = None
+    ) -> None:
+        """Keep a value in a state store."""
+        self._engine.call("set_state", key=key, value=value, asset=asset, expires_at=expires_at)
+
+    def delete_state(self, key: str | None, *, asset: dict[str, str] | None = None) -> None:
+        """Forget a value of a state store, or all."""
+        self._engine.call("delete_state", key=key, asset=asset)
+
     def hide(self, *texts: str) -> None:
         """Show ``***`` in their place from now on."""
         self.secrets.hide(*texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
@@ -24,6 +25,7 @@ class EngineLink:
         self._connection: Connection | None = None
         self._asked = 0
         self._tried = -PAUSE
+        self._asking = threading.RLock()  # threads of a task take turns; what a signal interrupts may ask, too
 
     def call(self, method: str, **params: Any) -> Any:
         """The engine's answer. Raises ``RuntimeError`` when it refuses, or is gone for longer than the deadline."""
@@ -52,14 +54,15 @@ class EngineLink:
             self._connection = None
 
     def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
-        connection = self._connection or self._connect()
-        self._connection = connection
-        self._asked += 1
-        connection.send_bytes(json.dumps({"id": self._asked, "method": method, "params": params}).encode())
-        while True:
-            reply: dict[str, Any] = json.loads(connection.recv_bytes())
-            if reply.get("id") == self._asked:
-                return reply
+        with self._asking:
+            connection = self._connection or self._connect()
+            self._connection = connection
+            self._asked += 1
+            connection.send_bytes(json.dumps({"id": self._asked, "method": method, "params": params}).encode())
+            while True:
+                reply: dict[str, Any] = json.loads(connection.recv_bytes())
+                if reply.get("id") == self._asked:
+                    return reply
 
     @staticmethod
     def _answer(reply: dict[str, Any]) -> Any:

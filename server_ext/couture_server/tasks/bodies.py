@@ -209,6 +209,7 @@ class ClearTasksBody(Body):
     end_date: GivenMoment | None = None
     run_on_latest_version: bool | None = None
     prevent_running_task: bool = False
+    keep_task_state: bool = False
     note: Note | None = None
 
     @model_validator(mode="after")

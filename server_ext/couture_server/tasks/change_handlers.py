@@ -37,6 +37,7 @@ def post_clear_task_instances(ctx: ActionContext, dag_id: str, body: ClearTasksB
         reset_runs=body.reset_dag_runs,
         on_latest_version=body.run_on_latest_version,
         prevent_running=body.prevent_running_task,
+        keep_task_state=body.keep_task_state,
         dependent_dags=body.include_dependent_dags,
         note=body.note,
     )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
+    asset_states,
     assets,
     backfill_runs,
     backfills,
@@ -42,6 +43,7 @@ from couture_scheduler.actions import (
     schedules,
     sweeps,
     task_files,
+    task_states,
     tasks,
     timetables,
     trigger_tokens,
@@ -74,6 +76,7 @@ HALF_DONE = BackfillRecord(
 FORM = NotebookScheduleForm("x", "x.ipynb", When("manual"))
 RUN = ("sales", "run")
 TASK = (*RUN, "load")
+STATE = (*TASK, -1)
 CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("dags:read", dags.list_dags, ()),
     ("dags:read", dags.list_files, ()),
@@ -89,6 +92,10 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("assets:read", assets.next_run, ("sales",)),
     ("assets:edit", assets.create_event, (1,)),
     ("assets:edit", assets.forget_queued, ()),
+    ("assets:read", asset_states.page, (1,)),
+    ("assets:read", asset_states.get, (1, "key")),
+    ("assets:edit", asset_states.put, (1, "key", 1)),
+    ("assets:edit", asset_states.delete, (1,)),
     ("runs:trigger", assets.materialize, (1,)),
     ("runs:read", human_input.list_questions, (HumanInputFilter(),)),
     ("runs:read", human_input.get_question, TASK),
@@ -138,6 +145,14 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:edit", xcoms.create, (*TASK, "key", 1)),
     ("runs:edit", xcoms.update, (*TASK, "key", 1)),
     ("runs:edit", xcoms.delete, (*TASK, "key")),
+    ("runs:read", task_states.page, (STATE,)),
+    ("runs:read", task_states.get, (STATE, "key")),
+    ("runs:edit", task_states.put, (STATE, "key", 1)),
+    ("runs:edit", task_states.change, (STATE, "key", 1)),
+    ("runs:edit", task_states.delete, (STATE, "key")),
+    ("runs:edit", task_states.clear, (STATE,)),
+    ("runs:read", task_states.expired, ()),
+    ("runs:delete", task_states.clean, ()),
     ("runs:read", tasks.named, TASK),
     ("runs:read", tasks.of_group, (*RUN, "group")),
     ("runs:read", tasks.as_they_are, ([],)),
@@ -243,7 +258,7 @@ def test_every_action_is_in_the_table() -> None:
         *(dags, runs, tasks, task_files, notebooks, timetables, schedules, pools, event_logs, engine),
         *(assets, variables, connections, key_rotation, notifications, notebook_states),
         *(callbacks, human_input, lateness, importing, trigger_tokens, triggers, sweeps),
-        *(clearing, marking, xcoms, dag_stats, deployment),
+        *(clearing, marking, xcoms, dag_stats, deployment, task_states, asset_states),
         *(cell_history, comparing, failures, retention, run_files, export_formats, backfills, backfill_runs, next_runs),
     )
     public = {

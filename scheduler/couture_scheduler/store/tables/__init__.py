@@ -32,6 +32,7 @@ from couture_scheduler.store.tables.pool import pool
 from couture_scheduler.store.tables.recorded_value import recorded_value
 from couture_scheduler.store.tables.rendered_fields import rendered_fields
 from couture_scheduler.store.tables.sla_miss import sla_miss
+from couture_scheduler.store.tables.state_store import asset_state_store, task_state_store
 from couture_scheduler.store.tables.task_instance import task_instance
 from couture_scheduler.store.tables.task_try import task_try
 from couture_scheduler.store.tables.trigger import trigger
@@ -45,6 +46,7 @@ __all__ = [
     "asset_alias",
     "asset_alias_asset",
     "asset_event",
+    "asset_state_store",
     "asset_use",
     "asset_wait",
     "backfill",
@@ -74,6 +76,7 @@ __all__ = [
     "rendered_fields",
     "sla_miss",
     "task_instance",
+    "task_state_store",
     "task_try",
     "trigger",
     "trigger_token",

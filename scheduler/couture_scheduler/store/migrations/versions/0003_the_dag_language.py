@@ -379,6 +379,59 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "task_state_store",
+        sa.Column(
+            "task_instance_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(length=512), nullable=False),
+        sa.Column("value", types.JsonText(), nullable=False),
+        sa.Column("updated_at", types.Moment(), nullable=False),
+        sa.Column("expires_at", types.Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["task_instance_id"],
+            ["task_instance.id"],
+            name=op.f("fk_task_state_store_task_instance_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("task_instance_id", "key", name=op.f("pk_task_state_store")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_bin",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("task_state_store", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_state_store_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "asset_state_store",
+        sa.Column(
+            "asset_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("key", sa.String(length=512), nullable=False),
+        sa.Column("value", types.JsonText(), nullable=False),
+        sa.Column("updated_at", types.Moment(), nullable=False),
+        sa.Column("writer_kind", sa.String(length=16), nullable=False),
+        sa.Column("writer_dag_id", sa.String(length=250), nullable=True),
+        sa.Column("writer_run_id", sa.String(length=250), nullable=True),
+        sa.Column("writer_task_id", sa.String(length=250), nullable=True),
+        sa.Column("writer_map_index", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asset_id"], ["asset.id"], name=op.f("fk_asset_state_store_asset_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("asset_id", "key", name=op.f("pk_asset_state_store")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_bin",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
     with op.batch_alter_table("dag_run", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("backfill_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)

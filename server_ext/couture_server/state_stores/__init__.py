@@ -1,0 +1,1 @@
+"""State that tasks keep over their tries, and with assets over runs."""
