@@ -36,19 +36,28 @@ print(json.dumps({
 """
 
 
-def packages_of(interpreter: str, home: Path) -> dict[str, Any] | None:
-    """Python version, platform and packages of ``interpreter``; ``None`` when it does not tell."""
-    kept = home / FOLDER / PACKAGES / f"{hashlib.sha256(interpreter.encode()).hexdigest()[:20]}.json"
+def known_packages(interpreter: str, home: Path) -> dict[str, Any] | None:
+    """Python version, platform and packages of ``interpreter``; ``None`` when it has to be asked (again)."""
     with suppress(OSError, ValueError, KeyError):
-        known = json.loads(kept.read_bytes())
+        known = json.loads(_kept(interpreter, home).read_bytes())
         if known["stamps"] == _stamps(known["folders"]):
             return _told(known)
+    return None
+
+
+def ask_for_packages(interpreter: str, home: Path) -> dict[str, Any] | None:
+    """The same, asked now and kept; ``None`` when it does not tell."""
     found = _ask(interpreter)
     if found is None:
         return None
+    kept = _kept(interpreter, home)
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(kept, json.dumps({**found, "stamps": _stamps(found["folders"])}))
     return _told(found)
+
+
+def _kept(interpreter: str, home: Path) -> Path:
+    return home / FOLDER / PACKAGES / f"{hashlib.sha256(interpreter.encode()).hexdigest()[:20]}.json"
 
 
 def _ask(interpreter: str) -> dict[str, Any] | None:

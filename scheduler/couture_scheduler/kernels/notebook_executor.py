@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,15 @@ def run_for_papermill(nb: Any, kernel_name: str, output_path: str | None, **opti
 
 
 def import_all() -> None:
-    """Import what a notebook task needs, in a warm parent."""
+    """Import what a notebook task needs, in a warm parent, and do what libraries do once and remember."""
+    import nbformat.v4
+    from nbformat.validator import get_validator
 
     import couture_scheduler.kernels.notebook_document
-    import couture_scheduler.kernels.notebook_run  # noqa: F401
+    import couture_scheduler.kernels.notebook_run
+    from couture_scheduler.kernels.kernelspecs import interpreter_of
+
+    for minor in range(nbformat.v4.nbformat_minor + 1):
+        get_validator(nbformat.v4.nbformat, minor)  # type: ignore[no-untyped-call]  # compiles a schema: 40 ms
+    interpreter_of(couture_scheduler.kernels.notebook_document.DEFAULT_KERNEL)  # imports IPython: 300 ms
+    find_spec("black")  # papermill looks for it each time: the folders of the path are known then

@@ -42,7 +42,12 @@ class Bookkeeper(NotebookExecutionManager):  # type: ignore[misc]
         self._saver = saver
 
     def save(self, **kwargs: Any) -> None:
-        """papermill asks at every step."""
+        """papermill asks at every step; most are followed by another at once."""
+        self._saver.changed()
+
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
+        """papermill's, then saved: what a cell has done is not lost."""
+        super().cell_complete(cell, cell_index, **kwargs)
         self._saver.cell_done()
 
 

@@ -9,13 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from couture_jupyter.exceptions import TaskError, TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.environments.packages import packages_of
+from couture_scheduler.environments.packages import ask_for_packages, known_packages
 from couture_scheduler.environments.requirements import read_requirements
 from couture_scheduler.errors import DiskFullError, InvalidInputError
 from couture_scheduler.files.atomic import write_atomically
@@ -84,28 +86,40 @@ class BuildProgress:
 
 @contextmanager
 def packages_noted(job: NotebookJob, python: Path | None, launch: Launch) -> Iterator[None]:
-    """Write the packages of the interpreter that runs the job into the try's folder, while the block runs."""
-    noting = threading.Thread(target=_note, args=(job, python, launch), name="packages", daemon=True)
-    noting.start()
+    """Write the packages of the interpreter that runs the job into the try's folder; when it has to be asked for them,
+    while the block runs."""
+    interpreter, home = str(python) if python else _interpreter(job), Path(launch.endpoint["home"])
+    if interpreter is None or _note(partial(known_packages, interpreter, home), launch):
+        yield
+        return
+    asking = threading.Thread(
+        target=_note, args=(partial(ask_for_packages, interpreter, home), launch), name="packages", daemon=True
+    )
+    asking.start()
     try:
         yield
     finally:
-        noting.join()
+        asking.join()
 
 
-def _note(job: NotebookJob, python: Path | None, launch: Launch) -> None:
+def _note(tell: Callable[[], dict[str, Any] | None], launch: Launch) -> bool:
+    """Whether there was something to write."""
     try:
-        interpreter = str(python) if python else _interpreter(job)
-        found = packages_of(interpreter, Path(launch.endpoint["home"])) if interpreter else None
+        found = tell()
         if found is not None:
-            write_atomically(Path(launch.folder, ENVIRONMENT_NAME), json.dumps(found, indent=1))
-    except (OSError, ValueError, DiskFullError) as error:
+            write_atomically(Path(launch.folder, ENVIRONMENT_NAME), json.dumps(found))
+    except (OSError, DiskFullError) as error:
         log.warning("The list of packages could not be kept: %s", error)
+        return True
+    return found is not None
 
 
 def _interpreter(job: NotebookJob) -> str | None:
     """Of the kernelspec, or of a Python script; ``None`` where it is no Python."""
     if job.source.suffix != ".ipynb":
         return sys.executable if job.source.suffix == ".py" else None
-    metadata = json.loads(job.source.read_bytes()).get("metadata", {})
+    try:
+        metadata = json.loads(job.source.read_bytes()).get("metadata", {})
+    except (OSError, ValueError):
+        return None  # running it says what is wrong
     return interpreter_of(job.kernel_name or metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL)

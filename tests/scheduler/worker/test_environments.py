@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from couture_scheduler.environments.building import BuildFailed, environment
 from couture_scheduler.environments.layout import FOLDER
-from couture_scheduler.environments.packages import packages_of
+from couture_scheduler.environments.packages import ask_for_packages, known_packages
 from couture_scheduler.environments.pruning import prune_environments
 from couture_scheduler.environments.requirements import read_requirements
 from couture_scheduler.errors import InvalidInputError
@@ -343,11 +343,13 @@ def wait_for(look: Any) -> None:
 
 
 def test_packages_are_asked_for_once(tmp_path: Path) -> None:
-    first = packages_of(sys.executable, tmp_path)
+    assert known_packages(sys.executable, tmp_path) is None
+    first = ask_for_packages(sys.executable, tmp_path)
     assert first is not None
     assert "pytest" in first["packages"]
+    assert known_packages(sys.executable, tmp_path) == first
     (kept,) = (tmp_path / FOLDER / "packages").iterdir()
-    stamp = os.stat(kept).st_mtime_ns
-    assert packages_of(sys.executable, tmp_path) == first
-    assert os.stat(kept).st_mtime_ns == stamp
-    assert packages_of("/no/such/python", tmp_path) is None
+    changed = json.loads(kept.read_bytes())
+    kept.write_text(json.dumps({**changed, "stamps": [0 for _ in changed["stamps"]]}))
+    assert known_packages(sys.executable, tmp_path) is None, "something was installed since"
+    assert ask_for_packages("/no/such/python", tmp_path) is None
