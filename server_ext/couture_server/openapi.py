@@ -12,7 +12,16 @@ from couture_scheduler.access import PERMISSIONS
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
-from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, TextAnswer, ValidationErrorBody
+from couture_server.http.models import (
+    ErrorBody,
+    FileAnswer,
+    ImageAnswer,
+    LinesAnswer,
+    Patch,
+    TextAnswer,
+    ValidationErrorBody,
+)
+from couture_server.http.reading import UPDATE_MASK
 from couture_server.http.routes import Route
 from couture_server.routes import BASE, all_routes
 
@@ -126,12 +135,22 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
         content["application/json"] = {"schema": models[0] if len(models) == 1 else {"anyOf": models}}
     if TextAnswer in options:
         content["text/plain"] = {"schema": {"type": "string"}}
+    if LinesAnswer in options:
+        content["application/x-ndjson"] = {"schema": {"type": "string"}}
     if ImageAnswer in options:
         content["image/*"] = {"schema": {"type": "string", "format": "binary"}}
     if FileAnswer in options:
         content["*/*"] = {"schema": {"type": "string", "format": "binary"}}
     answer: dict[str, Any] = {"description": "Done." if not content else "The answer."}
     return {**answer, "content": content} if content else answer
+
+
+_MASK: dict[str, Any] = {
+    "name": UPDATE_MASK,
+    "in": "query",
+    "required": False,
+    "schema": {"type": "array", "items": {"type": "string"}},
+}
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
@@ -146,6 +165,7 @@ def _query_parameters(route: Route) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": False, "schema": {"type": "integer", "default": default}}
         for name, default in route.beside_path.items()
     ]
+    beside += [_MASK] if route.body is not None and issubclass(route.body, Patch) else []
     if route.query is None:
         return beside
     schema = route.query.model_json_schema(ref_template=_REF, schema_generator=_WithoutTitles)

@@ -12,6 +12,7 @@ from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
+from couture_server.dags.favorite_handlers import routes as dag_favorites
 from couture_server.dags.fleet_handlers import routes as dag_fleet
 from couture_server.dags.handlers import routes as dags
 from couture_server.deployment.handlers import routes as deployment
@@ -35,6 +36,7 @@ from couture_server.retention.handlers import routes as retention
 from couture_server.run_files.handlers import routes as run_files
 from couture_server.runs.bulk_handlers import routes as run_bulk
 from couture_server.runs.handlers import routes as runs
+from couture_server.runs.wait_handlers import routes as run_waiting
 from couture_server.schedules.handlers import routes as schedules
 from couture_server.state_stores.handlers import routes as state_stores
 from couture_server.sweeps.handlers import routes as sweeps
@@ -52,9 +54,11 @@ BASE = "couture/api/v2"
 CAPABILITIES = (
     dags,
     dag_fleet,
+    dag_favorites,
     import_errors,
     runs,
     run_bulk,
+    run_waiting,
     tasks,
     task_changes,
     task_bulk,

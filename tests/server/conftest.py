@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from airflow_client import client
 from api_client import Api
 from change_listener import ChangeListener
 from ended_runs import run_to_its_end
@@ -42,3 +43,12 @@ def changes(server: JupyterProcess, api: Api) -> Iterator[ChangeListener]:
 def finished_run(api: Api, changes: ChangeListener) -> str:
     """The path of a run of the DAG ``pipeline`` that has ended."""
     return run_to_its_end(api, changes, "pipeline")
+
+
+@pytest.fixture
+def airflow(server: JupyterProcess, changes: ChangeListener) -> Iterator[client.ApiClient]:
+    """The client, made as Airflow's documentation says."""
+    configuration = client.Configuration(host=server.url + "couture", access_token=TOKEN)
+    with client.ApiClient(configuration) as made:
+        made.set_default_header("Authorization", f"Bearer {TOKEN}")  # it sends none to health and version
+        yield made

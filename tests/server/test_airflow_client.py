@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
@@ -34,16 +33,6 @@ from airflow_client.client.models import ClearTaskInstancesBody, DAGPatchBody, P
 from api_client import Api
 from change_listener import ChangeListener
 from ended_runs import run_to_its_end, wait_for_end
-from jupyter_process import TOKEN, JupyterProcess
-
-
-@pytest.fixture
-def airflow(server: JupyterProcess, changes: ChangeListener) -> Iterator[client.ApiClient]:
-    """The client, made as Airflow's documentation says."""
-    configuration = client.Configuration(host=server.url + "couture", access_token=TOKEN)
-    with client.ApiClient(configuration) as made:
-        made.set_default_header("Authorization", f"Bearer {TOKEN}")  # it sends none to health and version
-        yield made
 
 
 def test_dags_and_their_parts_are_read(airflow: client.ApiClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from couture_scheduler.store import asset_events, asset_listing, asset_waits
 from couture_scheduler.store.asset_events import EventFilter, EventRecord, NewEvent
 from couture_scheduler.store.asset_listing import AliasRecord, AssetFilter, AssetRecord
 from couture_scheduler.store.assets import OUTLET
+from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Transaction
 
 
@@ -84,13 +86,18 @@ def named(ctx: ActionContext, text: str) -> AssetRecord:
 
 @needs("assets:read")
 def list_aliases(
-    ctx: ActionContext, name_pattern: str = "", *, order_by: str = "name", limit: int = 100, offset: int = 0
+    ctx: ActionContext,
+    matches: Sequence[TextMatch | Bound] = (),
+    *,
+    order_by: str = "name",
+    limit: int = 100,
+    offset: int = 0,
 ) -> Page[AliasRecord]:
-    """A page of aliases."""
+    """A page of aliases; ``matches`` are of their ``name``."""
     with ctx.store.reading() as tx:
         return Page(
-            asset_listing.aliases(tx, name_pattern, order_by, limit, offset),
-            asset_listing.count_aliases(tx, name_pattern),
+            asset_listing.aliases(tx, matches, order_by, limit, offset),
+            asset_listing.count_aliases(tx, matches),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import Cipher, cipher
 from couture_scheduler.store import connections as stored
 from couture_scheduler.store.connections import ConnectionRecord
+from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.worker.try_connection import ConnectionVerdict, try_connection
 
@@ -38,11 +40,18 @@ _LARGEST = 100_000  # characters of one field
 
 @needs("connections:read")
 def list_connections(
-    ctx: ActionContext, text: str = "", *, limit: int = 100, offset: int = 0, descending: bool = False
+    ctx: ActionContext,
+    text: str = "",
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    descending: bool = False,
+    matches: Sequence[TextMatch | Bound] = (),
 ) -> Page[Connection]:
-    """Connections by id whose id or type contains ``text``, with ``***`` for what is secret."""
+    """Connections by id whose id or type contains ``text``, with ``***`` for what is secret; ``matches`` are of
+    ``connection_id``."""
     with ctx.store.reading() as tx:
-        found, total = stored.listing(tx, text, limit, offset, descending=descending)
+        found, total = stored.listing(tx, text, limit, offset, descending=descending, matches=matches)
     return Page([_listed(ctx, each) for each in found], total)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store import jobs
 from couture_scheduler.store.jobs import JobRecord
+from couture_scheduler.store.matching import Bound
 
 PROVIDERS = "apache-airflow-providers-"
 _PLUGIN = "AirflowPlugin"
@@ -28,6 +29,14 @@ class Provider:
     package: str
     version: str
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class PluginError:
+    """A file of plugins that cannot be read, and why."""
+
+    source: str
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,19 @@ def configuration(ctx: ActionContext) -> dict[str, str]:
 
 @needs("engine:read")
 def list_jobs(
-    ctx: ActionContext, *, is_alive: bool | None = None, limit: int = 100, offset: int = 0
+    ctx: ActionContext,
+    *,
+    is_alive: bool | None = None,
+    limit: int = 100,
+    offset: int = 0,
+    within: Sequence[Bound] = (),
 ) -> Page[JobRecord]:
-    """The engines that ran here, the newest first; one is alive that has been heard of while its lease lasts."""
+    """The engines that ran here, the newest first; one is alive that has been heard of while its lease lasts.
+    ``within`` are bounds of ``start_date`` and ``end_date``."""
     since = ctx.clock() - timedelta(seconds=ctx.settings.lease_ttl)
     with ctx.store.reading() as tx:
-        found = jobs.listing(tx, is_alive=is_alive, since=since, limit=limit, offset=offset)
-        return Page(found, jobs.count(tx, is_alive=is_alive, since=since))
+        found = jobs.listing(tx, is_alive=is_alive, since=since, limit=limit, offset=offset, within=within)
+        return Page(found, jobs.count(tx, is_alive=is_alive, since=since, within=within))
 
 
 @needs("engine:read")
@@ -75,18 +90,37 @@ def list_providers(ctx: ActionContext) -> list[Provider]:
 @needs("engine:read")
 def list_plugins(ctx: ActionContext) -> list[Plugin]:
     """The plugin classes in the ``plugins`` folders in and beside the DAG folder, by name."""
-    folders = [ctx.settings.dags_folder / "plugins", ctx.settings.dags_folder.parent / "plugins"]
-    files = (file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*.py")))
-    found = [plugin for file in files for plugin in _plugins_in(file, ctx.settings.workspace)]
+    found = [plugin for file in _plugin_files(ctx) for plugin in _plugins_in(file, ctx.settings.workspace)]
     return sorted(found, key=lambda plugin: plugin.name)
+
+
+@needs("importErrors:read")
+def list_plugin_errors(ctx: ActionContext) -> list[PluginError]:
+    """The files in these folders that are no Python that can be read, by their paths."""
+    found: list[PluginError] = []
+    for file in _plugin_files(ctx):
+        try:
+            ast.parse(file.read_bytes())
+        except (OSError, SyntaxError, ValueError) as error:
+            found.append(PluginError(_told(file, ctx.settings.workspace), f"{type(error).__name__}: {error}"))
+    return sorted(found, key=lambda each: each.source)
+
+
+def _plugin_files(ctx: ActionContext) -> list[Path]:
+    folders = [ctx.settings.dags_folder / "plugins", ctx.settings.dags_folder.parent / "plugins"]
+    return [file for folder in folders if folder.is_dir() for file in sorted(folder.rglob("*.py"))]
+
+
+def _told(file: Path, workspace: Path) -> str:
+    return file.relative_to(workspace).as_posix() if file.is_relative_to(workspace) else file.name
 
 
 def _plugins_in(file: Path, workspace: Path) -> Iterator[Plugin]:
     try:
         tree = ast.parse(file.read_bytes())
     except (OSError, SyntaxError, ValueError):
-        return  # a DAG file that needs it gets an import error, which names it
-    source = file.relative_to(workspace).as_posix() if file.is_relative_to(workspace) else file.name
+        return  # see list_plugin_errors
+    source = _told(file, workspace)
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith(_PLUGIN) for base in node.bases):
             yield _plugin(node, source)

@@ -17,13 +17,18 @@ from couture_scheduler.store.session import Transaction
 
 @needs("runs:read")
 def list_questions(
-    ctx: ActionContext, wanted: HumanInputFilter, limit: int = 100, offset: int = 0
+    ctx: ActionContext,
+    wanted: HumanInputFilter,
+    limit: int = 100,
+    offset: int = 0,
+    *,
+    order_by: str = "-created_at",
 ) -> Page[HumanInputRecord]:
     """Questions, the newest first. ``NotFoundError`` when there is no such run."""
     with ctx.store.reading() as tx:
         if wanted.dag_id is not None and wanted.run_id is not None:
             find.run(tx, wanted.dag_id, wanted.run_id)
-        found, total = stored.listing(tx, wanted, limit, offset)
+        found, total = stored.listing(tx, wanted, limit, offset, order_by)
         return Page(found, total)
 
 

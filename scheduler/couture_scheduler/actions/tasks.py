@@ -97,6 +97,16 @@ def of_group(ctx: ActionContext, dag_id: str, run_id: str, group_id: str) -> lis
         return details(tx, run, [task for task in task_instances.of_run(tx, run.id) if task.task_id in inside])
 
 
+@needs("dags:read")
+def ids_of_group(ctx: ActionContext, dag_id: str, group_id: str) -> tuple[str, ...]:
+    """The tasks of a task group of the DAG's newest version, and of the groups in it."""
+    with ctx.store.reading() as tx:
+        spec = find.version(tx, dag_id).spec
+    if all(group.group_id != group_id for group in spec.task_groups):
+        raise NotFoundError(f"The DAG {dag_id!r} has no task group {group_id!r}.")
+    return tuple(tasks_named(spec, group_id))
+
+
 @needs("runs:read")
 def as_they_are(ctx: ActionContext, found: Sequence[TaskDetails]) -> list[TaskDetails]:
     """The same task instances, read again; those that are gone are left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundE
 from couture_scheduler.events import Change
 from couture_scheduler.files.encryption import cipher
 from couture_scheduler.store import variables as stored
+from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.store.variables import VariableRecord
 
@@ -29,11 +31,17 @@ class VariableDetails:
 
 @needs("variables:read")
 def list_variables(
-    ctx: ActionContext, text: str = "", *, limit: int = 100, offset: int = 0, descending: bool = False
+    ctx: ActionContext,
+    text: str = "",
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    descending: bool = False,
+    matches: Sequence[TextMatch | Bound] = (),
 ) -> Page[VariableDetails]:
-    """Variables by key whose key contains ``text``."""
+    """Variables by key whose key contains ``text``; ``matches`` are of ``variable_key``."""
     with ctx.store.reading() as tx:
-        found, total = stored.listing(tx, text, limit, offset, descending=descending)
+        found, total = stored.listing(tx, text, limit, offset, descending=descending, matches=matches)
     return Page([_listed(ctx, each) for each in found], total)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from couture_scheduler.store import asset_waits, assets
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import (
     asset,
@@ -88,6 +89,7 @@ class EventFilter:
     before: datetime | None = None
     run: int | None = None
     id: int | None = None
+    matches: tuple[TextMatch | Bound, ...] = ()  # of name and timestamp
 
 
 def add(tx: Connection, new: NewEvent, now: datetime) -> int:
@@ -189,9 +191,8 @@ def _record(row: Row[Any], started: tuple[StartedRun, ...]) -> EventRecord:
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
     own = ("id", "asset_id", "source_dag_id", "source_run_id", "source_task_id", "source_map_index")
-    found: list[ColumnElement[bool]] = [
-        asset_event.c[name] == getattr(wanted, name) for name in own if getattr(wanted, name) is not None
-    ]
+    found = conditions({"name": asset.c.name, "timestamp": asset_event.c.timestamp}, wanted.matches)
+    found += [asset_event.c[name] == getattr(wanted, name) for name in own if getattr(wanted, name) is not None]
     for name in ("name", "uri"):
         if getattr(wanted, name) is not None:
             found.append(asset.c[name] == getattr(wanted, name))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, exists, false, func, or_, sele
 
 from couture_scheduler.store import versions
 from couture_scheduler.store.assets import SCHEDULE
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import (
     asset,
@@ -61,10 +62,9 @@ class AliasRecord:
 
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
-    """Which assets; patterns match anywhere in the text. ``only_active``: a DAG that is there names it."""
+    """Which assets; ``matches`` are of ``name`` and ``uri``. ``only_active``: a DAG that is there names it."""
 
-    name_pattern: str | None = None
-    uri_pattern: str | None = None
+    matches: tuple[TextMatch | Bound, ...] = ()
     dag_ids: Sequence[str] = field(default=())
     only_active: bool = True
 
@@ -94,17 +94,20 @@ def count(tx: Connection, wanted: AssetFilter) -> int:
     return int(tx.execute(select(func.count()).select_from(asset).where(*_conditions(wanted))).scalar_one())
 
 
-def aliases(tx: Connection, name_pattern: str | None, order_by: str, limit: int, offset: int) -> list[AliasRecord]:
-    """A page of aliases."""
+def aliases(
+    tx: Connection, matches: Sequence[TextMatch | Bound], order_by: str, limit: int, offset: int
+) -> list[AliasRecord]:
+    """A page of aliases; ``matches`` are of their ``name``."""
     query = select(asset_alias).order_by(
         *order({"id": asset_alias.c.id, "name": asset_alias.c.name}, order_by, asset_alias.c.id)
     )
-    return _alias_records(tx, tx.execute(query.where(*_named_like(name_pattern)).limit(limit).offset(offset)).all())
+    return _alias_records(tx, tx.execute(query.where(*conditions(_ALIAS, matches)).limit(limit).offset(offset)).all())
 
 
-def count_aliases(tx: Connection, name_pattern: str | None) -> int:
+def count_aliases(tx: Connection, matches: Sequence[TextMatch | Bound]) -> int:
     """How many there are."""
-    return int(tx.execute(select(func.count()).select_from(asset_alias).where(*_named_like(name_pattern))).scalar_one())
+    wanted = select(func.count()).select_from(asset_alias).where(*conditions(_ALIAS, matches))
+    return int(tx.execute(wanted).scalar_one())
 
 
 def alias(tx: Connection, id: int) -> AliasRecord | None:  # noqa: A002
@@ -126,19 +129,12 @@ _ORDERS = {
     "created_at": asset.c.created_at,
     "updated_at": asset.c.updated_at,
 }
+_ALIAS = {"name": asset_alias.c.name}
 _THERE = (asset_use.c.dag_id == dag.c.dag_id, dag.c.is_stale == false())
 
 
-def _named_like(pattern: str | None) -> list[ColumnElement[bool]]:
-    return [asset_alias.c.name.icontains(pattern, autoescape=True)] if pattern else []
-
-
 def _conditions(wanted: AssetFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.name_pattern:
-        found.append(asset.c.name.icontains(wanted.name_pattern, autoescape=True))
-    if wanted.uri_pattern:
-        found.append(asset.c.uri.icontains(wanted.uri_pattern, autoescape=True))
+    found = conditions({"name": asset.c.name, "uri": asset.c.uri}, wanted.matches)
     if wanted.dag_ids:
         found.append(exists().where(asset_use.c.asset_id == asset.c.id, asset_use.c.dag_id.in_(wanted.dag_ids)))
     if wanted.only_active:

@@ -5,14 +5,16 @@ Several may have one id: they are told apart by their numbers, from 1. Whoever a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from couture_scheduler.errors import ConflictError
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.tables import connection
 
 
@@ -35,11 +37,18 @@ class ConnectionRecord:
 
 
 def listing(
-    tx: Connection, text: str = "", limit: int = 100, offset: int = 0, *, descending: bool = False
+    tx: Connection,
+    text: str = "",
+    limit: int = 100,
+    offset: int = 0,
+    *,
+    descending: bool = False,
+    matches: Sequence[TextMatch | Bound] = (),
 ) -> tuple[list[ConnectionRecord], int]:
     """Connections by id and number whose id or type contains ``text``, and how many there are."""
     columns = (connection.c.conn_id, connection.c.conn_type)
-    fits = or_(*(func.lower(each).contains(text.lower(), autoescape=True) for each in columns))
+    named = conditions({"connection_id": connection.c.conn_id}, matches)
+    fits = and_(or_(*(func.lower(each).contains(text.lower(), autoescape=True) for each in columns)), *named)
     order = connection.c.conn_id.desc() if descending else connection.c.conn_id
     wanted = select(connection).where(fits).order_by(order, connection.c.number)
     rows = tx.execute(wanted.limit(limit).offset(offset))

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select
 
 from couture_jupyter.states import DagRunState
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
-from couture_scheduler.store.tables import dag, dag_run, dag_tag, import_error, notebook_schedule
+from couture_scheduler.store.tables import (
+    asset,
+    asset_use,
+    dag,
+    dag_favorite,
+    dag_run,
+    dag_tag,
+    import_error,
+    notebook_schedule,
+)
 from couture_scheduler.store.types import Moment
 
 
@@ -47,10 +57,12 @@ class DagRecord:
 
 @dataclass(frozen=True, slots=True)
 class DagFilter:
-    """Which DAGs; ``None`` means any. ``text`` is looked for in ids, descriptions and tags."""
+    """Which DAGs; ``None`` means any. ``text`` is looked for in ids, descriptions and tags; ``matches`` are of
+    ``dag_id`` and ``dag_display_name``; ``last_run`` are bounds of ``start_date`` and ``end_date`` of the newest run.
+    With ``is_favorite`` ``person`` is whose favourites are meant."""
 
     text: str = ""
-    dag_id_pattern: str = ""
+    matches: tuple[TextMatch | Bound, ...] = ()
     tags: tuple[str, ...] = ()
     all_tags: bool = False
     paused: bool | None = None
@@ -58,6 +70,15 @@ class DagFilter:
     stale: bool | None = False
     dag_ids: tuple[str, ...] | None = None
     notebook: str | None = None
+    owners: tuple[str, ...] = ()
+    has_import_errors: bool | None = None
+    has_asset_schedule: bool | None = None
+    asset_text: str = ""
+    run_state: DagRunState | None = None  # of any of its runs
+    last_run_state: DagRunState | None = None
+    last_run: tuple[TextMatch | Bound, ...] = ()
+    is_favorite: bool | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +217,59 @@ _LONG_AGO = literal(datetime.fromisoformat("1970-01-01T00:00:00+00:00"), Moment(
 
 
 def _conditions(wanted: DagFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    found = [*conditions(_MATCHED, wanted.matches), *_of_runs(wanted), *_of_assets(wanted)]
     for name, value in (("kind", wanted.kind), ("is_paused", wanted.paused), ("is_stale", wanted.stale)):
         if value is not None:
-            conditions.append(dag.c[name] == value)
+            found.append(dag.c[name] == value)
     if wanted.dag_ids is not None:
-        conditions.append(dag.c.dag_id.in_(wanted.dag_ids))
-    if wanted.dag_id_pattern:
-        conditions.append(dag.c.dag_id.icontains(wanted.dag_id_pattern, autoescape=True))
+        found.append(dag.c.dag_id.in_(wanted.dag_ids))
     if wanted.notebook is not None:
-        conditions.append(dag.c.dag_id.in_(_schedules_of(wanted.notebook)))
-    conditions += [_text(word) for word in wanted.text.split()]
+        found.append(dag.c.dag_id.in_(_schedules_of(wanted.notebook)))
+    found += [_text(word) for word in wanted.text.split()]
     if wanted.tags and wanted.all_tags:
-        conditions += [dag.c.dag_id.in_(_tagged((name,))) for name in wanted.tags]
+        found += [dag.c.dag_id.in_(_tagged((name,))) for name in wanted.tags]
     elif wanted.tags:
-        conditions.append(dag.c.dag_id.in_(_tagged(wanted.tags)))
-    return conditions
+        found.append(dag.c.dag_id.in_(_tagged(wanted.tags)))
+    if wanted.owners:
+        found.append(or_(*(dag.c.owner.icontains(owner, autoescape=True) for owner in wanted.owners)))
+    if wanted.has_import_errors is not None:
+        broken = and_(dag.c.kind == "file", exists().where(import_error.c.file == dag.c.file).correlate(dag))
+        found.append(broken if wanted.has_import_errors else not_(broken))
+    if wanted.is_favorite is not None:
+        liked = dag.c.dag_id.in_(select(dag_favorite.c.dag_id).where(dag_favorite.c.person == wanted.person))
+        found.append(liked if wanted.is_favorite else not_(liked))
+    return found
+
+
+_MATCHED = {"dag_id": dag.c.dag_id, "dag_display_name": dag.c.display_name}
+_RUN = dag_run.alias("its_run")
+_NEWER = dag_run.alias("newer")
+
+
+def _of_runs(wanted: DagFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.run_state is not None:
+        found.append(exists().where(_RUN.c.dag_id == dag.c.dag_id, _RUN.c.state == wanted.run_state).correlate(dag))
+    of_last = conditions({"start_date": _RUN.c.started_at, "end_date": _RUN.c.ended_at}, wanted.last_run)
+    if wanted.last_run_state is not None:
+        of_last.append(_RUN.c.state == wanted.last_run_state)
+    if of_last:
+        newest = select(func.max(_NEWER.c.id)).where(_NEWER.c.dag_id == dag.c.dag_id).correlate(dag).scalar_subquery()
+        found.append(exists().where(_RUN.c.id == newest, *of_last).correlate(dag))
+    return found
+
+
+def _of_assets(wanted: DagFilter) -> list[ColumnElement[bool]]:
+    waits = select(asset_use.c.dag_id).where(asset_use.c.role == "schedule")
+    found: list[ColumnElement[bool]] = []
+    if wanted.has_asset_schedule is not None:
+        by_assets = dag.c.dag_id.in_(waits)
+        found.append(by_assets if wanted.has_asset_schedule else not_(by_assets))
+    if wanted.asset_text:
+        text = wanted.asset_text
+        named = or_(asset.c.name.icontains(text, autoescape=True), asset.c.uri.icontains(text, autoescape=True))
+        found.append(dag.c.dag_id.in_(waits.join(asset, asset.c.id == asset_use.c.asset_id).where(named)))
+    return found
 
 
 def _text(word: str) -> ColumnElement[bool]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Float, Table
 from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.functions import FunctionElement
 
 
 def upsert(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -31,3 +34,25 @@ def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
         index_elements=keys, set_={name: insert.excluded[name] for name in changed}
     )
     return overwriting
+
+
+class SecondsBetween(FunctionElement[float]):
+    """The seconds from one moment to a later one; NULL where one of them is not known."""
+
+    name = "seconds_between"
+    type = Float()
+    inherit_cache = True
+
+
+_SECONDS = {
+    "sqlite": "ROUND((julianday({1}) - julianday({0})) * 86400.0, 3)",  # it counts days in floats
+    "postgresql": "EXTRACT(EPOCH FROM ({1} - {0}))",
+    "mysql": "TIMESTAMPDIFF(MICROSECOND, {0}, {1}) / 1000000.0",
+    "mariadb": "TIMESTAMPDIFF(MICROSECOND, {0}, {1}) / 1000000.0",
+}
+
+
+@compiles(SecondsBetween)
+def _compiled(element: SecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
+    parts = [compiler.process(each, **options) for each in element.clauses]
+    return _SECONDS[compiler.dialect.name].format(*parts)

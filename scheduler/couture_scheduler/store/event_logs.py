@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from couture_scheduler.access import Actor
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.tables import event_log
 
 
@@ -41,6 +42,8 @@ class EventFilter:
     before: datetime | None = None
     events: tuple[str, ...] = ()  # only these
     not_events: tuple[str, ...] = ()  # none of these
+    map_index: int | None = None
+    matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id, run_id, owner, event
 
 
 def write(
@@ -91,17 +94,23 @@ def count(tx: Connection, wanted: EventFilter) -> int:
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for name in ("actor", "event", "dag_id", "run_id", "task_id"):
+    found = conditions(_MATCHED, wanted.matches)
+    for name in ("actor", "event", "dag_id", "run_id", "task_id", "map_index"):
         value = getattr(wanted, name)
         if value is not None:
-            conditions.append(event_log.c[name] == value)
+            found.append(event_log.c[name] == value)
     if wanted.events:
-        conditions.append(event_log.c.event.in_(wanted.events))
+        found.append(event_log.c.event.in_(wanted.events))
     if wanted.not_events:
-        conditions.append(event_log.c.event.not_in(wanted.not_events))
+        found.append(event_log.c.event.not_in(wanted.not_events))
     if wanted.after is not None:
-        conditions.append(event_log.c.at > wanted.after)
+        found.append(event_log.c.at > wanted.after)
     if wanted.before is not None:
-        conditions.append(event_log.c.at < wanted.before)
-    return conditions
+        found.append(event_log.c.at < wanted.before)
+    return found
+
+
+_MATCHED = {
+    **{name: event_log.c[name] for name in ("dag_id", "task_id", "run_id", "event")},
+    "owner": event_log.c.actor,
+}

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.store.dialects import upsert
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
+from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import dag_run, human_input, task_instance
 
 _ASKED = ("subject", "body", "options", "defaults", "is_multiple", "params", "assigned_users", "timeout_at")
@@ -68,6 +70,27 @@ class HumanInputFilter:
     response_received: bool | None = None
     states: tuple[TaskInstanceState, ...] = field(default=())
     subject_contains: str | None = None
+    body_contains: str | None = None
+    responded_by: tuple[str, ...] = ()
+    matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id and created_at
+
+
+_ORDERS: dict[str, Any] = {
+    "ti_id": human_input.c.task_instance_id,
+    "task_instance_id": human_input.c.task_instance_id,
+    "subject": human_input.c.subject,
+    "responded_at": human_input.c.responded_at,
+    "created_at": human_input.c.created_at,
+    "responded_by_user_id": human_input.c.responded_by,
+    "responded_by_user_name": human_input.c.responded_by,
+    "dag_id": dag_run.c.dag_id,
+    "run_id": dag_run.c.run_id,
+    "run_after": dag_run.c.run_after,
+    "task_display_name": task_instance.c.task_id,
+    "task_instance_state": task_instance.c.state,
+    "task_instance_operator": task_instance.c.operator,
+    "rendered_map_index": task_instance.c.map_index,
+}
 
 
 def ask(tx: Connection, task_instance_id: int, question: dict[str, Any], now: datetime) -> None:
@@ -99,15 +122,13 @@ def get(tx: Connection, task_instance_id: int) -> HumanInputRecord | None:
 
 
 def listing(
-    tx: Connection, wanted: HumanInputFilter, limit: int = 100, offset: int = 0
+    tx: Connection, wanted: HumanInputFilter, limit: int = 100, offset: int = 0, order_by: str = "-created_at"
 ) -> tuple[list[HumanInputRecord], int]:
     """Questions, the newest first, and how many there are."""
-    conditions = _conditions(wanted)
-    found = (
-        _joined().where(*conditions).order_by(human_input.c.created_at.desc(), human_input.c.task_instance_id.desc())
-    )
+    asked = _conditions(wanted)
+    found = _joined().where(*asked).order_by(*order(_ORDERS, order_by, human_input.c.task_instance_id))
     joined = human_input.join(task_instance, task_instance.c.id == human_input.c.task_instance_id).join(dag_run)
-    total = tx.execute(select(func.count()).select_from(joined).where(*conditions)).scalar_one()
+    total = tx.execute(select(func.count()).select_from(joined).where(*asked)).scalar_one()
     return [_record(row) for row in tx.execute(found.limit(limit).offset(offset))], int(total)
 
 
@@ -155,19 +176,21 @@ def _conditions(wanted: HumanInputFilter) -> list[ColumnElement[bool]]:
         "map_index": task_instance.c.map_index,
     }
     given = {name: getattr(wanted, name) for name in columns}
-    conditions: list[ColumnElement[bool]] = [
-        columns[name] == value for name, value in given.items() if value is not None
-    ]
+    found = conditions({**columns, "created_at": human_input.c.created_at}, wanted.matches)
+    found += [columns[name] == value for name, value in given.items() if value is not None]
     if wanted.waiting:
-        conditions += _unanswered()
+        found += _unanswered()
     if wanted.response_received is not None:
         is_answered = human_input.c.responded_at.is_not(None)
-        conditions.append(is_answered if wanted.response_received else ~is_answered)
+        found.append(is_answered if wanted.response_received else ~is_answered)
     if wanted.states:
-        conditions.append(task_instance.c.state.in_(wanted.states))
-    if wanted.subject_contains:
-        conditions.append(human_input.c.subject.icontains(wanted.subject_contains, autoescape=True))
-    return conditions
+        found.append(task_instance.c.state.in_(wanted.states))
+    if wanted.responded_by:
+        found.append(human_input.c.responded_by.in_(wanted.responded_by))
+    for column, text in ((human_input.c.subject, wanted.subject_contains), (human_input.c.body, wanted.body_contains)):
+        if text:
+            found.append(column.icontains(text, autoescape=True))
+    return found
 
 
 def _record(row: Any) -> HumanInputRecord:

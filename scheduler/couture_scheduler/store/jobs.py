@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select, update
 
+from couture_scheduler.store.matching import Bound, conditions
 from couture_scheduler.store.tables import job
 
 
@@ -48,16 +50,29 @@ def latest(tx: Connection, kind: str) -> JobRecord | None:
     return None if row is None else JobRecord(**row._mapping)
 
 
-def listing(tx: Connection, *, is_alive: bool | None, since: datetime, limit: int, offset: int) -> list[JobRecord]:
+def listing(
+    tx: Connection,
+    *,
+    is_alive: bool | None,
+    since: datetime,
+    limit: int,
+    offset: int,
+    within: Sequence[Bound] = (),
+) -> list[JobRecord]:
     """Processes, the newest first; alive are those that were heard of ``since`` then and have not ended."""
-    found = select(job).where(*_alive(is_alive, since)).order_by(job.c.id.desc()).limit(limit).offset(offset)
+    asked = [*_alive(is_alive, since), *conditions(_DATES, within)]
+    found = select(job).where(*asked).order_by(job.c.id.desc()).limit(limit).offset(offset)
     return [JobRecord(**row._mapping) for row in tx.execute(found)]
 
 
-def count(tx: Connection, *, is_alive: bool | None, since: datetime) -> int:
+def count(tx: Connection, *, is_alive: bool | None, since: datetime, within: Sequence[Bound] = ()) -> int:
     """How many there are."""
-    wanted = select(func.count()).select_from(job).where(*_alive(is_alive, since))
+    asked = [*_alive(is_alive, since), *conditions(_DATES, within)]
+    wanted = select(func.count()).select_from(job).where(*asked)
     return int(tx.execute(wanted).scalar_one())
+
+
+_DATES = {"start_date": job.c.started_at, "end_date": job.c.ended_at}
 
 
 def _alive(is_alive: bool | None, since: datetime) -> list[ColumnElement[bool]]:

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, or_, select
 
 from couture_jupyter.states import DagRunState, DagRunType, TaskInstanceState
 from couture_scheduler.store.dag_runs import DagRunRecord, record_of
+from couture_scheduler.store.dialects import SecondsBetween
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
-from couture_scheduler.store.tables import dag_run, task_instance
+from couture_scheduler.store.tables import asset, asset_event, dag_run, dag_run_asset_event, dag_version, task_instance
 
 
 @dataclass(frozen=True, slots=True)
 class RunFilter:
     """Which runs; empty means any. Bounds of time are inclusive; a run that has not started counts for ``started_*``
-    with the moment it was queued."""
+    with the moment it was queued. ``matches`` are of ``dag_id``, ``run_id``, ``triggering_user_name`` and ``duration``
+    (in seconds); ``conf_text`` stands in the conf as it is stored, ``asset_text`` in the name or uri of an asset whose
+    updates started the run."""
 
     dag_ids: tuple[str, ...] = ()
-    dag_text: str = ""
-    run_text: str = ""
-    user_text: str = ""
     states: tuple[DagRunState, ...] = ()
     run_types: tuple[DagRunType, ...] = ()
     started_from: datetime | None = None
@@ -34,8 +35,13 @@ class RunFilter:
     run_after_to: datetime | None = None
     logical_date_from: datetime | None = None
     logical_date_to: datetime | None = None
+    matches: tuple[TextMatch | Bound, ...] = ()
+    version_numbers: tuple[int, ...] = ()
+    conf_text: str = ""
+    asset_text: str = ""
 
 
+_DURATION = SecondsBetween(dag_run.c.started_at, dag_run.c.ended_at)
 ORDERS: dict[str, Any] = {
     "start_date": dag_run.c.sort_at,
     "end_date": dag_run.c.ended_at,
@@ -49,6 +55,7 @@ ORDERS: dict[str, Any] = {
     "state": dag_run.c.state,
     "run_type": dag_run.c.run_type,
     "triggering_user_name": dag_run.c.triggering_user,
+    "duration": _DURATION,
     "id": dag_run.c.id,
 }
 
@@ -141,25 +148,43 @@ _BOUNDS = {
 }
 
 
+_MATCHED = {
+    "dag_id": dag_run.c.dag_id,
+    "run_id": dag_run.c.run_id,
+    "triggering_user_name": dag_run.c.triggering_user,
+    "duration": _DURATION,
+}
+
+
 def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    found = conditions(_MATCHED, wanted.matches)
     for column, values in (
         (dag_run.c.dag_id, wanted.dag_ids),
         (dag_run.c.state, wanted.states),
         (dag_run.c.run_type, wanted.run_types),
     ):
         if values:
-            conditions.append(column.in_(values))
-    for column, text in (
-        (dag_run.c.dag_id, wanted.dag_text),
-        (dag_run.c.run_id, wanted.run_text),
-        (dag_run.c.triggering_user, wanted.user_text),
-    ):
-        if text:
-            conditions.append(column.icontains(text, autoescape=True))
+            found.append(column.in_(values))
     for name, column in _BOUNDS.items():
         if (first := getattr(wanted, f"{name}_from")) is not None:
-            conditions.append(column >= first)
+            found.append(column >= first)
         if (last := getattr(wanted, f"{name}_to")) is not None:
-            conditions.append(column <= last)
-    return conditions
+            found.append(column <= last)
+    if wanted.version_numbers:
+        numbered = select(dag_version.c.id).where(dag_version.c.number.in_(wanted.version_numbers))
+        found.append(dag_run.c.version_id.in_(numbered))
+    if wanted.conf_text:
+        found.append(cast(dag_run.c.conf, Text).contains(wanted.conf_text, autoescape=True))
+    if wanted.asset_text:
+        found.append(_started_by(wanted.asset_text))
+    return found
+
+
+def _started_by(text: str) -> ColumnElement[bool]:
+    named = or_(asset.c.name.icontains(text, autoescape=True), asset.c.uri.icontains(text, autoescape=True))
+    updated = (
+        select(dag_run_asset_event.c.dag_run_id)
+        .join(asset_event, asset_event.c.id == dag_run_asset_event.c.asset_event_id)
+        .join(asset, asset.c.id == asset_event.c.asset_id)
+    )
+    return dag_run.c.id.in_(updated.where(named))

@@ -11,7 +11,19 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
 from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
@@ -298,3 +310,8 @@ def _guard(allowed: frozenset[State]) -> ColumnElement[bool]:
 
 def _record(row: Row[Any]) -> TaskInstanceRecord:
     return TaskInstanceRecord(*(getattr(row, name) for name in _RECORD_FIELDS))
+
+
+def remove(tx: Connection, task_instance_id: int) -> None:
+    """Delete a task instance with its tries and XComs."""
+    tx.execute(delete(task_instance).where(task_instance.c.id == task_instance_id))

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, or_, select
 
 from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.store import task_instances
+from couture_scheduler.store.dialects import SecondsBetween
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
-from couture_scheduler.store.tables import dag_run, task_instance
+from couture_scheduler.store.tables import dag_run, dag_version, task_instance
 from couture_scheduler.store.task_instances import TaskInstanceRecord
+
+DEFAULT_QUEUE = "default"  # all tasks wait in one
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which task instances; empty means any. Bounds of time are inclusive; ``None`` among the states: without one."""
+    """Which task instances; empty means any. Bounds of time are inclusive; ``None`` among the states: without one.
+    ``matches`` are of the names below ``MATCHED``, a ``duration`` in seconds; ``queue`` is the same for all."""
 
     dag_ids: tuple[str, ...] = ()
     run_ids: tuple[str, ...] = ()
@@ -27,9 +32,10 @@ class TaskFilter:
     pools: tuple[str, ...] = ()
     executors: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
-    dag_text: str = ""
-    run_text: str = ""
-    task_text: str = ""
+    queues: tuple[str, ...] = ()
+    try_numbers: tuple[int, ...] = ()
+    version_numbers: tuple[int, ...] = ()
+    matches: tuple[TextMatch | Bound, ...] = ()
     is_mapped: bool | None = None
     started_from: datetime | None = None
     started_to: datetime | None = None
@@ -42,6 +48,7 @@ class TaskFilter:
 
 
 _STARTED = func.coalesce(task_instance.c.first_started_at, task_instance.c.started_at)
+_DURATION = SecondsBetween(_STARTED, task_instance.c.ended_at)
 ORDERS: dict[str, Any] = {
     "id": task_instance.c.id,
     "task_id": task_instance.c.task_id,
@@ -60,12 +67,26 @@ ORDERS: dict[str, Any] = {
     "data_interval_start": dag_run.c.data_interval_start,
     "pool": task_instance.c.pool,
     "operator": task_instance.c.operator,
+    "duration": _DURATION,
 }
 _BOUNDS: dict[str, Any] = {
     "started": _STARTED,
     "ended": task_instance.c.ended_at,
     "run_after": dag_run.c.run_after,
     "logical_date": dag_run.c.logical_date,
+}
+
+
+_QUEUE: Any = literal(DEFAULT_QUEUE)
+MATCHED: dict[str, Any] = {
+    "dag_id": dag_run.c.dag_id,
+    "run_id": dag_run.c.run_id,
+    "task_display_name": task_instance.c.task_id,
+    "pool_name": task_instance.c.pool,
+    "queue_name": _QUEUE,
+    "operator_name": task_instance.c.operator,
+    "rendered_map_index": func.coalesce(task_instance.c.map_label, cast(task_instance.c.map_index, String(20))),
+    "duration": _DURATION,
 }
 
 
@@ -91,7 +112,7 @@ def _wanted(what: Select[Any], wanted: TaskFilter) -> Select[Any]:
 
 
 def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+    found = conditions(MATCHED, wanted.matches)
     for column, values in (
         (dag_run.c.dag_id, wanted.dag_ids),
         (dag_run.c.run_id, wanted.run_ids),
@@ -100,21 +121,19 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         (task_instance.c.pool, wanted.pools),
         (task_instance.c.executor, wanted.executors),
         (task_instance.c.operator, wanted.operators),
+        (_QUEUE, wanted.queues),
+        (task_instance.c.try_number, wanted.try_numbers),
     ):
         if values:
-            conditions.append(column.in_(values))
-    for column, text in (
-        (dag_run.c.dag_id, wanted.dag_text),
-        (dag_run.c.run_id, wanted.run_text),
-        (task_instance.c.task_id, wanted.task_text),
-    ):
-        if text:
-            conditions.append(column.icontains(text, autoescape=True))
+            found.append(column.in_(values))
+    if wanted.version_numbers:
+        numbered = select(dag_version.c.id).where(dag_version.c.number.in_(wanted.version_numbers))
+        found.append(dag_run.c.version_id.in_(numbered))
     if wanted.states:
-        conditions.append(_in_states(wanted.states))
+        found.append(_in_states(wanted.states))
     if wanted.is_mapped is not None:
-        conditions.append(task_instance.c.map_index >= 0 if wanted.is_mapped else task_instance.c.map_index < 0)
-    return conditions + _within(wanted)
+        found.append(task_instance.c.map_index >= 0 if wanted.is_mapped else task_instance.c.map_index < 0)
+    return found + _within(wanted)
 
 
 def _in_states(states: tuple[TaskInstanceState | None, ...]) -> ColumnElement[bool]:

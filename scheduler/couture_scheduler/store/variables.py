@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from couture_scheduler.errors import ConflictError
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.tables import variable
 
 
@@ -24,10 +26,17 @@ class VariableRecord:
 
 
 def listing(
-    tx: Connection, text: str = "", limit: int = 100, offset: int = 0, *, descending: bool = False
+    tx: Connection,
+    text: str = "",
+    limit: int = 100,
+    offset: int = 0,
+    *,
+    descending: bool = False,
+    matches: Sequence[TextMatch | Bound] = (),
 ) -> tuple[list[VariableRecord], int]:
     """Variables by key whose key contains ``text``, and how many there are."""
-    fits = func.lower(variable.c.key).contains(text.lower(), autoescape=True)
+    named = conditions({"variable_key": variable.c.key}, matches)
+    fits = and_(func.lower(variable.c.key).contains(text.lower(), autoescape=True), *named)
     order = variable.c.key.desc() if descending else variable.c.key
     rows = tx.execute(select(variable).where(fits).order_by(order).limit(limit).offset(offset))
     total = tx.execute(select(func.count()).select_from(variable).where(fits)).scalar_one()

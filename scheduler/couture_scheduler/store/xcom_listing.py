@@ -8,19 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from couture_scheduler.store.tables import dag_run, task_instance, xcom
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
+from couture_scheduler.store.tables import dag, dag_run, task_instance, xcom
 
 
 @dataclass(frozen=True, slots=True)
 class XComFilter:
-    """Which XComs; ``None`` and empty mean any."""
+    """Which XComs; ``None`` and empty mean any. ``matches`` are of the names below ``MATCHED``."""
 
     dag_id: str | None = None
     run_id: str | None = None
     task_id: str | None = None
     key: str | None = None
     map_index: int | None = None
-    key_text: str = ""
+    matches: tuple[TextMatch | Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class XComName:
     created_at: datetime
     logical_date: datetime
     run_after: datetime
+
+
+MATCHED: dict[str, Any] = {
+    "xcom_key": xcom.c.key,
+    "dag_display_name": dag.c.display_name,
+    "run_id": dag_run.c.run_id,
+    "task_id": task_instance.c.task_id,
+    "logical_date": dag_run.c.logical_date,
+    "run_after": dag_run.c.run_after,
+}
 
 
 def page(tx: Connection, wanted: XComFilter, limit: int, offset: int) -> list[XComName]:
@@ -64,6 +75,7 @@ def _wanted(what: Select[Any], wanted: XComFilter) -> Select[Any]:
         what.select_from(xcom)
         .join(task_instance, task_instance.c.id == xcom.c.task_instance_id)
         .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+        .join(dag, dag.c.dag_id == dag_run.c.dag_id)
     )
     for column, value in (
         (dag_run.c.dag_id, wanted.dag_id),
@@ -74,4 +86,4 @@ def _wanted(what: Select[Any], wanted: XComFilter) -> Select[Any]:
     ):
         if value is not None:
             joined = joined.where(column == value)
-    return joined.where(xcom.c.key.icontains(wanted.key_text, autoescape=True)) if wanted.key_text else joined
+    return joined.where(*conditions(MATCHED, wanted.matches))

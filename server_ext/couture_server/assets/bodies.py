@@ -165,7 +165,9 @@ class AssetQuery(SortedPage):
     """Which assets. `only_active`: those that a DAG names."""
 
     name_pattern: Text | None = None
+    name_prefix_pattern: Text | None = None
     uri_pattern: Text | None = None
+    uri_prefix_pattern: Text | None = None
     dag_ids: Words = Field(default_factory=list)
     only_active: bool = True
 
@@ -174,18 +176,23 @@ class AssetAliasQuery(SortedPage):
     """Which aliases."""
 
     name_pattern: Text | None = None
+    name_prefix_pattern: Text | None = None
 
 
 class AssetEventQuery(SortedPage):
-    """Which updates. Bounds of time are inclusive."""
+    """Which updates; the name is that of the asset."""
 
     asset_id: Id | None = None
     source_dag_id: Text | None = None
     source_task_id: Text | None = None
     source_run_id: Text | None = None
     source_map_index: Annotated[int, Field(ge=-1, le=2**31 - 1)] | None = None
+    name_pattern: Text | None = None
+    name_prefix_pattern: Text | None = None
     timestamp_gte: GivenMoment | None = None
+    timestamp_gt: GivenMoment | None = None
     timestamp_lte: GivenMoment | None = None
+    timestamp_lt: GivenMoment | None = None
 
 
 class QueuedEventQuery(Query):

@@ -24,7 +24,7 @@ from couture_server.assets.bodies import (
     QueuedEventCollection,
     QueuedEventQuery,
 )
-from couture_server.http.resources import like
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 
 routes = Routes("Asset")
@@ -36,8 +36,7 @@ _QUEUED = "queuedEvents"
 def get_assets(ctx: ActionContext, query: AssetQuery) -> AssetCollection:
     """List assets."""
     wanted = AssetFilter(
-        name_pattern=like(query.name_pattern),
-        uri_pattern=like(query.uri_pattern),
+        matches=matches_of(query),
         dag_ids=tuple(query.dag_ids),
         only_active=query.only_active,
     )
@@ -56,7 +55,7 @@ def get_asset(ctx: ActionContext, asset_id: int) -> Asset:
 def get_asset_aliases(ctx: ActionContext, query: AssetAliasQuery) -> AssetAliasCollection:
     """List aliases."""
     order = query.order_by or "id"
-    page = assets.list_aliases(ctx, like(query.name_pattern), order_by=order, limit=query.limit, offset=query.offset)
+    page = assets.list_aliases(ctx, matches_of(query), order_by=order, limit=query.limit, offset=query.offset)
     return AssetAliasCollection(asset_aliases=[answers.alias(each) for each in page.entries], total_entries=page.total)
 
 
@@ -75,8 +74,7 @@ def get_asset_events(ctx: ActionContext, query: AssetEventQuery) -> AssetEventCo
         source_task_id=query.source_task_id,
         source_run_id=query.source_run_id,
         source_map_index=query.source_map_index,
-        after=query.timestamp_gte,
-        before=query.timestamp_lte,
+        matches=matches_of(query, "timestamp"),
     )
     order = query.order_by or "timestamp"
     page = assets.list_events(ctx, wanted, order_by=order, limit=query.limit, offset=query.offset)

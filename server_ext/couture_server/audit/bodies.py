@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from couture_server.http.filters import Counted
 from couture_server.http.models import Answer, GivenMoment, Moment, Text, Words
 from couture_server.http.paging import SortedPage
 
@@ -44,5 +45,16 @@ class EventLogQuery(SortedPage):
     event: Text | None = None
     included_events: Words = Field(default_factory=list)
     excluded_events: Words = Field(default_factory=list)
+    map_index: Counted | None = None
+    dag_id_pattern: Text | None = None
+    dag_id_prefix_pattern: Text | None = None
+    task_id_pattern: Text | None = None
+    task_id_prefix_pattern: Text | None = None
+    run_id_pattern: Text | None = None
+    run_id_prefix_pattern: Text | None = None
+    owner_pattern: Text | None = None
+    owner_prefix_pattern: Text | None = None
+    event_pattern: Text | None = None
+    event_prefix_pattern: Text | None = None
     before: GivenMoment | None = None
     after: GivenMoment | None = None

@@ -10,6 +10,7 @@ from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.store.event_logs import EventFilter, EventRecord
 
 from couture_server.audit.bodies import EventLog, EventLogCollection, EventLogQuery
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 
 routes = Routes("Event Log")
@@ -28,6 +29,8 @@ def get_event_logs(ctx: ActionContext, query: EventLogQuery) -> EventLogCollecti
         task_id=query.task_id,
         events=tuple(query.included_events),
         not_events=tuple(query.excluded_events),
+        map_index=query.map_index,
+        matches=matches_of(query),
         after=query.after,
         before=query.before,
     )

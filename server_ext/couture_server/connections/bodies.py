@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Query, Text
+from couture_server.http.models import Answer, Body, Patch, Query, Text
 from couture_server.http.paging import SortedPage
 
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -67,7 +67,7 @@ class ConnectionTest(Answer):
     message: str
 
 
-class ConnectionPatch(Body):
+class ConnectionPatch(Patch):
     """What to change; what is not named stays, and so does a secret that is sent back as ``***``."""
 
     connection_id: Id | None = None
@@ -97,3 +97,4 @@ class ConnectionQuery(SortedPage):
     """Which connections; ``order_by`` is ``connection_id`` or ``-connection_id``."""
 
     connection_id_pattern: Text | None = None
+    connection_id_prefix_pattern: Text | None = None

@@ -21,8 +21,8 @@ from couture_server.connections.bodies import (
     ConnectionTestBody,
 )
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
+from couture_server.http.filters import matches_of
 from couture_server.http.paging import is_descending
-from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 
 routes = Routes("Connection")
@@ -33,7 +33,7 @@ def get_connections(ctx: ActionContext, query: ConnectionQuery) -> ConnectionCol
     """List connections."""
     page = connections.list_connections(
         ctx,
-        like(query.connection_id_pattern),
+        matches=matches_of(query),
         limit=query.limit,
         offset=query.offset,
         descending=is_descending(query.order_by, "connection_id"),

@@ -40,7 +40,7 @@ def dag(found: dags.DagDetails, settings: Settings) -> Dag:
     return Dag(**_dag_fields(found.dag, found.version.spec, settings))
 
 
-def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
+def dag_details(found: dags.DagDetails, settings: Settings, *, is_favorite: bool) -> DagDetails:
     """A DAG with all that its author wrote."""
     record, spec = found.dag, found.version.spec
     return DagDetails(
@@ -57,6 +57,7 @@ def dag_details(found: dags.DagDetails, settings: Settings) -> DagDetails:
         rerun_with_latest_version=spec.rerun_with_latest_version,
         timezone=spec.timezone,
         last_parsed=record.parsed_at,
+        is_favorite=is_favorite,
         active_runs_count=found.active_runs,
         latest_dag_version=dag_version(found.version),
         concurrency=spec.max_active_tasks,

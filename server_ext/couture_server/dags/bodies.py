@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from couture_jupyter.states import DagRunState
-from couture_server.http.models import Answer, Body, Json, Moment, Query, Text, Words
+from couture_server.http.models import Answer, GivenMoment, Json, Moment, Patch, Query, Text, Words
 from couture_server.http.paging import Limit, Page, SortedPage
 from couture_server.http.resources import DagKind, DagVersion, RunSummary
 
@@ -95,7 +95,7 @@ class DagDetails(Dag):
     last_parsed: Moment | None = None
     default_args: dict[str, Json] | None = None
     owner_links: dict[str, str] | None = None
-    is_favorite: bool = False
+    is_favorite: bool
     active_runs_count: int
     latest_dag_version: DagVersion | None
     concurrency: int
@@ -147,14 +147,32 @@ class DagSummaryCollection(Answer):
 
 
 class DagQuery(SortedPage):
-    """Which DAGs."""
+    """Which DAGs. ``dag_run_state`` is of any of its runs; ``last_dag_run_state`` and the dates are of its newest run;
+    ``asset_dependency`` is looked for in name and uri of the assets that its schedule waits for."""
 
     tags: Words = Field(default_factory=list)
     tags_match_mode: Literal["any", "all"] = "any"
     paused: bool | None = None
     exclude_stale: bool = True
+    owners: Words = Field(default_factory=list)
     dag_id_pattern: Text | None = None
+    dag_id_prefix_pattern: Text | None = None
     dag_display_name_pattern: Text | None = None
+    dag_display_name_prefix_pattern: Text | None = None
+    has_import_errors: bool | None = None
+    has_asset_schedule: bool | None = None
+    asset_dependency: Text | None = None
+    is_favorite: bool | None = None
+    dag_run_state: DagRunState | None = None
+    last_dag_run_state: DagRunState | None = None
+    dag_run_start_date_gte: GivenMoment | None = None
+    dag_run_start_date_gt: GivenMoment | None = None
+    dag_run_start_date_lte: GivenMoment | None = None
+    dag_run_start_date_lt: GivenMoment | None = None
+    dag_run_end_date_gte: GivenMoment | None = None
+    dag_run_end_date_gt: GivenMoment | None = None
+    dag_run_end_date_lte: GivenMoment | None = None
+    dag_run_end_date_lt: GivenMoment | None = None
 
 
 class DagSummaryQuery(SortedPage):
@@ -166,7 +184,7 @@ class DagSummaryQuery(SortedPage):
     kind: DagKind | None = None
 
 
-class DagPatch(Body):
+class DagPatch(Patch):
     """Pause or resume."""
 
     is_paused: bool
@@ -230,6 +248,12 @@ class DagTagCollection(Answer):
 
     tags: list[str]
     total_entries: int
+
+
+class DagVersionQuery(SortedPage):
+    """Which versions; ordered by ``version_number``, ``-version_number`` (or its date)."""
+
+    version_number: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
 class DagVersionCollection(Answer):
@@ -301,6 +325,12 @@ class Task(Answer):
     arguments: dict[str, Json]
 
 
+class TaskQuery(Query):
+    """In which order: that of the DAG, or by a field's name, with ``-`` before it for descending."""
+
+    order_by: Text | None = None
+
+
 class TaskCollection(Answer):
     """The tasks of a DAG."""
 
@@ -328,3 +358,4 @@ class DagTagQuery(SortedPage):
     """Which tags."""
 
     tag_name_pattern: Text | None = None
+    tag_name_prefix_pattern: Text | None = None

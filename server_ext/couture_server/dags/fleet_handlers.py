@@ -5,7 +5,6 @@ from __future__ import annotations
 from couture_scheduler.actions import dag_stats, dags
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
-from couture_scheduler.store.dag_listing import DagFilter
 
 from couture_server.dags import answers
 from couture_server.dags.bodies import (
@@ -20,12 +19,11 @@ from couture_server.dags.bodies import (
     DagWarningQuery,
     StateCount,
 )
-from couture_server.http.resources import like
+from couture_server.dags.filters import filter_of
+from couture_server.http.paging import only_order
 from couture_server.http.routes import Routes
 
 routes = Routes("DAG")
-
-_ALL = "~"
 
 
 @routes.get("dagStats", "runs:read")
@@ -46,6 +44,7 @@ def get_dag_stats(ctx: ActionContext, query: DagStatsQuery) -> DagStatisticsColl
 @routes.get("dagWarnings", "dags:read")
 def list_dag_warnings(ctx: ActionContext, query: DagWarningQuery) -> DagWarningCollection:
     """DAGs whose tasks name a pool that is not there."""
+    only_order(query.order_by, "dag_id")
     if query.warning_type not in (None, dag_stats.NO_POOL):
         return DagWarningCollection(dag_warnings=[], total_entries=0)
     found = dag_stats.list_warnings(ctx, query.dag_id, limit=query.limit, offset=query.offset)
@@ -71,16 +70,11 @@ def reparse_dag_file(ctx: ActionContext, file_token: str) -> None:
 @routes.patch("dags", "dags:pause")
 def patch_dags(ctx: ActionContext, query: DagQuery, body: DagPatch) -> DagCollection:
     """Pause or resume all DAGs that the query names; `dag_id_pattern` `~` means all."""
-    if query.dag_id_pattern is None:
+    if query.dag_id_pattern is None and query.dag_id_prefix_pattern is None:
         raise InvalidInputError.at("dag_id_pattern", "Name the DAGs with dag_id_pattern; ~ means all.")
-    wanted = DagFilter(
-        dag_id_pattern="" if query.dag_id_pattern == _ALL else like(query.dag_id_pattern),
-        tags=tuple(query.tags),
-        all_tags=query.tags_match_mode == "all",
-        paused=query.paused,
-        stale=False if query.exclude_stale else None,
+    found = dags.list_details(
+        ctx, filter_of(ctx, query), order_by=query.order_by or "dag_id", limit=query.limit, offset=query.offset
     )
-    found = dags.list_details(ctx, wanted, limit=query.limit, offset=query.offset)
     for each in found.entries:
         (dags.pause if body.is_paused else dags.resume)(ctx, each.dag.dag_id)
     changed = [answers.dag(dags.get(ctx, each.dag.dag_id), ctx.settings) for each in found.entries]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from couture_scheduler.actions import dags, next_runs
+from couture_scheduler.actions import dags, favorites, next_runs
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.errors import NotFoundError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store.dag_listing import DagFilter
 
 from couture_server.dags import answers
@@ -22,33 +22,32 @@ from couture_server.dags.bodies import (
     DagTagCollection,
     DagTagQuery,
     DagVersionCollection,
+    DagVersionQuery,
     MissedRunCollection,
     NextRuns,
     SourceQuery,
     Task,
     TaskCollection,
+    TaskQuery,
 )
-from couture_server.http.paging import Page, SortedPage
-from couture_server.http.resources import DagVersion, dag_version, like
+from couture_server.dags.filters import filter_of
+from couture_server.http.filters import fits
+from couture_server.http.paging import Page, is_descending
+from couture_server.http.resources import DagVersion, dag_version
 from couture_server.http.routes import Routes
 
 routes = Routes("DAG")
 
 Entry = TypeVar("Entry")
+_TASK_WORDS = ("task_id", "task_display_name", "owner", "pool", "trigger_rule", "operator_name")
+_OLDEST_FIRST = ("version_number", "created_at", "id")
 
 
 @routes.get("dags", "dags:read")
 def get_dags(ctx: ActionContext, query: DagQuery) -> DagCollection:
     """List DAGs."""
-    wanted = DagFilter(
-        dag_id_pattern=like(query.dag_id_pattern or query.dag_display_name_pattern),
-        tags=tuple(query.tags),
-        all_tags=query.tags_match_mode == "all",
-        paused=query.paused,
-        stale=False if query.exclude_stale else None,
-    )
     order_by = query.order_by or "dag_id"
-    found = dags.list_details(ctx, wanted, order_by=order_by, limit=query.limit, offset=query.offset)
+    found = dags.list_details(ctx, filter_of(ctx, query), order_by=order_by, limit=query.limit, offset=query.offset)
     return DagCollection(dags=[answers.dag(each, ctx.settings) for each in found.entries], total_entries=found.total)
 
 
@@ -61,7 +60,8 @@ def get_dag(ctx: ActionContext, dag_id: str) -> Dag:
 @routes.get("dags/{dag_id}/details", "dags:read")
 def get_dag_details(ctx: ActionContext, dag_id: str) -> DagDetails:
     """One DAG with all that its author wrote."""
-    return answers.dag_details(dags.get(ctx, dag_id), ctx.settings)
+    found = dags.get(ctx, dag_id)
+    return answers.dag_details(found, ctx.settings, is_favorite=dag_id in favorites.among(ctx, [dag_id]))
 
 
 @routes.patch("dags/{dag_id}", "dags:pause")
@@ -90,8 +90,9 @@ def get_dag_summaries(ctx: ActionContext, query: DagSummaryQuery) -> DagSummaryC
 @routes.get("dagTags", "dags:read")
 def get_dag_tags(ctx: ActionContext, query: DagTagQuery) -> DagTagCollection:
     """All tags in use."""
-    text = like(query.tag_name_pattern).lower()
-    tags = [tag for tag in dags.list_tags(ctx) if text in tag.lower()]
+    tags = [tag for tag in dags.list_tags(ctx) if fits(query, "tag_name", tag)]
+    if is_descending(query.order_by, "name"):
+        tags.reverse()
     return DagTagCollection(tags=_part(tags, query), total_entries=len(tags))
 
 
@@ -109,9 +110,15 @@ def get_dag_source(ctx: ActionContext, dag_id: str, query: SourceQuery) -> DagSo
 
 
 @routes.get("dags/{dag_id}/dagVersions", "dags:read")
-def get_dag_versions(ctx: ActionContext, dag_id: str, query: SortedPage) -> DagVersionCollection:
+def get_dag_versions(ctx: ActionContext, dag_id: str, query: DagVersionQuery) -> DagVersionCollection:
     """The versions of a DAG, the newest first."""
     versions = [dag_version(each) for each in dags.list_versions(ctx, dag_id)]
+    if query.version_number is not None:
+        versions = [each for each in versions if each.version_number == query.version_number]
+    if query.order_by in _OLDEST_FIRST:
+        versions.reverse()
+    elif query.order_by not in (None, "", *(f"-{each}" for each in _OLDEST_FIRST)):
+        raise InvalidInputError.at("order_by", f"Versions can be ordered by {', '.join(_OLDEST_FIRST)}, or downwards.")
     return DagVersionCollection(dag_versions=_part(versions, query), total_entries=len(versions))
 
 
@@ -122,9 +129,14 @@ def get_dag_version(ctx: ActionContext, dag_id: str, version_number: int) -> Dag
 
 
 @routes.get("dags/{dag_id}/tasks", "dags:read")
-def get_tasks(ctx: ActionContext, dag_id: str) -> TaskCollection:
-    """The tasks of a DAG."""
+def get_tasks(ctx: ActionContext, dag_id: str, query: TaskQuery) -> TaskCollection:
+    """The tasks of a DAG, in its order unless another is asked for."""
     tasks = [answers.task(each) for each in dags.get_version(ctx, dag_id).spec.tasks]
+    if query.order_by:
+        word, is_down = query.order_by.removeprefix("-"), query.order_by.startswith("-")
+        if word not in _TASK_WORDS:
+            raise InvalidInputError.at("order_by", f"Tasks can be ordered by {', '.join(_TASK_WORDS)}, or downwards.")
+        tasks.sort(key=lambda task: str(getattr(task, word)), reverse=is_down)
     return TaskCollection(tasks=tasks, total_entries=len(tasks))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Json, Moment, Query, Text
+from couture_server.http.models import Answer, GivenMoment, Json, Moment, Query, Text
 from couture_server.http.paging import SortedPage
 
 
@@ -61,6 +61,18 @@ class JobQuery(SortedPage):
     """Which processes."""
 
     is_alive: bool | None = None
+    job_state: Text | None = None
+    job_type: Text | None = None
+    hostname: Text | None = None
+    executor_class: Text | None = None
+    start_date_gte: GivenMoment | None = None
+    start_date_gt: GivenMoment | None = None
+    start_date_lte: GivenMoment | None = None
+    start_date_lt: GivenMoment | None = None
+    end_date_gte: GivenMoment | None = None
+    end_date_gt: GivenMoment | None = None
+    end_date_lte: GivenMoment | None = None
+    end_date_lt: GivenMoment | None = None
 
 
 class ProviderInfo(Answer):
@@ -99,6 +111,20 @@ class PluginInfo(Answer):
     global_operator_extra_links: list[str] = Field(default_factory=list)
     operator_extra_links: list[str] = Field(default_factory=list)
     listeners: list[str] = Field(default_factory=list)
+
+
+class PluginImportError(Answer):
+    """A file of plugins that cannot be read."""
+
+    source: str
+    error: str
+
+
+class PluginImportErrorCollection(Answer):
+    """All of them, by their paths."""
+
+    import_errors: list[PluginImportError]
+    total_entries: int
 
 
 class PluginCollection(Answer):

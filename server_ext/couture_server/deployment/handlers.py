@@ -18,16 +18,20 @@ from couture_server.deployment.bodies import (
     JobCollection,
     JobQuery,
     PluginCollection,
+    PluginImportError,
+    PluginImportErrorCollection,
     PluginInfo,
     ProviderCollection,
     ProviderInfo,
 )
+from couture_server.http.filters import bounds_on
 from couture_server.http.paging import Page
 from couture_server.http.routes import Routes
 
 routes = Routes("Deployment")
 
 SECTION = "couture"
+MOST_JOBS = 1000  # of the newest engines
 _DOCUMENTATION = "https://airflow.apache.org/docs/"
 
 
@@ -56,10 +60,14 @@ def get_jobs(ctx: ActionContext, query: JobQuery) -> JobCollection:
     """The engines that ran here, the newest first."""
     if query.order_by not in (None, "", "-id", "-start_date"):
         raise InvalidInputError.at("order_by", "This list comes with the newest first: -id or -start_date.")
-    found = deployment.list_jobs(ctx, is_alive=query.is_alive, limit=query.limit, offset=query.offset)
     since = timedelta(seconds=ctx.settings.lease_ttl)
-    jobs = [_job(each, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
-    return JobCollection(jobs=jobs, total_entries=found.total)
+    dates = (*bounds_on(query, "start_date"), *bounds_on(query, "end_date"))
+    found = deployment.list_jobs(ctx, is_alive=query.is_alive, limit=MOST_JOBS, offset=0, within=dates)
+    told = [_job(each, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
+    asked = {name: getattr(query, name) for name in ("job_type", "hostname", "executor_class")}
+    asked["state"] = query.job_state
+    jobs = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
+    return JobCollection(jobs=jobs[query.offset : query.offset + query.limit], total_entries=len(jobs))
 
 
 @routes.get("providers", "engine:read")
@@ -93,6 +101,13 @@ def get_plugins(ctx: ActionContext, query: Page) -> PluginCollection:
         for each in deployment.list_plugins(ctx)
     ]
     return PluginCollection(plugins=found[query.offset : query.offset + query.limit], total_entries=len(found))
+
+
+@routes.get("plugins/importErrors", "importErrors:read")
+def import_errors(ctx: ActionContext) -> PluginImportErrorCollection:
+    """The files of plugins that cannot be read."""
+    found = [PluginImportError(source=each.source, error=each.error) for each in deployment.list_plugin_errors(ctx)]
+    return PluginImportErrorCollection(import_errors=found, total_entries=len(found))
 
 
 def _job(record: JobRecord, *, is_heard: bool) -> Job:

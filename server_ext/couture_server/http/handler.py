@@ -18,7 +18,7 @@ from tornado.iostream import StreamClosedError
 from couture_server.backend import Backend
 from couture_server.http.asking import who_asks
 from couture_server.http.errors import failure
-from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, TextAnswer
+from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, LinesAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
 from couture_server.http.routes import Route
 from couture_server.http.writing import to_json
@@ -33,6 +33,7 @@ class RouteHandler(APIHandler):
         """Called by tornado for each request."""
         self.routes = routes
         self.backend = backend
+        self._left = asyncio.Event()
 
     async def _answer(self, **path: str) -> None:
         route = self.routes.get(self.request.method)
@@ -65,7 +66,7 @@ class RouteHandler(APIHandler):
         if "ctx" in route.wants:
             arguments["ctx"] = self.backend.context(actor)
         answer = route.function(**arguments)
-        if isinstance(answer, FileAnswer | ImageAnswer | TextAnswer) or answer is None:
+        if isinstance(answer, FileAnswer | ImageAnswer | LinesAnswer | TextAnswer) or answer is None:
             return answer
         return to_json(answer)
 
@@ -82,6 +83,8 @@ class RouteHandler(APIHandler):
             for name, value in answer.headers:
                 self.set_header(name, value)
             await self.finish(answer.text, set_content_type="text/plain; charset=utf-8")
+        elif isinstance(answer, LinesAnswer):
+            await self._write_lines(answer)
         elif answer is None:
             self.update_api_activity()
             self.clear_header("Content-Type")
@@ -103,6 +106,31 @@ class RouteHandler(APIHandler):
             await self.finish(set_content_type=answer.media_type)
         finally:
             file.close()
+
+    async def _write_lines(self, answer: LinesAnswer) -> None:
+        """The waiting is done here, on the event loop; each look in a thread, which is free again after it."""
+        loop, line = asyncio.get_running_loop(), answer.first
+        self.clear_header("Content-Type")
+        while True:
+            self.write(line.content + b"\n")
+            await self.flush()
+            if line.is_last or await self._is_left_within(answer.interval):
+                break
+            line = await loop.run_in_executor(self.backend.threads, answer.look)
+        await web.RequestHandler.finish(self)  # Jupyter's own would give it a type
+
+    async def _is_left_within(self, seconds: float) -> bool:
+        """Whether who asked went away, at the latest after these seconds."""
+        try:
+            await asyncio.wait_for(self._left.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    def on_connection_close(self) -> None:
+        """Called by tornado when who asked is gone."""
+        super().on_connection_close()
+        self._left.set()
 
     def _fail(self, route: Route, error: BaseException) -> None:
         if self._headers_written:  # a file broke off in the middle: only closing the connection tells

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -25,8 +26,15 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Patch(Body):
+    """Changes of one thing. ``update_mask`` in the query string may name those that count; ``OPTIONS`` are fields that
+    say how it is done, and count in any case."""
+
+    OPTIONS: ClassVar[frozenset[str]] = frozenset()
+
+
 class Query(BaseModel):
-    """What a request brings in its query string. Unknown names are ignored: Jupyter adds some of its own."""
+    """What a request brings in its query string. What it does not name is refused, see ``reading``."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -47,6 +55,24 @@ class TextAnswer:
 
     text: str
     headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of several lines of JSON."""
+
+    content: bytes
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinesAnswer:
+    """Lines of JSON that come one by one, ``interval`` seconds between them, until the last one or until nobody listens
+    any more. As Airflow's answer it names no content type: its client reads it then."""
+
+    first: Line
+    look: Callable[[], Line]
+    interval: float
 
 
 @dataclass(frozen=True, slots=True)

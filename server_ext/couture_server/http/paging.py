@@ -28,6 +28,12 @@ class SortedPage(Page):
     order_by: Text | None = None
 
 
+def only_order(order_by: str | None, *words: str) -> None:
+    """Refuse another order than the one that the list comes in, which has these names."""
+    if order_by not in (None, "", *words):
+        raise InvalidInputError.at("order_by", f"This list can only be ordered by {' or '.join(words)}.")
+
+
 def is_descending(order_by: str | None, name: str) -> bool:
     """Whether a list that is sorted by ``name`` alone comes in descending order."""
     if order_by not in (None, "", name, f"-{name}"):

@@ -5,30 +5,58 @@ from __future__ import annotations
 import json
 import math
 import re
+from difflib import get_close_matches
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from couture_server.http.errors import RequestProblem
-from couture_server.http.models import Problem
+from couture_server.http.models import Patch, Problem
+from couture_server.http.not_served import PARAMETERS
 from couture_server.http.routes import Route
 
 MOST_BYTES = 8 * 1024 * 1024  # of a body
 DEEPEST = 64  # lists and objects within each other
+UPDATE_MASK = "update_mask"
+_OF_JUPYTER = ("token", "_xsrf", "_")  # JupyterLab adds the time, too, as a name: what is cached is not meant
 
 _NUMBER = re.compile(rb"-?\d{1,9}")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_arguments(route: Route, path: dict[str, str], query: dict[str, list[bytes]], body: bytes) -> dict[str, Any]:
-    """The arguments that come from the request itself."""
+    """The arguments that come from the request itself. A parameter that the route does not know is refused: a filter
+    that is passed over would show what was not asked for, or change it."""
+    _refuse_unknown(known_parameters(route), query)
     arguments: dict[str, Any] = {name: _path_part(route, name, text) for name, text in path.items()}
     arguments |= {name: _number(name, query.get(name), default) for name, default in route.beside_path.items()}
     if route.query is not None:
         arguments["query"] = _validate(route.query, _query_values(route.query, query), "query")
     if route.body is not None:
-        arguments["body"] = _read_body(route, body)
+        arguments["body"] = _read_body(route, body, query.get(UPDATE_MASK, []))
     return arguments
+
+
+def known_parameters(route: Route) -> list[str]:
+    """The names that the route takes from the query string."""
+    fields = route.query.model_fields.items() if route.query else ()
+    masked = [UPDATE_MASK] if route.body is not None and issubclass(route.body, Patch) else []
+    return [*route.beside_path, *(field.alias or name for name, field in fields), *masked]
+
+
+def _refuse_unknown(known: list[str], query: dict[str, list[bytes]]) -> None:
+    unknown = [name for name in query if name not in known and name not in _OF_JUPYTER and not name.isdigit()]
+    if unknown:
+        raise RequestProblem(*(_unknown(name, known) for name in unknown))
+
+
+def _unknown(name: str, known: list[str]) -> Problem:
+    why = PARAMETERS.get(name)
+    near = get_close_matches(name, known, 1)
+    hint = why or (f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}." if known else "")
+    return Problem(
+        loc=["query", name], msg=f"There is no parameter {name!r} here. {hint}".rstrip(), type="extra_forbidden"
+    )
 
 
 def read_query(model: type[Model], query: dict[str, list[bytes]]) -> Model:
@@ -62,7 +90,8 @@ def _query_values(model: type[BaseModel], query: dict[str, list[bytes]]) -> dict
         given = query.get(field.alias or name)
         if given:
             texts = [_decode(each, name) for each in given]
-            values[field.alias or name] = texts if get_origin(field.annotation) is list else texts[-1]
+            last = ",".join(texts) if name == "order_by" else texts[-1]
+            values[field.alias or name] = texts if get_origin(field.annotation) is list else last
     return values
 
 
@@ -74,13 +103,29 @@ def _decode(raw: bytes, name: str) -> str:
         raise RequestProblem(problem) from error
 
 
-def _read_body(route: Route, body: bytes) -> BaseModel | None:
+def _read_body(route: Route, body: bytes, mask: list[bytes]) -> BaseModel | None:
     assert route.body is not None
     if not body.strip():
         if route.body_is_optional:
             return None
         return _validate(route.body, {}, "body")
-    return _validate(route.body, _parse(body), "body")
+    given = _parse(body)
+    if mask and issubclass(route.body, Patch):
+        given = _masked(route.body, given, {_decode(each, UPDATE_MASK) for each in mask})
+    return _validate(route.body, given, "body")
+
+
+def _masked(model: type[Patch], given: Any, mask: set[str]) -> Any:
+    """Of the changes those that the mask names, by their names in Python or in JSON."""
+    names = {field.alias or name: name for name, field in model.model_fields.items()}
+    strange = sorted(mask - set(names) - set(names.values()))
+    if strange:
+        told = f"There is nothing called {', '.join(strange)} to change; there are: {', '.join(sorted(names))}."
+        raise RequestProblem(Problem(loc=["query", UPDATE_MASK], msg=told, type="value_error"))
+    if not isinstance(given, dict):
+        return given
+    left_out = {each for each, name in names.items() if not {each, name} & mask and name not in model.OPTIONS}
+    return {name: value for name, value in given.items() if name not in left_out}
 
 
 def _parse(body: bytes) -> Any:

@@ -75,11 +75,6 @@ def as_uuid(number: int) -> UUID:
     return UUID(int=number)
 
 
-def like(pattern: str | None) -> str:
-    """The text that Airflow's ``…_pattern`` looks for: it may come wrapped in ``%``."""
-    return (pattern or "").strip("%")
-
-
 def file_name(file: str | None, settings: Settings) -> str | None:
     """The path as Jupyter's file browser knows it, where the file is inside the workspace."""
     if file is None:

@@ -12,7 +12,7 @@ signature, once, at import:
     anything else           a part of the path, ``str`` or ``int``; one with a default is taken from the query string
                             where the path does not have it (``map_index``)
 
-and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``ImageAnswer``,
+and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``ImageAnswer``, ``LinesAnswer``,
 ``TextAnswer`` or ``None`` (204).
 """
 

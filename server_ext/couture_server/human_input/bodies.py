@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from couture_jupyter.states import TaskInstanceState
-from couture_server.http.models import Answer, Body, Json, Moment, Several, Text
-from couture_server.http.paging import Page
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Several, Text, Words
+from couture_server.http.paging import SortedPage
 from couture_server.tasks.bodies import TaskInstance
 
 Options = Annotated[list[Annotated[Text, Field(max_length=10_000)]], Field(min_length=1, max_length=1000)]
@@ -51,7 +51,7 @@ class HITLDetailCollection(Answer):
     total_entries: int
 
 
-class HITLQuery(Page):
+class HITLQuery(SortedPage):
     """Which questions. ``waiting=true``: whose tasks wait for an answer now."""
 
     task_id: Text | None = None
@@ -60,6 +60,17 @@ class HITLQuery(Page):
     response_received: bool | None = None
     waiting: bool | None = None
     subject_search: Text | None = None
+    body_search: Text | None = None
+    responded_by_user_id: Words = Field(default_factory=list)
+    responded_by_user_name: Words = Field(default_factory=list)
+    dag_id_pattern: Text | None = None
+    dag_id_prefix_pattern: Text | None = None
+    task_id_pattern: Text | None = None
+    task_id_prefix_pattern: Text | None = None
+    created_at_gte: GivenMoment | None = None
+    created_at_gt: GivenMoment | None = None
+    created_at_lte: GivenMoment | None = None
+    created_at_lt: GivenMoment | None = None
 
 
 class UpdateHITLDetailPayload(Body):

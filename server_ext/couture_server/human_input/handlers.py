@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from couture_scheduler.actions import human_input, tasks
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.human_inputs import HumanInputFilter, HumanInputRecord
 
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 from couture_server.human_input.bodies import (
     HITLDetail,
@@ -33,8 +35,12 @@ def get_hitl_details(ctx: ActionContext, dag_id: str, dag_run_id: str, query: HI
         response_received=query.response_received,
         states=tuple(query.state),
         subject_contains=query.subject_search,
+        body_contains=query.body_search,
+        responded_by=tuple({*query.responded_by_user_id, *query.responded_by_user_name}),
+        matches=matches_of(query, "created_at"),
     )
-    found = human_input.list_questions(ctx, wanted, query.limit, query.offset)
+    order_by = query.order_by or "-created_at"
+    found = human_input.list_questions(ctx, wanted, query.limit, query.offset, order_by=order_by)
     return HITLDetailCollection(hitl_details=[_detail(ctx, each) for each in found.entries], total_entries=found.total)
 
 
@@ -42,6 +48,17 @@ def get_hitl_details(ctx: ActionContext, dag_id: str, dag_run_id: str, query: HI
 def get_hitl_detail(ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1) -> HITLDetail:
     """The question of one task instance."""
     return _detail(ctx, human_input.get_question(ctx, dag_id, dag_run_id, task_id, map_index))
+
+
+@routes.get(of_one("/hitlDetails/tries/{try_number}"), "runs:read")
+def get_hitl_detail_try_detail(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, map_index: int = -1
+) -> HITLDetail:
+    """The question of a try; a further try asks anew, and what was asked before is not kept."""
+    found = human_input.get_question(ctx, dag_id, dag_run_id, task_id, map_index)
+    if found.try_number != try_number:
+        raise NotFoundError(f"The question of try {found.try_number} is kept, not that of try {try_number}.")
+    return _detail(ctx, found)
 
 
 @routes.patch(of_one("/hitlDetails"), "runs:edit")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from couture_server.http.models import Answer, Moment
+from couture_server.http.models import Answer, Moment, Text
+from couture_server.http.paging import SortedPage
 
 
 class ImportFailure(Answer):
@@ -15,6 +16,14 @@ class ImportFailure(Answer):
     stack_trace: str
     message: str
     line: int | None
+
+
+class ImportErrorQuery(SortedPage):
+    """Which files; they come by their paths, which are relative to the workspace."""
+
+    filename: Text | None = None
+    filename_pattern: Text | None = None
+    filename_prefix_pattern: Text | None = None
 
 
 class ImportErrorCollection(Answer):

@@ -10,27 +10,34 @@ from couture_scheduler.config import Settings
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.import_errors import ImportErrorRecord
 
-from couture_server.http.paging import MAX_LIMIT, SortedPage
+from couture_server.http.filters import fits
+from couture_server.http.paging import is_descending
 from couture_server.http.resources import file_name
 from couture_server.http.routes import Routes
-from couture_server.import_errors.bodies import ImportErrorCollection, ImportFailure
+from couture_server.import_errors.bodies import ImportErrorCollection, ImportErrorQuery, ImportFailure
 
 routes = Routes("Import Error")
 
+MOST = 10_000  # files that cannot be read
+
 
 @routes.get("importErrors", "importErrors:read")
-def get_import_errors(ctx: ActionContext, query: SortedPage) -> ImportErrorCollection:
+def get_import_errors(ctx: ActionContext, query: ImportErrorQuery) -> ImportErrorCollection:
     """DAG files that could not be read, by their paths."""
-    found = dags.list_import_errors(ctx, limit=query.limit, offset=query.offset)
-    return ImportErrorCollection(
-        import_errors=[_answer(each, ctx.settings) for each in found.entries], total_entries=found.total
-    )
+    is_down = is_descending(query.order_by, "filename")
+    found = [_answer(each, ctx.settings) for each in dags.list_import_errors(ctx, limit=MOST).entries]
+    fitting = [
+        each for each in found if query.filename in (None, each.filename) and fits(query, "filename", each.filename)
+    ]
+    fitting.sort(key=lambda each: each.filename, reverse=is_down)
+    part = fitting[query.offset : query.offset + query.limit]
+    return ImportErrorCollection(import_errors=part, total_entries=len(fitting))
 
 
 @routes.get("importErrors/{import_error_id}", "importErrors:read")
 def get_import_error(ctx: ActionContext, import_error_id: int) -> ImportFailure:
     """One DAG file that could not be read."""
-    for each in dags.list_import_errors(ctx, limit=MAX_LIMIT).entries:
+    for each in dags.list_import_errors(ctx, limit=MOST).entries:
         if _number(each.file) == import_error_id:
             return _answer(each, ctx.settings)
     raise NotFoundError(f"There is no import error {import_error_id}.")

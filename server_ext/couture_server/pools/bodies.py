@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Text
+from couture_server.http.models import Answer, Body, Patch, Text
 from couture_server.http.paging import SortedPage
 
 Slots = Annotated[int, Field(ge=-1, le=2**31 - 1, description="Number of slots; -1 means unlimited.")]
@@ -44,7 +44,7 @@ class PoolBody(Body):
     include_deferred: bool = False
 
 
-class PoolPatch(Body):
+class PoolPatch(Patch):
     """What to change."""
 
     name: Annotated[Text, Field(min_length=1, max_length=250)] | None = None
@@ -55,6 +55,7 @@ class PoolPatch(Body):
 
 
 class PoolQuery(SortedPage):
-    """Which pools."""
+    """Which pools; ordered by ``name``, or another of their fields."""
 
     pool_name_pattern: Text | None = None
+    pool_name_prefix_pattern: Text | None = None

@@ -7,18 +7,24 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
-from couture_server.http.resources import like
+from couture_server.http.filters import fits
 from couture_server.http.routes import Routes
 from couture_server.pools.bodies import Pool, PoolBody, PoolCollection, PoolPatch, PoolQuery
 
 routes = Routes("Pool")
 
+_WORDS = {"name": "name", "pool": "name", "id": "name", "slots": "slots"}
+
 
 @routes.get("pools", "pools:read")
 def get_pools(ctx: ActionContext, query: PoolQuery) -> PoolCollection:
     """List pools."""
-    text = like(query.pool_name_pattern).lower()
-    found = [_answer(each) for each in pools.list_pools(ctx) if text in each.pool.name.lower()]
+    found = [_answer(each) for each in pools.list_pools(ctx) if fits(query, "pool_name", each.pool.name)]
+    if query.order_by:
+        word = query.order_by.removeprefix("-")
+        if word not in _WORDS:
+            raise InvalidInputError.at("order_by", f"Pools can be ordered by {', '.join(_WORDS)}, or downwards.")
+        found.sort(key=lambda pool: (getattr(pool, _WORDS[word]), pool.name), reverse=query.order_by.startswith("-"))
     return PoolCollection(pools=found[query.offset : query.offset + query.limit], total_entries=len(found))
 
 

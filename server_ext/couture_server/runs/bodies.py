@@ -8,7 +8,8 @@ from pydantic import Field
 
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_server.http.bounds import MomentBounds
-from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Several, Text
+from couture_server.http.filters import Counted, DurationBounds
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Several, Text
 from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagKind, DagVersion
 
@@ -60,17 +61,24 @@ class DagRunCollection(Answer):
     total_entries: int
 
 
-class DagRunQuery(MomentBounds, SortedPage):
-    """Which runs."""
+class DagRunQuery(MomentBounds, DurationBounds, SortedPage):
+    """Which runs. ``conf_contains`` is looked for in the JSON of their conf; ``consuming_asset_pattern`` in name and
+    uri of the assets whose updates started them."""
 
     state: Several[DagRunState] = Field(default_factory=list)
     run_type: Several[DagRunType] = Field(default_factory=list)
     dag_id_pattern: Text | None = None
+    dag_id_prefix_pattern: Text | None = None
     run_id_pattern: Text | None = None
+    run_id_prefix_pattern: Text | None = None
     triggering_user_name_pattern: Text | None = None
+    triggering_user_name_prefix_pattern: Text | None = None
+    consuming_asset_pattern: Text | None = None
+    conf_contains: Text | None = None
+    dag_version: Several[Counted] = Field(default_factory=list)
 
 
-class DagRunsBatch(MomentBounds, Body):
+class DagRunsBatch(MomentBounds, DurationBounds, Body):
     """The same question as a body, for long lists of ids."""
 
     order_by: Text | None = None
@@ -107,7 +115,7 @@ class MaterializeAssetBody(Body):
     partition_key: str | None = None
 
 
-class DagRunPatch(Body):
+class DagRunPatch(Patch):
     """Mark a run, change its note, or have it stay whatever the limits for keeping runs are (`is_kept`)."""
 
     state: Literal["queued", "success", "failed"] | None = None

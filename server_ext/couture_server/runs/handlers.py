@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from couture_scheduler.actions import assets, clearing, runs
@@ -10,7 +11,7 @@ from couture_scheduler.errors import InvalidInputError
 
 from couture_jupyter.states import DagRunState
 from couture_server.http.bounds import bounds_of
-from couture_server.http.resources import like
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 from couture_server.runs import answers
 from couture_server.runs.bodies import (
@@ -43,11 +44,12 @@ def get_dag_runs(ctx: ActionContext, dag_id: str, query: DagRunQuery) -> DagRunC
     """Runs of a DAG, or of all DAGs where dag_id is `~`."""
     wanted = runs.RunFilter(
         dag_ids=() if dag_id == _ANY else (dag_id,),
-        dag_text=like(query.dag_id_pattern),
-        run_text=like(query.run_id_pattern),
-        user_text=like(query.triggering_user_name_pattern),
         states=tuple(query.state),
         run_types=tuple(query.run_type),
+        matches=matches_of(query, "duration", but="consuming_asset"),
+        asset_text=query.consuming_asset_pattern or "",
+        conf_text=_as_stored(query.conf_contains or ""),
+        version_numbers=tuple(query.dag_version),
         **bounds_of(query),
     )
     return _collection(ctx, wanted, query.order_by, query.limit, query.offset)
@@ -61,6 +63,7 @@ def get_list_dag_runs_batch(ctx: ActionContext, dag_id: str, body: DagRunsBatch)
     wanted = runs.RunFilter(
         dag_ids=tuple(body.dag_ids or ()),
         states=tuple(body.states or ()),
+        matches=matches_of(body, "duration"),
         **bounds_of(body),
     )
     return _collection(ctx, wanted, body.order_by, body.page_limit, body.page_offset)
@@ -208,6 +211,12 @@ def _collection(
 ) -> DagRunCollection:
     found = runs.list_runs(ctx, wanted, order_by=order_by or _NEWEST_FIRST, limit=limit, offset=offset)
     return DagRunCollection(dag_runs=[answers.dag_run(each) for each in found.entries], total_entries=found.total)
+
+
+def _as_stored(text: str) -> str:
+    """A part of a conf as it stands in the store: without spaces after colons and commas, in ASCII."""
+    compact = text.replace('": ', '":').replace(', "', ',"')
+    return json.dumps(compact)[1:-1].replace('\\"', '"')
 
 
 def _interval(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:

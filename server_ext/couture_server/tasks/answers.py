@@ -9,6 +9,7 @@ from couture_scheduler.actions import task_files
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.task_details import TaskDetails
 from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.task_listing import DEFAULT_QUEUE
 from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcom_listing import XComName
 from couture_scheduler.store.xcoms import XComRecord
@@ -90,7 +91,7 @@ def _common(found: TaskDetails) -> dict[str, Any]:
         "max_tries": task.max_tries,
         "pool": task.pool,
         "pool_slots": task.pool_slots,
-        "queue": "default",
+        "queue": DEFAULT_QUEUE,
         "priority_weight": task.priority_weight,
         "operator": task.operator,
         "operator_name": task.operator,

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from couture_jupyter.states import TaskInstanceState
 from couture_server.http.bounds import MomentBounds
-from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Several, Text, Words
+from couture_server.http.filters import Counted, DurationBounds
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Query, Several, Text, Words
 from couture_server.http.paging import Limit, Offset, SortedPage
 from couture_server.http.resources import DagVersion, LivePlace
 
@@ -139,8 +140,8 @@ class TaskTryCollection(Answer):
     total_entries: int
 
 
-class TaskInstanceQuery(MomentBounds, SortedPage):
-    """Which task instances."""
+class TaskInstanceQuery(MomentBounds, DurationBounds, SortedPage):
+    """Which task instances. ``task_group_id`` needs a DAG in the path."""
 
     state: Several[TaskInstanceState | Literal["none", "no_status"]] = Field(default_factory=list)
     task_id: Text | None = None
@@ -148,12 +149,27 @@ class TaskInstanceQuery(MomentBounds, SortedPage):
     pool: Words = Field(default_factory=list)
     executor: Words = Field(default_factory=list)
     operator: Words = Field(default_factory=list)
+    queue: Words = Field(default_factory=list)
+    try_number: Several[Counted] = Field(default_factory=list)
+    version_number: Several[Counted] = Field(default_factory=list)
+    task_group_id: Text | None = None
     dag_id_pattern: Text | None = None
+    dag_id_prefix_pattern: Text | None = None
     run_id_pattern: Text | None = None
+    run_id_prefix_pattern: Text | None = None
     task_display_name_pattern: Text | None = None
+    task_display_name_prefix_pattern: Text | None = None
+    pool_name_pattern: Text | None = None
+    pool_name_prefix_pattern: Text | None = None
+    queue_name_pattern: Text | None = None
+    queue_name_prefix_pattern: Text | None = None
+    operator_name_pattern: Text | None = None
+    operator_name_prefix_pattern: Text | None = None
+    rendered_map_index_pattern: Text | None = None
+    rendered_map_index_prefix_pattern: Text | None = None
 
 
-class TaskInstancesBatch(MomentBounds, Body):
+class TaskInstancesBatch(MomentBounds, DurationBounds, Body):
     """The same question as a body, for long lists of ids. ``null`` among the states: without one."""
 
     order_by: Text | None = None
@@ -165,11 +181,14 @@ class TaskInstancesBatch(MomentBounds, Body):
     state: list[TaskInstanceState | None] | None = None
     pool: list[Id] | None = None
     executor: list[Id] | None = None
+    queue: list[Id] | None = None
 
 
-class TaskInstancePatch(Body):
+class TaskInstancePatch(Patch):
     """Mark task instances, or change the note of the one that is named: with those upstream or downstream of it, in
     past or future runs too."""
+
+    OPTIONS = frozenset({"include_upstream", "include_downstream", "include_future", "include_past"})
 
     new_state: Literal["success", "failed", "skipped"] | None = None
     note: Note | None = None
@@ -249,6 +268,12 @@ class DependencyCollection(Answer):
     dependencies: list[Dependency]
 
 
+class LinksQuery(Query):
+    """The links of which try; only those of the newest are kept."""
+
+    try_number: Counted | None = None
+
+
 class ExtraLinks(Answer):
     """The links that a task left for people: name and address, absolute or below the Jupyter server's own."""
 
@@ -256,12 +281,17 @@ class ExtraLinks(Answer):
     total_entries: int
 
 
+MOST_OF_A_LOG = 4 * 1024 * 1024
+
+
 class LogQuery(Query):
-    """Which part of a log, in bytes. A negative ``offset`` counts from the end."""
+    """Which part of a log, in bytes. A negative ``offset`` counts from the end. ``full_content``: as much of it as
+    one answer can have."""
 
     offset: Annotated[int, Field(ge=-(2**53), le=2**53)] = 0
-    limit: Annotated[int, Field(ge=1, le=4 * 1024 * 1024)] = 256 * 1024
+    limit: Annotated[int, Field(ge=1, le=MOST_OF_A_LOG)] = 256 * 1024
     token: Text | None = None
+    full_content: bool = False
 
 
 class LogWindow(Answer):
@@ -333,8 +363,24 @@ class XComQuery(SortedPage):
     """Which XComs."""
 
     xcom_key: Text | None = None
+    map_index: Counted | None = None
+    map_index_filter: Counted | None = None
     xcom_key_pattern: Text | None = None
-    map_index: Annotated[int, Field(ge=-1, le=2**31 - 1)] | None = None
+    xcom_key_prefix_pattern: Text | None = None
+    dag_display_name_pattern: Text | None = None
+    dag_display_name_prefix_pattern: Text | None = None
+    run_id_pattern: Text | None = None
+    run_id_prefix_pattern: Text | None = None
+    task_id_pattern: Text | None = None
+    task_id_prefix_pattern: Text | None = None
+    logical_date_gte: GivenMoment | None = None
+    logical_date_gt: GivenMoment | None = None
+    logical_date_lte: GivenMoment | None = None
+    logical_date_lt: GivenMoment | None = None
+    run_after_gte: GivenMoment | None = None
+    run_after_gt: GivenMoment | None = None
+    run_after_lte: GivenMoment | None = None
+    run_after_lt: GivenMoment | None = None
 
 
 MapIndex = Annotated[int, Field(ge=-1, le=2**31 - 1)]
@@ -356,9 +402,16 @@ class XComPatch(Body):
 
 
 class XComEntryQuery(Query):
-    """``stringify`` gives the value as text."""
+    """``stringify`` gives the value as text. It is JSON in any case, so that ``deserialize`` has nothing to do."""
 
     stringify: bool = False
+    deserialize: bool = False
+
+
+class ExternalLogUrl(Answer):
+    """Where people see a log."""
+
+    url: str
 
 
 class LogLine(Answer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import marking, tasks
+from couture_scheduler.actions import marking, task_deleting, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -21,7 +21,7 @@ Place = tuple[str, str, str, int]
 
 @routes.patch(RUN + "/taskInstances", "runs:edit")
 def bulk_task_instances(ctx: ActionContext, dag_id: str, dag_run_id: str, body: BulkBody[BulkTaskChange]) -> BulkAnswer:
-    """Mark or note many task instances; DAG and run may be `~`. They are neither made nor deleted one by one."""
+    """Mark, note or delete many task instances, one after the other; DAG and run may be `~`."""
 
     def place(entity: BulkTaskChange | str) -> Place:
         return _place(dag_id, dag_run_id, BulkTaskChange(task_id=entity) if isinstance(entity, str) else entity)
@@ -33,7 +33,7 @@ def bulk_task_instances(ctx: ActionContext, dag_id: str, dag_run_id: str, body: 
         create=lambda entity: _refuse(entity.task_id),
         replace=lambda entity: _refuse(entity.task_id),
         update=lambda entity, fields: _change(ctx, place(entity), entity, fields),
-        delete=lambda key: _refuse(key[2]),
+        delete=lambda key: _delete(ctx, key),
         told=lambda key: ".".join(map(str, key[:3])) + (f"[{key[3]}]" if key[3] >= 0 else ""),
     )
     return carry_out(body, door)
@@ -75,5 +75,11 @@ def _exists(ctx: ActionContext, place: Place) -> bool:
     return True
 
 
+def _delete(ctx: ActionContext, place: Place) -> None:
+    dag_id, run_id, task_id, map_index = place
+    for each in tasks.named(ctx, dag_id, run_id, task_id, map_index):
+        task_deleting.delete(ctx, dag_id, run_id, task_id, each.task.map_index)
+
+
 def _refuse(task_id: str) -> None:
-    raise ConflictError(f"Task instances are neither made nor deleted in bulk: clear or mark {task_id!r}.")
+    raise ConflictError(f"Task instances are not made in bulk: clear {task_id!r}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from couture_scheduler.actions import clearing, marking, tasks
+from couture_scheduler.actions import clearing, marking, task_deleting, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.selecting import Selection, TaskName
 from couture_scheduler.actions.task_details import TaskDetails
@@ -89,6 +89,12 @@ def patch_task_group_instances_dry_run(
     """The task instances that marking a task group would change, as they are."""
     tasks.of_group(ctx, dag_id, dag_run_id, group_id)
     return _collection(ctx, _patch(ctx, dag_id, dag_run_id, group_id, body, dry_run=True))
+
+
+@routes.delete(of_one(), "runs:delete")
+def delete_task_instance(ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1) -> None:
+    """Delete a task instance of a run that has ended, with its tries and logs; outputs in the workspace stay."""
+    task_deleting.delete(ctx, dag_id, dag_run_id, task_id, map_index)
 
 
 def _patch(

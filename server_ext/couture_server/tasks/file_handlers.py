@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 from couture_scheduler.actions import task_files, tasks
 from couture_scheduler.actions.context import ActionContext
@@ -15,9 +16,11 @@ from couture_server.http.resources import media_type
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
+    MOST_OF_A_LOG,
     AirflowLog,
     DownloadQuery,
     ExecutedNotebook,
+    ExternalLogUrl,
     LogQuery,
     LogWindow,
     NotebookQuery,
@@ -27,7 +30,6 @@ from couture_server.tasks.paths import of_one
 routes = Routes("Task Instance")
 
 _FEW = threading.BoundedSemaphore(2)  # whole notebooks in memory at once, each with up to 300 MB before it is shortened
-_AIRFLOW_WINDOW = 4 * 1024 * 1024
 
 
 @routes.get(of_one("/logs/{try_number}"), "runs:read")
@@ -52,12 +54,24 @@ def get_log(
         task_id,
         try_number,
         map_index=map_index,
-        offset=query.offset if as_window else _offset(query.token),
-        limit=query.limit if as_window else _AIRFLOW_WINDOW,
+        offset=0 if query.full_content else query.offset if as_window else _offset(query.token),
+        limit=query.limit if as_window and not query.full_content else MOST_OF_A_LOG,
     )
     if wants_text:
         return TextAnswer(chunk.text, (("X-Next-Offset", str(chunk.next_offset)), ("X-Size", str(chunk.size))))
     return answers.log_window(chunk) if as_window else answers.airflow_log(chunk)
+
+
+@routes.get(of_one("/externalLogUrl/{try_number}"), "runs:read")
+def get_external_log_url(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, try_number: int, map_index: int = -1
+) -> ExternalLogUrl:
+    """Where people see a try's log: the page of its run in JupyterLab. It takes the setting `base_url`."""
+    tasks.get_try(ctx, dag_id, dag_run_id, task_id, try_number, map_index)
+    base = ctx.settings.base_url.rstrip("/")
+    if not base:
+        raise NotFoundError("Where people reach JupyterLab is not known: an administrator can set base_url.")
+    return ExternalLogUrl(url=f"{base}/lab/couture/run/{quote(dag_id, safe='')}/{quote(dag_run_id, safe='')}")
 
 
 @routes.get(of_one("/logs/{try_number}/file"), "runs:read")

@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from couture_scheduler.actions import runs, tasks
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store.task_listing import TaskFilter
 
 from couture_jupyter.states import TaskInstanceState
 from couture_server.http.bounds import bounds_of
-from couture_server.http.resources import like
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
     Dependency,
     DependencyCollection,
     ExtraLinks,
+    LinksQuery,
     TaskInstance,
     TaskInstanceCollection,
     TaskInstanceQuery,
@@ -31,6 +32,7 @@ from couture_server.tasks.paths import ONE, RUN, of_one
 routes = Routes("Task Instance")
 
 _ANY = "~"
+NONE = ("",)  # no task is called that
 
 
 @routes.get(RUN + "/taskInstances", "runs:read")
@@ -38,7 +40,11 @@ def get_task_instances(
     ctx: ActionContext, dag_id: str, dag_run_id: str, query: TaskInstanceQuery
 ) -> TaskInstanceCollection:
     """The task instances of a run, in the order of the DAG; DAG and run may be `~`."""
-    wanted = replace(_filter(ctx, dag_id, dag_run_id, query), task_ids=(query.task_id,) if query.task_id else ())
+    named: tuple[str, ...] = (query.task_id,) if query.task_id else ()
+    if query.task_group_id is not None:
+        in_group = tasks.ids_of_group(ctx, dag_id, query.task_group_id)
+        named = tuple(each for each in in_group if query.task_id in (None, each)) or NONE
+    wanted = replace(_filter(ctx, dag_id, dag_run_id, query), task_ids=named)
     return _page(ctx, wanted, query.order_by, query.limit, query.offset)
 
 
@@ -67,6 +73,8 @@ def get_task_instances_batch(
         states=tuple(body.state or ()),
         pools=tuple(body.pool or ()),
         executors=tuple(body.executor or ()),
+        queues=tuple(body.queue or ()),
+        matches=matches_of(body, "duration"),
         **bounds_of(body),
     )
     return _page(ctx, wanted, body.order_by, body.page_limit, body.page_offset)
@@ -112,8 +120,13 @@ def get_task_instance_dependencies(
 
 
 @routes.get(of_one("/links"), "runs:read")
-def get_extra_links(ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, map_index: int = -1) -> ExtraLinks:
-    """The links that a task left for people."""
+def get_extra_links(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, query: LinksQuery, map_index: int = -1
+) -> ExtraLinks:
+    """The links that the newest try of a task left for people; those of earlier ones are not kept."""
+    newest = tasks.get(ctx, dag_id, dag_run_id, task_id, map_index).task.try_number
+    if query.try_number not in (None, newest):
+        raise NotFoundError(f"Links are kept of the newest try alone, which is try {newest}.")
     found = tasks.extra_links(ctx, dag_id, dag_run_id, task_id, map_index)
     return ExtraLinks(extra_links=found, total_entries=len(found))
 
@@ -129,9 +142,10 @@ def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQue
         pools=tuple(query.pool),
         executors=tuple(query.executor),
         operators=tuple(query.operator),
-        dag_text=like(query.dag_id_pattern),
-        run_text=like(query.run_id_pattern),
-        task_text=like(query.task_display_name_pattern),
+        queues=tuple(query.queue),
+        try_numbers=tuple(query.try_number),
+        version_numbers=tuple(query.version_number),
+        matches=matches_of(query, "duration"),
         **bounds_of(query),
     )
 

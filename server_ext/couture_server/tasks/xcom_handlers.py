@@ -7,7 +7,7 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.xcom_listing import XComFilter
 
-from couture_server.http.resources import like
+from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
@@ -32,13 +32,15 @@ def get_xcom_entries(
     """XComs without their values; DAG, run and task may be `~`."""
     if _ANY not in (dag_id, dag_run_id):
         runs.get(ctx, dag_id, dag_run_id)
+    if None not in (query.map_index, query.map_index_filter) and query.map_index != query.map_index_filter:
+        return XComCollection(xcom_entries=[], total_entries=0)
     wanted = XComFilter(
         dag_id=None if dag_id == _ANY else dag_id,
         run_id=None if dag_run_id == _ANY else dag_run_id,
         task_id=None if task_id == _ANY else task_id,
         key=query.xcom_key,
-        map_index=query.map_index,
-        key_text=like(query.xcom_key_pattern),
+        map_index=query.map_index_filter if query.map_index is None else query.map_index,
+        matches=matches_of(query, "logical_date", "run_after"),
     )
     found = xcoms.list_xcoms(ctx, wanted, limit=query.limit, offset=query.offset)
     return XComCollection(xcom_entries=[answers.xcom(each) for each in found.entries], total_entries=found.total)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Json, Text
+from couture_server.http.models import Answer, Body, Json, Patch, Text
 from couture_server.http.paging import SortedPage
 
 Key = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -37,7 +37,7 @@ class VariableBody(Body):
     description: Description | None = None
 
 
-class VariablePatch(Body):
+class VariablePatch(Patch):
     """What to change; a hidden value that is sent back as ``***`` stays."""
 
     key: Key | None = None
@@ -49,3 +49,4 @@ class VariableQuery(SortedPage):
     """Which variables; ``order_by`` is ``key`` or ``-key``."""
 
     variable_key_pattern: Text | None = None
+    variable_key_prefix_pattern: Text | None = None

@@ -10,8 +10,8 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
+from couture_server.http.filters import matches_of
 from couture_server.http.paging import is_descending
-from couture_server.http.resources import like
 from couture_server.http.routes import Routes
 from couture_server.variables.bodies import Variable, VariableBody, VariableCollection, VariablePatch, VariableQuery
 
@@ -23,7 +23,7 @@ def get_variables(ctx: ActionContext, query: VariableQuery) -> VariableCollectio
     """List variables."""
     page = variables.list_variables(
         ctx,
-        like(query.variable_key_pattern),
+        matches=matches_of(query),
         limit=query.limit,
         offset=query.offset,
         descending=is_descending(query.order_by, "key"),

@@ -10,6 +10,7 @@ from couture_scheduler.store import asset_events, asset_listing, asset_waits, as
 from couture_scheduler.store.asset_events import EventFilter, NewEvent
 from couture_scheduler.store.asset_listing import AssetFilter, AssetRecord, Use
 from couture_scheduler.store.dag_runs import NewDagRun
+from couture_scheduler.store.matching import TextMatch
 from couture_scheduler.store.session import Store, Transaction
 from store_rows import NOW
 
@@ -77,8 +78,8 @@ def test_assets_are_found_by_a_part_of_name_or_uri_and_by_dag(store: Store) -> N
     with store.transaction() as tx:
         register(tx, makes(A, B))
         register(tx, waits(B))
-        assert set(listed(tx, uri_pattern="bucket")) == {"a"}
-        assert set(listed(tx, name_pattern="b")) == {"b"}
+        assert set(listed(tx, matches=(TextMatch("uri", "bucket"),))) == {"a"}
+        assert set(listed(tx, matches=(TextMatch("name", "b"),))) == {"b"}
         assert set(listed(tx, dag_ids=("waits",))) == {"b"}
 
 
@@ -121,7 +122,7 @@ def test_a_dag_that_awaits_an_alias_awaits_each_asset_that_was_updated_under_it(
         asset_events.add(tx, event(NEW, aliases=[{"name": "al", "group": "asset"}]), NOW)
         (found,) = asset_waits.dags(tx)
         assert [(each.name, each.aliases) for each in found.came] == [("new", frozenset({"al"}))]
-        (alias,) = asset_listing.aliases(tx, None, "name", 10, 0)
+        (alias,) = asset_listing.aliases(tx, (), "name", 10, 0)
         assert ([name for _, name in alias.assets], alias.uses) == (["new"], (Use("waits", "", "schedule"),))
         assert set(listed(tx)) == {"new"}
 

@@ -11,6 +11,7 @@ from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.store import dag_listing, dag_runs, event_logs, run_listing, task_instances, versions
 from couture_scheduler.store.dag_listing import DagFilter
 from couture_scheduler.store.event_logs import EventFilter
+from couture_scheduler.store.matching import TextMatch
 from couture_scheduler.store.run_listing import RunFilter
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.task_instances import TaskChange
@@ -124,9 +125,9 @@ def test_lists_of_runs_are_filtered_sorted_and_counted(store: Store) -> None:
             return [round((run.logical_date - NOW) / HOUR) for run in found]
 
     assert ask(dag_ids=("sales",), limit=3) == [11, 10, 9]
-    assert ask(states=(DagRunState.FAILED,), dag_text="STOCK_") == [1]
-    assert ask(dag_text="stock%") == []
-    assert ask(user_text="ad", dag_text="stock") == [2, 1]
+    assert ask(states=(DagRunState.FAILED,), matches=(TextMatch("dag_id", "STOCK_"),)) == [1]
+    assert ask(matches=(TextMatch("dag_id", "stock/"),)) == []
+    assert ask(matches=(TextMatch("triggering_user_name", "ad"), TextMatch("dag_id", "stock"))) == [2, 1]
     assert ask("logical_date", dag_ids=("stock_1",)) == [0, 1, 2]
     assert ask(started_from=NOW + 10 * HOUR) == [11, 10]
     assert ask(run_types=(DagRunType.MANUAL,)) == []

@@ -17,6 +17,7 @@ from couture_scheduler.store import (
     xcom_listing,
     xcoms,
 )
+from couture_scheduler.store.matching import TextMatch
 from couture_scheduler.store.pools import PoolRecord
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.task_instances import TaskChange
@@ -62,7 +63,8 @@ def test_task_instances_are_found_by_what_they_are_and_when_they_ran(store: Stor
     assert found(store) == ["12/extract", "12/load", "13/extract", "13/load"]
     assert found(store, states=(T.SUCCESS,)) == ["12/extract"]
     assert found(store, states=(None, T.FAILED), task_ids=("extract",)) == ["13/extract"]
-    assert found(store, task_text="LOA", order_by="-logical_date") == ["13/load", "12/load"]
+    named = (TextMatch("task_display_name", "LOA"),)
+    assert found(store, matches=named, order_by="-logical_date") == ["13/load", "12/load"]
     assert found(store, logical_date_from=NOW + timedelta(hours=1)) == ["13/extract", "13/load"]
     assert found(store, started_from=NOW, ended_to=NOW + timedelta(minutes=1)) == ["12/extract"]
     assert found(store, dag_ids=("other",)) == []
@@ -83,7 +85,8 @@ def test_xcoms_are_listed_over_runs_without_their_values(store: Store, two_runs:
         xcoms.put_many(tx, rows, NOW)
     with store.reading() as tx:
         assert [each.key for each in xcom_listing.page(tx, XComFilter(), 10, 0)] == ["return_value", "rate"]
-        assert [each.task_id for each in xcom_listing.page(tx, XComFilter(key_text="RAT"), 10, 0)] == ["extract"]
+        named = XComFilter(matches=(TextMatch("xcom_key", "RAT"),))
+        assert [each.task_id for each in xcom_listing.page(tx, named, 10, 0)] == ["extract"]
         assert xcom_listing.count(tx, XComFilter(dag_id="sales", task_id="load", map_index=-1)) == 1
         assert xcom_listing.count(tx, XComFilter(run_id="nothing")) == 0
     with store.transaction() as tx:

@@ -14,7 +14,7 @@ from couture_scheduler.store.tables.backfill import backfill, backfill_day
 from couture_scheduler.store.tables.callback import callback
 from couture_scheduler.store.tables.cell_run import cell_run
 from couture_scheduler.store.tables.connection import connection
-from couture_scheduler.store.tables.dag import dag, dag_tag
+from couture_scheduler.store.tables.dag import dag, dag_favorite, dag_tag
 from couture_scheduler.store.tables.dag_file import dag_file, import_error
 from couture_scheduler.store.tables.dag_run import dag_run
 from couture_scheduler.store.tables.dag_version import dag_version
@@ -55,6 +55,7 @@ __all__ = [
     "cell_run",
     "connection",
     "dag",
+    "dag_favorite",
     "dag_file",
     "dag_run",
     "dag_run_asset_event",

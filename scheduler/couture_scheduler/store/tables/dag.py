@@ -35,6 +35,15 @@ dag = Table(
     **MARIADB,
 )
 
+dag_favorite = Table(
+    "dag_favorite",
+    metadata,
+    Column("person", String(NAME), primary_key=True),
+    Column("dag_id", String(NAME), ForeignKey(dag.c.dag_id, ondelete="CASCADE"), primary_key=True),
+    Index(None, "dag_id"),
+    **MARIADB,
+)
+
 dag_tag = Table(
     "dag_tag",
     metadata,

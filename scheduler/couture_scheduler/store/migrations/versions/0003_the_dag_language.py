@@ -380,6 +380,22 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_table(
+        "dag_favorite",
+        sa.Column("person", sa.String(length=250), nullable=False),
+        sa.Column("dag_id", sa.String(length=250), nullable=False),
+        sa.ForeignKeyConstraint(["dag_id"], ["dag.dag_id"], name=op.f("fk_dag_favorite_dag_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person", "dag_id", name=op.f("pk_dag_favorite")),
+        mariadb_charset="utf8mb4",
+        mariadb_collate="utf8mb4_bin",
+        mariadb_engine="InnoDB",
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    with op.batch_alter_table("dag_favorite", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dag_favorite_dag_id"), ["dag_id"], unique=False)
+
+    op.create_table(
         "task_state_store",
         sa.Column(
             "task_instance_id",
