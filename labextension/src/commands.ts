@@ -10,6 +10,8 @@ export namespace CommandIDs {
   export const openDag = 'couture:open-dag';
   /** Start a run: `{dagId}`. */
   export const triggerDag = 'couture:trigger-dag';
+  /** Ask for a partition key and start a run with it: `{dagId}`. */
+  export const triggerPartition = 'couture:trigger-partition';
   /** Run a DAG with several values: `{dagId, parameters?}`, the values that the form begins with (feature sweeps). */
   export const sweepDag = 'couture:sweep-dag';
   export const sweepNotebook = 'couture:sweep-notebook';

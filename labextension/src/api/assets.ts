@@ -9,6 +9,7 @@ export type IAssetPage = Schemas['AssetCollection'];
 export type IAssetEvent = Schemas['AssetEvent'];
 export type IAssetEventPage = Schemas['AssetEventCollection'];
 export type IAwaitedAsset = Schemas['AwaitedAsset'];
+export type IAwaitedPartition = Schemas['AwaitedPartition'];
 export type INextRunAssets = Schemas['NextRunAssets'];
 
 export class AssetsApi {
@@ -37,9 +38,9 @@ export class AssetsApi {
     return this._http.get(`dags/${pathOf(dagId)}/assets/nextRun`);
   }
 
-  /** Note an update by hand. */
-  update(assetId: number, extra: Record<string, unknown>): Promise<IAssetEvent> {
-    return this._http.post('assets/events', { asset_id: assetId, extra });
+  /** Note an update by hand, of a partition if there is a key. */
+  update(assetId: number, extra: Record<string, unknown>, partitionKey: string | null): Promise<IAssetEvent> {
+    return this._http.post('assets/events', { asset_id: assetId, extra, partition_key: partitionKey });
   }
 
   /** Start the DAG that makes the asset. */

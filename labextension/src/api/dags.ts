@@ -60,8 +60,8 @@ export class DagsApi {
   }
 
   /** Start a run. */
-  async trigger(dagId: string, conf: Record<string, Json> = {}, note: string | null = null): Promise<IDagRun> {
-    const body = { logical_date: null, conf, note };
+  async trigger(dagId: string, conf: Record<string, Json> = {}, partitionKey: string | null = null): Promise<IDagRun> {
+    const body = { logical_date: null, conf, note: null, ...(partitionKey !== null && { partition_key: partitionKey }) };
     const run = await this._http.post<IDagRun>(`dags/${pathOf(dagId)}/dagRuns`, body);
     this._http.started(run.dag_id, run.dag_run_id);
     return run;

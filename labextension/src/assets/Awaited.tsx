@@ -3,13 +3,16 @@ import type { ReactElement } from 'react';
 import type { IAwaitedAsset, INextRunAssets } from '../api';
 import { CommandIDs } from '../commands';
 import { attempt, type IColumn, RelativeTime, StateMark, Table, useCouture } from '../ui';
+import { AwaitedPartitions } from './AwaitedPartitions';
 import { expressionText } from './expression';
 
 export function Awaited({ next }: { next: INextRunAssets }): ReactElement {
   const { client, trans } = useCouture();
   const columns: IColumn<IAwaitedAsset>[] = [
     { id: 'name', label: trans.__('Asset'), cell: awaited => <Name awaited={awaited} /> },
-    { id: 'state', label: trans.__('State'), cell: awaited => <Come awaited={awaited} /> },
+    ...(next.is_partitioned
+      ? []
+      : [{ id: 'state', label: trans.__('State'), cell: (awaited: IAwaitedAsset) => <Come awaited={awaited} /> }]),
     {
       id: 'last',
       label: trans.__('Last update'),
@@ -28,6 +31,7 @@ export function Awaited({ next }: { next: INextRunAssets }): ReactElement {
         rows={next.awaited}
         rowKey={awaited => `${awaited.kind} ${awaited.name}`}
       />
+      {next.is_partitioned && <AwaitedPartitions next={next} />}
       {next.awaited.some(awaited => awaited.since) && (
         <div className="couture-Buttons">
           <button type="button" className="couture-Button" onClick={() => void forget()}>

@@ -17,6 +17,7 @@ export function EventTable({ assetId }: { assetId: number }): ReactElement {
   );
   const columns: IColumn<IAssetEvent>[] = [
     { id: 'when', label: trans.__('When'), cell: event => <RelativeTime at={event.timestamp} /> },
+    { id: 'partition', label: trans.__('Partition'), cell: event => event.partition_key ?? '–' },
     { id: 'source', label: trans.__('Made by'), cell: event => <Source event={event} /> },
     { id: 'extra', label: trans.__('Extra'), cell: event => <code>{extraText(event.extra)}</code> },
     { id: 'started', label: trans.__('Started'), cell: event => <Started event={event} /> }

@@ -1,13 +1,16 @@
 /** Notes an update of an asset by hand. */
 import { type FormEvent, type ReactElement, useState } from 'react';
-import type { IAsset } from '../api';
+import { ApiError, type IAsset } from '../api';
 import { Field, useCouture } from '../ui';
+import { errorSentence } from '../ui/errors';
 import { parseExtra } from './extra';
 
 export function UpdateForm({ asset, onDone }: { asset: IAsset; onDone: () => void }): ReactElement {
   const { client, trans } = useCouture();
   const [text, setText] = useState('{}');
+  const [partitionKey, setPartitionKey] = useState('');
   const [problem, setProblem] = useState('');
+  const [keyProblem, setKeyProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -17,11 +20,14 @@ export function UpdateForm({ asset, onDone }: { asset: IAsset; onDone: () => voi
       return;
     }
     setBusy(true);
+    setProblem('');
+    setKeyProblem('');
     try {
-      await client.assets.update(asset.id, extra);
+      await client.assets.update(asset.id, extra, partitionKey.trim() || null);
       onDone();
     } catch (reason) {
-      setProblem(reason instanceof Error ? reason.message : String(reason));
+      const say = reason instanceof ApiError && reason.fields.partition_key ? setKeyProblem : setProblem;
+      say(errorSentence(reason, trans));
       setBusy(false);
     }
   };
@@ -41,6 +47,22 @@ export function UpdateForm({ asset, onDone }: { asset: IAsset; onDone: () => voi
             spellCheck={false}
             value={text}
             onChange={event => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label={trans.__('Partition key')}
+        path="partition_key"
+        error={keyProblem || undefined}
+        hint={trans.__('Of which partition it is; empty for an update of the whole asset.')}
+      >
+        {attributes => (
+          <input
+            {...attributes}
+            className="couture-Input"
+            maxLength={250}
+            value={partitionKey}
+            onChange={event => setPartitionKey(event.target.value)}
           />
         )}
       </Field>

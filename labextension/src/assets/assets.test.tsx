@@ -34,9 +34,10 @@ const EVENT = {
   source_map_index: -1,
   created_dagruns: [],
   timestamp: MOMENT,
-  partition_key: null
+  partition_key: '2026-03-04'
 };
-const NOTHING_AWAITED = { dag_id: 'load', asset_expression: null, awaited: [] };
+const NO_PARTITIONS = { is_partitioned: false, partitions: [], total_partitions: 0 };
+const NOTHING_AWAITED = { dag_id: 'load', asset_expression: null, awaited: [], ...NO_PARTITIONS };
 
 describe('the page of assets', () => {
   it('lists them with links to who makes and awaits them', async () => {
@@ -60,6 +61,7 @@ describe('the page of assets', () => {
       'POST assets/events': EVENT
     });
     const drawn = await draw(<AssetsPage chosen={7} onChoose={vi.fn()} />, couture);
+    expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('2026-03-04');
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
     const button = [...drawn.node.querySelectorAll('button')].find(each => each.textContent === 'Create event…');
     await drawn.act(() => button?.click());
@@ -83,7 +85,7 @@ describe("a DAG's section of assets", () => {
     ];
     const expression = { all: [{ asset: { name: 'prices' } }, { alias: { name: 'found' } }] };
     const couture = testCouture({
-      'GET dags/reports/assets/nextRun': { dag_id: 'reports', asset_expression: expression, awaited },
+      'GET dags/reports/assets/nextRun': { dag_id: 'reports', asset_expression: expression, awaited, ...NO_PARTITIONS },
       'GET assets': { assets: [], total_entries: 0 }
     });
     const drawn = await draw(<AssetsOfDag dagId="reports" />, couture);
@@ -91,6 +93,29 @@ describe("a DAG's section of assets", () => {
     const rows = [...drawn.node.querySelectorAll('tbody tr')].map(row => row.textContent);
     expect(rows[0]).toContain('Has come');
     expect(rows[1]).toBe('found (alias)Awaited–');
+  });
+
+  it('says how far the partitions are that wait', async () => {
+    const assets = [{ asset: 'hours', received: 3, required: 24 }];
+    const next = {
+      dag_id: 'days',
+      asset_expression: { asset: { name: 'hours' } },
+      awaited: [{ kind: 'asset', name: 'hours', uri: 'hours', asset_id: 8, since: MOMENT, last_event: MOMENT }],
+      is_partitioned: true,
+      partitions: [{ partition_key: '2026-03-04', assets }],
+      total_partitions: 2
+    };
+    const couture = testCouture({
+      'GET dags/days/assets/nextRun': next,
+      'GET assets': { assets: [], total_entries: 0 }
+    });
+    const drawn = await draw(<AssetsOfDag dagId="days" />, couture);
+    expect(drawn.node.textContent).toContain('2 partitions wait');
+    expect(drawn.node.querySelector('[aria-label="Awaited partitions"] tbody')?.textContent).toBe(
+      '2026-03-04hours: 3 of 24'
+    );
+    expect(drawn.node.textContent).toContain('These are the 1 that came first.');
+    expect(drawn.node.textContent).not.toContain('Has come ');
   });
 
   it('says so when the DAG names none', async () => {

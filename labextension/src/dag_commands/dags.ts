@@ -64,6 +64,14 @@ function runCommands(couture: ICouture): IDagCommand[] {
       act: dagId => trigger(dagId, couture)
     },
     {
+      id: CommandIDs.triggerPartition,
+      label: trans.__('Run a Partition…'),
+      paletteLabel: trans.__('Run a Partition of a DAG…'),
+      caption: trans.__('Start a run with a partition key'),
+      icon: runIcon,
+      act: dagId => triggerPartition(dagId, couture)
+    },
+    {
       id: CommandIDs.pauseDag,
       label: trans.__('Pause'),
       paletteLabel: trans.__('Pause a DAG…'),
@@ -126,11 +134,25 @@ function scheduleCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[
   ];
 }
 
-async function trigger(dagId: string, { changes, client, trans }: ICouture): Promise<void> {
+async function trigger(dagId: string, { changes, client, trans }: ICouture, partitionKey?: string): Promise<void> {
   await attempt(trans.__('"%1" did not start.', dagId), async () => {
-    const run = await client.dags.trigger(dagId);
+    const run = await client.dags.trigger(dagId, {}, partitionKey);
     changes.announce({ subject: 'dag_run', what: 'created', dag_id: dagId, run_id: run.dag_run_id, state: run.state });
   }, trans);
+}
+
+async function triggerPartition(dagId: string, couture: ICouture): Promise<void> {
+  const { trans } = couture;
+  const answer = await InputDialog.getText({
+    title: trans.__('Run a partition of "%1"', dagId),
+    label: trans.__('Partition key, such as 2026-03-04'),
+    okLabel: trans.__('Run'),
+    pattern: '.*\\S.*',
+    required: true
+  });
+  if (answer.button.accept && answer.value) {
+    await trigger(dagId, couture, answer.value);
+  }
 }
 
 async function setPaused(dagId: string, isPaused: boolean, { changes, client, trans }: ICouture): Promise<void> {

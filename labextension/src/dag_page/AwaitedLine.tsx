@@ -20,7 +20,9 @@ export function AwaitedLine({ dagId }: { dagId: string }): ReactElement | null {
       className="couture-Link"
       onClick={() => void commands.execute(CommandIDs.openDag, { dagId, view: 'assets' })}
     >
-      {trans.__('%1 of %2 awaited assets have come', come, data.awaited.length)}
+      {data.is_partitioned
+        ? trans._n('%1 partition waits', '%1 partitions wait', data.total_partitions, data.total_partitions)
+        : trans.__('%1 of %2 awaited assets have come', come, data.awaited.length)}
     </button>
   );
 }

@@ -15,6 +15,7 @@ export function RunFacts({ run }: { run: IDagRun }): ReactElement {
     [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
     [trans.__('Ended'), run.end_date && absoluteTime(run.end_date)],
     [trans.__('Logical date'), run.logical_date && absoluteTime(run.logical_date)],
+    [trans.__('Partition'), run.partition_key],
     [trans.__('DAG version'), version === undefined ? null : String(version)],
     [trans.__('Parameters'), isEmpty(parameters) ? null : <Values values={parameters} />],
     [trans.__('Configuration'), isEmpty(conf) ? null : <Values values={conf} />]

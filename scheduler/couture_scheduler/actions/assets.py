@@ -12,6 +12,8 @@ from couture_jupyter.partitions import PartitionKeyError, check_key
 from couture_scheduler.actions import find, runs
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.runs import RunDetails
+from couture_scheduler.engine import partitions
+from couture_scheduler.engine.partitions import Progress
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.store import asset_events, asset_listing, asset_waits
@@ -47,12 +49,24 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedPartition:
+    """A key for which updates wait, and how far each asset is."""
+
+    partition_key: str
+    assets: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NextRun:
-    """What the next run of a DAG waits for; ``expression`` is ``None`` for a DAG that no asset starts."""
+    """What the next run of a DAG waits for; ``expression`` is ``None`` for a DAG that no asset starts. Of a DAG that
+    awaits partitions (``is_partitioned``) also which keys wait, the oldest first, and how many they are."""
 
     dag_id: str
     expression: dict[str, Any] | None
     awaited: tuple[Awaited, ...] = ()
+    is_partitioned: bool = False
+    partitions: tuple[AwaitedPartition, ...] = ()
+    total_partitions: int = 0
 
 
 @needs("assets:read")
@@ -213,7 +227,13 @@ def next_run(ctx: ActionContext, dag_id: str) -> NextRun:
             return NextRun(dag_id, None)
         since = {row.asset_id: row.since for row in asset_waits.queued(tx, dag_id=dag_id)}
         awaited = {repr(leaf): _awaited(tx, leaf, since) for leaf in leaves(timetable["assets"])}
-    return NextRun(dag_id, timetable["assets"], tuple(awaited.values()))
+        is_partitioned = partitions.awaits_partitions(spec)
+        came = asset_waits.partitions_of(tx, dag_id) if is_partitioned else {}
+    waiting = [
+        AwaitedPartition(key, tuple(partitions.progress(partitions.awaited(spec), key, found)))
+        for key, found in islice(came.items(), MOST_PARTITIONS)
+    ]
+    return NextRun(dag_id, timetable["assets"], tuple(awaited.values()), is_partitioned, tuple(waiting), len(came))
 
 
 def _awaited(tx: Transaction, leaf: dict[str, Any], since: dict[int, datetime]) -> Awaited:

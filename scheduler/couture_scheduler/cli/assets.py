@@ -12,6 +12,9 @@ from couture_scheduler.cli.parameters import json_object
 from couture_scheduler.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from couture_scheduler.engine.partitions import Progress
     from couture_scheduler.store.asset_events import EventRecord
     from couture_scheduler.store.asset_listing import AssetRecord, Use
 
@@ -154,6 +157,10 @@ def update(session: Session, asset: str, extra: dict[str, Any], partition_key: s
     session.hint_engine()
 
 
+def _progress(found: Iterable[Progress]) -> str:
+    return ", ".join(f"{each.asset} {each.received} of {each.required}" for each in found)
+
+
 @assets.command()
 @click.argument("dag_id")
 @click.option("--forget", "is_forgetting", is_flag=True, help="Forget the updates that wait for its next run.")
@@ -170,5 +177,9 @@ def queued(session: Session, dag_id: str, is_forgetting: bool) -> None:
     rows = [[each.name, each.kind, "has come" if each.since else "is awaited", each.since] for each in found.awaited]
     empty = f"No asset starts {dag_id}."
     session.show.table(("Asset", "Kind", "State", "Since"), rows, found, empty=empty)
+    if found.total_partitions and not session.show.is_json:
+        session.show.note(f"{found.total_partitions} partitions wait; those that came first:")
+        waiting = [[each.partition_key, _progress(each.assets)] for each in found.partitions]
+        session.show.table(("Partition", "Has come"), waiting, None)
     if found.expression is not None and not session.show.is_json:
         session.show.note(f"It runs when {shown(found.expression)} came.")

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from couture_jupyter import timetables
+from couture_jupyter.assets import leaves
 from couture_jupyter.partitions import PartitionKeyError, PartitionMapper, RollupMapper, check_key
 from couture_jupyter.partitions.mappers import downstream_keys
 from couture_jupyter.serialization import DagSpec
@@ -37,6 +38,15 @@ class Partition:
 
     key: str | None = None
     date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of an asset's partitions for a key, how many have come and how many there are."""
+
+    asset: str
+    received: int
+    required: int
 
 
 def awaits_partitions(spec: DagSpec) -> bool:
@@ -89,6 +99,21 @@ def _is_enough(timetable: PartitionedAssetTimetable, key: str, came: CamePartiti
         return True
     wanted = mapper.to_upstream(key)
     return mapper.wait_policy.is_satisfied(len(wanted & came.keys), len(wanted))
+
+
+def progress(timetable: PartitionedAssetTimetable, key: str, came: Collection[CamePartitions]) -> list[Progress]:
+    """How far a key is: for each asset in the DAG's schedule."""
+    found = []
+    for leaf in leaves(timetable.assets.to_json()):
+        ((_, facts),) = leaf.items()
+        own = next((each for each in came if is_met(leaf, [each.asset])), None)
+        name, uri = (own.asset.name, own.asset.uri) if own else (facts.get("name") or "", facts.get("uri") or "")
+        mapper = timetable.get_partition_mapper(name=name, uri=uri)
+        wanted = mapper.to_upstream(key) if isinstance(mapper, RollupMapper) else None
+        keys = own.keys if own else frozenset[str]()
+        received, required = (len(wanted & keys), len(wanted)) if wanted is not None else (int(bool(own)), 1)
+        found.append(Progress(name or uri, received, required))
+    return found
 
 
 def date_of(timetable: PartitionedAssetTimetable, key: str, events: Collection[WaitingEvent]) -> datetime | None:

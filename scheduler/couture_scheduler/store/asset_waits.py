@@ -82,27 +82,38 @@ def _awaiting(tx: Connection, of: int) -> list[tuple[str, DagSpec]]:
 
 def dags(tx: Connection) -> list[WaitingDag]:
     """The DAGs that are on and have events waiting, with the assets that were updated."""
-    rows = tx.execute(_WAITING).all()
+    rows = tx.execute(_WAITING.where(*_ON)).all()
     if not rows:
         return []
+    by_dag: dict[str, list[Any]] = {}
+    for row in rows:
+        by_dag.setdefault(row.dag_id, []).append(row)
     linked = _aliases(tx, {row.asset_id for row in rows})
-    came: dict[str, dict[str, dict[Came, set[str]]]] = {}
+    dags = tx.execute(_NEWEST.where(dag.c.dag_id.in_(by_dag)))
+    return [_waiting(row, _came(by_dag[row.dag_id], linked)) for row in dags]
+
+
+def partitions_of(tx: Connection, dag_id: str) -> dict[str, list[CamePartitions]]:
+    """Which partitions of assets have come for which key of a DAG, on or off, the oldest key first."""
+    rows = tx.execute(_WAITING.where(asset_wait.c.dag_id == dag_id)).all()
+    found = _came(rows, _aliases(tx, {row.asset_id for row in rows}))
+    return {key: came for key, came in found.items() if key != NO_PARTITION}
+
+
+def _came(rows: Iterable[Any], linked: dict[int, list[str]]) -> dict[str, list[CamePartitions]]:
+    """By the key of the run that they wait for."""
+    found: dict[str, dict[Came, set[str]]] = {}
     for row in rows:
         updated = Came(row.name, row.uri, frozenset(linked.get(row.asset_id, ())))
-        of_key = came.setdefault(row.dag_id, {}).setdefault(row.partition_key, {})
-        of_key.setdefault(updated, set()).add(row.source_key or "")
-    dags = tx.execute(_NEWEST.where(dag.c.dag_id.in_(came)))
-    return [_waiting(row, came[row.dag_id]) for row in dags]
-
-
-def _waiting(row: Any, came: dict[str, dict[Came, set[str]]]) -> WaitingDag:
-    found = {
-        key: [CamePartitions(updated, frozenset(keys)) for updated, keys in of_key.items()]
-        for key, of_key in came.items()
-        if key != NO_PARTITION
+        found.setdefault(row.partition_key, {}).setdefault(updated, set()).add(row.source_key or "")
+    return {
+        key: [CamePartitions(updated, frozenset(keys)) for updated, keys in came.items()] for key, came in found.items()
     }
-    whole = tuple(came.get(NO_PARTITION, ()))
-    return WaitingDag(row.dag_id, row.version_id, versions.parse_spec(row.spec), whole, found)
+
+
+def _waiting(row: Any, came: dict[str, list[CamePartitions]]) -> WaitingDag:
+    whole = tuple(each.asset for each in came.pop(NO_PARTITION, ()))
+    return WaitingDag(row.dag_id, row.version_id, versions.parse_spec(row.spec), whole, came)
 
 
 def events(tx: Connection, dag_id: str, key: str = "") -> list[WaitingEvent]:
@@ -196,7 +207,6 @@ _WAITING = (
     .join(asset_event, asset_event.c.id == asset_wait.c.asset_event_id)
     .join(asset, asset.c.id == asset_event.c.asset_id)
     .join(dag, dag.c.dag_id == asset_wait.c.dag_id)
-    .where(*_ON)
     .group_by(*_CAME)
     .order_by(func.min(asset_wait.c.asset_event_id))
 )

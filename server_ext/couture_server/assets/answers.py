@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from couture_scheduler.actions import assets
 from couture_scheduler.actions.assets import NextRun, QueuedEvents
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store.asset_events import EventRecord, StartedRun
@@ -15,10 +16,12 @@ from couture_server.assets.bodies import (
     AssetEvent,
     AssetWatcher,
     AwaitedAsset,
+    AwaitedPartition,
     DagRunAssetReference,
     DagScheduleAssetReference,
     LastAssetEvent,
     NextRunAssets,
+    PartitionProgress,
     QueuedEvent,
     QueuedEventCollection,
     TaskAssetReference,
@@ -125,6 +128,13 @@ def _queued(found: QueuedEvents) -> QueuedEvent:
     )
 
 
+def _partition(found: assets.AwaitedPartition) -> AwaitedPartition:
+    progress = [
+        PartitionProgress(asset=each.asset, received=each.received, required=each.required) for each in found.assets
+    ]
+    return AwaitedPartition(partition_key=found.partition_key, assets=progress)
+
+
 def next_run(found: NextRun) -> NextRunAssets:
     """What a DAG waits for."""
     return NextRunAssets(
@@ -133,4 +143,7 @@ def next_run(found: NextRun) -> NextRunAssets:
         awaited=[
             AwaitedAsset(**{name: getattr(each, name) for name in AwaitedAsset.model_fields}) for each in found.awaited
         ],
+        is_partitioned=found.is_partitioned,
+        partitions=[_partition(each) for each in found.partitions],
+        total_partitions=found.total_partitions,
     )

@@ -11,7 +11,9 @@ from couture_scheduler.cli.session import Session
 from couture_scheduler.store import dags
 
 from couture_jupyter import DAG, Asset, AssetAlias, EmptyOperator
+from couture_jupyter.partitions import DayWindow, RollupMapper, StartOfDayMapper
 from couture_jupyter.serialization.serialize import serialize_dag
+from couture_jupyter.timetables import PartitionedAssetTimetable
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +63,23 @@ def test_materialize_starts_the_dag_that_makes_the_asset(couture: Any) -> None:
     assert "of makes was started." in couture("assets", "materialize", "prices", "--note", "now").out
     refused = couture("assets", "materialize", "rates")
     assert (refused.status, "No DAG makes" in refused.err) == (1, True)
+
+
+def test_an_update_of_a_partition_waits_for_its_run(workspace: Path, couture: Any) -> None:
+    days = RollupMapper(upstream_mapper=StartOfDayMapper(), window=DayWindow())
+    with DAG("days", schedule=PartitionedAssetTimetable(assets=Asset("rates"), default_partition_mapper=days)) as dag:
+        EmptyOperator(task_id="t")
+    context, now = Session(workspace).actions_anywhere, datetime.now(UTC)
+    with context.store.transaction() as tx:
+        dags.register(tx, serialize_dag(dag), source="#", kind=dags.FILE, file="d.py", commit=None, now=now)
+        dags.set_paused(tx, "days", False, now)
+    context.store.close()
+    couture("assets", "update", "rates", "--partition-key", "2026-03-04T10:00:00")
+    assert "2026-03-04T10:00:00" in couture("assets", "events", "rates").out
+    assert "rates 1 of 24" in couture("assets", "queued", "days").out
+    refused = couture("assets", "update", "rates", "--partition-key", " ")
+    assert (refused.status, "not empty" in refused.err) == (2, True)
+    assert couture("dags", "trigger", "days", "--partition-key", "2026-03-04").status == 0
+    assert "2026-03-04" in couture("runs", "show", "days").out
+    wrong = couture("dags", "trigger", "makes", "--partition-key", "us")
+    assert (wrong.status, "no partitions" in wrong.err) == (2, True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from couture_scheduler.engine import partitions
 from couture_scheduler.engine.assets import Came, WaitingEvent
-from couture_scheduler.engine.partitions import CamePartitions, Partition
+from couture_scheduler.engine.partitions import CamePartitions, Partition, Progress
 
 from couture_jupyter.assets import Asset, BaseAsset
 from couture_jupyter.partitions import (
@@ -148,3 +148,12 @@ def test_other_mappers_are_other_rules_and_another_expression_is_none() -> None:
     assert partitions.rules(awaits(IdentityMapper(), A)) == partitions.rules(awaits(IdentityMapper(), A & B))
     assert partitions.rules(awaits(IdentityMapper())) != partitions.rules(awaits(StartOfDayMapper()))
     assert partitions.rules(DagSpec("d", {"kind": "none"}, ())) is None
+
+
+def test_how_far_a_key_is_counts_for_each_asset_of_the_schedule() -> None:
+    whole = RollupMapper(upstream_mapper=StartOfDayMapper(), window=DayWindow())
+    spec = awaits(StartOfDayMapper(), A & B & Asset.ref(name="c"), b=whole)
+    found = partitions.progress(
+        partitions.awaited(spec), "2026-03-04", [came("b", "2026-03-04T03:00:00", "x"), came("c", "y")]
+    )
+    assert found == [Progress("a", 0, 1), Progress("b", 1, 24), Progress("c", 1, 1)]
