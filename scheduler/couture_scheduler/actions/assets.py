@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from couture_jupyter.assets import leaves
@@ -22,6 +23,8 @@ from couture_scheduler.store.asset_listing import AliasRecord, AssetFilter, Asse
 from couture_scheduler.store.assets import OUTLET
 from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Transaction
+
+MOST_PARTITIONS = 100  # that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,8 @@ def forget_queued(
 def next_run(ctx: ActionContext, dag_id: str) -> NextRun:
     """What the next run of a DAG waits for, and what of it has come."""
     with ctx.store.reading() as tx:
-        timetable = find.version(tx, dag_id).spec.timetable
+        spec = find.version(tx, dag_id).spec
+        timetable = spec.timetable
         if "assets" not in timetable:
             return NextRun(dag_id, None)
         since = {row.asset_id: row.since for row in asset_waits.queued(tx, dag_id=dag_id)}

@@ -153,12 +153,31 @@ class AwaitedAsset(Answer):
     last_event: Moment | None
 
 
+class PartitionProgress(Answer):
+    """Of an asset's partitions for a key, how many have come and how many there are."""
+
+    asset: str
+    received: int
+    required: int
+
+
+class AwaitedPartition(Answer):
+    """A partition key for which updates wait."""
+
+    partition_key: str
+    assets: list[PartitionProgress]
+
+
 class NextRunAssets(Answer):
-    """What the next run of a DAG waits for. `asset_expression` is null for a DAG that no asset starts."""
+    """What the next run of a DAG waits for. `asset_expression` is null for a DAG that no asset starts. `partitions` are
+    the oldest that wait, 100 at most, of a DAG that awaits partitions (`is_partitioned`)."""
 
     dag_id: str
     asset_expression: Json | None
     awaited: list[AwaitedAsset]
+    is_partitioned: bool
+    partitions: list[AwaitedPartition]
+    total_partitions: int
 
 
 class AssetQuery(SortedPage):
