@@ -13,6 +13,7 @@ from pydantic import Field
 from couture_server.http.models import Answer, Body, Json, Text
 
 Entity = TypeVar("Entity", bound=Body)
+Named = TypeVar("Named")
 MOST = 1000
 _STATUSES: tuple[tuple[type[SchedulerError], int], ...] = (
     (NotFoundError, 404),
@@ -110,9 +111,9 @@ class _Ledger:
         else:
             self.success.append(key)
 
-    def refuse(self, sentence: str, error: SchedulerError) -> None:
+    def refuse(self, sentence: str, error: SchedulerError, status: int | None = None) -> None:
         """Write down what went wrong."""
-        status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 503)
+        status = status or next((status for kind, status in _STATUSES if isinstance(error, kind)), 503)
         self.errors.append({"error": sentence, "status_code": status})
 
 
@@ -131,8 +132,19 @@ def carry_out(body: BulkBody[Entity], door: BulkDoor[Entity]) -> BulkAnswer:
     return BulkAnswer(**told)
 
 
+def _named(entities: Sequence[Named], door: BulkDoor[Any], ledger: _Ledger) -> list[tuple[Any, Named]]:
+    """The entities with what they mean; one that does not say it clearly is left out, and told."""
+    found: list[tuple[Any, Named]] = []
+    for entity in entities:
+        try:
+            found.append((door.key(entity), entity))
+        except InvalidInputError as error:
+            ledger.refuse(str(error), error, status=400)
+    return found
+
+
 def _create(action: BulkCreate[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    named = [(door.key(entity), entity) for entity in action.entities]
+    named = _named(action.entities, door, ledger)
     there = [key for key, _ in named if door.exists(key)]
     if there and action.action_on_existence == "fail":
         ledger.refuse(f"These {door.things} are there already: {_list(door, there)}.", ConflictError())
@@ -145,7 +157,7 @@ def _create(action: BulkCreate[Entity], door: BulkDoor[Entity], ledger: _Ledger)
 
 
 def _update(action: BulkUpdate[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    named = [(door.key(entity), entity) for entity in action.entities]
+    named = _named(action.entities, door, ledger)
     missing = [key for key, _ in named if not door.exists(key)]
     if missing and action.action_on_non_existence == "fail":
         ledger.refuse(f"These {door.things} are not there: {_list(door, missing)}.", NotFoundError())
@@ -157,7 +169,7 @@ def _update(action: BulkUpdate[Entity], door: BulkDoor[Entity], ledger: _Ledger)
 
 
 def _delete(action: BulkDelete[Entity], door: BulkDoor[Entity], ledger: _Ledger) -> None:
-    keys = [door.key(entity) for entity in action.entities]
+    keys = [key for key, _ in _named(action.entities, door, ledger)]
     missing = [key for key in keys if not door.exists(key)]
     if missing and action.action_on_non_existence == "fail":
         ledger.refuse(f"These {door.things} are not there: {_list(door, missing)}.", NotFoundError())
