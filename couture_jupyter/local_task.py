@@ -129,6 +129,14 @@ class LocalTask:
         """One DAG is run at a time."""
         raise TaskError(f"dag.test() runs this DAG only, not {dag_id!r}: trigger a run, then the engine starts it.")
 
+    def dag_facts(self, dag_id: str) -> dict[str, Any] | None:
+        """No engine is asked."""
+        raise TaskError(f"dag.test() knows nothing of {dag_id!r}: trigger a run, then the engine answers.")
+
+    def pause_dag(self, dag_id: str, paused: bool) -> None:
+        """No engine is asked."""
+        raise TaskError(f"dag.test() switches no DAG off or on, {dag_id!r} neither: trigger a run.")
+
     def asset_events(self, **filters: Any) -> list[dict[str, Any]]:
         """What tasks of this run updated; there are no other runs, and no asset started this one."""
         return self._local_run.asset_log.find(**filters)

@@ -140,6 +140,13 @@ class TaskContext(Protocol):
         """Start a run of a DAG: ``{"created": …, "run_id": …, "logical_date": ISO text, "state": …}``. One with that id
         or logical date that exists is left as it is, or with ``reset`` cleared, which counts as created."""
 
+    def dag_facts(self, dag_id: str) -> dict[str, Any] | None:
+        """What is known of a DAG, under the names of Airflow's ``DagModel``, moments as ISO text; ``None`` when there
+        is no such DAG."""
+
+    def pause_dag(self, dag_id: str, paused: bool) -> None:
+        """Switch a DAG off, or on."""
+
     def ask_human(self, question: HumanQuestion) -> None:
         """Show the question to people; the task then waits with ``HumanInputTrigger``. Asking again replaces it."""
 

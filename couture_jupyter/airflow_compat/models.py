@@ -190,10 +190,6 @@ class DagBag:
         refuse("DagBag.get_dag")
 
 
-class DagModel(Row):
-    """What Airflow's database knows of a DAG."""
-
-
 class DagTag(Row):
     """A tag of a DAG."""
 

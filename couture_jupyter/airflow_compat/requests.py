@@ -59,7 +59,7 @@ def trigger_dag(
     """Start a run of a DAG, from within a task. ``DagRunAlreadyExists`` when there is one with that id or date."""
     when = moment("logical_date", logical_date if logical_date is not None else execution_date)
     name = run_id or f"manual__{(when or datetime.now(UTC)).isoformat()}{'' if when else f'_{uuid.uuid4().hex[:8]}'}"
-    made = _worker("trigger_dag").trigger_dag(dag_id, run_id=name, conf=json_conf(conf), logical_date=when, note=note)
+    made = worker("trigger_dag").trigger_dag(dag_id, run_id=name, conf=json_conf(conf), logical_date=when, note=note)
     if not made["created"]:
         raise DagRunAlreadyExists(f"There is a run of {dag_id!r} with that id or date already: {made['run_id']}.")
     return _found(dag_id, {"run_type": "manual", **made})
@@ -100,7 +100,7 @@ def find_runs(
 
 def _asked(dag_id: str, run_ids: list[str], dates: list[datetime]) -> Iterator[FoundRun]:
     newest = 0 if run_ids or dates else NEWEST
-    answer = _worker("DagRun.find").dag_states(dag_id, run_ids=run_ids, logical_dates=dates, newest=newest)
+    answer = worker("DagRun.find").dag_states(dag_id, run_ids=run_ids, logical_dates=dates, newest=newest)
     return (_found(dag_id, each) for each in answer["runs"])
 
 
@@ -115,7 +115,8 @@ def _several(given: Any, kind: type) -> Iterable[Any]:
     return (given,) if isinstance(given, kind) else given
 
 
-def _worker(what: str) -> TaskContext:
+def worker(what: str) -> TaskContext:
+    """Who answers for ``what`` while a task runs. ``TaskError`` when nothing runs."""
     task = current_task.get(None)
     if task is None:
         raise TaskError(f"{what} works while a task runs, not while a DAG file is read.")

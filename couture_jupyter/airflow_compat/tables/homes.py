@@ -125,6 +125,7 @@ HOMES: dict[str, str] = {
         "lists.as_tuple=as_tuple lists.merge_dicts=merge_dicts lists.prune_dict=prune_dict lists.partition=partition "
         "lists.exactly_one=exactly_one lists.at_most_one=at_most_one lists.is_container=is_container"
     ),
+    "airflow_compat.dag_model": "DagModel",
     "airflow_compat.databases": (
         "PostgresHook MySqlHook SqliteHook MsSqlHook PostgresOperator MySqlOperator SqliteOperator MsSqlOperator"
     ),
@@ -153,7 +154,7 @@ HOMES: dict[str, str] = {
     "airflow_compat.logs": "LoggingMixin mask_secret redact Stats",
     "airflow_compat.mail": "send_email build_mime_message get_email_address_list",
     "airflow_compat.models": (
-        "DagRun DagModel DagTag DagBag XCom BaseXCom Log SlaMiss Pool ImportError=ParseImportError TaskFail "
+        "DagRun DagTag DagBag XCom BaseXCom Log SlaMiss Pool ImportError=ParseImportError TaskFail "
         "TaskReschedule RenderedTaskInstanceFields SerializedDagModel BaseJob Job DagPickle TaskMap AssetModel "
         "Trigger Base User DagCode DagWarning LazyXComAccess provide_session create_session "
         "create_global_lock clear_task_instances all_tables"

@@ -62,6 +62,8 @@ class WorkerCalls:
     def _call(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
         as_asker: dict[str, Callable[..., Any]] = {
             "trigger_dag": self._dags.trigger,
+            "dag_facts": self._dags.facts,
+            "pause_dag": self._dags.pause,
             "change_variable": self._dags.change_variable,
             "get_state": self._states.get,
             "set_state": self._states.set,

@@ -1,4 +1,5 @@
-"""What a running task may do beyond its run: see the states of other DAGs' runs, start one, change variables."""
+"""What a running task may do beyond its run: see other DAGs and the states of their runs, start one, switch one
+off, change variables."""
 
 from __future__ import annotations
 
@@ -8,11 +9,12 @@ from typing import Any
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.access import Actor
-from couture_scheduler.actions import clearing, find, runs, variables
+from couture_scheduler.actions import clearing, dags, find, runs, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, NotFoundError
 from couture_scheduler.events import Change
+from couture_scheduler.loop.dag_facts import dag_facts
 from couture_scheduler.loop.engine_actions import engine_context
 from couture_scheduler.store import dag_runs, human_inputs, run_states
 from couture_scheduler.store.session import Store
@@ -56,6 +58,18 @@ class DagCalls:
             "wanted": wanted,
             "runs": [{**_run(each), "run_type": each.run_type, "tasks": each.tasks} for each in found],
         }
+
+    def facts(self, asker: Asker, dag_id: str) -> dict[str, Any] | None:
+        """See ``TaskContext.dag_facts``. Who started the asking run, asks."""
+        try:
+            found = dags.get(self._context(asker), dag_id)
+        except NotFoundError:
+            return None
+        return dag_facts(found, self._settings)
+
+    def pause(self, asker: Asker, dag_id: str, paused: bool) -> None:
+        """See ``TaskContext.pause_dag``. Who started the asking run, does it."""
+        (dags.pause if paused else dags.resume)(self._context(asker), dag_id)
 
     def trigger(
         self,

@@ -94,6 +94,15 @@ class WorkerContext:
         found: dict[str, Any] = self._engine.call("dag_states", dag_id=dag_id, logical_dates=dates, **wanted)
         return found
 
+    def dag_facts(self, dag_id: str) -> dict[str, Any] | None:
+        """What the engine knows of a DAG."""
+        found: dict[str, Any] | None = self._engine.call("dag_facts", dag_id=dag_id)
+        return found
+
+    def pause_dag(self, dag_id: str, paused: bool) -> None:
+        """Switch a DAG off or on."""
+        self._engine.call("pause_dag", dag_id=dag_id, paused=paused)
+
     def trigger_dag(
         self, dag_id: str, *, run_id: str, logical_date: datetime | None = None, **given: Any
     ) -> dict[str, Any]:
