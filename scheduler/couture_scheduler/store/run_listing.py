@@ -20,9 +20,9 @@ from couture_scheduler.store.tables import asset, asset_event, dag_run, dag_run_
 @dataclass(frozen=True, slots=True)
 class RunFilter:
     """Which runs; empty means any. Bounds of time are inclusive; a run that has not started counts for ``started_*``
-    with the moment it was queued. ``matches`` are of ``dag_id``, ``run_id``, ``triggering_user_name`` and ``duration``
-    (in seconds); ``conf_text`` stands in the conf as it is stored, ``asset_text`` in the name or uri of an asset whose
-    updates started the run."""
+    with the moment it was queued. ``matches`` are of ``dag_id``, ``run_id``, ``partition_key``,
+    ``triggering_user_name`` and ``duration`` (in seconds); ``conf_text`` stands in the conf as it is stored,
+    ``asset_text`` in the name or uri of an asset whose updates started the run."""
 
     dag_ids: tuple[str, ...] = ()
     states: tuple[DagRunState, ...] = ()
@@ -48,6 +48,7 @@ ORDERS: dict[str, Any] = {
     "queued_at": dag_run.c.queued_at,
     "run_after": dag_run.c.run_after,
     "logical_date": dag_run.c.logical_date,
+    "partition_date": dag_run.c.partition_date,
     "data_interval_start": dag_run.c.data_interval_start,
     "dag_id": dag_run.c.dag_id,
     "run_id": dag_run.c.run_id,
@@ -152,6 +153,7 @@ _MATCHED = {
     "dag_id": dag_run.c.dag_id,
     "run_id": dag_run.c.run_id,
     "triggering_user_name": dag_run.c.triggering_user,
+    "partition_key": dag_run.c.partition_key,
     "duration": _DURATION,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 _UPDATED = "When a run or task instance was last changed is not kept; there are bounds of its start and its end."
 _BUNDLES = "There are no bundles: DAG files are in one folder."
-_PARTITIONS = "Runs are not listed by their partitions."
+_PARTITION_DATES = "Runs are listed by their partition keys, not by the days of their partition dates."
 _LOGIN = "Jupyter signs people in."
 _QUEUED_TEST = "A connection is tried at once: POST connections/test."
 
@@ -16,10 +16,7 @@ PARAMETERS: dict[str, str] = {
     "bundle_version": _BUNDLES,
     "timetable_type": "DAGs are not told apart by the class of their timetable.",
     "try_number": "The audit log does not keep tries.",
-    **dict.fromkeys(
-        ("partition_date_gte", "partition_date_lte", "partition_key_pattern", "partition_key_prefix_pattern"),
-        _PARTITIONS,
-    ),
+    **dict.fromkeys(("partition_date_gte", "partition_date_lte"), _PARTITION_DATES),
 }
 
 ENDPOINTS: dict[str, str] = {

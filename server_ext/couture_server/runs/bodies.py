@@ -73,6 +73,8 @@ class DagRunQuery(MomentBounds, DurationBounds, SortedPage):
     run_id_prefix_pattern: Text | None = None
     triggering_user_name_pattern: Text | None = None
     triggering_user_name_prefix_pattern: Text | None = None
+    partition_key_pattern: Text | None = None
+    partition_key_prefix_pattern: Text | None = None
     consuming_asset_pattern: Text | None = None
     conf_contains: Text | None = None
     dag_version: Several[Counted] = Field(default_factory=list)
