@@ -105,6 +105,36 @@ def ends_as(ended: dict[str, Any], known: dict[str, Any]) -> bool:
     return same and set(wanted) == set(by_state) and ended["run"] == known.get("run", "success")
 
 
+def test_the_examples_with_state_go_on_where_they_were(workspace: Any) -> None:
+    """Those of Airflow 3.3: a second try finds what the first one kept, a second run what the first left with an asset.
+
+    The first tries fail on purpose: after they have started a job, and after eight of twelve pages.
+    """
+    examples = unpacked("3") / "airflow" / "example_dags"
+    for name in ("example_task_state_store", "example_task_state_store_async", "example_asset_state_store"):
+        shutil.copy(examples / f"{name}.py", workspace.settings.dags_folder)
+    job, pages = "example_task_state_store", "example_task_state_store_async"
+    producer, consumer = "example_asset_state_store_producer", "example_asset_state_store_consumer"
+    for dag_id in (job, pages, producer, consumer):
+        workspace.wait_for(lambda dag_id=dag_id: workspace.rows("SELECT 1 FROM dag WHERE dag_id=?", dag_id))
+        dags.resume(workspace.context, dag_id)
+    run_ids = {dag_id: workspace.trigger(dag_id) for dag_id in (job, pages)}
+    for _ in range(2):
+        assert workspace.wait_for_run(producer, workspace.trigger(producer)) == "success"
+    runs = "SELECT state FROM dag_run WHERE dag_id=? AND state='success'"
+    workspace.wait_for(lambda: len(workspace.rows(runs, consumer)) == 2)
+    assert {dag_id: workspace.wait_for_run(dag_id, run_id) for dag_id, run_id in run_ids.items()} == {
+        job: "success",
+        pages: "success",
+    }
+    kept = dict(workspace.rows("SELECT key, value FROM task_state_store"))
+    assert (kept["status"], json.loads(kept["progress"])) == ('"complete"', {"done": [*range(1, 13)], "rows": 7800})
+    assert json.loads(kept["result"])["job_id"] == json.loads(kept["job_id"])
+    assert workspace.rows("SELECT value FROM asset_state_store WHERE key='total_runs'") == [("2",)]
+    tries = "SELECT task_id, try_number FROM task_instance WHERE task_id IN ('run_job', 'ingest_pages')"
+    assert sorted(workspace.rows(tries)) == [("ingest_pages", 2), ("run_job", 2)]
+
+
 def test_the_examples_with_two_dags_run_in_an_engine(workspace: Any) -> None:
     """One DAG triggers another, and one waits for another's task of the same date: those of Airflow 2."""
     examples = unpacked("2") / "airflow" / "example_dags"

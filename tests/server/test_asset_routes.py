@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from airflow_client import client
-from airflow_client.client.api import asset_api
-from airflow_client.client.models import CreateAssetEventsBody, MaterializeAssetBody
+from airflow_client.client.api import asset_api, asset_state_store_api
+from airflow_client.client.models import AssetStateStoreBody, CreateAssetEventsBody, MaterializeAssetBody
 from api_client import Api, part
 from change_listener import ChangeListener
 from ended_runs import run_to_its_end
@@ -120,3 +120,29 @@ def test_airflows_client_reads_makes_and_materializes(
         assert refused.value.status == 404
     path = f"dags/makes_raw/dagRuns/{part(run.dag_run_id)}"
     changes.until(lambda: api.get(path)["state"] == "success")
+
+
+def test_state_of_an_asset_tells_who_wrote_it(api: Api, known: dict[str, int]) -> None:
+    path = f"assets/{known['raw']}/state-store"
+    api.call("PUT", path + "/watermark", 204, json={"value": "2026-03-04"})
+    (kept,) = api.get(path)["asset_state_store"]
+    assert (kept["key"], kept["value"], kept["last_updated_by"]["kind"]) == ("watermark", "2026-03-04", "api")
+    assert api.get(path + "/watermark") == kept
+    api.call("DELETE", path + "/watermark", 204)
+    api.get(path + "/watermark", expect=404)
+    api.call("PUT", path + "/watermark", 204, json={"value": 1})
+    api.call("DELETE", path, 204)
+    assert api.get(path) == {"asset_state_store": [], "total_entries": 0}
+    api.get("assets/999999/state-store", expect=404)
+
+
+def test_airflows_client_keeps_and_reads_the_state_of_an_asset(
+    airflow: client.ApiClient, known: dict[str, int]
+) -> None:
+    asks = asset_state_store_api.AssetStateStoreApi(airflow)
+    asks.set_asset_state_store("rows", known["rates"], AssetStateStoreBody(value=3))
+    found = asks.get_asset_state_store("rows", known["rates"])
+    assert (found.value, found.last_updated_by.kind) == (3, "api")
+    assert asks.list_asset_state_store(known["rates"]).total_entries == 1
+    asks.clear_asset_state_store(known["rates"])
+    assert asks.list_asset_state_store(known["rates"]).total_entries == 0

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     default=None,
     help="Whether the runs get the DAG's newest code first.  [default: as the DAG says, else no]",
 )
+@click.option("--keep-task-state", is_flag=True, help="They find what they kept in their state store.")
 @click.option("-n", "--dry-run", "is_dry", is_flag=True, help="Only list them.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
@@ -50,6 +51,7 @@ def clear(
     only_failed: bool,
     only_running: bool,
     latest: bool | None,
+    keep_task_state: bool,
     is_dry: bool,
     yes: bool,
 ) -> None:
@@ -72,7 +74,7 @@ def clear(
         start=start_date,
         end=end_date,
     )
-    how = Clearing(on_latest_version=latest)
+    how = Clearing(on_latest_version=latest, keep_task_state=keep_task_state)
     concerned = clear_selected(session.actions, dag_id, wanted, how, dry_run=True)
     if is_dry or not concerned:
         _list(session, concerned)

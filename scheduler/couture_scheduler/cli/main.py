@@ -27,6 +27,7 @@ NAMES = (
     "connections",
     "pools",
     "assets",
+    "state-store",
     "schedules",
     "tokens",
     "backfills",
@@ -43,6 +44,9 @@ NAMES = (
 )
 
 
+_MODULES = {"import": "imports", "state-store": "state_store"}  # commands that no module of Python can be called
+
+
 class LazyGroup(Group):
     """A group whose commands are imported when they are needed: ``couture --version`` must be quick."""
 
@@ -54,7 +58,7 @@ class LazyGroup(Group):
         """The command, imported now."""
         if cmd_name not in NAMES:
             return None
-        name = "imports" if cmd_name == "import" else cmd_name  # no module of Python can be called import
+        name = _MODULES.get(cmd_name, cmd_name)
         command: Command | Group = getattr(import_module(f"couture_scheduler.cli.{name}"), name)
         return command
 
