@@ -20,7 +20,7 @@ class BranchMixin(BaseOperator):
             chosen: a task id, a task group id, several, or ``None`` for no branch at all.
 
         Raises:
-            TaskError: a chosen id is not directly after this task.
+            TaskError: the DAG has no task with a chosen id.
         """
         follow(self, context["ti"], chosen)
 
@@ -28,13 +28,13 @@ class BranchMixin(BaseOperator):
 def follow(operator: BaseOperator, ti: Any, chosen: Any) -> set[str]:
     """What ``BranchMixin.follow`` does, for any operator. Gives the ids of the tasks that it goes on with."""
     ids = _expand(operator, [chosen] if isinstance(chosen, str) else chosen or [])
-    unknown = ids - operator.downstream_task_ids
+    dag = operator.dag
+    unknown = ids - set(dag.task_dict if dag else operator.downstream_task_ids)
     if unknown:
         raise TaskError(
-            f"{operator.task_id} chose {', '.join(sorted(unknown))}, which does not come directly after it. "
-            f"It can choose among: {', '.join(sorted(operator.downstream_task_ids)) or 'nothing'}."
+            f"{operator.task_id} chose {', '.join(sorted(unknown))}: its DAG has no such task. "
+            f"Directly after it come: {', '.join(sorted(operator.downstream_task_ids)) or 'none'}."
         )
-    dag = operator.dag
     kept = ids.union(*(dag.downstream_of(name) for name in ids)) if dag else ids
     operator.log.info("Following: %s", ", ".join(sorted(ids)) or "no branch")
     ti.skip_tasks(operator.downstream_task_ids - kept)
@@ -76,7 +76,8 @@ class BranchPythonOperator(PythonOperator, BranchMixin):
 
 
 class ShortCircuitOperator(PythonOperator):
-    """Goes on when ``python_callable`` returns something true; otherwise all tasks after it are skipped.
+    """Goes on when ``python_callable`` returns something true; otherwise all tasks after it are skipped, but no
+    teardowns.
 
     Args:
         ignore_downstream_trigger_rules: when false, only the tasks directly after it are skipped, and the trigger
@@ -93,8 +94,10 @@ class ShortCircuitOperator(PythonOperator):
         if answer:
             self.log.info("The condition is met: going on.")
             return answer
-        everything = self.ignore_downstream_trigger_rules and self.dag is not None
-        skipped = self.dag.downstream_of(self.task_id) if everything and self.dag else self.downstream_task_ids
+        found = set(self.downstream_task_ids)
+        if self.dag is not None and self.ignore_downstream_trigger_rules:
+            found = self.dag.downstream_of(self.task_id)
+        skipped = {name for name in found if self.dag is None or not self.dag.get_task(name).is_teardown}
         self.log.info("The condition is not met: skipping %s", ", ".join(sorted(skipped)) or "nothing")
         context["ti"].skip_tasks(skipped)
         return answer

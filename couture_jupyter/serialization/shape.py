@@ -1,4 +1,5 @@
-"""The shape of a serialized DAG: the order of its tasks, mapped groups, the scopes of setups, whose ends count.
+"""The shape of a serialized DAG: the order of its tasks, which of them a run has, mapped groups, the scopes of setups,
+whose ends count.
 
 Both the engine and ``dag.test()`` go by it. Source of the rules about setups: Airflow's documentation ("Setup and
 Teardown"). The scope of a setup task reaches down to its teardowns: the teardown tasks directly after it. A setup task
@@ -9,9 +10,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from couture_jupyter.serialization.spec import DagSpec, GroupSpec, TaskSpec
+from couture_jupyter.states import DagRunType
 
 
 def topological(tasks: dict[str, TaskSpec]) -> list[str]:
@@ -27,6 +30,26 @@ def topological(tasks: dict[str, TaskSpec]) -> list[str]:
             if missing[below] == 0:
                 ready.append(below)
     return order
+
+
+def tasks_of_run(spec: DagSpec, run_type: str, logical_date: datetime) -> list[TaskSpec]:
+    """The tasks that have instances in a run: not those that begin after its logical date, or have ended before it.
+
+    As in Airflow 3 a backfill has all tasks, and so has a run that assets started, which has no logical date there.
+    """
+    if run_type in (DagRunType.BACKFILL, DagRunType.ASSET_TRIGGERED):
+        return list(spec.tasks)
+    return [
+        task
+        for task in spec.tasks
+        if (task.start_date is None or task.start_date <= logical_date)
+        and (task.end_date is None or logical_date <= task.end_date)
+    ]
+
+
+def has_dates(spec: DagSpec) -> bool:
+    """Whether there may be runs without some of the tasks."""
+    return any(task.start_date is not None or task.end_date is not None for task in spec.tasks)
 
 
 def mapped_groups(spec: DagSpec) -> dict[str, GroupSpec]:
@@ -72,6 +95,18 @@ def scopes(tasks: dict[str, TaskSpec], order: Sequence[str]) -> dict[str, tuple[
         ]
         if needed:
             found[task_id] = tuple(needed)
+    return found
+
+
+def teardown_scopes(tasks: dict[str, TaskSpec], order: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each teardown (id) the tasks between its setups and itself that do not come directly before it: it waits for
+    them whatever happens to those that do. Teardowns without such tasks are left out."""
+    found = {}
+    for task_id in (name for name in order if tasks[name].is_teardown):
+        after = set().union(*(_after(tasks, order, each) for each in tasks[task_id].upstream if tasks[each].is_setup))
+        between = (after & _before(tasks, order, task_id)) - set(tasks[task_id].upstream)
+        if between:
+            found[task_id] = tuple(name for name in order if name in between)
     return found
 
 

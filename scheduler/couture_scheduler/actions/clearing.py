@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
+from couture_jupyter.serialization.shape import tasks_of_run
 from couture_jupyter.states import (
     ACTIVE_TASK_STATES,
     FINISHED_RUN_STATES,
@@ -116,7 +117,7 @@ def add_new_tasks(ctx: ActionContext, dag_id: str, run_id: str, *, dry_run: bool
         spec = find.version(tx, dag_id).spec
         found = task_instances.of_run(tx, run.id, lock=not dry_run)
         known = {task.task_id for task in found}
-        new = [task for task in spec.tasks if task.task_id not in known]
+        new = [each for each in tasks_of_run(spec, run.run_type, run.logical_date) if each.task_id not in known]
         if not dry_run:
             _move_to_latest(tx, run, spec, found)
             if new:
@@ -258,7 +259,8 @@ def _failed_in(run: DagRunRecord, task: TaskInstanceRecord) -> bool:
 def _move_to_latest(tx: Transaction, run: DagRunRecord, spec: DagSpec, found: Collection[TaskInstanceRecord]) -> None:
     """The run gets the newest version: its new tasks are added, those that are gone become removed."""
     known = {task.task_id for task in found}
-    task_instances.insert_tasks(tx, run.id, [task for task in spec.tasks if task.task_id not in known])
+    there = tasks_of_run(spec, run.run_type, run.logical_date)
+    task_instances.insert_tasks(tx, run.id, [task for task in there if task.task_id not in known])
     wanted = {task.task_id for task in spec.tasks}
     gone = [
         TaskChange(task.id, TaskInstanceState.REMOVED, frozenset({task.state}))

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from couture_jupyter.partitions import PartitionKeyError
-from couture_jupyter.serialization import DagSpec
+from couture_jupyter.serialization import DagSpec, TaskSpec
+from couture_jupyter.serialization.shape import tasks_of_run
 from couture_jupyter.states import DagRunState, DagRunType
 from couture_scheduler.actions import asked_timetables, find
 from couture_scheduler.actions.clearing import clear, retry
@@ -52,6 +53,7 @@ __all__ = [
 
 _RUN_ID = re.compile(r"[\w.~:+@=, -]{1,250}")
 _RECENTLY = timedelta(hours=24)
+_MOST_NAMED = 3  # tasks in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,10 @@ def trigger(
 
     Raises ``NotFoundError``, ``InvalidInputError`` or ``ConflictError`` (a run with this id or date exists).
     """
-    if run_id is not None and not _RUN_ID.fullmatch(run_id):
-        raise InvalidInputError.at(
-            "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
-        )
+    _require_run_id(run_id)
     with ctx.store.reading() as tx:  # all that may take long is done before the database is locked for writing
         version = startable_version(tx, dag_id, version_id)
-    given = dict(conf or {})
-    if parameters is not None:
-        given["parameters"] = typed(ctx, notebook_of(version.spec), parameters)
-    check_conf(version.spec, given, ctx.actor)
+    given = _checked_conf(ctx, version.spec, conf, parameters)
     partition = _partition(version.spec, partition_key)
     now = ctx.clock()
     new = NewDagRun(
@@ -175,6 +171,39 @@ def trigger(
     ctx.tell(run_change(record, ctx.actor.name, "created"))
     with ctx.store.reading() as tx:
         return details(ctx, tx, [record])[0]
+
+
+def _require_run_id(run_id: str | None) -> None:
+    if run_id is not None and not _RUN_ID.fullmatch(run_id):
+        raise InvalidInputError.at(
+            "dag_run_id", "A run id is made of letters, digits and . _ ~ : + @ = , - (at most 250)."
+        )
+
+
+def _checked_conf(
+    ctx: ActionContext, spec: DagSpec, conf: dict[str, Any] | None, parameters: dict[str, Any] | None
+) -> dict[str, Any]:
+    given = dict(conf or {})
+    if parameters is not None:
+        given["parameters"] = typed(ctx, notebook_of(spec), parameters)
+    check_conf(spec, given, ctx.actor)
+    return given
+
+
+def _require_tasks(spec: DagSpec, run_type: DagRunType, logical_date: datetime) -> None:
+    """A run that somebody asks for has something to do, if the DAG has."""
+    if spec.tasks and not tasks_of_run(spec, run_type, logical_date):
+        dates = [f"{task.task_id} {_dates(task)}" for task in spec.tasks[:_MOST_NAMED]]
+        more = ", …" if len(spec.tasks) > _MOST_NAMED else ""
+        raise InvalidInputError.at(
+            "logical_date",
+            f"No task of {spec.dag_id!r} runs for {logical_date:%Y-%m-%d %H:%M:%S}: {', '.join(dates)}{more} (UTC).",
+        )
+
+
+def _dates(task: TaskSpec) -> str:
+    bounds = (("begins", task.start_date), ("ends", task.end_date))
+    return " and ".join(f"{verb} at {date:%Y-%m-%d %H:%M:%S}" for verb, date in bounds if date is not None)
 
 
 def _partition(spec: DagSpec, key: str | None) -> Partition:
@@ -224,12 +253,13 @@ def startable_version(tx: Transaction, dag_id: str, version_id: int | None = Non
 
 def start(tx: Transaction, new: NewDagRun, version: VersionRecord, *, any_date: bool) -> DagRunRecord:
     """Insert the run with its task instances. With ``any_date`` it takes the next free microsecond."""
+    _require_tasks(version.spec, new.run_type, new.logical_date)
     for late in range(100 if any_date else 1):
         logical_date = new.logical_date + timedelta(microseconds=late)
         run_id = new.run_id or f"{new.run_type}__{logical_date.isoformat()}"
         created = dag_runs.insert_if_absent(tx, replace(new, logical_date=logical_date, run_id=run_id))
         if created is not None:
-            task_instances.insert_tasks(tx, created, version.spec.tasks)
+            task_instances.insert_tasks(tx, created, tasks_of_run(version.spec, new.run_type, logical_date))
             return dag_runs.get_many(tx, [created])[created]
     run_id = new.run_id or f"{new.run_type}__{new.logical_date.isoformat()}"
     raise ConflictError(

@@ -2,20 +2,22 @@
 
 As in Airflow the leaf tasks (those without downstream tasks) decide: the run has failed if one of them failed
 or could not run, else it has succeeded. A run that ends early first ends its processes; when the last of them
-is gone, the tasks that never ran are settled and the run has failed.
+is gone, the tasks that never ran are skipped and the run has failed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from couture_jupyter.states import DagRunState
 from couture_jupyter.states import TaskInstanceState as Task
-from couture_jupyter.trigger_rules import Answer, decide
+from couture_jupyter.trigger_rules import Answer
+from couture_scheduler.engine.decisions import ExpandTask, SetRunState
 from couture_scheduler.engine.graph import Node
 from couture_scheduler.engine.look import Look, has_process, is_finished
-from couture_scheduler.engine.readiness import upstream_tally
-from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
+from couture_scheduler.engine.readiness import absent, answer_for
+from couture_scheduler.engine.snapshot import RunView
 
 MOST_NAMED = 3  # failed tasks in the sentence about a run
 
@@ -52,9 +54,9 @@ def stop(look: Look, because: str, *, spare_teardowns: bool) -> bool:
         look.kill(key, because, may_retry=False)
     if living:
         return False
-    for ti, node in ending:
+    for ti, _ in ending:
         if not is_finished(look.state(ti.key)):
-            look.set(ti.key, _fate(look, ti, node), because)
+            look.set(ti.key, Task.SKIPPED, because)
     return True
 
 
@@ -75,6 +77,22 @@ def end_if_done(look: Look) -> None:
         look.end_run(DagRunState.SUCCESS, "")
 
 
+def fail_if_stuck(look: Look) -> None:
+    """End the run if nothing in it can change any more: what waits needs a task that this run does not have. The states
+    stay as they are, as in Airflow."""
+    if not look.graph.has_dates or any(isinstance(each, ExpandTask | SetRunState) for each in look.decisions):
+        return
+    waiting = [(ti, node) for ti, node in look.known() if not is_finished(look.state(ti.key))]
+    if all(look.state(ti.key) is None and answer_for(look, ti.key, node) is Answer.WAIT for ti, node in waiting):
+        look.end_run(DagRunState.FAILED, _what_is_absent(look, [node for _, node in waiting]))
+
+
+def _what_is_absent(look: Look, waiting: Sequence[Node]) -> str:
+    needed = (other for node in waiting for other in absent(look, (*node.upstream, *node.setups, *node.scope)))
+    names = ", ".join(dict.fromkeys(task_id for task_id, _ in needed))
+    return f"The tasks that are left wait for {names}, which this run does not have: their own dates leave it out."
+
+
 def _what_failed(look: Look) -> str:
     """A sentence with the tasks that failed themselves, in the order of the DAG; the others failed for their sake."""
     names = list(dict.fromkeys(ti.task_id for ti, _ in look.known() if look.state(ti.key) is Task.FAILED))
@@ -92,11 +110,3 @@ def _is_done(look: Look) -> bool:
         if not all(is_finished(look.state(key)) for key in look.instances(leaf)):
             return False
     return all(is_finished(look.state(ti.key)) for ti, _ in look.known())
-
-
-def _fate(look: Look, ti: TaskInstanceView, node: Node) -> Task:
-    """What a task that did not come to run becomes. One that waited for a retry had failed already."""
-    if ti.state is Task.UP_FOR_RETRY:
-        return Task.FAILED
-    answer = decide(node.task.trigger_rule, upstream_tally(look, ti.key, node))
-    return Task.UPSTREAM_FAILED if answer is Answer.FAIL else Task.SKIPPED

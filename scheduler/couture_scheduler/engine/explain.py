@@ -21,6 +21,7 @@ from couture_scheduler.engine.preconditions import (
     size_is_known,
     task_has_room,
     trigger_rule_is_met,
+    upstream_is_in_run,
     wait_is_over,
 )
 from couture_scheduler.engine.preconditions.verdict import Verdict
@@ -56,7 +57,7 @@ def explain(
 
 def _needs(look: Look, ti: TaskInstanceView, node: Node) -> list[Verdict]:
     """What must be done first, apart from the tasks directly upstream."""
-    verdicts = []
+    verdicts = [upstream_is_in_run.check(look, node)] if look.graph.has_dates else []
     if node.setups and not node.task.is_teardown:
         verdicts.append(setups_are_done.check(look, ti.key, node))
     if node.size is not None and ti.map_index == PLACEHOLDER:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from couture_jupyter.serialization import DagSpec
-from couture_jupyter.serialization.shape import SetupUpstream, decides_run, mapped_groups, scopes, topological
+from couture_jupyter.serialization.shape import (
+    SetupUpstream,
+    decides_run,
+    has_dates,
+    mapped_groups,
+    scopes,
+    teardown_scopes,
+    topological,
+)
 from couture_jupyter.serialization.spec import GroupSpec, TaskSpec
 from couture_jupyter.sizes import Size, xcoms
 from couture_jupyter.trigger_rules import TriggerRule as Rule
@@ -44,7 +52,10 @@ class Node:
     group: str | None = None  # the mapped group it is in: its instances go with those of the same map index there
     setups: tuple[TaskKey, ...] = ()  # setup tasks whose scope it is in, but that are not directly upstream
     has_upstream_setup: bool = False
-    also_awakens: tuple[TaskKey, ...] = ()  # not directly downstream, but it waits for this one: its setup, or its size
+    scope: tuple[TaskKey, ...] = ()  # of a teardown: the tasks in its scope that are not directly upstream
+    also_awakens: tuple[
+        TaskKey, ...
+    ] = ()  # not directly downstream, but they wait for this one: a setup, a size, a scope
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +69,7 @@ class DagGraph:
     leaves: tuple[TaskKey, ...]
     has_teardowns: bool
     has_execution_timeouts: bool
+    has_dates: bool  # of single tasks: a run may be without some of them
     looks_back: bool
 
 
@@ -91,6 +103,8 @@ def _build(identity: _Identity) -> DagGraph:
     nodes = {
         task_id: _node(tasks[task_id], place, groups, setups.get(task_id, ())) for place, task_id in enumerate(order)
     }
+    for task_id, between in teardown_scopes(tasks, order).items():
+        nodes[task_id] = replace(nodes[task_id], scope=tuple((name, -1) for name in between))
     for task_id, others in _waits_elsewhere(nodes).items():
         nodes[task_id] = replace(nodes[task_id], also_awakens=others)
     ends = tuple(node.key for node in nodes.values() if not node.downstream)
@@ -100,6 +114,7 @@ def _build(identity: _Identity) -> DagGraph:
         leaves=tuple((task_id, -1) for task_id in order if decides_run(tasks, task_id)) or ends,
         has_teardowns=any(task.is_teardown for task in spec.tasks),
         has_execution_timeouts=any(task.execution_timeout is not None for task in spec.tasks),
+        has_dates=has_dates(spec),
         looks_back=any(node.looks_back for node in nodes.values()),
     )
 
@@ -108,9 +123,10 @@ def _waits_elsewhere(nodes: dict[str, Node]) -> dict[str, tuple[TaskKey, ...]]:
     """Task id -> the tasks that wait for it without being directly downstream of it."""
     found: dict[str, list[TaskKey]] = {}
     for node in nodes.values():
-        if node.size is None and not node.setups:
+        if node.size is None and not node.setups and not node.scope:
             continue
-        needed = {task_id for task_id, _ in xcoms(node.size or {})} | {task_id for task_id, _ in node.setups}
+        sources = {task_id for task_id, _ in xcoms(node.size or {})}
+        needed = sources | {task_id for task_id, _ in (*node.setups, *node.scope)}
         for task_id in needed.intersection(nodes) - set(node.task.upstream):
             found.setdefault(task_id, []).append(node.key)
     return {task_id: tuple(keys) for task_id, keys in found.items()}

@@ -43,6 +43,7 @@ def advance(run: RunView, touched: Collection[TaskKey] | None, now: datetime) ->
     if touched is None and look.graph.has_execution_timeouts:
         _kill_overdue(look)
     end_runs.end_if_done(look)
+    end_runs.fail_if_stuck(look)
     return look.decisions
 
 
@@ -53,6 +54,7 @@ def _stop(look: Look, because: str) -> None:
         if spare:
             _settle(look, [(node.position, ti.key) for ti, node in look.known() if node.task.is_teardown])
         end_runs.fail_if_done(look, because)
+        end_runs.fail_if_stuck(look)
 
 
 def next_moment(run: RunView, now: datetime) -> datetime | None:

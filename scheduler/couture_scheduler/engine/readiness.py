@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from couture_jupyter.states import TaskInstanceState as Task
 from couture_jupyter.trigger_rules import Answer, Tally, TriggerRule, decide, tally
 from couture_scheduler.engine import mapping
@@ -34,9 +36,25 @@ def upstream_tally(look: Look, key: TaskKey, node: Node) -> Tally:
         states = look.states(node.upstream)
     else:
         states = [look.state(each) for each in mapping.upstream_of(look, key, node)]
+    if look.graph.has_dates:
+        states = [*states, *(None for _ in absent(look, node.upstream))]
     if node.has_upstream_setup and node.task.trigger_rule == TriggerRule.ALL_DONE_SETUP_SUCCESS:
         return tally(states, _setup_states(look, key, node))
     return tally(states)
+
+
+def absent(look: Look, others: Iterable[TaskKey]) -> list[TaskKey]:
+    """Those of ``others`` that the run does not have, since their dates leave it out: they never end. As in Airflow
+    they are not counted where one of the others is mapped."""
+    others = tuple(others)
+    if any(look.graph.nodes[other[0]].size is not None for other in others):
+        return []
+    return [other for other in others if not look.instances(other)]
+
+
+def answer_for(look: Look, key: TaskKey, node: Node) -> Answer:
+    """Whether the instance may start, apart from the run before."""
+    return _answer(look, key, node)[0]
 
 
 def _answer(look: Look, key: TaskKey, node: Node) -> tuple[Answer, str]:
@@ -46,6 +64,8 @@ def _answer(look: Look, key: TaskKey, node: Node) -> tuple[Answer, str]:
             return answer, because
     upstream = upstream_tally(look, key, node)
     answer = decide(node.task.trigger_rule, upstream)
+    if answer is Answer.RUN and node.scope and not _scope_is_done(look, key, node):
+        answer = Answer.WAIT
     if answer is Answer.WAIT:
         return answer, ""
     against = _decided_against(look, key, node) if upstream.success else ""
@@ -59,11 +79,18 @@ def _answer(look: Look, key: TaskKey, node: Node) -> tuple[Answer, str]:
 def _setups_allow(look: Look, key: TaskKey, node: Node) -> tuple[Answer, str]:
     """Setup tasks that are needed but not directly upstream: whatever its trigger rule, it starts only with them."""
     states = [look.state(each) for setup in node.setups for each in mapping.related(look, key, node, setup)]
+    states += [None for _ in absent(look, node.setups)]
     if any(state is Task.FAILED or state is Task.UPSTREAM_FAILED for state in states):
         return Answer.FAIL, "A setup task that it needs has failed."
     if any(state is Task.SKIPPED for state in states):
         return Answer.SKIP, "A setup task that it needs was skipped."
     return (Answer.RUN if all(is_finished(state) for state in states) else Answer.WAIT), ""
+
+
+def _scope_is_done(look: Look, key: TaskKey, node: Node) -> bool:
+    """Of a teardown: what its setups were for is over, also where that is not directly before it."""
+    inside = [each for other in node.scope for each in mapping.related(look, key, node, other)]
+    return all(is_finished(look.state(each)) for each in inside) and not absent(look, node.scope)
 
 
 def _setup_states(look: Look, key: TaskKey, node: Node) -> list[TaskState]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
+from couture_jupyter.serialization.shape import tasks_of_run
 from couture_jupyter.states import ACTIVE_TASK_STATES, FINISHED_RUN_STATES, DagRunState, TaskInstanceState
 from couture_scheduler.engine.plan_tasks import next_moment
 from couture_scheduler.engine.snapshot import RunView
@@ -36,7 +37,9 @@ def _take(tx: Transaction, state: LoopState, ids: Collection[int], found: Collec
             state.active.drop(run_id)
         else:
             if not view.tasks:
-                view.tasks = {task.key: task for task in task_instances.insert_for_run(tx, run_id, view.dag)}
+                tasks = tasks_of_run(view.dag, view.run_type, view.logical_date)
+                made = task_instances.insert_for_run(tx, run_id, view.dag, tasks)
+                view.tasks = {task.key: task for task in made}
             state.active.add(view, infos[run_id])
             state.touch(view)
     _kill_unwanted(state, set(ids))

@@ -85,9 +85,12 @@ class TaskInstanceRecord:
         return self.first_started_at or self.started_at
 
 
-def insert_for_run(tx: Connection, run_id: int, spec: DagSpec) -> list[TaskInstanceView]:
-    """Make the task instances of a new run, in the order of the DAG; ``run_id`` is the run's integer id."""
-    insert_tasks(tx, run_id, spec.tasks)
+def insert_for_run(
+    tx: Connection, run_id: int, spec: DagSpec, tasks: Sequence[TaskSpec] | None = None
+) -> list[TaskInstanceView]:
+    """Make the task instances of a new run, in the order of the DAG: of ``tasks``, else of all that ``spec`` has.
+    ``run_id`` is the run's integer id."""
+    insert_tasks(tx, run_id, spec.tasks if tasks is None else tasks)
     return [view for _, view in views_of(tx, [run_id])]
 
 

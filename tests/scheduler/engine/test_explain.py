@@ -115,3 +115,9 @@ def test_it_waits_for_its_trigger_or_for_a_moment(draw_dag: Any, make_run: Any, 
     ti.state = Task.UP_FOR_RESCHEDULE
     assert unmet(run, "a", usage, now) == [f"It gave its process back and looks again at {moment}."]
     assert unmet(run, "a", usage, ti.retry_at) == []
+
+
+def test_the_run_does_not_have_what_it_waits_for(draw_dag: Any, make_run: Any, usage: Usage, now: datetime) -> None:
+    run = make_run(draw_dag("a >> b", {"a": {"start_date": now + timedelta(days=1)}}))
+    del run.tasks["a", -1]
+    assert unmet(run, "b", usage, now)[0] == "This run does not have a: its start_date or end_date leaves it out."

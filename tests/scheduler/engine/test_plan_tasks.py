@@ -131,7 +131,7 @@ def test_a_run_that_takes_too_long_kills_first_and_fails_then(
     assert decided(run, None, late) == {"a": "kill"}
     assert next_moment(run, late) is None
     set_states(run, a="failed")
-    assert decided(run, ["a"], late) == {"b": "upstream_failed", "d": "skipped", "run": "failed"}
+    assert decided(run, ["a"], late) == {"b": "skipped", "d": "skipped", "run": "failed"}
 
 
 def test_a_run_that_ended_in_time_is_not_failed_by_its_timeout(
@@ -147,7 +147,7 @@ def test_failing_fast_stops_everything_else(draw_dag: Any, make_run: Any, decide
     set_states(run, a="failed", c="running", e="scheduled")
     assert decided(run, ["a"]) == {"c": "kill"}
     set_states(run, c="success")
-    expected = {"b": "upstream_failed", "d": "skipped", "e": "skipped", "run": "failed"}
+    expected = {"b": "skipped", "d": "skipped", "e": "skipped", "run": "failed"}
     assert decided(run, ["c"]) == expected
 
 

@@ -94,3 +94,16 @@ def test_the_decision_of_a_branch_is_remembered_when_what_it_skipped_is_cleared(
     set_states(run, pick="success", a="success")
     run.tasks[("pick", -1)].skips = ["b"]
     assert decided(run) == {"b": "skipped", "run": "success"}
+
+
+def test_a_teardown_waits_for_all_that_its_setup_is_for(
+    draw_dag: Any, make_run: Any, decided: Any, set_states: Any
+) -> None:
+    """Also where it is not directly before it, and the task that is has ended early: as Airflow 3.3 does."""
+    run = make_run(draw_dag("up >> long >> w >> down; up >> down; b >> w", {"up": SETUP, "down": TEARDOWN}))
+    set_states(run, up="success", long="running", b="skipped")
+    assert decided(run) == {"w": "skipped"}
+    set_states(run, w="skipped")
+    assert decided(run, ["w"]) == {}
+    set_states(run, long="success")
+    assert decided(run, ["long"]) == {"down": "scheduled"}
