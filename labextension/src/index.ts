@@ -25,6 +25,7 @@ import { runningPanelPlugin } from './running_panel/plugin';
 import { runsDrivePlugin } from './runs_drive/plugin';
 import { schedulePlugin } from './schedule_dialog/plugin';
 import { sidebarPlugin } from './sidebar/plugin';
+import { stateStoresPlugin } from './state_stores/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
 import { taskChangesPlugin } from './task_changes/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
@@ -58,6 +59,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   schedulePlugin,
   sidebarPlugin,
   slaMissesPlugin,
+  stateStoresPlugin,
   sweepsPlugin,
   taskChangesPlugin,
   triggerTokensPlugin,

@@ -20,6 +20,7 @@ import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
 import { SecretsApi } from './secrets';
+import { StateStoresApi } from './state_stores';
 import { SweepsApi } from './sweeps';
 import { TriggerTokensApi } from './trigger_tokens';
 
@@ -30,6 +31,7 @@ export type * from './environments';
 export type * from './human_input';
 export type * from './imports';
 export type * from './lateness';
+export type * from './state_stores';
 export type * from './sweeps';
 export type * from './trigger_tokens';
 export type * from './notifications';
@@ -58,6 +60,7 @@ export interface ICoutureClient {
   readonly cells: CellsApi;
   readonly failures: FailuresApi;
   readonly comparisons: ComparisonsApi;
+  readonly stateStores: StateStoresApi;
 }
 
 export function createClient(settings: ServerConnection.ISettings): ICoutureClient {
@@ -84,6 +87,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     retention: new RetentionApi(http),
     cells: new CellsApi(http),
     failures: new FailuresApi(http),
-    comparisons: new ComparisonsApi(http)
+    comparisons: new ComparisonsApi(http),
+    stateStores: new StateStoresApi(http)
   };
 }

@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import { ApiError, type IAsset } from '../api';
 import { CommandIDs } from '../commands';
 import { attempt, EmptyState, ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
+import { AssetState } from './AssetState';
 import { DagLinks } from './DagLinks';
 import { EventTable } from './EventTable';
 import { UpdateForm } from './UpdateForm';
@@ -32,6 +33,7 @@ export function AssetDetails({ assetId, onBack }: { assetId: number; onBack: () 
           <AssetFacts asset={data} />
           <h3>{trans.__('Updates')}</h3>
           <EventTable assetId={assetId} />
+          <AssetState assetId={assetId} />
         </>
       )}
     </>

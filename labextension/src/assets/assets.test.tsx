@@ -36,6 +36,12 @@ const EVENT = {
   timestamp: MOMENT,
   partition_key: '2026-03-04'
 };
+const STATE = {
+  key: 'watermark',
+  value: 7,
+  updated_at: MOMENT,
+  last_updated_by: { kind: 'task', dag_id: 'load', run_id: 'manual__1', task_id: 'fetch', map_index: -1 }
+};
 const NO_PARTITIONS = { is_partitioned: false, partitions: [], total_partitions: 0 };
 const NOTHING_AWAITED = { dag_id: 'load', asset_expression: null, awaited: [], ...NO_PARTITIONS };
 
@@ -58,11 +64,13 @@ describe('the page of assets', () => {
     const couture = testCouture({
       'GET assets/7': ASSET,
       'GET assets/events': { asset_events: [EVENT], total_entries: 1 },
+      'GET assets/7/state-store': { asset_state_store: [STATE], total_entries: 1 },
       'POST assets/events': EVENT
     });
     const drawn = await draw(<AssetsPage chosen={7} onChoose={vi.fn()} />, couture);
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('2026-03-04');
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
+    expect(drawn.node.querySelector('[aria-label=State] tbody')?.textContent).toMatch(/^watermark7.*load\.fetch$/);
     const button = [...drawn.node.querySelectorAll('button')].find(each => each.textContent === 'Create event…');
     await drawn.act(() => button?.click());
     await drawn.act(() => drawn.node.querySelector<HTMLButtonElement>('form [type=submit]')?.click());

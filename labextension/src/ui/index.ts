@@ -10,6 +10,7 @@ export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
 export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
 export { EmptyState, ErrorBanner, Loading } from './messages';
+export { KeptValues } from './KeptValues';
 export { Pager } from './Pager';
 export { ProgressBar } from './ProgressBar';
 export { Duration, RelativeTime } from './RelativeTime';
