@@ -223,6 +223,12 @@ class Screen:
             self.page.get_by_text("No workflows yet")
         ).first.wait_for()
 
+    def workflow(self, name: str) -> Locator:
+        """The row of a DAG or schedule in the sidebar, searched for: only rows in view are in the page."""
+        self.show_workflows()
+        self.page.get_by_label("Search DAGs and schedules").fill(name)
+        return self.page.get_by_role("listitem", name=re.compile(f"^{re.escape(name)}$", re.IGNORECASE))
+
     def show_files(self) -> None:
         """Bring the file browser to the front."""
         self.execute("filebrowser:activate")

@@ -7,7 +7,7 @@ from .conftest import Lab, Screen, expect
 DAG = """
 from couture_jupyter import DAG, BashOperator
 
-with DAG("sales", schedule="0 6 * * *", is_paused_upon_creation=False):
+with DAG("old_sales", schedule="0 6 * * *", is_paused_upon_creation=False):
     BashOperator(task_id="load", bash_command="test {{ ds_nodash }} -ne 20260102")
 with DAG("by_hand", schedule=None):
     BashOperator(task_id="load", bash_command="true")
@@ -15,10 +15,10 @@ with DAG("by_hand", schedule=None):
 
 
 def test_a_backfill_is_previewed_started_and_seen_to_its_end(lab: Lab, screen: Screen) -> None:
-    (lab.workspace / "dags" / "sales.py").write_text(DAG)
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=sales")["total_entries"])
+    (lab.workspace / "dags" / "old_sales.py").write_text(DAG)
+    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=old_sales")["total_entries"])
     screen.open()
-    screen.execute("couture:open-dag", dagId="sales")
+    screen.execute("couture:open-dag", dagId="old_sales")
     page = screen.page.locator(".couture-DagPage")
     page.get_by_role("button", name="Backfill…").click()
     form = page.get_by_role("region", name="Backfill", exact=True)

@@ -40,11 +40,10 @@ def test_a_notebook_is_scheduled_from_the_form(screen: Any) -> None:
 def test_it_is_run_from_the_sidebar_and_watched(screen: Any) -> None:
     page, lab = screen.page, screen.lab
     notebook = lab.write_notebook("six.ipynb", SLOW[0], wait_for("seen"), SLOW[1])
-    form = {"name": "Six steps", "notebook": notebook, "when": {"kind": "manual"}}
+    form = {"name": "six_steps", "notebook": notebook, "when": {"kind": "manual"}}
     lab.ask("POST", "notebookSchedules", form)
     screen.open()
-    screen.show_workflows()
-    row = page.get_by_role("listitem", name=re.compile("^[Ss]ix.steps$"))
+    row = screen.workflow("six_steps")
     row.get_by_role("button", name="Run Now").click()
     mark = row.get_by_role("group", name="Last runs").get_by_role("button").first
     mark.click()
@@ -107,18 +106,18 @@ def test_an_output_path_outside_the_workspace_is_refused(screen: Any) -> None:
 
 def test_runs_go_on_while_the_server_is_away(screen: Any) -> None:
     page, lab = screen.page, screen.lab
-    notebook = lab.write_notebook("long.ipynb", "steps = 4", wait_for("away"), SLOW[1])
-    lab.ask("POST", "notebookSchedules", {"name": "Long", "notebook": notebook, "when": {"kind": "manual"}})
-    run = lab.ask("POST", "notebookSchedules/long/run", {})
-    screen.open(screen.link("run", "long", run["dag_run_id"]))
+    notebook = lab.write_notebook("away.ipynb", "steps = 4", wait_for("away"), SLOW[1])
+    lab.ask("POST", "notebookSchedules", {"name": "Away", "notebook": notebook, "when": {"kind": "manual"}})
+    run = lab.ask("POST", "notebookSchedules/away/run", {})
+    screen.open(screen.link("run", "away", run["dag_run_id"]))
     expect(screen.run_page).to_contain_text("Running")
     lab.kill()
     (lab.workspace / "away").touch()
     lab.start()
     screen.errors = [error for error in screen.errors if "Failed to fetch" not in error]  # the Lab's own, while away
-    screen.open(screen.link("run", "long", run["dag_run_id"]))
+    screen.open(screen.link("run", "away", run["dag_run_id"]))
     expect(screen.run_page).to_contain_text("Success")
     screen.run_page.get_by_role("tab", name="Log").click()
     expect(screen.run_page.get_by_role("log")).to_contain_text("step 3")
-    assert len(lab.ask("GET", "dags/long/dagRuns")["dag_runs"]) == 1
+    assert len(lab.ask("GET", "dags/away/dagRuns")["dag_runs"]) == 1
     expect(page.locator(".couture-StatusItem")).to_be_visible()

@@ -63,16 +63,16 @@ def test_who_looks_away_leaves_the_run_alone(notebook: Notebook, api: Api) -> No
 def test_cells_become_a_dag_that_runs(notebook: Notebook) -> None:
     """The issue's way: cells are tasks, their names the wires; the DAG is tried, saved and run by the engine."""
     notebook.run("import json as j\ncountry = 'FI'\ndef double(x):\n    return 2 * x")
-    notebook.run("%%task load --dag cells\nrows = [1, 2, 3]")
+    notebook.run("%%task load --dag wired\nrows = [1, 2, 3]")
     notebook.run("%%task change\nchanged = [double(row) for row in rows]")
     drawn = notebook.run("%%task tell\nprint(country, j.dumps(changed))")
     assert "FI [2, 4, 6]" in drawn.text
     assert "load -> change" in drawn.text
     assert "change -> tell" in drawn.text
     assert "Parameters of the DAG: country = 'FI'" in drawn.text
-    assert "[cells] tell: success" in notebook.run("%dag test").text
+    assert "[wired] tell: success" in notebook.run("%dag test").text
     saved = notebook.run("%dag save")
-    assert "Saved as dags/cells.py. The DAG cells is there, and paused" in saved.text
+    assert "Saved as dags/wired.py. The DAG wired is there, and paused" in saved.text
     assert "3 of 3 tasks have ended" in notebook.run("%dag run country=SE").text
     assert "SE [2, 4, 6]" in notebook.run("%dag logs").text
 
