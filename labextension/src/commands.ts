@@ -27,6 +27,10 @@ export namespace CommandIDs {
   export const pauseDag = 'couture:pause-dag';
   /** Switch a DAG on: `{dagId}`. */
   export const resumeDag = 'couture:resume-dag';
+  /** Make a DAG one of one's favourites: `{dagId}`. */
+  export const favoriteDag = 'couture:favorite-dag';
+  /** Take a DAG out of one's favourites: `{dagId}`. */
+  export const unfavoriteDag = 'couture:unfavorite-dag';
   /** Delete a DAG after saying what goes: `{dagId}`. */
   export const deleteDag = 'couture:delete-dag';
   /** Open the DAG file or the scheduled notebook in an editor: `{dagId}`. */

@@ -54,6 +54,11 @@ export class DagsApi {
     return (await this._http.get<{ import_errors: IImportError[] }>('importErrors')).import_errors;
   }
 
+  /** Make it one of the person's favourites, or take it out of them. */
+  async setFavorite(dagId: string, isFavorite: boolean): Promise<void> {
+    await this._http.post(`dags/${pathOf(dagId)}/${isFavorite ? 'favorite' : 'unfavorite'}`);
+  }
+
   /** Switch a DAG off or on. */
   async setPaused(dagId: string, isPaused: boolean): Promise<void> {
     await this._http.patch(`dags/${pathOf(dagId)}`, { is_paused: isPaused });

@@ -85,9 +85,9 @@ export class RunsApi {
     return (await this._http.patch<ITaskInstancePage>(path, body)).task_instances;
   }
 
-  /** A new run with the same or edited parameters. */
-  async rerun(dagId: string, runId: string, conf?: Record<string, Json>): Promise<IDagRun> {
-    const body = conf === undefined ? {} : { conf };
+  /** A new run with the same or edited parameters, on the newest code or that of the run. */
+  async rerun(dagId: string, runId: string, conf?: Record<string, Json>, isNewest?: boolean): Promise<IDagRun> {
+    const body = { conf: conf ?? null, run_on_latest_version: isNewest ?? null };
     const run = await this._http.post<IDagRun>(`${this._run(dagId, runId)}/rerun`, body);
     this._http.started(run.dag_id, run.dag_run_id);
     return run;

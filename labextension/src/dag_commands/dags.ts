@@ -5,7 +5,7 @@ import { type LabIcon, deleteIcon, duplicateIcon, editIcon, pauseIcon, runIcon }
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui/dialogs';
-import { scheduleIcon } from '../ui/icons';
+import { emptyStarIcon, scheduleIcon, starIcon } from '../ui/icons';
 import { deleteDag } from './deletion';
 import { openFile, openSource } from './source';
 import { namedDag, pickDag } from './target';
@@ -33,7 +33,13 @@ interface IDagCommand {
 }
 
 export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
-  for (const command of [...runCommands(couture), ...editCommands(app, couture), ...scheduleCommands(app, couture)]) {
+  const all = [
+    ...runCommands(couture),
+    ...favoriteCommands(couture),
+    ...editCommands(app, couture),
+    ...scheduleCommands(app, couture)
+  ];
+  for (const command of all) {
     app.commands.addCommand(command.id, {
       label: args => (args.isPalette ? command.paletteLabel : command.label),
       caption: command.caption,
@@ -86,6 +92,28 @@ function runCommands(couture: ICouture): IDagCommand[] {
       caption: trans.__('Switch on: run on schedule'),
       icon: scheduleIcon,
       act: dagId => setPaused(dagId, false, couture)
+    }
+  ];
+}
+
+function favoriteCommands(couture: ICouture): IDagCommand[] {
+  const { trans } = couture;
+  return [
+    {
+      id: CommandIDs.favoriteDag,
+      label: trans.__('Add to Favourites'),
+      paletteLabel: trans.__('Add a DAG to Favourites…'),
+      caption: trans.__('Make it one of your favourites'),
+      icon: starIcon,
+      act: dagId => setFavorite(dagId, true, couture)
+    },
+    {
+      id: CommandIDs.unfavoriteDag,
+      label: trans.__('Remove from Favourites'),
+      paletteLabel: trans.__('Remove a DAG from Favourites…'),
+      caption: trans.__('Take it out of your favourites'),
+      icon: emptyStarIcon,
+      act: dagId => setFavorite(dagId, false, couture)
     }
   ];
 }
@@ -160,6 +188,13 @@ async function setPaused(dagId: string, isPaused: boolean, { changes, client, tr
     ? trans.__('"%1" was not switched off.', dagId)
     : trans.__('"%1" was not switched on.', dagId);
   await attempt(failure, () => client.dags.setPaused(dagId, isPaused), trans);
+  changes.announce({ subject: 'dag', dag_id: dagId });
+}
+
+async function setFavorite(dagId: string, isFavorite: boolean, couture: ICouture): Promise<void> {
+  const { changes, client, trans } = couture;
+  const failure = trans.__('Your favourites were not changed.');
+  await attempt(failure, () => client.dags.setFavorite(dagId, isFavorite), trans);
   changes.announce({ subject: 'dag', dag_id: dagId });
 }
 

@@ -5,6 +5,7 @@ import type { IDagDetails } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, RelativeTime, Toggle, useCouture } from '../ui';
 import { AwaitedLine } from './AwaitedLine';
+import { FavoriteStar } from './FavoriteStar';
 
 export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
   const { commands, trans } = useCouture();
@@ -16,6 +17,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
       <div className="couture-DagHeader-title">
         <Kind.react tag="span" className="couture-DagHeader-kind" />
         <h1>{dag.dag_display_name}</h1>
+        <FavoriteStar dagId={dag.dag_id} isFavorite={dag.is_favorite} />
         <Toggle
           label={dag.is_paused ? trans.__('Off') : trans.__('On')}
           title={dag.is_paused ? trans.__('Run on schedule') : trans.__('Stop running on schedule')}

@@ -13,6 +13,8 @@ const IN_PALETTE = [
   CommandIDs.sweepDag,
   CommandIDs.pauseDag,
   CommandIDs.resumeDag,
+  CommandIDs.favoriteDag,
+  CommandIDs.unfavoriteDag,
   CommandIDs.openSource,
   CommandIDs.deleteDag,
   CommandIDs.startEngine,

@@ -7,6 +7,7 @@ import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive } from '../ui';
 import { editAndRerun } from './rerun';
+import { askForCode, codeChoice } from './which_code';
 
 interface IRunArgs {
   dagId: string;
@@ -87,11 +88,13 @@ function rerunCommand(couture: ICouture): RunCommand {
     caption: trans.__('Start a new run with the same parameters'),
     icon: runIcon,
     execute: ({ dagId, runId }) =>
-      attempt(
-        trans.__('No run was started.'),
-        async () => openRun(couture, await client.runs.rerun(dagId, runId)),
-        trans
-      )
+      attempt(trans.__('No run was started.'), async () => {
+        const choice = await codeChoice(couture, await client.runs.get(dagId, runId));
+        const isNewest = choice ? await askForCode(couture, choice) : undefined;
+        if (isNewest !== null) {
+          await openRun(couture, await client.runs.rerun(dagId, runId, undefined, isNewest));
+        }
+      }, trans)
   };
 }
 

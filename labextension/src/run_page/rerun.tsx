@@ -4,21 +4,20 @@ import type { ReactElement } from 'react';
 import { ApiError, type IDagRun } from '../api';
 import { checkRows, rowPath } from '../parameters/checks';
 import { ParameterFields } from '../parameters/ParameterFields';
-import { type IParameterRow, rowsFor, valuesOf } from '../parameters/values';
+import type { IParameterRow } from '../parameters/values';
 import type { ICouture } from '../tokens';
 import { CoutureWidget } from '../ui';
-
-/** What the dialog edits: rows, and how their values become the new run's configuration. */
-interface IEditable {
-  rows: IParameterRow[];
-  confOf: (rows: readonly IParameterRow[]) => Record<string, unknown>;
-}
+import { editableOf, type IEditable } from './editable';
+import { CodeField, codeChoice, type ICodeChoice } from './which_code';
 
 /** Let a person edit the parameters and start the run; null when they decide against it. */
 export async function editAndRerun(couture: ICouture, dagId: string, runId: string): Promise<IDagRun | null> {
   const { client, trans } = couture;
-  const editable = await editableOf(couture, await client.runs.get(dagId, runId));
-  const body = new RerunBody(couture, editable, conf => client.runs.rerun(dagId, runId, conf));
+  const run = await client.runs.get(dagId, runId);
+  const [editable, code] = await Promise.all([editableOf(couture, run), codeChoice(couture, run)]);
+  const body = new RerunBody(couture, editable, code, (conf, isNewest) =>
+    client.runs.rerun(dagId, runId, conf, isNewest)
+  );
   const dialog = new RerunDialog({
     title: trans.__('Run "%1" with other parameters', dagId),
     body,
@@ -27,26 +26,6 @@ export async function editAndRerun(couture: ICouture, dagId: string, runId: stri
   });
   const result = await dialog.launch();
   return result.button.accept ? body.started : null;
-}
-
-/** The parameters of a scheduled notebook with its defaults; of another DAG, what the run was started with. */
-async function editableOf({ client }: ICouture, run: IDagRun): Promise<IEditable> {
-  const conf = run.conf ?? {};
-  if (run.kind !== 'notebook_schedule') {
-    return { rows: rowsFor([], conf), confOf: rows => valuesOf(rows) };
-  }
-  const schedule = await client.schedules.get(run.dag_id);
-  const given = { ...schedule.parameters, ...(conf.parameters as Record<string, unknown> | undefined) };
-  const inspected = await client.notebooks.inspect(schedule.notebook).then(
-    answer => answer.parameters,
-    // The notebook may be gone by now; what the run was started with can be edited all the same.
-    () => []
-  );
-  const named = Object.keys(given);
-  return {
-    rows: rowsFor(inspected, given),
-    confOf: rows => ({ ...conf, parameters: valuesOf(rows, named) })
-  };
 }
 
 /** Closes only when the run was started, so that nothing typed is lost. */
@@ -72,7 +51,8 @@ class RerunBody extends CoutureWidget {
   constructor(
     couture: ICouture,
     private readonly _editable: IEditable,
-    private readonly _start: (conf: Record<string, unknown>) => Promise<IDagRun>
+    private _code: ICodeChoice | null,
+    private readonly _start: (conf: Record<string, unknown>, isNewest?: boolean) => Promise<IDagRun>
   ) {
     super(couture);
     this._rows = _editable.rows;
@@ -89,7 +69,7 @@ class RerunBody extends CoutureWidget {
     if (Object.keys(this._problems).length === 0 && !this._isBusy) {
       this._isBusy = true;
       try {
-        this.started = await this._start(this._editable.confOf(this._rows));
+        this.started = await this._start(this._editable.confOf(this._rows), this._code?.isNewest);
       } catch (reason) {
         this._refuse(reason);
       }
@@ -116,6 +96,15 @@ class RerunBody extends CoutureWidget {
             this.update();
           }}
         />
+        {this._code && (
+          <CodeField
+            choice={this._code}
+            onChange={isNewest => {
+              this._code = this._code && { ...this._code, isNewest };
+              this.update();
+            }}
+          />
+        )}
         {this._failure && (
           <div className="couture-Field-error" role="alert">
             {this._failure}

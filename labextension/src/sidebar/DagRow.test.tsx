@@ -30,7 +30,8 @@ const DAG: IDagSummary = {
     mark({ dag_run_id: 'older' })
   ],
   active_runs: 0,
-  has_import_error: false
+  has_import_error: false,
+  is_favorite: false
 };
 
 async function row(dag: Partial<IDagSummary> = {}) {

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import type { IDagSummary } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, RelativeTime, Toggle, useCouture } from '../ui';
+import { starIcon } from '../ui/icons';
 import { RecentRuns } from './RecentRuns';
 
 export interface IDagRowProps {
@@ -50,6 +51,11 @@ export const DagRow = memo(function DagRow(props: IDagRowProps): ReactElement {
         >
           {dag.dag_display_name}
         </button>
+        {dag.is_favorite && (
+          <span role="img" aria-label={trans.__('Favourite')} title={trans.__('One of your favourites')}>
+            <starIcon.react tag="span" className="couture-DagRow-star" />
+          </span>
+        )}
         <CommandButton command={CommandIDs.triggerDag} args={args} iconOnly variant="minimal" tabIndex={tabIndex} />
         <Toggle
           compact

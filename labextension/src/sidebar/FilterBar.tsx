@@ -67,6 +67,12 @@ function Choices({ filter, onChange }: IFilterBarProps): ReactElement {
         onChange={paused => onChange({ ...filter, paused: paused ? paused === 'true' : null })}
       />
       <Choice
+        label={trans.__('Of these')}
+        value={String(filter.favorites)}
+        options={{ false: trans.__('All'), true: trans.__('Favourites') }}
+        onChange={favorites => onChange({ ...filter, favorites: favorites === 'true' })}
+      />
+      <Choice
         label={trans.__('Order')}
         value={filter.sort}
         options={{ active: trans.__('Active first'), name: trans.__('Name'), next: trans.__('Next run') }}

@@ -11,10 +11,13 @@ describe('the filter of the sidebar', () => {
     expect(isFiltering({ ...NO_FILTER, sort: 'name' })).toBe(false);
     expect(isFiltering({ ...NO_FILTER, search: '  ' })).toBe(false);
     expect(isFiltering({ ...NO_FILTER, paused: false })).toBe(true);
+    expect(isFiltering({ ...NO_FILTER, favorites: true })).toBe(true);
+    expect(filterParams({ ...NO_FILTER, favorites: true }).is_favorite).toBe(true);
+    expect(filterParams(NO_FILTER).is_favorite).toBeNull();
   });
 
   it('is the same after it was kept', () => {
-    const filter = { search: 'x', tags: ['a'], kind: 'file' as const, paused: true, sort: 'next' as const };
+    const filter = { search: 'x', tags: ['a'], kind: 'file' as const, paused: true, favorites: true, sort: 'next' as const };
     expect(filterFrom(JSON.parse(JSON.stringify(storedFilter(filter))))).toEqual(filter);
     expect(filterFrom({ sort: 'odd', tags: 'a', kind: 1 })).toEqual(NO_FILTER);
     expect(filterFrom(null)).toEqual(NO_FILTER);

@@ -10,10 +10,11 @@ export interface IFilter {
   tags: readonly string[];
   kind: DagKind | null;
   paused: boolean | null;
+  favorites: boolean;
   sort: SortOrder;
 }
 
-export const NO_FILTER: IFilter = { search: '', tags: [], kind: null, paused: null, sort: 'active' };
+export const NO_FILTER: IFilter = { search: '', tags: [], kind: null, paused: null, favorites: false, sort: 'active' };
 
 const ORDER_BY: Record<SortOrder, string> = {
   active: 'most_active_first',
@@ -28,13 +29,15 @@ export function filterParams(filter: IFilter): QueryParams {
     tags: filter.tags,
     kind: filter.kind,
     paused: filter.paused,
+    is_favorite: filter.favorites || null,
     order_by: ORDER_BY[filter.sort]
   };
 }
 
 /** Whether the filter hides anything; the order hides nothing. */
 export function isFiltering(filter: IFilter): boolean {
-  return Boolean(filter.search.trim() || filter.tags.length || filter.kind || filter.paused !== null);
+  const { favorites, kind, paused, search, tags } = filter;
+  return Boolean(search.trim() || tags.length || kind || paused !== null || favorites);
 }
 
 /** The tags with `tag` added, or without it when it was there. */
@@ -49,12 +52,13 @@ export function storedFilter(filter: IFilter): ReadonlyPartialJSONObject {
 
 /** The filter that the state database has kept; what is not understood is left out. */
 export function filterFrom(stored: unknown): IFilter {
-  const { search, tags, kind, paused, sort } = (stored ?? {}) as Partial<Record<keyof IFilter, unknown>>;
+  const { search, tags, kind, paused, favorites, sort } = (stored ?? {}) as Partial<Record<keyof IFilter, unknown>>;
   return {
     search: typeof search === 'string' ? search : '',
     tags: Array.isArray(tags) ? tags.filter(tag => typeof tag === 'string') : [],
     kind: kind === 'file' || kind === 'notebook_schedule' ? kind : null,
     paused: typeof paused === 'boolean' ? paused : null,
+    favorites: favorites === true,
     sort: typeof sort === 'string' && sort in ORDER_BY ? (sort as SortOrder) : NO_FILTER.sort
   };
 }

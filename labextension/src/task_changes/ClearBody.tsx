@@ -1,12 +1,22 @@
 /** The dialog that runs tasks again: options, and what they would do. */
 import type { ReactElement } from 'react';
+import type { ICouture } from '../tokens';
 import { Field } from '../ui';
 import { ChangeBody } from './ChangeBody';
-import { clearBody } from './choice';
+import { clearBody, type ISubject } from './choice';
 import { Options } from './Options';
 import { type IConcerned, Preview } from './Preview';
 
 export class ClearBody extends ChangeBody {
+  constructor(couture: ICouture, subject: ISubject) {
+    super(couture, subject);
+    void couture.client.dags.details(subject.dagId).then(
+      ({ rerun_with_latest_version: wish }) => wish && this.choose({ choice: { ...this.choice, latestVersion: true } }),
+      // Without the author's wish the dialog begins with the run's own code.
+      () => undefined
+    );
+  }
+
   protected async change(): Promise<void> {
     await this.couture.client.runs.clearTasks(this.subject.dagId, clearBody(this.subject, this.choice, false));
   }

@@ -18,6 +18,12 @@ function drawn(path: string, extra = ''): string {
 const DISC = 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z';
 const RING = 'M14.2 8A6.2 6.2 0 1 1 1.8 8a6.2 6.2 0 0 1 12.4 0z';
 
+const STAR = 'M8 1.6l1.95 4.1 4.45.6-3.25 3.1.8 4.45L8 11.7l-3.95 2.15.8-4.45L1.6 6.3l4.45-.6z';
+
+/** One of the person's favourites, and none of them. */
+export const starIcon = new LabIcon({ name: 'couture-jupyter:star', svgstr: filled(STAR) });
+export const emptyStarIcon = new LabIcon({ name: 'couture-jupyter:empty-star', svgstr: drawn(STAR) });
+
 /** A tick in a document: the check of a notebook. */
 export const checkIcon = new LabIcon({
   name: 'couture-jupyter:check',

@@ -11,6 +11,7 @@ import click
 from couture_scheduler.cli.backfills import dags_backfill
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.dag_reports import COMMANDS
+from couture_scheduler.cli.favorites import favorite, unfavorite
 from couture_scheduler.cli.next_runs import next_execution
 from couture_scheduler.cli.output import State, state
 from couture_scheduler.cli.parameters import aware, json_object, moment, name_value, typed
@@ -23,7 +24,7 @@ def dags() -> None:
     """Look at DAGs, check their files, try them, start and pause them."""
 
 
-for _command in (*COMMANDS, next_execution, dags_backfill, pause, unpause):
+for _command in (*COMMANDS, next_execution, dags_backfill, pause, unpause, favorite, unfavorite):
     dags.add_command(_command)
 
 
@@ -33,14 +34,24 @@ for _command in (*COMMANDS, next_execution, dags_backfill, pause, unpause):
 @click.option(
     "--paused/--active", "paused", default=None, help="Only those that are paused, or only those that are on."
 )
+@click.option("--favorites", is_flag=True, help="Only your favourites.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How many at the most.")
 @click.pass_obj
-def list_(session: Session, search: str, tags: tuple[str, ...], paused: bool | None, limit: int) -> None:
+def list_(
+    session: Session, search: str, tags: tuple[str, ...], paused: bool | None, favorites: bool, limit: int
+) -> None:
     """List DAGs with their newest runs."""
     from couture_scheduler.actions import dags as actions
     from couture_scheduler.store.dag_listing import DagFilter
 
-    page = actions.list_dags(session.actions, DagFilter(text=search, tags=tags, paused=paused), limit=limit)
+    wanted = DagFilter(
+        text=search,
+        tags=tags,
+        paused=paused,
+        is_favorite=favorites or None,
+        person=session.actions.actor.name,
+    )
+    page = actions.list_dags(session.actions, wanted, limit=limit)
     session.show.table(
         ["DAG", "On", "Schedule", "Next run", "Newest runs", "Tags"],
         [_row(entry) for entry in page.entries],

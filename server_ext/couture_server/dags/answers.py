@@ -114,7 +114,7 @@ def _has_limits(task: TaskSpec) -> bool:
     return task.max_active_tis_per_dag is not None or task.max_active_tis_per_dagrun is not None
 
 
-def dag_summary(found: dags.DagSummary, settings: Settings) -> DagSummary:
+def dag_summary(found: dags.DagSummary, settings: Settings, *, is_favorite: bool) -> DagSummary:
     """A DAG in the sidebar."""
     record = found.dag
     runs = [
@@ -139,6 +139,7 @@ def dag_summary(found: dags.DagSummary, settings: Settings) -> DagSummary:
         recent_runs=runs,
         active_runs=found.active_runs,
         has_import_error=record.has_import_error,
+        is_favorite=is_favorite,
     )
 
 

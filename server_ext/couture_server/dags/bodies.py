@@ -137,6 +137,7 @@ class DagSummary(Answer):
     recent_runs: list[RecentRun]
     active_runs: int
     has_import_error: bool
+    is_favorite: bool
 
 
 class DagSummaryCollection(Answer):
@@ -182,6 +183,7 @@ class DagSummaryQuery(SortedPage):
     tags: Words = Field(default_factory=list)
     paused: bool | None = None
     kind: DagKind | None = None
+    is_favorite: bool | None = None
 
 
 class DagPatch(Patch):

@@ -80,10 +80,20 @@ def delete_dag(ctx: ActionContext, dag_id: str) -> None:
 @routes.get("dagSummaries", "dags:read")
 def get_dag_summaries(ctx: ActionContext, query: DagSummaryQuery) -> DagSummaryCollection:
     """DAGs and notebook schedules with their last runs, for the sidebar."""
-    wanted = DagFilter(text=query.search, tags=tuple(query.tags), paused=query.paused, kind=query.kind)
+    wanted = DagFilter(
+        text=query.search,
+        tags=tuple(query.tags),
+        paused=query.paused,
+        kind=query.kind,
+        is_favorite=query.is_favorite,
+        person=ctx.actor.name,
+    )
     order_by = query.order_by or "dag_id"
     found = dags.list_dags(ctx, wanted, order_by=order_by, limit=query.limit, offset=query.offset)
-    summaries = [answers.dag_summary(each, ctx.settings) for each in found.entries]
+    liked = favorites.among(ctx, [each.dag.dag_id for each in found.entries])
+    summaries = [
+        answers.dag_summary(each, ctx.settings, is_favorite=each.dag.dag_id in liked) for each in found.entries
+    ]
     return DagSummaryCollection(dags=summaries, total_entries=found.total)
 
 

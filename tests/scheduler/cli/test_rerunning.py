@@ -1,4 +1,4 @@
-"""``couture runs rerun``, without an engine."""
+"""``couture runs rerun`` and favourites, without an engine."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def test_a_run_is_started_again_on_the_newest_code_or_its_own(couture: Any) -> N
     done = couture("runs", "rerun", "sales", "old", "--no-run-on-latest-version", "-p", "rows=9", "--output", "json")
     assert (done.json["version"]["number"], done.json["run"]["conf"]) == (1, {"rows": 9})
     assert couture("runs", "rerun", "sales", "nothing").status != 0
+
+
+def test_a_dag_is_a_favourite_of_ones_own(couture: Any) -> None:
+    assert couture("dags", "list", "--favorites").out.startswith("No DAGs.")
+    assert couture("dags", "favorite", "sales").status == 0
+    assert couture("dags", "list", "--favorites", "--output", "json").json["total_entries"] == 1
+    assert "already" in couture("dags", "favorite", "sales").err
+    assert couture("dags", "unfavorite", "sales").status == 0
