@@ -43,6 +43,7 @@ class Settings:
             their files, where the DAG does not say it itself; 0: no limit.
         task_state_days: for how long tasks keep state of their own where they do not say it themselves; 0: as long as
             their run is there.
+        asset_event_days: for how many days updates of assets are kept; 0: for ever.
         default_timezone: IANA name used where a schedule names none.
         base_url: where people reach JupyterLab, e.g. ``https://jupyter.example.org/user/ada/``: messages link to it.
         smtp_host: the mail server; empty: the connection ``smtp_connection`` says it.
@@ -75,6 +76,7 @@ class Settings:
     keep_days: float = 0.0
     keep_megabytes: float = 0.0
     task_state_days: float = 30.0
+    asset_event_days: float = 365.0
     default_timezone: str = "UTC"
     base_url: str = ""
     smtp_host: str = ""

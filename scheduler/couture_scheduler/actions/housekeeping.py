@@ -1,6 +1,6 @@
 """What would grow without limit: logs of long-lived processes, sources and snapshots that nothing runs any more,
-folders of runs whose rows are gone, environments, state that tasks kept for a time. Called by the engine now and then;
-each function answers how many things it removed."""
+folders of runs whose rows are gone, environments, state that tasks kept for a time, updates of assets. Called by the
+engine now and then; each function answers how many things it removed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from couture_scheduler.actions.context import ActionContext
@@ -20,6 +21,7 @@ from couture_scheduler.store import asset_states, retention, task_states
 LOGS = ("engine.log", "workers.log", "kernel-pool.log", "asset-watchers.log", "watchers/task.log")
 LARGEST_LOG = 10 * 1024 * 1024
 OLD = 24 * 3600.0  # seconds: what is younger may be about to be used
+MOST_AT_ONCE = 100  # transactions that delete updates of assets in one hour
 UNUSED = 30 * 24 * 3600.0  # seconds that a virtual environment waits to be used again
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ def keep_house(ctx: ActionContext) -> dict[str, int]:
         "run folders": remove_orphaned_folders(ctx),
         "environments": remove_unused_environments(ctx.settings),
         "values of state stores": remove_old_state(ctx),
+        "updates of assets": remove_old_asset_events(ctx),
     }
 
 
@@ -109,6 +112,20 @@ def remove_old_state(ctx: ActionContext) -> int:
     """What tasks kept for a time that is over, and what they kept with assets that no DAG names any more."""
     with ctx.store.transaction() as tx:
         return task_states.remove_expired(tx, ctx.clock()) + asset_states.remove_unused(tx)
+
+
+def remove_old_asset_events(ctx: ActionContext) -> int:
+    """Updates of assets from before the time for which the settings keep them; some at once, so that nobody waits."""
+    if ctx.settings.asset_event_days <= 0:
+        return 0
+    before, count = ctx.clock() - timedelta(days=ctx.settings.asset_event_days), 0
+    for _ in range(MOST_AT_ONCE):
+        with ctx.store.transaction() as tx:
+            gone = retention.remove_asset_events(tx, before)
+        if not gone:
+            break
+        count += gone
+    return count
 
 
 def _folders(place: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What may go: finished runs of a DAG, and files that no row speaks of any more."""
+"""What may go: finished runs of a DAG, old updates of assets, and files that no row speaks of any more."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, exists, func, or_, select
 
 from couture_jupyter.states import FINISHED_RUN_STATES, DagRunState
 from couture_scheduler.store import dag_runs
-from couture_scheduler.store.tables import dag, dag_run, dag_version, held_kernel, task_instance
+from couture_scheduler.store.tables import (
+    asset_event,
+    asset_wait,
+    dag,
+    dag_run,
+    dag_run_asset_event,
+    dag_version,
+    held_kernel,
+    task_instance,
+)
 
 _FINISHED = sorted(FINISHED_RUN_STATES)
 _MAY_GO = (dag_run.c.state.in_(_FINISHED), dag_run.c.kept_at.is_(None))
@@ -52,6 +61,21 @@ def protected(tx: Connection, dag_id: str) -> set[int]:
 def remove_finished(tx: Connection, id: int) -> bool:  # noqa: A002
     """Delete the run with its rows, unless it has become active again, or a person keeps it meanwhile."""
     return tx.execute(delete(dag_run).where(dag_run.c.id == id, *_MAY_GO)).rowcount == 1
+
+
+def remove_asset_events(tx: Connection, before: datetime) -> int:
+    """Delete updates of assets from before then; how many, 500 at the most. The newest of an asset stays, and so do
+    those that wait for a run, or started one that is still there."""
+    event, newer = asset_event.c, asset_event.alias()
+    old = (
+        select(event.id)
+        .where(event.timestamp < before)
+        .where(exists().where(newer.c.asset_id == event.asset_id, newer.c.timestamp > event.timestamp))
+        .where(~exists().where(asset_wait.c.asset_event_id == event.id))
+        .where(~exists().where(dag_run_asset_event.c.asset_event_id == event.id))
+    )
+    ids = list(tx.execute(old.order_by(event.timestamp).limit(_CHUNK)).scalars())
+    return tx.execute(delete(asset_event).where(event.id.in_(ids))).rowcount if ids else 0
 
 
 def dag_ids(tx: Connection) -> list[str]:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from couture_scheduler.store import dag_runs, dags, held_kernels, retention, task_instances, versions
-from couture_scheduler.store.session import Store
+from couture_scheduler.store import (
+    asset_events,
+    asset_waits,
+    dag_runs,
+    dags,
+    held_kernels,
+    retention,
+    task_instances,
+    versions,
+)
+from couture_scheduler.store.asset_events import EventFilter, NewEvent
+from couture_scheduler.store.session import Store, Transaction
 from store_rows import NOW, chain, new_run, register
 
+from couture_jupyter.assets import Asset
+from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState
 
 ANY = frozenset(DagRunState)
@@ -58,6 +70,42 @@ def test_only_a_run_that_is_still_finished_is_removed(store: Store) -> None:
         assert not retention.remove_finished(tx, first)
         assert not retention.remove_finished(tx, second)
         assert set(dag_runs.get_many(tx, [first, second])) == {second}
+
+
+def test_old_updates_of_assets_go_unless_somebody_needs_them(store: Store) -> None:
+    """The newest of each asset, what waits for a run, and what started one that is there."""
+    prices, rates = Asset("prices").to_json(), Asset("rates").to_json()
+    with store.transaction() as tx:
+        run = new_run(tx, register(tx))
+        first, second, third, newest = (
+            asset_events.add(tx, NewEvent(prices, {}), NOW + timedelta(hours=number)) for number in range(4)
+        )
+        alone = asset_events.add(tx, NewEvent(rates, {}), NOW)
+        asset_waits.consume(tx, "sales", run, [first])
+        dags.register(tx, awaiting(), source="", kind=dags.FILE, file="waits.py", commit=None, now=NOW)
+        waits = asset_events.add(tx, NewEvent(prices, {}), NOW + timedelta(hours=4))
+        last = asset_events.add(tx, NewEvent(prices, {}), NOW + timedelta(days=2))
+    with store.transaction() as tx:
+        assert retention.remove_asset_events(tx, NOW) == 0
+        assert retention.remove_asset_events(tx, NOW + timedelta(hours=2)) == 1
+        assert left(tx) == {first, third, newest, alone, waits, last} - {second}
+        assert retention.remove_asset_events(tx, NOW + timedelta(days=3)) == 2
+        assert left(tx) == {first, alone, waits, last}
+        dag_runs.remove(tx, run)
+        dags.remove(tx, "waits")
+        assert retention.remove_asset_events(tx, NOW + timedelta(days=3)) == 2
+        assert left(tx) == {alone, last}
+
+
+def awaiting() -> DagSpec:
+    """A DAG that is on and waits for an asset."""
+    timetable = {"kind": "assets", "assets": Asset("prices").to_json()}
+    return DagSpec("waits", timetable, (), is_paused_upon_creation=False)
+
+
+def left(tx: Transaction) -> set[int]:
+    """The updates that are there."""
+    return {each.id for each in asset_events.page(tx, EventFilter(), "id", 100, 0)}
 
 
 def test_what_versions_speak_of_is_known(store: Store) -> None:

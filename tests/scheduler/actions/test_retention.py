@@ -16,7 +16,8 @@ from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 from couture_scheduler.errors import ForbiddenError, InvalidInputError
 from couture_scheduler.files import layout, snapshots
 from couture_scheduler.loop.retaining import Retaining
-from couture_scheduler.store import dag_runs
+from couture_scheduler.store import asset_events, dag_runs
+from couture_scheduler.store.asset_events import NewEvent
 from people import Clock, Ear
 
 from couture_jupyter.notebook_options import CodeChoice, Retention
@@ -189,6 +190,8 @@ def test_what_nothing_refers_to_is_tidied_up(ctx: ActionContext, notebook: str, 
         "snapshots": 1,
         "run folders": 1,
         "environments": 0,
+        "values of state stores": 0,
+        "updates of assets": 0,
     }
     assert snapshots.names(home) == [used.form.code.ref]
     assert unused.hash != used.form.code.ref
@@ -214,3 +217,15 @@ def test_a_large_log_is_rotated_while_it_is_written(tmp_path: Path) -> None:
         writer.write(b"b")
     assert (tmp_path / "engine.log.1").read_bytes() == b"a" * 100
     assert path.read_bytes() == b"b"
+
+
+def test_old_updates_of_assets_are_deleted(ctx: ActionContext, clock: Clock) -> None:
+    with ctx.store.transaction() as tx:
+        for _ in range(3):
+            asset_events.add(tx, NewEvent({"asset_ref": {"name": "orders"}}, {}), clock.forward(days=1))
+    assert housekeeping.remove_old_asset_events(ctx) == 0
+    clock.forward(days=365)
+    for_ever = dataclasses.replace(ctx, settings=dataclasses.replace(ctx.settings, asset_event_days=0))
+    assert housekeeping.remove_old_asset_events(for_ever) == 0
+    assert housekeeping.remove_old_asset_events(ctx) == 2
+    assert housekeeping.remove_old_asset_events(ctx) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from couture_scheduler.store import dag_listing, dag_runs, dags, event_logs, run_listing, task_instances
+from couture_scheduler.store import dag_listing, dag_runs, dags, event_logs, retention, run_listing, task_instances
 from couture_scheduler.store.dag_listing import DagFilter
 from couture_scheduler.store.event_logs import EventFilter
 from couture_scheduler.store.run_listing import RunFilter
@@ -47,6 +47,10 @@ QUERIES: dict[str, tuple[str, Callable[[Transaction], Any]]] = {
         lambda tx: dag_listing.recent_runs(tx, ["sales", "stock"]),
     ),
     "the sidebar": ("sqlite_autoindex_dag", lambda tx: dag_listing.page(tx, DagFilter(), "dag_id", 100, 0)),
+    "old updates of assets": (
+        "ix_asset_event_timestamp",
+        lambda tx: retention.remove_asset_events(tx, NOW),
+    ),
     "the audit log": ("ix_event_log_at", lambda tx: event_logs.listing(tx, EventFilter())),
 }
 

@@ -81,6 +81,7 @@ asset_wait = Table(  # which events a DAG has seen that no run has taken yet
         "asset_event_id", Id, ForeignKey(asset_event.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
     Column("partition_key", String(NAME), primary_key=True),  # of the run that it waits for; "": one without partition
+    Index(None, "asset_event_id"),
     **MARIADB,
 )
 
@@ -91,5 +92,6 @@ dag_run_asset_event = Table(  # what started an asset-triggered run
     Column(
         "asset_event_id", Id, ForeignKey(asset_event.c.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
+    Index(None, "asset_event_id"),
     **MARIADB,
 )

@@ -198,6 +198,9 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    with op.batch_alter_table("asset_wait", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asset_wait_asset_event_id"), ["asset_event_id"], unique=False)
+
     op.create_table(
         "backfill_day",
         sa.Column(
@@ -273,6 +276,9 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    with op.batch_alter_table("dag_run_asset_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dag_run_asset_event_asset_event_id"), ["asset_event_id"], unique=False)
+
     op.create_table(
         "deadline",
         sa.Column(
