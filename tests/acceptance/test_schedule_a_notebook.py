@@ -38,7 +38,7 @@ def test_a_notebook_is_scheduled_from_the_form(screen: Any) -> None:
 
 
 def test_it_is_run_from_the_sidebar_and_watched(screen: Any) -> None:
-    page, lab = screen.page, screen.lab
+    lab = screen.lab
     notebook = lab.write_notebook("six.ipynb", SLOW[0], wait_for("seen"), SLOW[1])
     form = {"name": "six_steps", "notebook": notebook, "when": {"kind": "manual"}}
     lab.ask("POST", "notebookSchedules", form)
