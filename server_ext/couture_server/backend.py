@@ -15,6 +15,7 @@ from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.loop.client import EngineClient
 
 from couture_server.access.roles import RoleProvider
+from couture_server.connections.trials import Trials
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.live_follower import LiveFollower
@@ -47,6 +48,7 @@ class Backend:
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self.live = LiveFollower()
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
+        self.trials = Trials()
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
@@ -75,6 +77,7 @@ class Backend:
     def close(self) -> None:
         """Let go of everything; the engine stays."""
         self.live.close()
+        self.trials.close()
         self.database.close()
         self.engine.close()
         self._client.close(timeout=1.0)

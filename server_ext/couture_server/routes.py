@@ -12,6 +12,7 @@ from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
+from couture_server.connections.trial_handlers import routes as connection_trials
 from couture_server.dags.favorite_handlers import routes as dag_favorites
 from couture_server.dags.fleet_handlers import routes as dag_fleet
 from couture_server.dags.handlers import routes as dags
@@ -95,6 +96,7 @@ CAPABILITIES = (
     notebook_states,
     variables,
     connections,
+    connection_trials,
 )
 
 

@@ -147,14 +147,20 @@ def _put_under(ctx: ActionContext, tx: Transaction, conn_id: str, connections: l
 
 
 @needs("connections:edit")
+def require_trial(ctx: ActionContext, connection: Connection) -> None:
+    """Raise what is against trying the connection out, if anything is."""
+    if not ctx.settings.test_connection:
+        raise ConflictError("Connections are not tried out here: an administrator would have to set test_connection.")
+    check(connection)
+
+
+@needs("connections:edit")
 def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
     """Whether the other system can be reached like this; a secret that is given as ``***`` is the stored one.
 
     Raises ``ConflictError`` unless the setting ``test_connection`` allows it.
     """
-    if not ctx.settings.test_connection:
-        raise ConflictError("Connections are not tried out here: an administrator would have to set test_connection.")
-    check(connection)
+    require_trial(ctx, connection)
     with ctx.store.transaction() as tx:
         record = stored.get(tx, connection.conn_id, connection.number)
         given = connection if record is None else _kept(connection, _open(cipher(ctx.settings.home), record))

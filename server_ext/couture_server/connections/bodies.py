@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Patch, Query, Text
+from couture_server.http.models import Answer, Body, Moment, Patch, Query, Text
 from couture_server.http.paging import SortedPage
 
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -65,6 +65,33 @@ class ConnectionTest(Answer):
 
     status: bool
     message: str
+
+
+class ConnectionTestRequest(ConnectionBody):
+    """A connection to try while nobody waits, and to keep if it works. What only Airflow knows stays empty."""
+
+    commit_on_success: bool = False
+    executor: None = None
+    queue: None = None
+    team_name: None = None
+
+
+class QueuedConnectionTest(Answer):
+    """The token with which the answer is fetched."""
+
+    token: str
+    connection_id: str
+    state: str
+
+
+class ConnectionTestState(Answer):
+    """How it stands: ``queued``, ``running``, ``success`` or ``failed``, and a sentence in the end."""
+
+    token: str
+    connection_id: str
+    state: str
+    result_message: str | None
+    created_at: Moment
 
 
 class ConnectionPatch(Patch):

@@ -61,6 +61,8 @@ class RouteHandler(APIHandler):
             arguments["backend"] = self.backend
         if "accept" in route.wants:
             arguments["accept"] = self.request.headers.get("Accept", "")
+        if "headers" in route.wants:
+            arguments["headers"] = self.request.headers
         if "actor" in route.wants:
             arguments["actor"] = actor
         if "ctx" in route.wants:

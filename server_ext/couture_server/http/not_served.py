@@ -7,7 +7,6 @@ _UPDATED = "When a run or task instance was last changed is not kept; there are 
 _BUNDLES = "There are no bundles: DAG files are in one folder."
 _PARTITION_DATES = "Runs are listed by their partition keys, not by the days of their partition dates."
 _LOGIN = "Jupyter signs people in."
-_QUEUED_TEST = "A connection is tried at once: POST connections/test."
 
 PARAMETERS: dict[str, str] = {
     "cursor": "Lists are paged by limit and offset.",
@@ -23,7 +22,5 @@ ENDPOINTS: dict[str, str] = {
     "GET auth/login": _LOGIN,
     "GET auth/logout": _LOGIN,
     "POST connections/defaults": "There are no connections that everybody is given.",
-    "POST connections/enqueue-test": _QUEUED_TEST,
-    "GET connections/enqueue-test": _QUEUED_TEST,
     "POST dags/{dag_id}/clearPartitions": "Partitions of runs stay as they are.",
 }

@@ -7,6 +7,7 @@ signature, once, at import:
     backend: Backend        what the extension holds: settings, engine, store
     actor: Actor            the person who asks
     accept: str             the request's Accept header
+    headers: Mapping        all its headers
     query: SomeQuery        a model of the query string
     body: SomeBody          a model of the JSON body
     anything else           a part of the path, ``str`` or ``int``; one with a default is taken from the query string
@@ -29,7 +30,7 @@ from pydantic import BaseModel
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_GIVEN = frozenset({"ctx", "backend", "actor", "accept"})
+_GIVEN = frozenset({"ctx", "backend", "actor", "accept", "headers"})
 _SEGMENT = re.compile(r"\{(\w+)\}")
 
 

@@ -221,6 +221,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("connections:edit", connections.update, ("x", {})),
     ("connections:edit", connections.put, (Connection("x", "http"),)),
     ("connections:edit", connections.put_all, ([Connection("x", "http")],)),
+    ("connections:edit", connections.require_trial, (Connection("x", "http"),)),
     ("connections:edit", connections.try_out, (Connection("x", "http"),)),
     ("connections:edit", connections.delete, ("x",)),
     ("connections:edit", key_rotation.rotate, ()),
