@@ -54,7 +54,7 @@ class _Grid:
 
 def place(nodes: Sequence[Node]) -> Layout:
     """A place for everything; edges to tasks that are not there do not count."""
-    depth = _depths(nodes)
+    depth = depths(nodes)
     grid = _Grid([[] for _ in range(max(depth.values(), default=-1) + 1)])
     for each in nodes:
         grid.columns[depth[each.task_id]].append(each.task_id)
@@ -122,7 +122,7 @@ def _width(node: Node | None) -> float:
     return max(len(each) for each in words) * _CHARACTER + _PADDING
 
 
-def _depths(nodes: Sequence[Node]) -> dict[str, int]:
+def depths(nodes: Sequence[Node]) -> dict[str, int]:
     """The column of each task, by the longest way that leads to it."""
     depth = dict.fromkeys((each.task_id for each in nodes), 0)
     for _ in nodes:  # so many times at most: a circle ends here too

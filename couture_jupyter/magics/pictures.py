@@ -76,7 +76,7 @@ def graph(title: str, nodes: Sequence[Node]) -> Picture:
     if len(nodes) > MOST_TASKS:
         return Picture(f"<pre>{escape(text)}</pre>", text)
     heading = f"<div style='font-weight: 600; margin: 4px 0'>{escape(title)}</div>"
-    return Picture(heading + _svg(title, nodes), text)
+    return Picture(f'{heading}<div style="overflow: auto; max-height: 30em">{svg(title, nodes)}</div>', text)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str, caption: str = "") -> Picture:
@@ -138,7 +138,8 @@ def _lines(nodes: Sequence[Node]) -> list[str]:
     return lines
 
 
-def _svg(title: str, nodes: Sequence[Node]) -> str:
+def svg(title: str, nodes: Sequence[Node]) -> str:
+    """The graph as a picture, which can stand in a page or in a file."""
     layout = place(nodes)
     boxes = layout.boxes
     everything = [*boxes.values(), *(box for passes in layout.edges.values() for box in passes)]
@@ -148,10 +149,10 @@ def _svg(title: str, nodes: Sequence[Node]) -> str:
     drawn = [_box(each, boxes[each.task_id]) for each in nodes]
     told = escape(f"{title}: " + "; ".join(line.strip() for line in _lines(nodes)), quote=True)
     return (
-        f'<div style="overflow: auto; max-height: 30em"><svg role="img" aria-label="{told}" width="{width:.0f}" '
+        f'<svg role="img" aria-label="{told}" width="{width:.0f}" '
         f'height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" xmlns="http://www.w3.org/2000/svg" '
         f'style="font-family: var(--jp-ui-font-family, sans-serif); font-size: 12px; max-width: none">'
-        f"{''.join(edges)}{''.join(drawn)}</svg></div>"
+        f"{''.join(edges)}{''.join(drawn)}</svg>"
     )
 
 

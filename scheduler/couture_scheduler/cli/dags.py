@@ -10,6 +10,7 @@ import click
 
 from couture_scheduler.cli.backfills import dags_backfill
 from couture_scheduler.cli.commands import FAILED, Group
+from couture_scheduler.cli.dag_graph import save_graph, show_graph
 from couture_scheduler.cli.dag_reports import COMMANDS
 from couture_scheduler.cli.favorites import favorite, unfavorite
 from couture_scheduler.cli.next_runs import next_execution
@@ -98,12 +99,21 @@ def _problem(file: Path, error: Any) -> str:
 
 @dags.command()
 @click.argument("dag_id")
+@click.option(
+    "-s",
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the graph into a file instead: .svg, .dot (Graphviz) or .mmd (Mermaid).",
+)
 @click.pass_obj
-def show(session: Session, dag_id: str) -> None:
-    """Show a DAG: its schedule, its tasks and what they wait for."""
+def show(session: Session, dag_id: str, save: Path | None) -> None:
+    """Show a DAG: its schedule, its tasks, and its graph from top to bottom."""
     from couture_scheduler.actions import dags as actions
 
     found = actions.get(session.actions, dag_id)
+    if save is not None:
+        save_graph(session, found.version.spec, save)
+        return
     dag, spec = found.dag, found.version.spec
     fields = {
         "DAG": dag.dag_id,
@@ -124,6 +134,8 @@ def show(session: Session, dag_id: str) -> None:
     if not session.show.is_json:
         rows = [[task.task_id, task.operator, task.trigger_rule, ", ".join(task.upstream)] for task in spec.tasks]
         session.show.table(["Task", "Operator", "Trigger rule", "After"], rows, None)
+    if session.output == "table":
+        show_graph(session, spec)
 
 
 @dags.command()
