@@ -28,7 +28,7 @@ export function useLog(task: ITaskInstance, tryNumber: number): ILogResult {
   const log = useMemo(
     () =>
       new LogWindow((offset, limit) =>
-        client.runs.log(dagId, runId, taskId, tryNumber, { offset, limit, map_index: mapIndex, format: 'window' })
+        client.runs.log(dagId, runId, taskId, tryNumber, { offset, limit, map_index: mapIndex })
       ),
     [client, dagId, runId, taskId, mapIndex, tryNumber]
   );
