@@ -76,8 +76,7 @@ class BranchPythonOperator(PythonOperator, BranchMixin):
 
 
 class ShortCircuitOperator(PythonOperator):
-    """Goes on when ``python_callable`` returns something true; otherwise all tasks after it are skipped, but no
-    teardowns.
+    """Goes on when ``python_callable`` returns something true; otherwise all tasks after it but teardowns are skipped.
 
     Args:
         ignore_downstream_trigger_rules: when false, only the tasks directly after it are skipped, and the trigger

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { IDagDetails, IMissedRun, ITask } from '../api';
 import { ErrorBanner, type Fact, Facts, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
 import { NextRuns } from './NextRuns';
+import { Owners } from './Owners';
 import { RetentionFacts } from './RetentionFacts';
 import { missedRunSentence, policySentence } from './words';
 
@@ -45,7 +46,7 @@ function DagFacts({ dag }: { dag: IDagDetails }): ReactElement {
     [trans.__('DAG id'), <code key="id">{dag.dag_id}</code>],
     [trans.__('Kind'), dag.kind === 'file' ? trans.__('DAG file') : trans.__('Notebook schedule')],
     [trans.__('File'), dag.kind === 'file' && (dag.relative_fileloc ?? dag.fileloc)],
-    [trans.__('Owner'), dag.owners.join(', ')],
+    [trans.__('Owner'), <Owners key="owners" owners={dag.owners} links={dag.owner_links} />],
     [trans.__('Timetable'), dag.timetable_summary],
     [trans.__('Time zone'), dag.timezone],
     [trans.__('Next run'), moment(dag.next_dagrun_run_after)],

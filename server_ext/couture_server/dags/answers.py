@@ -54,6 +54,7 @@ def dag_details(found: dags.DagDetails, settings: Settings, *, is_favorite: bool
         end_date=spec.end_date,
         is_paused_upon_creation=spec.is_paused_upon_creation,
         params=spec.params,
+        owner_links=spec.owner_links,
         rerun_with_latest_version=spec.rerun_with_latest_version,
         timezone=spec.timezone,
         last_parsed=record.parsed_at,
@@ -92,7 +93,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "next_dagrun_data_interval_end": record.next_interval_end,
         "next_dagrun_run_after": record.next_run_after,
         "is_backfillable": has_days(from_json(spec.timetable)),
-        "owners": [record.owner],
+        "owners": record.owner.split(", "),
         "kind": record.kind,
     }
 
