@@ -72,7 +72,6 @@ def _several(name: str, value: Any) -> list[dict[str, Any]]:
 
 
 def _connection(name: str, value: Any) -> dict[str, Any]:
-    value = value[0] if isinstance(value, list) and value else value
     if isinstance(value, str):
         text = value.strip()
         value = json.loads(text) if text.startswith("{") else dataclasses.asdict(Connection.from_uri(name, text))
