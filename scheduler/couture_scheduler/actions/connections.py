@@ -156,13 +156,14 @@ def require_trial(ctx: ActionContext, connection: Connection) -> None:
 
 @needs("connections:edit")
 def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
-    """Whether the other system can be reached like this; a secret that is given as ``***`` is the stored one.
+    """Whether the other system can be reached like this; a secret that is given as ``***`` is the stored one, of the
+    connection with this number, else of the first with the id.
 
     Raises ``ConflictError`` unless the setting ``test_connection`` allows it.
     """
     require_trial(ctx, connection)
     with ctx.store.transaction() as tx:
-        record = stored.get(tx, connection.conn_id, connection.number)
+        record = stored.get(tx, connection.conn_id, connection.number) or stored.get(tx, connection.conn_id)
         given = connection if record is None else _kept(connection, _open(cipher(ctx.settings.home), record))
         ctx.audit(tx, "test_connection", details=_said(connection))
     return try_connection(given)

@@ -17,6 +17,10 @@ def test_a_connection_is_tried_out_where_the_settings_allow_it(
     assert "test_connection" in refused.err
     monkeypatch.setenv("COUTURE_TEST_CONNECTION", "true")
     assert "works. The database answers." in couture("connections", "test", "folder").out
+    couture("connections", "add", "folder", "--conn-type", "sqlite", "--conn-host", "/no/such/folder/b.db", "--another")
+    assert couture("connections", "test", "folder", "--number", 2).status != 0
+    couture("connections", "delete", "folder", "--number", 1)
+    assert "does not work" in couture("connections", "test", "folder").err
     couture("connections", "add", "odd", "--conn-type", "no_such_system")
     odd = couture("connections", "test", "odd")
     assert odd.status != 0
