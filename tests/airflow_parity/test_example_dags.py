@@ -27,6 +27,7 @@ from couture_scheduler.worker.zygote_client import ZygoteClient
 
 DEADLINE = 600
 SHARE = 0.98
+DAY = datetime(2026, 3, 4, tzinfo=UTC)
 # Generation -> the packages, and the folders of their examples.
 GENERATIONS = {
     "1.10": (["apache-airflow==1.10.15"], ["airflow/example_dags", "airflow/contrib/example_dags"]),
@@ -136,23 +137,40 @@ def test_the_examples_with_state_go_on_where_they_were(workspace: Any) -> None:
     assert sorted(workspace.rows(tries)) == [("ingest_pages", 2), ("run_job", 2)]
 
 
-def test_the_examples_with_two_dags_run_in_an_engine(workspace: Any) -> None:
-    """One DAG triggers another, and one waits for another's task of the same date: those of Airflow 2."""
-    examples = unpacked("2") / "airflow" / "example_dags"
-    for name in ("example_trigger_controller_dag", "example_trigger_target_dag", "example_external_task_marker_dag"):
-        shutil.copy(examples / f"{name}.py", workspace.settings.dags_folder)
+@pytest.mark.parametrize("generation", ["2", "3"])
+def test_the_examples_with_two_dags_run_in_an_engine(workspace: Any, generation: str) -> None:
+    """One DAG triggers another, and one waits for another's task of the same date: those of Airflow 2 and 3."""
+    names = ["example_trigger_controller_dag", "example_trigger_target_dag", "example_external_task_marker_dag"]
     controller, target = "example_trigger_controller_dag", "example_trigger_target_dag"
     parent, child = "example_external_task_marker_parent", "example_external_task_marker_child"
-    for dag_id in (target, controller, parent, child):
-        workspace.wait_for(lambda dag_id=dag_id: workspace.rows("SELECT 1 FROM dag WHERE dag_id=?", dag_id))
-        dags.resume(workspace.context, dag_id)
+    put_examples(workspace, generation, names, [target, controller, parent, child])
     assert workspace.wait_for_run(controller, workspace.trigger(controller)) == "success"
     query = "SELECT conf FROM dag_run WHERE dag_id=? AND state='success'"
     found = workspace.wait_for(lambda: workspace.rows(query, target))
     assert [json.loads(conf) for (conf,) in found] == [{"message": "Hello World"}] * len(found)
-    day = datetime(2026, 3, 4, tzinfo=UTC)
-    assert workspace.wait_for_run(parent, workspace.trigger(parent, logical_date=day)) == "success"
-    run_id = workspace.trigger(child, logical_date=day)
+    assert workspace.wait_for_run(parent, workspace.trigger(parent, logical_date=DAY)) == "success"
+    run_id = workspace.trigger(child, logical_date=DAY)
     # Its second task waits for a group that the other DAG does not have: for ten minutes, there as here.
     waits = {"parent_task": "success", "child_task1": "success", "child_task2": "up_for_reschedule"}
     workspace.wait_for(lambda: {**workspace.task_states(run_id), **waits} == workspace.task_states(run_id), 60)
+
+
+def test_the_example_that_starts_a_dag_and_waits_for_its_task_runs_in_an_engine(workspace: Any) -> None:
+    """It waits for the whole run of the other DAG, and deferred for its task, of the same date: that of Airflow 3."""
+    names = ["example_external_task_parent_deferrable", "example_external_task_child_deferrable"]
+    put_examples(workspace, "3", names, ["child_dag", "example_external_task"])
+    run_id = workspace.trigger("example_external_task", logical_date=DAY)
+    assert workspace.wait_for_run("example_external_task", run_id) == "success"
+    assert set(workspace.task_states(run_id).values()) == {"success"}
+    days = workspace.rows("SELECT state FROM dag_run WHERE dag_id='child_dag' AND logical_date LIKE '2026-03-04%'")
+    assert days == [("success",)]
+
+
+def put_examples(workspace: Any, generation: str, names: list[str], dag_ids: list[str]) -> None:
+    """Files into the folder of DAGs, and these DAGs switched on."""
+    for name in names:
+        found = (unpacked(generation) / folder / f"{name}.py" for folder in GENERATIONS[generation][1])
+        shutil.copy(next(file for file in found if file.is_file()), workspace.settings.dags_folder)
+    for dag_id in dag_ids:
+        workspace.wait_for(lambda dag_id=dag_id: workspace.rows("SELECT 1 FROM dag WHERE dag_id=?", dag_id))
+        dags.resume(workspace.context, dag_id)
