@@ -12,9 +12,11 @@ from couture_jupyter.client import Client, ClientError, part
 from couture_jupyter.exceptions import TaskError
 from couture_jupyter.jupyter_servers import NoServerError
 from couture_jupyter.local_task import LocalSecrets
+from couture_jupyter.secret_sources import chosen
 from couture_jupyter.sensitive import HIDDEN
 
-_FIELDS = ("conn_type", "host", "schema", "login", "password", "port", "extra", "description")
+_FIELDS = ("conn_type", "host", "schema", "login", "password", "port", "extra", "description", "number")
+_MOST = 1000  # connections in an answer
 
 
 class ServerSecrets(LocalSecrets):
@@ -30,20 +32,33 @@ class ServerSecrets(LocalSecrets):
         if found is not None:
             return found
         try:
-            answer = self._client.get(f"{kind}s/{part(name)}")
+            every = self._variable(name) if kind == "variable" else self._every_connection(name)
         except NoServerError:
             return None
+        _refuse_secrets(kind.removesuffix("s"), name, every)
+        return chosen(kind, every)
+
+    def _variable(self, key: str) -> list[dict[str, Any]]:
+        try:
+            return [{"value": self._client.get(f"variables/{part(key)}")["value"]}]
         except ClientError as error:
             if error.status == 404:
-                return None
+                return []
             raise
-        fields = {"value": answer["value"]} if kind == "variable" else _connection(name, answer)
-        if any(isinstance(value, str) and HIDDEN in value for value in fields.values()):
-            stand_in = f"COUTURE_{'VAR' if kind == 'variable' else 'CONN'}_{name.upper()}"
-            told = f"The {kind} {name!r} is secret, and %dag test runs in your notebook."
-            raise TaskError(f"{told} Set the environment variable {stand_in} to try it, or use %dag run.")
-        return fields
+
+    def _every_connection(self, conn_id: str) -> list[dict[str, Any]]:
+        """All with that id."""
+        found = self._client.get("connections", connection_id_pattern=conn_id, limit=_MOST)["connections"]
+        return [_connection(each) for each in found if each["connection_id"] == conn_id]
 
 
-def _connection(name: str, answer: dict[str, Any]) -> dict[str, Any]:
-    return {"conn_id": name, **{field: answer.get(field) for field in _FIELDS}}
+def _connection(answer: dict[str, Any]) -> dict[str, Any]:
+    return {"conn_id": answer["connection_id"], **{field: answer.get(field) for field in _FIELDS}}
+
+
+def _refuse_secrets(kind: str, name: str, every: list[dict[str, Any]]) -> None:
+    """Raise ``TaskError`` when the server hides a part of one of them."""
+    if any(isinstance(value, str) and HIDDEN in value for fields in every for value in fields.values()):
+        stand_in = f"COUTURE_{'VAR' if kind == 'variable' else 'CONN'}_{name.upper()}"
+        told = f"The {kind} {name!r} is secret, and %dag test runs in your notebook."
+        raise TaskError(f"{told} Set the environment variable {stand_in} to try it, or use %dag run.")

@@ -120,13 +120,16 @@ def test_a_notebook_schedules_itself(server: JupyterProcess, changes: ChangeList
 
 
 TRIED = """
-from couture_jupyter import DAG, Variable, task
+from couture_jupyter import Connection, DAG, Variable, task
 from neighbour import WORD
 
 with DAG("tried", schedule=None):
     @task
     def read(name):
-        print(WORD, Variable.get(name))
+        if name == "magic_db":
+            print(WORD, Connection.get(name).conn_type, [each.host for each in Connection.get_all(name)])
+        else:
+            print(WORD, Variable.get(name))
     read("{{ dag_run.conf.name }}")
 """
 
@@ -137,10 +140,14 @@ def test_a_dag_of_the_workspace_is_tried_in_the_kernel(
     """With its neighbours and the variables that the server shows; what is secret stays there."""
     api.post("variables", {"key": "magic_region", "value": "FI"}, expect=201)
     api.post("variables", {"key": "magic_api_key", "value": "s3cret"}, expect=201)
+    for host in ("one", "two"):
+        body = {"connection_id": "magic_db", "conn_type": "http", "host": host, "another": True}
+        api.post("connections", body, expect=201)
     (server.root / "dags" / "neighbour.py").write_text("WORD = 'from beside'\n", encoding="utf-8")
     (server.root / "dags" / "tried.py").write_text(TRIED, encoding="utf-8")
     changes.until(lambda: api.client.get("dags/tried").status_code == 200)
     assert "from beside FI" in notebook.run("%dag test tried name=magic_region").text
+    assert "from beside http ['one', 'two']" in notebook.run("%dag test tried name=magic_db").text
     refused = notebook.run("%dag test tried name=magic_api_key", may_fail=True)
     assert "is secret, and %dag test runs in your notebook" in refused.error
     assert "s3cret" not in refused.text + refused.error
