@@ -17,7 +17,7 @@ with DAG("report", schedule=[prices, rates], is_paused_upon_creation=False):
 
 def test_a_dag_says_what_it_awaits_and_runs_when_it_has_come(lab: Lab, screen: Screen) -> None:
     (lab.workspace / "dags" / "assets.py").write_text(DAGS)
-    lab.wait_until(lambda: lab.ask("GET", "assets")["total_entries"] == 2)
+    lab.wait_until(lambda: {"prices", "rates"} <= {each["name"] for each in lab.ask("GET", "assets")["assets"]})
     screen.open()
     screen.execute("couture:open-assets")
     assets = screen.page.locator(".couture-Assets")
