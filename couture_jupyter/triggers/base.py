@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from couture_jupyter.state_stores import AssetStateStore
 
 
 class TriggerEvent:
@@ -57,4 +60,7 @@ class BaseTrigger(ABC):
 
 
 class BaseEventTrigger(BaseTrigger):
-    """A trigger that an asset's watcher may use: its events are updates of the asset, again and again."""
+    """A trigger that an asset's watcher may use: its events are updates of the asset, again and again. It is made anew
+    after each; what it must remember it keeps with its asset: ``await self.asset_state_store.aget("cursor")``."""
+
+    asset_state_store: AssetStateStore | None = None  # while it waits as a watcher's

@@ -22,7 +22,12 @@ export function AssetState({ assetId }: { assetId: number }): ReactElement | nul
   }
   const by = {
     label: trans.__('By'),
-    cell: ({ last_updated_by: who }: IAssetState) => (who.dag_id ? `${who.dag_id}.${who.task_id}` : trans.__('By hand'))
+    cell: ({ last_updated_by: who }: IAssetState) => {
+      if (who.kind === 'watcher') {
+        return trans.__('A watcher');
+      }
+      return who.dag_id ? `${who.dag_id}.${who.task_id}` : trans.__('By hand');
+    }
   };
   return (
     <>

@@ -155,4 +155,6 @@ def _shown(value: Any) -> str:
 
 
 def _writer(writer: Writer) -> str:
+    if writer.kind == "watcher":
+        return "a watcher"
     return f"{writer.dag_id}.{writer.task_id}" if writer.dag_id else "by hand"

@@ -135,8 +135,8 @@ class AssetWatching:
         folder = self._settings.home / "watchers"
         folder.mkdir(exist_ok=True)
         launch = self._launches.of_watcher(self._counter, str(watcher["name"]), folder, self._clock())
-        wait = {"launch": launch.to_json(), "class": watcher["class"], "kwargs": watcher["kwargs"]}
-        self._process.send({"wait": wait})
+        told = {name: watcher[name] for name in ("class", "kwargs", "asset")}
+        self._process.send({"wait": {"launch": launch.to_json(), **told}})
         return launch.id
 
     def _drop(self) -> None:

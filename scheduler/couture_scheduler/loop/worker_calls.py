@@ -54,10 +54,17 @@ class WorkerCalls:
         return lambda method, params: call(launch_id, method, params)
 
     def _call_of_watcher(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
-        """It belongs to no run: variables and connections are all that it may ask for."""
-        if method != "secret":
+        """It belongs to no run: variables, connections and the state of assets are all that it may ask for."""
+        if method == "secret":
+            return self._secret(launch_id, **params)
+        states: dict[str, Callable[..., Any]] = {
+            "get_state": self._states.get,
+            "set_state": self._states.set,
+            "delete_state": self._states.delete,
+        }
+        if method not in states or params.get("asset") is None:
             raise ForbiddenError(f"The trigger of an asset watcher cannot call {method!r}.")
-        return self._secret(launch_id, **params)
+        return states[method](None, **params)
 
     def _call(self, launch_id: str, method: str, params: dict[str, Any]) -> Any:
         as_asker: dict[str, Callable[..., Any]] = {

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, delete, func, select
 from couture_scheduler.store.dialects import upsert
 from couture_scheduler.store.tables import asset, asset_alias, asset_alias_asset, asset_state_store, asset_use
 
-TASK, API = "task", "api"
+TASK, API, WATCHER = "task", "api", "watcher"
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote a value: a task instance (``task``), or a person (``api``)."""
+    """Who wrote a value: a task instance (``task``), a person (``api``), or the trigger of a ``watcher``."""
 
     kind: str
     dag_id: str | None = None

@@ -26,7 +26,9 @@ from typing import Any
 
 from couture_jupyter import xcom
 from couture_jupyter.runtime import current_task
+from couture_jupyter.state_stores import AssetStateStore
 from couture_jupyter.triggers import BaseTrigger
+from couture_jupyter.triggers.base import BaseEventTrigger
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import LOG_NAME
 from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
@@ -81,19 +83,20 @@ class Waits:
                 task.cancel()
             return
         launch = Launch.from_json(command["wait"]["launch"])
-        work = self._wait(launch, command["wait"]["class"], command["wait"]["kwargs"])
+        asset = command["wait"].get("asset")  # of a watcher's trigger
+        work = self._wait(launch, command["wait"]["class"], command["wait"]["kwargs"], asset)
         task = asyncio.get_running_loop().create_task(work, name=f"{command['wait']['class']} of {launch.task_id}")
         self._tasks[launch.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(launch.id, None))
 
-    async def _wait(self, launch: Launch, path: str, kwargs: Any) -> None:
+    async def _wait(self, launch: Launch, path: str, kwargs: Any, asset: str | None) -> None:
         """One wait, in a context of its own. The edge of people's code: whatever it raises fails its task alone."""
         context = WorkerContext(launch, News(-1))
         context.secrets.masks = MASKS
         current_task.set(context)
         task_log.set(Path(launch.folder) / LOG_NAME)
         try:
-            told = await self._told(path, kwargs)
+            told = await self._told(path, kwargs, AssetStateStore(context, {"name": asset}) if asset else None)
         except asyncio.CancelledError:
             if _is_cancelled():
                 raise
@@ -104,10 +107,12 @@ class Waits:
             told = {name: MASKS.hide(text) for name, text in told.items()}
         self._answers.put(json.dumps({"id": launch.id, "told": told}).encode())
 
-    async def _told(self, path: str, kwargs: Any) -> dict[str, Any]:
+    async def _told(self, path: str, kwargs: Any, store: AssetStateStore | None) -> dict[str, Any]:
         if path not in self._classes:
             self._classes[path] = await asyncio.to_thread(_find, path)  # an import may take long
         trigger = self._classes[path](**xcom.decode(kwargs))
+        if isinstance(trigger, BaseEventTrigger):
+            trigger.asset_state_store = store
         try:
             return await _first_event(trigger, path)
         finally:

@@ -44,7 +44,7 @@ class ClearTaskStateStoreQuery(Query):
 
 
 class AssetStateStoreLastUpdatedBy(Answer):
-    """Who wrote a value: a task instance (``kind`` is ``task``), or a person (``api``)."""
+    """Who wrote a value: a task instance (``kind`` is ``task``), a person (``api``), or a trigger (``watcher``)."""
 
     kind: str
     dag_id: str | None

@@ -92,7 +92,7 @@ WATCHED = """
 from couture_jupyter import Variable
 from couture_jupyter.triggers.file import FileDeleteTrigger
 from couture_jupyter.assets import AssetWatcher
-from arrivals import Fails
+from arrivals import Counts, Fails
 
 path = FOLDER
 watchers = [AssetWatcher("files", FileDeleteTrigger(path, poke_interval=0.05)), AssetWatcher("broken", Fails())]
@@ -102,9 +102,22 @@ with DAG("watched", schedule=Asset("arrived", watchers=watchers)):
         (event,) = triggering_asset_events["arrived"]
         return event.extra
     look()
+with DAG("counted", schedule=Asset("numbers", watchers=[AssetWatcher("counts", Counts())])):
+    EmptyOperator(task_id="t")
 """
 FAILS = """
-from couture_jupyter.triggers.base import BaseEventTrigger
+import asyncio
+from couture_jupyter.triggers.base import BaseEventTrigger, TriggerEvent
+
+class Counts(BaseEventTrigger):
+    def serialize(self):
+        return ("arrivals.Counts", {})
+    async def run(self):
+        number = await self.asset_state_store.aget("number", default=0)
+        if number == 2:
+            await asyncio.Event().wait()
+        await self.asset_state_store.aset("number", number + 1)
+        yield TriggerEvent(number)
 
 class Fails(BaseEventTrigger):
     def serialize(self):
@@ -126,5 +139,9 @@ def test_each_event_of_a_watchers_trigger_is_an_update(workspace: Any) -> None:
     values = workspace.rows("SELECT value FROM xcom WHERE key = 'return_value'")
     assert [json.loads(value) for (value,) in values] == [{"from_trigger": True, "payload": True}] * 2
     workspace.wait_for(lambda: "The trigger arrivals.Fails failed: ValueError: no" in workspace.log())
+    dags.resume(workspace.context, "counted")
+    kept = "SELECT value, writer_kind FROM asset_state_store WHERE key = 'number'"
+    workspace.wait_for(lambda: workspace.rows(kept) == [("2", "watcher")])
     dags.pause(workspace.context, "watched")
+    dags.pause(workspace.context, "counted")
     workspace.wait_for(lambda: not workspace.processes("couture_scheduler.worker.triggerer"))

@@ -31,7 +31,9 @@ asset_state_store = Table(
     Column("key", String(512), primary_key=True),
     Column("value", JsonText, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("writer_kind", String(16), nullable=False),  # "task" or "api"; names, since runs go before assets do
+    Column(
+        "writer_kind", String(16), nullable=False
+    ),  # "task", "api" or "watcher"; names, since runs go before assets do
     Column("writer_dag_id", String(NAME)),
     Column("writer_run_id", String(NAME)),
     Column("writer_task_id", String(NAME)),
