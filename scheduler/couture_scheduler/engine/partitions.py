@@ -129,8 +129,9 @@ def date_of(timetable: PartitionedAssetTimetable, key: str, events: Collection[W
 
 
 def scheduled(spec: DagSpec, moment: datetime) -> Partition:
-    """The partition of a run that the DAG's timetable makes."""
-    timetable = timetables.from_json(spec.timetable) if spec.timetable["kind"] == CronPartitionTimetable.kind else None
+    """The partition of a run that the DAG's timetable makes; of ``AssetOrTimeSchedule`` the timetable in it."""
+    document = spec.timetable.get("timetable", spec.timetable)
+    timetable = timetables.from_json(document) if document["kind"] == CronPartitionTimetable.kind else None
     found = timetable.partition_at(moment) if isinstance(timetable, CronPartitionTimetable) else None
     return Partition(*found) if found else Partition()
 

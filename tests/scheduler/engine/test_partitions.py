@@ -29,6 +29,7 @@ from couture_jupyter.partitions import (
 )
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.timetables import (
+    AssetOrTimeSchedule,
     CronPartitionTimetable,
     CronTrigger,
     PartitionedAssetTimetable,
@@ -129,6 +130,8 @@ def test_a_scheduled_run_has_the_partition_of_its_moment_if_its_timetable_names_
     named = DagSpec("d", CronPartitionTimetable("0 * * * *").to_json(), ())
     assert partitions.scheduled(named, NOW) == Partition("2026-03-04T12:00:00", NOW)
     assert partitions.scheduled(DagSpec("d", CronTrigger("0 * * * *").to_json(), ()), NOW) == Partition()
+    both = AssetOrTimeSchedule(timetable=CronPartitionTimetable("0 * * * *"), assets=A)
+    assert partitions.scheduled(DagSpec("d", both.to_json(), ()), NOW) == Partition("2026-03-04T12:00:00", NOW)
 
 
 def test_a_person_may_ask_for_a_partition_that_the_dag_has() -> None:
