@@ -95,7 +95,8 @@ def test_what_waits_can_be_forgotten(api: Api, known: dict[str, int]) -> None:
 
 
 def test_a_dag_that_no_asset_starts_awaits_nothing(api: Api, known: dict[str, int]) -> None:
-    assert api.get("dags/pipeline/assets/nextRun") == {"dag_id": "pipeline", "asset_expression": None, "awaited": []}
+    found = api.get("dags/pipeline/assets/nextRun")
+    assert (found["dag_id"], found["asset_expression"], found["awaited"]) == ("pipeline", None, [])
     (alias,) = api.get("dags/awaits_alias/assets/nextRun")["awaited"]
     assert (alias["kind"], alias["name"], alias["since"]) == ("alias", "some", None)
 

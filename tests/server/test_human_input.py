@@ -24,7 +24,7 @@ def test_a_question_is_listed_read_and_answered(api: Api, changes: ChangeListene
     changes.until(lambda: api.get("dags", dag_id_pattern="asks")["total_entries"])
     run_id = api.post("dags/asks/dagRuns", {})["dag_run_id"]
     path = f"dags/asks/dagRuns/{part(run_id)}"
-    changes.until(lambda: api.get("dags/~/dagRuns/~/hitlDetails", waiting=True, dag_id="asks")["total_entries"])
+    changes.until(lambda: api.get("dags/~/dagRuns/~/hitlDetails", waiting=True)["total_entries"])
 
     (found,) = api.get(path + "/hitlDetails")["hitl_details"]
     assert (found["subject"], found["options"], found["multiple"]) == ("Which region?", ["north", "south"], False)

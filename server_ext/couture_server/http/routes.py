@@ -129,7 +129,7 @@ def _read_signature(
         function=function,
         status=204 if answer in (None, type(None)) else status,
         path_parameters={name: hints[name] for name in names},
-        beside_path={name: default for name, default in _defaults(function).items() if name not in names},
+        beside_path={name: each for name, each in _defaults(function).items() if name not in {*names, "body"}},
         query=_model(hints.get("query"))[0],
         body=body,
         body_is_optional=body_is_optional,
