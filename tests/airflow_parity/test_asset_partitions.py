@@ -61,11 +61,12 @@ def test_all_names_come_from_the_sdk_and_from_where_airflow_has_them(tmp_path: P
     file = tmp_path / "file.py"
     file.write_text(
         "from airflow.sdk import CronPartitionTimetable, PartitionedAssetTimetable, RollupMapper, StartOfDayMapper\n"
+        "from airflow.partition_mappers import StartOfQuarterMapper, WaitForAll, WeekWindow, Window\n"
         "from airflow.partition_mappers.base import RollupMapper as rollup\n"
         "from airflow.partition_mappers.temporal import StartOfDayMapper as day\n"
         "from airflow.partition_mappers.window import DayWindow\n"
         "from airflow.partition_mappers.wait_policy import MinimumCount\n"
-        "from airflow.timetables.simple import PartitionedAssetTimetable as by_assets\n"
+        "from airflow.timetables.simple import PartitionedAssetTimetable as by_assets, PartitionedAtRuntime\n"
         "from airflow.timetables.trigger import CronPartitionTimetable as cron\n"
         "assert (rollup, day) == (RollupMapper, StartOfDayMapper)\n"
         "assert (by_assets, cron) == (PartitionedAssetTimetable, CronPartitionTimetable)\n"

@@ -76,7 +76,7 @@ MODELS: dict[str, str] = {
     "timetables.interval": INTERVALS,
     "timetables.simple": (
         "OnceTimetable NullTimetable ContinuousTimetable AssetTriggeredTimetable PartitionedAssetTimetable "
-        "DatasetTriggeredTimetable=AssetTriggeredTimetable"
+        "PartitionedAtRuntime DatasetTriggeredTimetable=AssetTriggeredTimetable"
     ),
     "timetables.trigger": CRON,
     "utils.session utils.db": _SESSIONS,

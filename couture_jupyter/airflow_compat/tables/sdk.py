@@ -93,13 +93,16 @@ SDK: dict[str, str] = {
     "sdk.definitions.partition_mappers.temporal partition_mappers.temporal": MAPPERS,
     "sdk.definitions.partition_mappers.wait_policy partition_mappers.wait_policy": WAIT_POLICIES,
     "sdk.definitions.partition_mappers.window partition_mappers.window": WINDOWS,
-    "partition_mappers": "",
+    "partition_mappers": f"{MAPPERS} {WINDOWS} {WAIT_POLICIES}",
     "sdk.definitions.retry_policy": RETRIES,
     "sdk.definitions.taskgroup": "TaskGroup",
     "sdk.definitions.timetables": "",
     "sdk.definitions.timetables.assets": BY_ASSETS,
     "sdk.definitions.timetables.events": "EventsTimetable",
     "sdk.definitions.timetables.interval": INTERVALS,
+    "sdk.definitions.timetables.simple": (
+        "OnceTimetable NullTimetable ContinuousTimetable AssetTriggeredTimetable PartitionedAtRuntime"
+    ),
     "sdk.definitions.timetables.trigger": CRON,
     "sdk.definitions.variable": "Variable",
     "sdk.definitions.xcom_arg": XCOM_ARGS,
