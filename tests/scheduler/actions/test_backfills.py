@@ -20,7 +20,7 @@ from people import Clock, Ear
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
 from couture_jupyter.states import DagRunState, DagRunType
-from couture_jupyter.timetables import CronInterval
+from couture_jupyter.timetables import CronInterval, CronPartitionTimetable
 
 DAY = timedelta(days=1)
 MARCH = datetime(2026, 2, 20, tzinfo=UTC)
@@ -218,3 +218,16 @@ def test_whoever_may_not_start_runs_cannot_backfill(
         backfills.create(viewer, "daily", WISH)
     assert len(backfills.dry_run(viewer, "daily", WISH)) == 5
     assert backfills.get(viewer, made.backfill.id).total == 5
+
+
+def test_the_runs_of_a_dag_with_partitions_have_the_keys_of_their_moments(
+    ctx: ActionContext, register: Callable[..., None]
+) -> None:
+    register("parts", timetable=CronPartitionTimetable("0 0 * * *", key_format="%Y%m%d").to_json())
+    made = backfills.create(ctx, "parts", WISH)
+    advance(ctx, made)
+    page = runs.list_runs(ctx, runs.RunFilter(dag_ids=("parts",)), order_by="logical_date")
+    assert [each.run.partition_key for each in page.entries] == ["20260220", "20260221"]
+    assert page.entries[0].run.partition_date == MARCH
+    with pytest.raises(InvalidInputError):
+        runs.trigger(ctx, "parts", partition_key="2026-02-20")
