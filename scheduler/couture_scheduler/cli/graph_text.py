@@ -46,7 +46,10 @@ class _Drawing:
 
 def graph_text(nodes: Sequence[Node], width: int = 80) -> str:
     """The graph; ``width`` is how many columns it may take."""
-    drawing = _layered(nodes)
+    depth = depths(nodes)
+    if _least_width(nodes, depth) > width:
+        return _list(nodes, depth, width)
+    drawing = _layered(nodes, depth)
     words = {each.task_id: _word(each, drawing) for each in nodes}
     for _ in range(_SWEEPS):
         _order(drawing.layers, drawing.above)
@@ -54,8 +57,20 @@ def graph_text(nodes: Sequence[Node], width: int = 80) -> str:
     _place(drawing, words)
     lines = list(_lines(drawing, words))
     if max((len(line) for line in lines), default=0) > width:
-        return _list(drawing, nodes, width)
+        return _list(nodes, depth, width)
     return "\n".join(lines)
+
+
+def _least_width(nodes: Sequence[Node], depth: Mapping[str, int]) -> int:
+    """What the widest layer takes at the least: known before anything is drawn, which takes long in a large graph."""
+    widths = [0] * (max(depth.values(), default=-1) + 1)
+    for each in nodes:
+        first = depth[each.task_id]
+        widths[first] += len(each.task_id + each.note) + 2 + _GAP
+        last = max((depth[name] for name in each.downstream if name in depth), default=first)
+        for layer in range(first + 1, last):
+            widths[layer] += 1 + _GAP
+    return max(widths, default=0) - _GAP
 
 
 def _word(node: Node, drawing: _Drawing) -> str:
@@ -71,9 +86,8 @@ def _arriving(drawing: _Drawing, name: Name) -> list[Bundle]:
     return sorted(starts, key=lambda bundle: _mean(starts[bundle]))
 
 
-def _layered(nodes: Sequence[Node]) -> _Drawing:
+def _layered(nodes: Sequence[Node], depth: Mapping[str, int]) -> _Drawing:
     """Each task in its layer; lines that pass a layer stand in it, all those of one task in one place."""
-    depth = depths(nodes)
     drawing = _Drawing([[] for _ in range(max(depth.values(), default=-1) + 1)])
     for each in nodes:
         drawing.layers[depth[each.task_id]].append(each.task_id)
@@ -237,14 +251,12 @@ def _text(row: Mapping[int, str]) -> str:
     return "".join(row.get(column, " ") for column in range(max(row, default=-1) + 1))
 
 
-def _list(drawing: _Drawing, nodes: Sequence[Node], width: int) -> str:
+def _list(nodes: Sequence[Node], depth: Mapping[str, int], width: int) -> str:
     """Layer by layer, what comes after each task."""
-    known = {each.task_id: each for each in nodes}
-    lines = []
-    for number, layer in enumerate(drawing.layers, 1):
-        lines.append(f"Layer {number}")
-        for name in sorted((each for each in layer if isinstance(each, str)), key=list(known).index):
-            after = f" -> {', '.join(known[name].downstream)}" if known[name].downstream else ""
-            text = f"{name}{known[name].note}{after}"
-            lines += textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False)
-    return "\n".join(lines)
+    layers: dict[int, list[str]] = {}
+    for each in nodes:
+        after = f" -> {', '.join(each.downstream)}" if each.downstream else ""
+        text = f"{each.task_id}{each.note}{after}"
+        lines = textwrap.wrap(text, width, initial_indent="  ", subsequent_indent="      ", break_long_words=False)
+        layers.setdefault(depth[each.task_id], []).extend(lines)
+    return "\n".join(line for number in sorted(layers) for line in (f"Layer {number + 1}", *layers[number]))
