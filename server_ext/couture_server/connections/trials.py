@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import secrets
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 from couture_scheduler.errors import ConflictError, NotFoundError, SchedulerError
 from couture_scheduler.worker.try_connection import ConnectionVerdict
+
+from couture_server.http.errors import UNEXPECTED
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,7 @@ class Trials:
             for token in ended[: max(0, len(self._known) + 1 - MOST_KEPT)]:
                 del self._known[token]
             self._known[trial.token] = trial
-        self._threads.submit(self._run, trial, work)
+        self._threads.submit(_begun, trial, work).add_done_callback(functools.partial(_settle, trial))
         return trial
 
     def find(self, person: str, token: str) -> Trial:
@@ -70,14 +73,21 @@ class Trials:
         """Let go of what has not begun."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _run(self, trial: Trial, work: Callable[[], ConnectionVerdict]) -> None:
-        trial.state = "running"
-        try:
-            verdict = work()
-        except SchedulerError as error:
-            trial.message, trial.state = str(error), "failed"
-        except Exception:  # the edge: nobody else would hear of it
-            log.exception("Trying out a connection failed")
-            trial.message, trial.state = "Something went wrong in the server. Its log says more.", "failed"
-        else:
-            trial.message, trial.state = verdict.message, "success" if verdict.works else "failed"
+
+def _begun(trial: Trial, work: Callable[[], ConnectionVerdict]) -> ConnectionVerdict:
+    trial.state = "running"
+    return work()
+
+
+def _settle(trial: Trial, done: Future[ConnectionVerdict]) -> None:
+    """Write down the answer, or that there will be none."""
+    if done.cancelled():
+        trial.message, trial.state = "The server ended before.", "failed"
+    elif (error := done.exception()) is None:
+        verdict = done.result()
+        trial.message, trial.state = verdict.message, "success" if verdict.works else "failed"
+    elif isinstance(error, SchedulerError):
+        trial.message, trial.state = str(error), "failed"
+    else:
+        log.error("Trying out a connection failed", exc_info=error)
+        trial.message, trial.state = UNEXPECTED, "failed"
