@@ -159,7 +159,7 @@ def build_context(task: TaskContext, operator: BaseOperator) -> Context:
     return {
         **_dates(task.run, dag_run),
         **_others(task.run, operator),
-        **state_stores.names_for(task, operator),
+        **state_stores.names_for(task, operator.inlets, operator.outlets),
         "map_index": instance.map_index,
         "partition_key": task.run.partition_key,
         "dag_run": dag_run,

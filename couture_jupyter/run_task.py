@@ -93,7 +93,8 @@ def _run(
     set_current(context)
     try:
         operator = context["task"] = context["ti"].task = operator.for_try(context)
-        context.update({**asset_events.names_for(operator), **state_stores.names_for(task, operator)})
+        stores = state_stores.names_for(task, operator.inlets, operator.outlets)
+        context.update({**asset_events.names_for(operator), **stores})
         if running is not None:
             running(operator)
         result = _execute(operator, context, resume)

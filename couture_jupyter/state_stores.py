@@ -14,7 +14,6 @@ from couture_jupyter.assets import Asset, AssetAlias, AssetReference
 from couture_jupyter.exceptions import TaskError
 
 if TYPE_CHECKING:
-    from couture_jupyter.operators.base import BaseOperator
     from couture_jupyter.runtime import TaskContext
 
 Json = Any
@@ -177,9 +176,9 @@ class AssetStateStores(AssetStateStore):
         return f"<AssetStateStores {[*self._inlets, *self._outlets]}>"
 
 
-def names_for(task: TaskContext, operator: BaseOperator) -> dict[str, Any]:
+def names_for(task: TaskContext, inlets: Any, outlets: Any) -> dict[str, Any]:
     """The stores in the context of a task; that of assets where it has any among its inlets and outlets."""
-    inlets, outlets = operator.inlets or [], operator.outlets or []
+    inlets, outlets = inlets or [], outlets or []
     found: dict[str, Any] = {"task_state_store": TaskStateStore(task)}
     if flat(inlets) or flat(outlets):
         found["asset_state_store"] = AssetStateStores(task, inlets, outlets)
