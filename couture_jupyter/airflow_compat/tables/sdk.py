@@ -91,7 +91,7 @@ SDK: dict[str, str] = {
     "sdk.definitions.partition_mappers.identity partition_mappers.identity": "IdentityMapper",
     "sdk.definitions.partition_mappers.product partition_mappers.product": "ProductMapper",
     "sdk.definitions.partition_mappers.temporal partition_mappers.temporal": MAPPERS,
-    "sdk.definitions.partition_mappers.wait_policy partition_mappers.wait_policy": WAIT_POLICIES,
+    "sdk.definitions.partition_mappers.wait_policy partition_mappers.wait_policy": f"WaitPolicy {WAIT_POLICIES}",
     "sdk.definitions.partition_mappers.window partition_mappers.window": WINDOWS,
     "partition_mappers": f"{MAPPERS} {WINDOWS} {WAIT_POLICIES}",
     "sdk.definitions.retry_policy": RETRIES,
