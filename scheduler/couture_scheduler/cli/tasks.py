@@ -16,6 +16,7 @@ from couture_scheduler.cli.output import duration, state
 from couture_scheduler.cli.parameters import json_object
 from couture_scheduler.cli.responding import respond, waiting
 from couture_scheduler.cli.session import Session
+from couture_scheduler.cli.task_deleting import delete
 from couture_scheduler.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def tasks() -> None:
 
 
 tasks.add_command(clear)
+tasks.add_command(delete)
 
 
 @tasks.command("list")

@@ -1,4 +1,4 @@
-"""``couture runs rerun`` and favourites, without an engine."""
+"""``couture runs rerun``, ``tasks delete`` and favourites, without an engine."""
 
 from __future__ import annotations
 
@@ -46,3 +46,11 @@ def test_a_dag_is_a_favourite_of_ones_own(couture: Any) -> None:
     assert couture("dags", "list", "--favorites", "--output", "json").json["total_entries"] == 1
     assert "already" in couture("dags", "favorite", "sales").err
     assert couture("dags", "unfavorite", "sales").status == 0
+
+
+def test_a_task_instance_of_an_ended_run_is_deleted(couture: Any) -> None:
+    assert "is active" in couture("tasks", "delete", "sales", "load", "old", "--yes").err
+    assert couture("runs", "stop", "sales", "old").status == 0
+    done = couture("tasks", "delete", "sales", "load", "old", "--yes", "--output", "json")
+    assert (done.status, done.json["deleted"]) == (0, True)
+    assert couture("tasks", "delete", "sales", "load", "old", "--yes").status != 0
