@@ -80,7 +80,7 @@ class PartitionedAssetTimetable:
         for mapper in self._all_mappers():
             try:
                 found.add(mapper.to_partition_date(check_key(key)))
-            except ValueError as error:
+            except (ValueError, OverflowError) as error:
                 raise PartitionKeyError(f"{key!r} is no key of this DAG's partitions: {error}.") from error
         found.discard(None)
         return found.pop() if len(found) == 1 else None
@@ -189,9 +189,9 @@ class CronPartitionTimetable(CronTrigger):
         """The moment that a key names; ``PartitionKeyError`` for a key in another format."""
         try:
             found = datetime.strptime(check_key(key), self.key_format)
-        except ValueError as error:
+            return moment_in(found, self.timezone).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise PartitionKeyError(f"{key!r} is no key of this DAG's partitions: {error}.") from error
-        return moment_in(found, self.timezone).astimezone(UTC)
 
     def to_json(self) -> dict[str, Any]:
         """JSON."""

@@ -73,7 +73,7 @@ def keys_for(spec: DagSpec, asset: Came, key: str | None) -> list[str]:
         found = sorted({check_key(each) for each in downstream_keys(mapper, key)})
         for each in found:
             _check_rollup(mapper, each)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:  # a time before the year 1 or after 9999 overflows
         raise PartitionKeyError(f"The DAG cannot use the partition key {key!r}: {error}") from error
     most = mapper.max_downstream_keys or MOST_KEYS
     if len(found) > most:
@@ -122,7 +122,7 @@ def date_of(timetable: PartitionedAssetTimetable, key: str, events: Collection[W
     pairs = [(timetable.get_partition_mapper(name=each.name, uri=each.uri), each) for each in events]
     try:
         named = {mapper.to_partition_date(key) for mapper, _ in pairs} - {None}
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     found = named or {mapper.carry_partition_date(each.partition_date) for mapper, each in pairs} - {None}
     return found.pop() if len(found) == 1 else None

@@ -75,6 +75,8 @@ def test_an_update_belongs_where_the_mapper_of_its_asset_says() -> None:
         (IdentityMapper(), None, "no partition key"),
         (StartOfDayMapper(), "us", "cannot use the partition key 'us'"),
         (AllowedKeyMapper(["us"]), "eu", "none of 'us'"),
+        (StartOfDayMapper(timezone="Asia/Taipei"), "0001-01-01T00:00:00", "cannot use"),
+        (RollupMapper(upstream_mapper=StartOfWeekMapper(), window=WeekWindow()), "9999-12-31T00:00:00", "cannot use"),
         (
             FanOutMapper(upstream_mapper=StartOfWeekMapper(), window=WeekWindow(), max_downstream_keys=6),
             "2026-03-04T00:00:00",
@@ -140,6 +142,9 @@ def test_a_person_may_ask_for_a_partition_that_the_dag_has() -> None:
     assert partitions.asked(named, None) == Partition()
     free = DagSpec("d", PartitionedAtRuntime().to_json(), ())
     assert partitions.asked(free, "us") == Partition("us")
+    east = CronPartitionTimetable("0 * * * *", timezone="Asia/Taipei").to_json()
+    with pytest.raises(PartitionKeyError, match="no key of this DAG"):
+        partitions.asked(DagSpec("d", east, ()), "0001-01-01T00:00:00")
     with pytest.raises(PartitionKeyError, match="at most 250"):
         partitions.asked(free, "x" * 251)
     with pytest.raises(PartitionKeyError, match="no partitions"):
