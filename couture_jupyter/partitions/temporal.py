@@ -38,8 +38,8 @@ class TemporalMapper(PartitionMapper):
         super().__init__(max_downstream_keys=max_downstream_keys)
         self.timezone = zone_name(timezone)
         zone(self.timezone)
-        self.input_format = input_format
-        self.output_format = output_format or self.default_output_format
+        self.input_format = check_format(input_format)
+        self.output_format = check_format(output_format or self.default_output_format)
 
     def to_downstream(self, key: str) -> str:
         """The period in which the time lies. ``ValueError`` for a key in another format."""
@@ -176,6 +176,17 @@ def moment_in(moment: datetime, timezone: str) -> datetime:
     place = zone(timezone)
     aware = moment.replace(tzinfo=place) if moment.tzinfo is None else moment
     return aware.astimezone(UTC).astimezone(place)
+
+
+def check_format(key_format: str) -> str:
+    """``key_format``, unless ``strptime`` cannot work with it at all, as with a directive twice: ``TimetableError``."""
+    try:
+        datetime.strptime("", key_format)
+    except ValueError:
+        return key_format  # the empty text does not fit, or the format can be written and not read
+    except re.error as error:
+        raise TimetableError(f"The format {key_format!r} cannot be read back: {error}.") from error
+    return key_format
 
 
 def key_pattern(output_format: str) -> str:

@@ -16,7 +16,7 @@ from couture_jupyter.partitions.documents import from_json as mapper_from_json
 from couture_jupyter.partitions.documents import to_json as mapper_to_json
 from couture_jupyter.partitions.keys import PartitionKeyError, check_key
 from couture_jupyter.partitions.mappers import IdentityMapper, PartitionMapper
-from couture_jupyter.partitions.temporal import KEY_FORMAT, moment_in
+from couture_jupyter.partitions.temporal import KEY_FORMAT, check_format, moment_in
 from couture_jupyter.timetables.assets import when_updated
 from couture_jupyter.timetables.contract import TimetableRun, Window
 from couture_jupyter.timetables.cron import CronTrigger, read_immediately
@@ -175,7 +175,7 @@ class CronPartitionTimetable(CronTrigger):
         if run_offset is not None and (not isinstance(run_offset, int) or isinstance(run_offset, bool)):
             raise TimetableError(f"run_offset is a whole number of moments, not {run_offset!r}.")
         super().__init__(cron, timezone, run_immediately=run_immediately)
-        self.run_offset, self.key_format = run_offset or 0, key_format
+        self.run_offset, self.key_format = run_offset or 0, check_format(key_format)
 
     def partition_at(self, run_after: datetime) -> tuple[str, datetime] | None:
         """The key and the date of the partition of the run that starts at a moment; ``None``: the expression has no

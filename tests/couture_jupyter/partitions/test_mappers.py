@@ -37,6 +37,7 @@ from couture_jupyter.partitions import (
     YearWindow,
 )
 from couture_jupyter.partitions.documents import from_json, to_json
+from couture_jupyter.timetables import CronPartitionTimetable
 
 BACKWARD = Window.Direction.BACKWARD
 
@@ -75,8 +76,17 @@ def test_a_week_or_quarter_whose_key_cannot_be_read_back_says_what_its_format_la
     assert mapper.to_downstream("2026-03-04T10:42:15") == "W10"
     with pytest.raises(PartitionKeyError, match="must have Y and m and d"):
         mapper.to_partition_date("W10")
-    with pytest.raises(TimetableError, match="%Y twice"):
-        StartOfQuarterMapper(output_format="%Y-%Y-Q{quarter}")
+    with pytest.raises(TimetableError, match="quarter} twice"):
+        StartOfQuarterMapper(output_format="%Y-Q{quarter}{quarter}")
+
+
+def test_a_format_that_cannot_be_read_at_all_is_refused_where_the_mapper_is_made() -> None:
+    with pytest.raises(TimetableError, match="cannot be read back"):
+        StartOfDayMapper(input_format="%Y-%Y")
+    with pytest.raises(TimetableError, match="cannot be read back"):
+        StartOfDayMapper(output_format="%d %d")
+    with pytest.raises(TimetableError, match="cannot be read back"):
+        CronPartitionTimetable("0 0 * * *", key_format="%H%H")
 
 
 def test_mappers_of_text() -> None:
