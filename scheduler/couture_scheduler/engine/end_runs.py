@@ -16,8 +16,9 @@ from couture_jupyter.trigger_rules import Answer
 from couture_scheduler.engine.decisions import ExpandTask, SetRunState
 from couture_scheduler.engine.graph import Node
 from couture_scheduler.engine.look import Look, has_process, is_finished
+from couture_scheduler.engine.mapping import PLACEHOLDER
 from couture_scheduler.engine.readiness import absent, answer_for
-from couture_scheduler.engine.snapshot import RunView
+from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
 
 MOST_NAMED = 3  # failed tasks in the sentence about a run
 
@@ -83,8 +84,14 @@ def fail_if_stuck(look: Look) -> None:
     if not look.graph.has_dates or any(isinstance(each, ExpandTask | SetRunState) for each in look.decisions):
         return
     waiting = [(ti, node) for ti, node in look.known() if not is_finished(look.state(ti.key))]
-    if all(look.state(ti.key) is None and answer_for(look, ti.key, node) is Answer.WAIT for ti, node in waiting):
+    if all(_waits(look, ti, node) for ti, node in waiting):
         look.end_run(DagRunState.FAILED, _what_is_absent(look, [node for _, node in waiting]))
+
+
+def _waits(look: Look, ti: TaskInstanceView, node: Node) -> bool:
+    """Whether it waits for another task of the run, or for what that makes: how many instances there are."""
+    is_placeholder = node.size is not None and ti.map_index == PLACEHOLDER
+    return look.state(ti.key) is None and (is_placeholder or answer_for(look, ti.key, node) is Answer.WAIT)
 
 
 def _what_is_absent(look: Look, waiting: Sequence[Node]) -> str:

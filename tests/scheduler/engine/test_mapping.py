@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,3 +133,13 @@ def test_within_a_mapped_group_each_map_index_goes_its_own_way(
     expand(mapped_group, "g.x", "success", "success", "success")
     expand(mapped_group, "g.y", "success", "success", "success")
     assert decided(mapped_group) == {"z": "scheduled"}
+
+
+def test_what_it_is_mapped_over_is_never_made_where_its_maker_waits_in_vain(
+    draw_dag: Any, make_run: Any, decided: Any, now: datetime
+) -> None:
+    """The run does not have what the maker waits for: it has failed."""
+    dated, mapped = {"start_date": now + timedelta(days=1)}, {"size": {"xcom": ["a", "return_value"]}}
+    run = make_run(draw_dag("late >> a; b", {"late": dated, "b": mapped}))
+    del run.tasks["late", -1]
+    assert decided(run) == {"run": "failed"}
