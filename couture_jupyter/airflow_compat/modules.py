@@ -28,6 +28,12 @@ class TableModule(ModuleType):
             return importlib.import_module(below)
         return self._keep(name, self._from_elsewhere(name))
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Python puts each module that is imported into the package above it; there a name of the table goes first:
+        ``airflow.sdk.task`` is a module, and ``task`` of ``airflow.sdk`` the decorator."""
+        if not (isinstance(value, TableModule) and name in names_of(self.__name__)):
+            super().__setattr__(name, value)
+
     def _from_elsewhere(self, name: str) -> Any:
         """What a plugin brings, a module on disk or of a provider, or a stand-in."""
         if self.__name__ in OPEN:

@@ -119,3 +119,9 @@ else:
     raise SystemExit("read as a file without DAGs")
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_name_goes_before_a_module_that_is_called_the_same() -> None:
+    with airflow_names():
+        importlib.import_module("airflow.sdk.task")
+        assert callable(importlib.import_module("airflow.sdk").task)

@@ -68,12 +68,17 @@ def mariadb() -> Iterator[DatabaseServer]:
         data, socket = folder / "data", folder / "socket"
         who = [f"--user={user or getpass.getuser()}"]
         auth = ["--auth-root-authentication-method=normal", "--skip-test-db"]
+        # Two servers that are made at once disturb each other in the common folder for temporary files.
+        environment = {**os.environ, "TMPDIR": str(folder)}
         subprocess.run(
-            [install, "--no-defaults", *who, f"--datadir={data}", *auth], check=True, stdout=subprocess.DEVNULL
+            [install, "--no-defaults", *who, f"--datadir={data}", *auth],
+            check=True,
+            env=environment,
+            stdout=subprocess.DEVNULL,
         )
         command = [mariadbd, "--no-defaults", *who, f"--datadir={data}", f"--socket={socket}", "--skip-networking"]
         small = [f"--pid-file={folder / 'pid'}", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
-        fast = ["--innodb-flush-log-at-trx-commit=0"]
+        fast = ["--innodb-flush-log-at-trx-commit=0", f"--tmpdir={folder}"]
         with _running([*command, *small, *fast], "ready for connections", signal.SIGTERM, folder):
             url = f"mysql+pymysql://root@localhost/{{name}}?unix_socket={socket}&charset=utf8mb4"
             server = DatabaseServer(url.format(name="mysql"), url)

@@ -97,6 +97,7 @@ def test_partitions_start_the_runs_that_wait_for_them(workspace: Any) -> None:
     assert ["2026-03-04", "2026-03-04T00:00:00+00:00", []] in told(workspace, "day", 2)
     again = runs.rerun(workspace.context, "day", by_hand.run_id).run
     assert again.partition_key == "2026-03-04"
+    assert workspace.wait_for_run("day", again.run_id) == "success"
     for dag_id, wrong in (("day", "us"), ("names_regions", " "), ("whole", "us")):
         with pytest.raises(InvalidInputError) as refused:
             runs.trigger(workspace.context, dag_id, partition_key=wrong)
