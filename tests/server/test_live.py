@@ -53,8 +53,8 @@ class Onlooker:
         self.gone = False
 
     def until(self, check: Callable[[dict[str, Any]], bool]) -> None:
-        """Listen until such an event comes."""
-        while not any(check(event) for event in self.events):
+        """Listen until such an event comes, or the run ends: the last moments are in the document only."""
+        while not self.gone and not any(check(event) for event in self.events):
             self._take()
 
     def until_gone(self) -> None:

@@ -38,7 +38,7 @@ def test_a_connection_is_made_changed_and_deleted(api: Api) -> None:
     assert made == {**body, **hidden}
     assert api.patch("connections/db", {"host": "other", "password": "***"})["host"] == "other"
     assert api.patch("connections/db", {"schema": None})["schema"] is None
-    assert api.get("connections", connection_id_pattern="db")["connections"] == [api.get("connections/db")]
+    assert api.get("connections", connection_id_prefix_pattern="db")["connections"] == [api.get("connections/db")]
     api.post("connections", {"connection_id": "a b", "conn_type": "x"}, expect=422)
     api.post("connections", {**body, "extra": "[]"}, expect=422)
     api.patch("connections/db", {"conn_type": None}, expect=422)
