@@ -17,6 +17,7 @@ from couture_scheduler.events import Change
 log = logging.getLogger(__name__)
 
 MOST_PATIENCE = 60.0  # seconds between two attempts after failures in a row
+FLOCK = 0.05  # seconds in which more changes are gathered: each thread that wakes takes the interpreter from the ticks
 
 
 class Work(Protocol):
@@ -39,7 +40,7 @@ class Duty:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._changes: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
+        self._changes: queue.SimpleQueue[list[Change]] = queue.SimpleQueue()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name=work.name, daemon=True)
 
@@ -50,14 +51,13 @@ class Duty:
     def stop(self) -> None:
         """End after the current turn; waits a little for it."""
         self._over.set()
-        self._changes.put(None)
+        self._changes.put([])
         if self._thread.is_alive():
             self._thread.join(5.0)
 
     def tell(self, changes: list[Change]) -> None:
         """Changes were committed. Never blocks."""
-        for change in changes:
-            self._changes.put(change)
+        self._changes.put(changes)
 
     def _run(self) -> None:
         failures, caught_up = 0, False
@@ -83,14 +83,13 @@ class Duty:
             owed += self._gather(pause)
 
     def _gather(self, pause: float) -> list[Change]:
-        """Wait for changes, at most ``pause`` seconds; all that are there."""
+        """Wait for changes, at most ``pause`` seconds; all that are there a moment later."""
         found: list[Change] = []
         try:
-            first = self._changes.get(timeout=max(0.01, pause))
-            found += [first] if first else []
+            found += self._changes.get(timeout=max(0.01, pause))
+            self._over.wait(FLOCK)
             while not self._changes.empty():
-                more = self._changes.get_nowait()
-                found += [more] if more else []
+                found += self._changes.get_nowait()
         except queue.Empty:
             pass
         return found
