@@ -61,14 +61,13 @@ class Slas:
                 self._expect(tx, run)
 
     def hear(self, changes: list[Change]) -> None:
-        """Runs that were made or began again."""
+        """Runs that changed."""
         names = {(each.dag_id, each.run_id) for each in changes if each.subject == "dag_run" and each.what != "deleted"}
         if names:
             with self._store.reading() as tx:
                 found = [dag_runs.get(tx, dag_id or "", run_id or "") for dag_id, run_id in names]
-                for run in found:
-                    if run is not None and run.ended_at is None:
-                        self._expect(tx, run)
+                for run in filter(None, found):  # one that has ended, too: a quick run has when this is heard
+                    self._expect(tx, run)
 
     def turn(self) -> float:
         """Look at the runs whose moment has come."""

@@ -131,6 +131,18 @@ def test_a_task_that_came_late_while_no_engine_was_there_has_missed_its_sla(stor
     assert misses(store) == ["load"]
 
 
+def test_a_run_that_has_ended_when_it_is_heard_of_may_have_missed_its_sla(store: Store, clock: Clock) -> None:
+    duty = Slas(store, clock, ignore)
+    duty.catch_up()
+    run, tasks = begun(store, promising())
+    for task in tasks.values():
+        put(store, task, State.SUCCESS, NOW + timedelta(hours=5))
+    clock.forward(hours=5)
+    duty.hear([end(store, run, DagRunState.SUCCESS, clock())])
+    duty.turn()
+    assert misses(store) == ["extract", "load"]
+
+
 def test_an_sla_holds_for_scheduled_runs_only(store: Store, clock: Clock) -> None:
     begun(store, promising(), run_type=DagRunType.MANUAL)
     duty = Slas(store, clock, ignore)
