@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.partitions.arguments import MadeOfArguments
 from couture_jupyter.partitions.keys import PartitionKeyError
 
 
-class PartitionMapper:
+class PartitionMapper(MadeOfArguments):
     """Says for the key of an update to which keys of the waiting DAG it belongs.
 
     Args:
@@ -20,7 +21,6 @@ class PartitionMapper:
     """
 
     expected_decoded_type: ClassVar[type] = str
-    is_rollup: ClassVar[bool] = False
 
     def __init__(self, *, max_downstream_keys: int | None = None) -> None:
         is_number = isinstance(max_downstream_keys, int) and not isinstance(max_downstream_keys, bool)
@@ -51,20 +51,6 @@ class PartitionMapper:
     def carry_partition_date(self, source_partition_date: datetime | None) -> datetime | None:
         """The date of the run that made the update, where it holds for the waiting run as well."""
         return None
-
-    def arguments(self) -> dict[str, Any]:
-        """How to make it anew: JSON, and mappers, windows and wait policies."""
-        return {}
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.arguments().items())
-        return f"{type(self).__name__}({shown})"
 
 
 class IdentityMapper(PartitionMapper):

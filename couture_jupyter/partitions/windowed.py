@@ -22,8 +22,6 @@ class RollupMapper(PartitionMapper):
         wait_policy: how many of them are enough. Default: all.
     """
 
-    is_rollup: ClassVar[bool] = True
-
     def __init__(
         self,
         *,

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from couture_jupyter.exceptions import TimetableError
+from couture_jupyter.partitions.arguments import MadeOfArguments
 
 
-class Window:
+class Window(MadeOfArguments):
     """A stretch of partitions that go together: those that begin with the one that names it, or end with it."""
 
     class Direction(StrEnum):
@@ -31,16 +32,6 @@ class Window:
     def arguments(self) -> dict[str, Any]:
         """How to make it anew, JSON."""
         return {"direction": self.direction.value}
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in self.arguments().items())
-        return f"{type(self).__name__}({shown})"
 
 
 class _Steps(Window):

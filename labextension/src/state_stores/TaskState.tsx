@@ -1,7 +1,7 @@
 /** What a task keeps over its tries, above its tabs; nothing where it keeps nothing. */
 import { type ReactElement, useState } from 'react';
 import type { ITaskInstance } from '../api';
-import { KeptValues, RelativeTime, useCouture, useQuery } from '../ui';
+import { ErrorBanner, KeptValues, RelativeTime, useCouture, useQuery } from '../ui';
 
 const PAGE = 25;
 
@@ -9,11 +9,14 @@ export function TaskState({ task }: { task: ITaskInstance }): ReactElement | nul
   const { client, trans } = useCouture();
   const [offset, setOffset] = useState(0);
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
-  const { data } = useQuery(
+  const { data, error, refresh } = useQuery(
     () => client.stateStores.ofTask(dagId, runId, taskId, { map_index: mapIndex, limit: PAGE, offset }),
     change => change.subject === 'task_instance' && change.run_id === runId && change.task_id === taskId,
     [client, dagId, runId, taskId, mapIndex, offset]
   );
+  if (error) {
+    return <ErrorBanner error={error} onRetry={refresh} />;
+  }
   if (!data || data.total_entries === 0) {
     return null;
   }

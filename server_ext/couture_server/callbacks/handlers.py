@@ -10,7 +10,7 @@ from couture_server.callbacks.bodies import Callback, CallbackCollection
 from couture_server.http.paging import Page
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
-from couture_server.tasks.bodies import LogQuery, LogWindow
+from couture_server.tasks.file_bodies import LogQuery, LogWindow
 from couture_server.tasks.paths import RUN
 
 routes = Routes("Callback")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, GivenMoment, Json, Moment, Query, Text
+from couture_server.http.bounds import EndDateBounds, StartDateBounds
+from couture_server.http.models import Answer, Json, Moment, Query, Text
 from couture_server.http.paging import SortedPage
 
 
@@ -57,7 +58,7 @@ class JobCollection(Answer):
     total_entries: int
 
 
-class JobQuery(SortedPage):
+class JobQuery(StartDateBounds, EndDateBounds, SortedPage):
     """Which processes."""
 
     is_alive: bool | None = None
@@ -65,14 +66,6 @@ class JobQuery(SortedPage):
     job_type: Text | None = None
     hostname: Text | None = None
     executor_class: Text | None = None
-    start_date_gte: GivenMoment | None = None
-    start_date_gt: GivenMoment | None = None
-    start_date_lte: GivenMoment | None = None
-    start_date_lt: GivenMoment | None = None
-    end_date_gte: GivenMoment | None = None
-    end_date_gt: GivenMoment | None = None
-    end_date_lte: GivenMoment | None = None
-    end_date_lt: GivenMoment | None = None
 
 
 class ProviderInfo(Answer):

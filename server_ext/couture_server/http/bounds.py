@@ -13,25 +13,44 @@ _TICK = timedelta(microseconds=1)  # the finest that any of our databases keeps
 _NAMES = {"start_date": "started", "end_date": "ended", "run_after": "run_after", "logical_date": "logical_date"}
 
 
-class MomentBounds(BaseModel):
+class StartDateBounds(BaseModel):
     """From when to when: ``_gte`` and ``_lte`` with the moment itself, ``_gt`` and ``_lt`` without."""
 
     start_date_gte: GivenMoment | None = None
     start_date_gt: GivenMoment | None = None
     start_date_lte: GivenMoment | None = None
     start_date_lt: GivenMoment | None = None
+
+
+class EndDateBounds(BaseModel):
+    """From when to when: ``_gte`` and ``_lte`` with the moment itself, ``_gt`` and ``_lt`` without."""
+
     end_date_gte: GivenMoment | None = None
     end_date_gt: GivenMoment | None = None
     end_date_lte: GivenMoment | None = None
     end_date_lt: GivenMoment | None = None
+
+
+class RunAfterBounds(BaseModel):
+    """From when to when: ``_gte`` and ``_lte`` with the moment itself, ``_gt`` and ``_lt`` without."""
+
     run_after_gte: GivenMoment | None = None
     run_after_gt: GivenMoment | None = None
     run_after_lte: GivenMoment | None = None
     run_after_lt: GivenMoment | None = None
+
+
+class LogicalDateBounds(BaseModel):
+    """From when to when: ``_gte`` and ``_lte`` with the moment itself, ``_gt`` and ``_lt`` without."""
+
     logical_date_gte: GivenMoment | None = None
     logical_date_gt: GivenMoment | None = None
     logical_date_lte: GivenMoment | None = None
     logical_date_lt: GivenMoment | None = None
+
+
+class MomentBounds(LogicalDateBounds, RunAfterBounds, EndDateBounds, StartDateBounds):
+    """All of them."""
 
 
 def bounds_of(asked: MomentBounds) -> dict[str, Any]:

@@ -16,18 +16,9 @@ from couture_scheduler.store.xcoms import XComRecord
 
 from couture_server.http.resources import as_uuid, dag_version, live_place, seconds_between
 from couture_server.http.shortening import Shortener
-from couture_server.tasks.bodies import (
-    AirflowLog,
-    ExecutedNotebook,
-    LogLine,
-    LogWindow,
-    Output,
-    Progress,
-    TaskInstance,
-    TaskTry,
-    XCom,
-    XComEntry,
-)
+from couture_server.tasks.bodies import Output, Progress, TaskInstance, TaskTry
+from couture_server.tasks.file_bodies import AirflowLog, ExecutedNotebook, LogLine, LogWindow
+from couture_server.tasks.xcom_bodies import XCom, XComEntry
 
 
 def task_instance(ctx: ActionContext, found: TaskDetails) -> TaskInstance:

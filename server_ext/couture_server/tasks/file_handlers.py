@@ -15,7 +15,7 @@ from couture_server.http.models import FileAnswer, TextAnswer
 from couture_server.http.resources import media_type
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
-from couture_server.tasks.bodies import (
+from couture_server.tasks.file_bodies import (
     MOST_OF_A_LOG,
     AirflowLog,
     DownloadQuery,

@@ -10,15 +10,8 @@ from couture_scheduler.store.xcom_listing import XComFilter
 from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
-from couture_server.tasks.bodies import (
-    XComBody,
-    XComCollection,
-    XComEntry,
-    XComEntryQuery,
-    XComPatch,
-    XComQuery,
-)
 from couture_server.tasks.paths import ONE
+from couture_server.tasks.xcom_bodies import XComBody, XComCollection, XComEntry, XComEntryQuery, XComPatch, XComQuery
 
 routes = Routes("XCom")
 
