@@ -20,12 +20,28 @@ export const ICouture = new Token<ICouture>(
   'The REST client, the stream of changes, the commands and the translations of Couture.'
 );
 
+/** The run and the task that all sections of a DAG's page share; null: none is chosen. */
+export interface ISelection {
+  readonly runId: string | null;
+  readonly taskId: string | null;
+  /** Of a mapped task; null: the task as a whole. */
+  readonly mapIndex: number | null;
+}
+
+/** What a section of a DAG's page gets. */
+export interface IDagViewProps {
+  dagId: string;
+  selection: ISelection;
+  /** Choose something: what is not named stays; another run keeps the task, another task forgets the map index. */
+  onSelect: (change: Partial<ISelection>) => void;
+}
+
 /** One section of a DAG's page. */
 export interface IDagView {
   readonly id: string;
   readonly label: string;
   readonly rank: number;
-  readonly component: ComponentType<{ dagId: string }>;
+  readonly component: ComponentType<IDagViewProps>;
 }
 
 /** Where features register the sections of a DAG's page. */

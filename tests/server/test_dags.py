@@ -37,6 +37,15 @@ def test_details_and_tasks_come_from_the_newest_version(api: Api, changes: Chang
     api.get("dags/pipeline/tasks/nothing", expect=404)
 
 
+def test_the_structure_of_a_version_is_what_drawings_need(api: Api, changes: ChangeListener) -> None:
+    found = api.get("dags/pipeline/structure")
+    assert (found["dag_id"], found["orientation"]) == ("pipeline", "LR")
+    tasks = {task["task_id"]: task for task in found["tasks"]}
+    assert (tasks["hello"]["downstream"], tasks["add"]["upstream"]) == (["add"], ["hello"])
+    assert api.get("dags/pipeline/structure", version_number=1)["version_number"] == 1
+    api.get("dags/pipeline/structure", version_number=99, expect=404)
+
+
 def test_the_source_is_shown_at_both_places(api: Api, changes: ChangeListener) -> None:
     source = api.get("dags/fails/source")
     assert "about to fail" in source["content"]

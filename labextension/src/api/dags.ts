@@ -5,6 +5,7 @@ import type {
   IDagDetails,
   IDagRun,
   IDagSource,
+  IDagStructure,
   IDagSummaryPage,
   IDagVersion,
   IImportError,
@@ -32,6 +33,11 @@ export class DagsApi {
 
   source(dagId: string, versionNumber?: number): Promise<IDagSource> {
     return this._http.get(`dagSources/${pathOf(dagId)}`, { version_number: versionNumber });
+  }
+
+  /** The tasks and task groups for drawings; without a version, the newest. */
+  structure(dagId: string, versionNumber?: number): Promise<IDagStructure> {
+    return this._http.get(`dags/${pathOf(dagId)}/structure`, { version_number: versionNumber });
   }
 
   async tasks(dagId: string): Promise<ITask[]> {

@@ -22,6 +22,9 @@ export type IMissedRun = Schemas['MissedRun'];
 export type INextRuns = Schemas['NextRuns'];
 export type IImportError = Schemas['ImportFailure'];
 export type ITask = Schemas['Task'];
+export type IDagStructure = Schemas['DagStructure'];
+export type IStructureTask = Schemas['StructureTask'];
+export type IStructureGroup = Schemas['StructureGroup'];
 
 export type IDagRun = Schemas['DagRun'];
 export type IDagRunPage = Schemas['DagRunCollection'];

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useEffect, useReducer } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
+import type { ISelection } from '../tokens';
 import { CommandButton, EmptyState, ErrorBanner, Loading, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
 import { DagHeader } from './DagHeader';
 import type { DagViews } from './views';
@@ -11,11 +12,13 @@ export interface IDagPageProps {
   dagId: string;
   view: string | null;
   views: DagViews;
+  selection: ISelection;
   onView: (view: string) => void;
+  onSelect: (change: Partial<ISelection>) => void;
   onName: (name: string) => void;
 }
 
-export function DagPage({ dagId, view, views, onView, onName }: IDagPageProps): ReactElement {
+export function DagPage({ dagId, view, views, selection, onView, onSelect, onName }: IDagPageProps): ReactElement {
   const { client, trans } = useCouture();
   useRedrawOnViews(views);
   const isGone = useGone(change => change.subject === 'dag' && change.dag_id === dagId, [dagId]);
@@ -53,7 +56,7 @@ export function DagPage({ dagId, view, views, onView, onName }: IDagPageProps): 
           current={current.id}
           onChange={onView}
         >
-          <current.component key={current.id} dagId={dagId} />
+          <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
         </Tabs>
       )}
     </div>

@@ -4,10 +4,12 @@ import { ILayoutRestorer } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { CommandIDs } from '../commands';
+import type { ISelection } from '../tokens';
 import { ICouture, IDagViews } from '../tokens';
 import { workflowsIcon } from '../ui';
 import { DetailsView } from './DetailsView';
 import { RunsView } from './RunsView';
+import { argsOf, selectionOf } from './selection';
 import { SourceView } from './SourceView';
 import { DagViews } from './views';
 import { DagWidget } from './widget';
@@ -32,13 +34,25 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.openDag,
-        args: widget => ({ dagId: widget.content.dagId, view: widget.content.view }),
+        args: ({ content }) => ({ dagId: content.dagId, view: content.view, ...argsOf(content.selection) }),
         name: widget => widget.content.dagId
       });
     }
     return views;
   }
 };
+
+const ARGUMENTS = {
+  type: 'object',
+  required: ['dagId'],
+  properties: {
+    dagId: { type: 'string' },
+    view: { type: 'string' },
+    runId: { type: 'string' },
+    taskId: { type: 'string' },
+    mapIndex: { type: 'number' }
+  }
+} as const;
 
 function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServices): void {
   views.add({ id: 'runs', label: trans.__('Runs'), rank: 10, component: RunsView });
@@ -58,7 +72,7 @@ function addOpenCommand(
   tracker: WidgetTracker<MainAreaWidget<DagWidget>>
 ): void {
   const { trans } = couture;
-  const open = (dagId: string, view: string | null): void => {
+  const open = (dagId: string, view: string | null, selection: ISelection): void => {
     let widget = tracker.find(each => each.content.dagId === dagId);
     if (!widget) {
       widget = new MainAreaWidget({ content: new DagWidget(couture, views, dagId) });
@@ -66,12 +80,15 @@ function addOpenCommand(
       widget.title.icon = workflowsIcon;
       widget.toolbar.hide();
       const added = widget;
-      added.content.viewChanged.connect(() => void tracker.save(added));
+      added.content.targetChanged.connect(() => void tracker.save(added));
       void tracker.add(widget);
       app.shell.add(widget, 'main', { type: 'DAG' });
     }
     if (view !== null) {
       widget.content.view = view;
+    }
+    if (selection.runId !== null || selection.taskId !== null) {
+      widget.content.select(selection);
     }
     app.shell.activateById(widget.id);
   };
@@ -79,14 +96,12 @@ function addOpenCommand(
     label: trans.__('Open DAG'),
     caption: trans.__('Open the page of a DAG'),
     icon: workflowsIcon,
-    describedBy: {
-      args: { type: 'object', required: ['dagId'], properties: { dagId: { type: 'string' }, view: { type: 'string' } } }
-    },
+    describedBy: { args: ARGUMENTS },
     execute: args => {
       const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
       const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
       if (dagId) {
-        open(dagId, typeof args.view === 'string' ? args.view : null);
+        open(dagId, typeof args.view === 'string' ? args.view : null, selectionOf(args));
       }
     }
   });

@@ -1,9 +1,10 @@
 /** The main-area widget that holds a DAG's page. */
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
-import type { ICouture } from '../tokens';
+import type { ICouture, ISelection } from '../tokens';
 import { CoutureWidget } from '../ui';
 import { DagPage } from './DagPage';
+import { changed, NOTHING } from './selection';
 import type { DagViews } from './views';
 
 export class DagWidget extends CoutureWidget {
@@ -26,13 +27,25 @@ export class DagWidget extends CoutureWidget {
   set view(view: string | null) {
     if (view !== this._view) {
       this._view = view;
-      this._viewChanged.emit();
+      this._targetChanged.emit();
       this.update();
     }
   }
 
-  get viewChanged(): ISignal<this, void> {
-    return this._viewChanged;
+  /** The run and the task that all sections share. */
+  get selection(): ISelection {
+    return this._selection;
+  }
+
+  select(change: Partial<ISelection>): void {
+    this._selection = changed(this._selection, change);
+    this._targetChanged.emit();
+    this.update();
+  }
+
+  /** Emitted when the section or the selection is another one. */
+  get targetChanged(): ISignal<this, void> {
+    return this._targetChanged;
   }
 
   protected override body(): ReactElement {
@@ -41,7 +54,9 @@ export class DagWidget extends CoutureWidget {
         dagId={this.dagId}
         view={this._view}
         views={this._views}
+        selection={this._selection}
         onView={this._onView}
+        onSelect={this._onSelect}
         onName={this._onName}
       />
     );
@@ -51,11 +66,16 @@ export class DagWidget extends CoutureWidget {
     this.view = view;
   };
 
+  private _onSelect = (change: Partial<ISelection>): void => {
+    this.select(change);
+  };
+
   private _onName = (name: string): void => {
     this.title.label = name;
     this.title.caption = this.couture.trans.__('DAG %1', this.dagId);
   };
 
   private _view: string | null = null;
-  private _viewChanged = new Signal<this, void>(this);
+  private _selection = NOTHING;
+  private _targetChanged = new Signal<this, void>(this);
 }

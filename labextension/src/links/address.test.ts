@@ -12,6 +12,13 @@ describe('addresses of our pages', () => {
     });
   });
 
+  it('lead to a section of a DAG with what is chosen in it', () => {
+    expect(destinationOf(searchFor('dag', 'etl', 'graph', 'r+1', 'load', '3'))).toEqual({
+      command: CommandIDs.openDag,
+      args: { dagId: 'etl', view: 'graph', runId: 'r+1', taskId: 'load', mapIndex: 3 }
+    });
+  });
+
   it('lead to assets', () => {
     expect(destinationOf('?couture=assets/7')).toEqual({ command: CommandIDs.openAssets, args: { assetId: 7 } });
     expect(destinationOf(searchFor('assets'))).toEqual({ command: CommandIDs.openAssets, args: {} });

@@ -1,4 +1,4 @@
-/** Addresses of our pages: `…/lab?couture=dag/<dag_id>`, `…/lab?couture=run/<dag_id>/<run_id>`,
+/** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`, `…/lab?couture=run/<dag_id>/<run_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
  * `…/lab?couture=assets[/<id>]`. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -16,7 +16,7 @@ export function destinationOf(search: string): IDestination | null {
   const target = new URLSearchParams(search).get('couture');
   const [page, ...parts] = (target ?? '').split('/').map(decodeURIComponent);
   if (page === 'dag' && parts.length >= 1) {
-    return { command: CommandIDs.openDag, args: { dagId: parts[0], ...(parts[1] ? { view: parts[1] } : {}) } };
+    return { command: CommandIDs.openDag, args: dagArgs(parts) };
   }
   if (page === 'run' && parts.length >= 2) {
     const [dagId, runId, taskId] = parts;
@@ -33,6 +33,16 @@ export function destinationOf(search: string): IDestination | null {
     return { command: CommandIDs.openAssets, args: /^\d+$/.test(parts[0] ?? '') ? { assetId: Number(parts[0]) } : {} };
   }
   return null;
+}
+
+function dagArgs([dagId, view, runId, taskId, mapIndex]: string[]): ReadonlyPartialJSONObject {
+  return {
+    dagId,
+    ...(view && { view }),
+    ...(runId && { runId }),
+    ...(taskId && { taskId }),
+    ...(mapIndex && { mapIndex: Number(mapIndex) })
+  };
 }
 
 /** The address of `path` below `base`, relative to it, without the part that names one of our pages. */
