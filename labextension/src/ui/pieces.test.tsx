@@ -76,7 +76,18 @@ describe('tabs', () => {
       testCouture()
     );
     const list = drawn.node.querySelector('[role=tablist]');
-    await drawn.act(() => list?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })));
-    expect(onChange).toHaveBeenCalledWith('a');
+    const press = (key: string): Promise<void> =>
+      drawn.act(() => list?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+    for (const [key, leadsTo] of [
+      ['ArrowRight', 'a'],
+      ['ArrowLeft', 'a'],
+      ['Home', 'a'],
+      ['End', 'b']
+    ]) {
+      await press(key);
+      expect(onChange).toHaveBeenLastCalledWith(leadsTo);
+    }
+    await press('x');
+    expect(onChange).toHaveBeenCalledTimes(4);
   });
 });
