@@ -4,6 +4,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useEffect, useReducer } from 'react';
 import { useCouture } from './context';
+import { type Permission, usePermission } from './usePermission';
 
 export interface ICommandButtonProps {
   command: string;
@@ -14,12 +15,15 @@ export interface ICommandButtonProps {
   variant?: 'primary' | 'warn' | 'plain' | 'minimal';
   /** Why it cannot be pressed; the button is disabled and says so. */
   disabledBecause?: string | null;
+  /** What one must be allowed to; else the button is disabled and says so. */
+  needs?: Permission;
   tabIndex?: number;
 }
 
 export function CommandButton(props: ICommandButtonProps): ReactElement | null {
-  const { command, args = {}, iconOnly = false, variant = 'plain', disabledBecause = null, tabIndex } = props;
+  const { command, args = {}, iconOnly = false, variant = 'plain', tabIndex } = props;
   const { commands } = useCouture();
+  const permission = usePermission(props.needs);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     commands.commandChanged.connect(redraw);
@@ -32,6 +36,7 @@ export function CommandButton(props: ICommandButtonProps): ReactElement | null {
   }
   const label = props.label ?? commands.label(command, args);
   const icon = commands.icon(command, args);
+  const disabledBecause = permission.because ?? props.disabledBecause ?? null;
   const isEnabled = disabledBecause === null && commands.isEnabled(command, args);
   const title = disabledBecause ?? (commands.caption(command, args) || label);
   return (

@@ -1,7 +1,11 @@
 /** The pieces that every page is made of. */
+export { ActionButton } from './ActionButton';
 export { CommandButton } from './CommandButton';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
+export { errorSentence } from './errors';
+export { saveAsFile } from './files';
+export { FileButton } from './FileButton';
 export { eventLabel } from './events';
 export { Facts, type Fact } from './Facts';
 export { Field, Toggle } from './fields';
@@ -9,7 +13,8 @@ export { isRunnable } from './runnable';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
 export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
-export { EmptyState, ErrorBanner, Loading } from './messages';
+export { EmptyState, ErrorBanner, Loading, QueryProblem } from './messages';
+export { JsonField } from './JsonField';
 export { KeptValues } from './KeptValues';
 export { Pager } from './Pager';
 export { ProgressBar } from './ProgressBar';
@@ -25,4 +30,6 @@ export { absoluteTime, durationText, relativeTime, secondsBetween } from './time
 export { browserZone, isZone, toInstant, toWallClock } from './zoned';
 export { useGone } from './useGone';
 export { useNow } from './useNow';
+export { addPage, type IPageProps } from './pages';
+export { type IPermission, type Permission, usePermission } from './usePermission';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';

@@ -1,5 +1,5 @@
 /** What stands where there is nothing to show, and where something went wrong. */
-import type { LabIcon } from '@jupyterlab/ui-components';
+import { type LabIcon, lockIcon } from '@jupyterlab/ui-components';
 import type { ReactElement, ReactNode } from 'react';
 import { ApiError } from '../api';
 import { useCouture } from './context';
@@ -41,6 +41,20 @@ export function ErrorBanner({ error, onRetry }: IErrorBannerProps): ReactElement
       )}
     </div>
   );
+}
+
+/** What a page shows when its question was not answered: who may not see it is told so, and what would help. */
+export function QueryProblem({ error, onRetry }: IErrorBannerProps): ReactElement {
+  const { trans } = useCouture();
+  if (error instanceof ApiError && error.status === 403) {
+    return (
+      <EmptyState icon={lockIcon} title={trans.__('You may not see this.')}>
+        <p>{error.message}</p>
+        <p>{trans.__('An administrator can give you another role.')}</p>
+      </EmptyState>
+    );
+  }
+  return <ErrorBanner error={error} onRetry={onRetry} />;
 }
 
 /** A quiet line that says that something is on its way; drawn only if it takes a moment (see the style). */
