@@ -1,0 +1,28 @@
+/** How big the nodes are drawn: known before they are, so that a thousand of them need not be measured. */
+import type { IGraphNode } from './model';
+
+const CHARACTER = 7.2;
+const SMALL_CHARACTER = 6.2;
+const LEAST = 116;
+const MOST = 280;
+/** The state's icon, the padding and the space of buttons. */
+const AROUND = 58;
+
+export const NODE_HEIGHT = 46;
+/** The space for the name of an open group. */
+export const GROUP_HEAD = 30;
+
+export function nodeWidth({ label, operator = '', note = '', count }: IGraphNode): number {
+  const second = operator.length + note.length + (note ? 3 : 0);
+  const text = Math.max(label.length * CHARACTER, second * SMALL_CHARACTER) + (count === undefined ? 0 : 30);
+  return Math.round(Math.min(MOST, Math.max(LEAST, text + AROUND)));
+}
+
+/** An open group is at least as wide as its name. */
+export function groupWidth(label: string): number {
+  return Math.min(MOST, Math.round(label.length * CHARACTER + AROUND + 24));
+}
+
+export function labelWidth(label: string): number {
+  return Math.min(220, Math.round(label.length * SMALL_CHARACTER + 14));
+}
