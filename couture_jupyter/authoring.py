@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from couture_jupyter.dags import DAG
@@ -100,3 +100,9 @@ def author_place() -> tuple[str, int | None]:
             found = frame
         frame = frame.f_back
     return (found.f_code.co_filename, found.f_lineno) if found else ("", None)
+
+
+def line_of(function: Any) -> int | None:
+    """The line of a function and its decorators in the file that is being loaded; ``None`` for one from elsewhere."""
+    code = getattr(function, "__code__", None)
+    return code.co_firstlineno if code is not None and code.co_filename in _file else None

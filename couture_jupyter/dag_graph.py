@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from couture_jupyter import authoring
 from couture_jupyter.edges import refuse_cycles, relatives
 from couture_jupyter.exceptions import DagError, DuplicateTaskIdError
 from couture_jupyter.setup_teardown import check_setups
@@ -23,6 +24,7 @@ class DagGraph:
     dag_id: str
     task_dict: dict[str, BaseOperator]
     task_groups: dict[str, TaskGroup]
+    task_lines: dict[str, int | None]  # task id -> the line of the author's file that makes it
 
     @property
     def _label(self) -> str:
@@ -37,6 +39,8 @@ class DagGraph:
             raise DuplicateTaskIdError(f'{self._label} has two tasks with the id "{task.task_id}".')
         if task.task_id in self.task_groups:
             raise DuplicateTaskIdError(f'{self._label} has a task and a task group with the id "{task.task_id}".')
+        if known is None:
+            self.task_lines[task.task_id] = authoring.author_place()[1]
         self.task_dict[task.task_id] = task
         self.__dict__.pop("_sized_keys", None)
         task.join(self)  # type: ignore[arg-type]

@@ -102,6 +102,7 @@ class DAG(DagGraph):
         self.schedule = self.schedule_interval = schedule
         self.task_dict = {}
         self.task_groups = {}
+        self.task_lines = {}
         self.fileloc, self.line = authoring.author_place()
 
     def _one_schedule(self, schedule: Any, given: dict[str, Any]) -> Any:

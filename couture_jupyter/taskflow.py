@@ -164,6 +164,9 @@ class DecoratedTask:
     def _output(self, made: BaseOperator) -> XComArg:
         for name, value in self._role.items():
             setattr(made, name, value)
+        line = authoring.line_of(self.function)
+        if line is not None and made.dag is not None:
+            made.dag.task_lines[made.task_id] = line  # where people look for it, rather than where it is called
         return XComArg(made)
 
     def _bound(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> set[str]:

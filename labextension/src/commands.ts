@@ -37,6 +37,10 @@ export namespace CommandIDs {
   export const openSource = 'couture:open-source';
   /** Open a file of the workspace: `{path, line?}`. */
   export const openFile = 'couture:open-file';
+  /** Open the list of DAG files: `{search?}` (feature dag_files). */
+  export const manageDags = 'couture:manage-dags';
+  /** Open a DAG file in the DAG editor: `{path?, dagId?, line?}`, the path in the DAG folder (feature dag_editor). */
+  export const editDagFile = 'couture:edit-dag-file';
   /** Open the form with a schedule's values: `{dagId}`. */
   export const editSchedule = 'couture:edit-schedule';
   /** Copy a schedule under a new name: `{dagId}`. */

@@ -4,7 +4,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
-import type { ICoutureClient, ITaskInstance } from './api';
+import type { ISignal } from '@lumino/signaling';
+import type { ICheckedDag, ICoutureClient, IDagProblem, ITaskInstance } from './api';
 import type { IChanges } from './state/changes';
 
 /** What every feature needs: the REST client, the stream of changes, the commands and the translations. */
@@ -53,6 +54,76 @@ export interface IDagViews {
 export const IDagViews = new Token<IDagViews>(
   'couture-jupyter:IDagViews',
   "The sections of a DAG's page: add one to show more about a DAG."
+);
+
+/** A DAG file that is open in the DAG editor. All changes go through the editor's own undo. */
+export interface IDagEditor {
+  /** In the DAG folder. */
+  readonly path: string;
+  /** The text as it stands in the editor. */
+  source(): string;
+  /** Emitted after each change of the text, whoever made it. */
+  readonly sourceChanged: ISignal<IDagEditor, void>;
+  /** What the server found in the text, and the DAGs of the last text that could be read. */
+  readonly check: IDagEditorCheck;
+  readonly checkChanged: ISignal<IDagEditor, void>;
+  /** Put another text in its place: only what differs is changed, the cursor stays; one step to undo. */
+  replace(source: string): void;
+  /** Put text where the cursor is, in place of what is selected; one step to undo. */
+  insertAtCursor(text: string): void;
+  /** The selected text; empty when nothing is selected. */
+  selection(): string;
+  /** The place of the cursor: an offset into the text. */
+  cursor(): number;
+  /** The offset in the text below a point of the page, e.g. of a drop; null: it is not above the text. */
+  offsetAt(clientX: number, clientY: number): number | null;
+  /** Show a line, counted from 1, with the cursor in it. */
+  showLine(line: number): void;
+  /** Show the characters between two offsets, selected. */
+  showRange(from: number, to: number): void;
+  undo(): void;
+  redo(): void;
+}
+
+/** What is known of the text in an editor. */
+export interface IDagEditorCheck {
+  readonly problems: readonly IDagProblem[];
+  /** Of the last text that could be read; null: there was none yet. */
+  readonly dags: readonly ICheckedDag[] | null;
+  /** Whether `dags` are of an older text than the problems. */
+  readonly isStale: boolean;
+}
+
+/** The DAG editors that are open. */
+export interface IDagEditors {
+  /** The one that a person used last; null: none is open. */
+  readonly current: IDagEditor | null;
+  readonly currentChanged: ISignal<IDagEditors, IDagEditor | null>;
+}
+
+export const IDagEditors = new Token<IDagEditors>(
+  'couture-jupyter:IDagEditors',
+  'The DAG files that are open in the DAG editor: their text can be read and changed.'
+);
+
+/** A panel beside the text of a DAG editor. */
+export interface IDagEditorPanel {
+  readonly id: string;
+  readonly label: string;
+  readonly rank: number;
+  readonly component: ComponentType<{ editor: IDagEditor }>;
+}
+
+/** Where features register the panels of the DAG editor. */
+export interface IDagEditorPanels {
+  add(panel: IDagEditorPanel): IDisposable;
+  readonly panels: readonly IDagEditorPanel[];
+  readonly changed: ISignal<IDagEditorPanels, void>;
+}
+
+export const IDagEditorPanels = new Token<IDagEditorPanels>(
+  'couture-jupyter:IDagEditorPanels',
+  'The panels beside the text of a DAG editor: add one to show the file from another side.'
 );
 
 /** Something that a feature shows with a task on a run's page. */

@@ -3,6 +3,7 @@
 SchedulerError
 ├── NotFoundError          no such thing, or not yours to see            404
 ├── ConflictError          the thing is in a state that forbids this     409
+│   └── FileChangedError   a file is another one than was seen last
 ├── InvalidInputError      what was given is wrong; names the field      422
 ├── ForbiddenError         you may not do this                           403
 ├── UnavailableError       something we need is not there now            503
@@ -25,6 +26,15 @@ class NotFoundError(SchedulerError):
 
 class ConflictError(SchedulerError):
     """The thing is in a state that forbids this, or it exists already."""
+
+
+class FileChangedError(ConflictError):
+    """A file is not the one that was seen last, so it is not overwritten. ``current_hash`` is of its content now;
+    ``None``: there is no such file."""
+
+    def __init__(self, message: str, current_hash: str | None) -> None:
+        super().__init__(message)
+        self.current_hash = current_hash
 
 
 class ForbiddenError(SchedulerError):

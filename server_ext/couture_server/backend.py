@@ -9,6 +9,7 @@ from typing import Any
 
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.dag_file_reading import DagFileReader
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.kernels.pool_client import address_file
@@ -49,6 +50,7 @@ class Backend:
         self.live = LiveFollower()
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
         self.trials = Trials()
+        self.dag_file_reader = DagFileReader()
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
@@ -78,6 +80,7 @@ class Backend:
         """Let go of everything; the engine stays."""
         self.live.close()
         self.trials.close()
+        self.dag_file_reader.close()
         self.database.close()
         self.engine.close()
         self._client.close(timeout=1.0)

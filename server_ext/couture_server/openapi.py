@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 from couture_server.http.models import (
     ErrorBody,
     FileAnswer,
+    FileChangedBody,
     ImageAnswer,
     LinesAnswer,
     Patch,
@@ -28,13 +29,13 @@ from couture_server.routes import BASE, all_routes
 FILE = Path(__file__).with_name("openapi.yaml")
 _REF = "#/components/schemas/{model}"
 _PATH_TYPES = {int: "integer", str: "string"}
-_ERRORS: dict[str, tuple[str, str, type[BaseModel]]] = {
-    "403": ("Forbidden", "Not signed in, or the permission is missing.", ErrorBody),
-    "404": ("NotFound", "There is no such thing.", ErrorBody),
-    "409": ("Conflict", "The state of the thing forbids it, or it exists already.", ErrorBody),
-    "422": ("InvalidInput", "The input is wrong; each problem names its field.", ValidationErrorBody),
-    "500": ("Unexpected", "Something went wrong in the server.", ErrorBody),
-    "503": ("Unavailable", "The database or the engine is not there.", ErrorBody),
+_ERRORS: dict[str, tuple[str, str, tuple[type[BaseModel], ...]]] = {
+    "403": ("Forbidden", "Not signed in, or the permission is missing.", (ErrorBody,)),
+    "404": ("NotFound", "There is no such thing.", (ErrorBody,)),
+    "409": ("Conflict", "The state of the thing forbids it, or it exists already.", (ErrorBody, FileChangedBody)),
+    "422": ("InvalidInput", "The input is wrong; each problem names its field.", (ValidationErrorBody,)),
+    "500": ("Unexpected", "Something went wrong in the server.", (ErrorBody,)),
+    "503": ("Unavailable", "The database or the engine is not there.", (ErrorBody,)),
 }
 
 
@@ -68,8 +69,11 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": schemas,
             "responses": {
-                name: {"description": meaning, "content": {"application/json": {"schema": references[model]}}}
-                for name, meaning, model in _ERRORS.values()
+                name: {
+                    "description": meaning,
+                    "content": {"application/json": {"schema": _either([references[each] for each in models])}},
+                }
+                for name, meaning, models in _ERRORS.values()
             },
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
@@ -92,8 +96,8 @@ def _schemas(routes: list[Route]) -> tuple[dict[str, Any], dict[type[BaseModel],
             wanted[(route.body, "validation")] = None
         for model in _answer_models(route):
             wanted[(model, "serialization")] = None
-    for _, _, model in _ERRORS.values():
-        wanted[(model, "serialization")] = None
+    for _, _, models in _ERRORS.values():
+        wanted |= {(model, "serialization"): None for model in models}
     references, definitions = models_json_schema(list(wanted), ref_template=_REF, schema_generator=_WithoutTitles)
     by_model = {model: references[model, mode] for model, mode in wanted}
     return dict(sorted(definitions["$defs"].items())), by_model
@@ -132,7 +136,7 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
     content: dict[str, Any] = {}
     models = [references[each] for each in _answer_models(route)]
     if models:
-        content["application/json"] = {"schema": models[0] if len(models) == 1 else {"anyOf": models}}
+        content["application/json"] = {"schema": _either(models)}
     if TextAnswer in options:
         content["text/plain"] = {"schema": {"type": "string"}}
     if LinesAnswer in options:
@@ -143,6 +147,10 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
         content["*/*"] = {"schema": {"type": "string", "format": "binary"}}
     answer: dict[str, Any] = {"description": "Done." if not content else "The answer."}
     return {**answer, "content": content} if content else answer
+
+
+def _either(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 _MASK: dict[str, Any] = {

@@ -98,8 +98,8 @@ export class Http {
     return this._request<T>('POST', path, params, body);
   }
 
-  put<T>(path: string, body?: unknown): Promise<T> {
-    return this._request<T>('PUT', path, undefined, body);
+  put<T>(path: string, body?: unknown, params?: QueryParams): Promise<T> {
+    return this._request<T>('PUT', path, params, body);
   }
 
   patch<T>(path: string, body: unknown, params?: QueryParams): Promise<T> {

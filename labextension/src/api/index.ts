@@ -6,6 +6,7 @@ import { BackfillsApi } from './backfills';
 import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
+import { DagFilesApi } from './dag_files';
 import { DagsApi } from './dags';
 import { EnvironmentsApi } from './environments';
 import { EngineApi } from './engine';
@@ -27,6 +28,7 @@ import { TriggerTokensApi } from './trigger_tokens';
 export { ApiError } from './client';
 export type * from './assets';
 export type * from './backfills';
+export type * from './dag_files';
 export type * from './environments';
 export type * from './human_input';
 export type * from './imports';
@@ -40,6 +42,7 @@ export type * from './types';
 export interface ICoutureClient {
   readonly http: Http;
   readonly dags: DagsApi;
+  readonly dagFiles: DagFilesApi;
   readonly runs: RunsApi;
   readonly schedules: SchedulesApi;
   readonly imports: ImportsApi;
@@ -68,6 +71,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
   return {
     http,
     dags: new DagsApi(http),
+    dagFiles: new DagFilesApi(http),
     runs: new RunsApi(http),
     schedules: new SchedulesApi(http),
     imports: new ImportsApi(http),

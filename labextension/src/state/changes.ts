@@ -6,7 +6,7 @@ export const CHANGE_SCHEMA = 'https://events.couture-jupyter.dev/change/v1';
 
 /** One change, as couture_scheduler/events.py describes it. */
 export interface IChange {
-  subject: 'dag' | 'dag_run' | 'task_instance' | 'progress' | 'log' | 'import_error' | 'engine' | string;
+  subject: 'dag' | 'dag_run' | 'task_instance' | 'progress' | 'log' | 'import_error' | 'dag_file' | 'engine' | string;
   what?: 'created' | 'changed' | 'deleted';
   dag_id?: string;
   run_id?: string;

@@ -25,12 +25,12 @@ class ParseSecrets:
         self._store = store
         self._home = home
         self._clock = clock
-        self._file = ""
+        self.file = ""
         self._missed: dict[str, set[tuple[str, str]]] = {}
 
     def begin(self, file: str) -> None:
         """From now on ``file`` is read."""
-        self._file = file
+        self.file = file
         self._missed.pop(file, None)
 
     def fetch(self, kind: str, name: str, *, secret: bool | None = None) -> dict[str, Any] | None:
@@ -39,12 +39,16 @@ class ParseSecrets:
         found = self._look_up(kind, name)
         kind = kind.removesuffix("s")
         if found is None:
-            self._missed.setdefault(self._file, set()).add((kind, name))
+            self._missed.setdefault(self.file, set()).add((kind, name))
             return None
-        with self._store.transaction() as tx:
-            reader = Actor(f"DAG file {self._file}", source="engine")
-            event_logs.write(tx, reader, f"fetch_{kind}", None, None, None, {kind: name}, self._clock())
+        self.note(kind, name)
         return found
+
+    def note(self, kind: str, name: str) -> None:
+        """Into the audit log: the file has had it."""
+        with self._store.transaction() as tx:
+            reader = Actor(f"DAG file {self.file}", source="engine")
+            event_logs.write(tx, reader, f"fetch_{kind}", None, None, None, {kind: name}, self._clock())
 
     def change_variable(self, key: str, value: str | None, description: str | None = None) -> bool:
         """Refused: a file is read often, and by whoever looks at it."""

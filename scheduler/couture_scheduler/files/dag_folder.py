@@ -29,10 +29,32 @@ def may_hold_dags(path: Path) -> bool:
     """Whether the file speaks of Airflow or Couture, and of DAGs or assets. One that cannot be read may: reading it
     says why it cannot."""
     try:
-        text = path.read_bytes().lower()
+        return speaks_of_dags(path.read_bytes())
     except OSError:
         return True
+
+
+def speaks_of_dags(content: bytes) -> bool:
+    """Whether it names Airflow or Couture, and DAGs or assets."""
+    text = content.lower()
     return any(word in text for word in _MAKERS) and any(word in text for word in _MADE)
+
+
+def all_files(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Every Python file and every ``.airflowignore``, with whether it is ignored, in the order of their paths."""
+    yield from sorted(_walk_all(folder, [], ignored=False))
+
+
+def is_ignored(folder: Path, path: str) -> bool:
+    """Whether the file ``path`` of the DAG folder is ignored, or would be."""
+    rules: list[_Rule] = []
+    here = folder
+    for name in Path(path).parts:
+        rules += _rules(here)
+        here = here / name
+        if name.startswith(".") or name in IGNORED or _is_ignored(here, here != folder / path, rules):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +78,21 @@ def _walk(folder: Path, above: Sequence[_Rule]) -> Iterator[Path]:
             yield from _walk(Path(entry.path), rules)
         elif entry.name.endswith(".py") and entry.is_file():
             yield Path(entry.path)
+
+
+def _walk_all(folder: Path, above: Sequence[_Rule], *, ignored: bool) -> Iterator[tuple[Path, bool]]:
+    rules = [*above, *_rules(folder)]
+    for entry in _entries(folder):
+        path = Path(entry.path)
+        if entry.name == IGNORE_FILE and entry.is_file():
+            yield path, False
+        if entry.name in IGNORED or entry.name.startswith("."):
+            continue
+        is_out = ignored or _is_ignored(path, entry.is_dir(), rules)
+        if entry.is_dir() and not _leads_back(path):
+            yield from _walk_all(path, rules, ignored=is_out)
+        elif entry.name.endswith(".py") and entry.is_file():
+            yield path, is_out
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -153,7 +153,7 @@ class DagScan:
         with self._store.transaction() as tx:
             changes = self._refuse(tx, name, result.error) if result.error else self._register(tx, name, result)
             dag_files.put(tx, self._record(self._folder / name, name, digest, result))
-        self._tell(changes)
+        self._tell([*changes, Change("dag_file", detail={"file": name, "hash": digest})])
 
     def _refuse(self, tx: Transaction, name: str, problem: ParseProblem) -> list[Change]:
         import_errors.put(tx, name, problem.message, problem.line, problem.traceback, self._clock())
@@ -187,7 +187,10 @@ class DagScan:
             gone = dags.retire_file(tx, name)
             import_errors.clear(tx, name)
             dag_files.forget(tx, name)
-        self._tell([Change("dag", dag_id=dag_id) for dag_id in gone] + [Change("import_error", "deleted")])
+        about_dags = [Change("dag", dag_id=dag_id) for dag_id in gone]
+        self._tell(
+            [*about_dags, Change("import_error", "deleted"), Change("dag_file", "deleted", detail={"file": name})]
+        )
 
 
 def _is_noise(found: set[tuple[int, str]] | str) -> bool:

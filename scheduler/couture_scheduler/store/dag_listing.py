@@ -56,6 +56,17 @@ class DagRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FileDag:
+    """A DAG beside its file."""
+
+    dag_id: str
+    display_name: str
+    line: int | None
+    is_paused: bool
+    schedule_summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class DagFilter:
     """Which DAGs; ``None`` means any. ``text`` is looked for in ids, descriptions and tags; ``matches`` are of
     ``dag_id`` and ``dag_display_name``; ``last_run`` are bounds of ``start_date`` and ``end_date`` of the newest run.
@@ -149,6 +160,16 @@ def get(tx: Connection, dag_id: str) -> DagRecord | None:
     """One DAG, stale or not."""
     found = page(tx, DagFilter(dag_ids=(dag_id,), stale=None), "dag_id", 1, 0)
     return found[0] if found else None
+
+
+def of_files(tx: Connection, file: str | None = None) -> dict[str, list[FileDag]]:
+    """The DAGs of each file, or of one, in the order of their lines. What a file made before it broke is its own."""
+    columns = [dag.c[name] for name in FileDag.__dataclass_fields__]
+    wanted = [dag.c.kind == "file", dag.c.is_stale.is_(False), *([] if file is None else [dag.c.file == file])]
+    found: dict[str, list[FileDag]] = {}
+    for row in tx.execute(select(dag.c.file, *columns).where(*wanted).order_by(dag.c.line, dag.c.dag_id)):
+        found.setdefault(row.file, []).append(FileDag(*row[1:]))
+    return found
 
 
 def get_paused(tx: Connection, dag_id: str) -> bool:

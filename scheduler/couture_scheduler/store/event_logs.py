@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +81,11 @@ def listing(
     order = (event_log.c.at, event_log.c.id) if oldest_first else (event_log.c.at.desc(), event_log.c.id.desc())
     found = select(event_log).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
     return [EventRecord(**row._mapping) for row in tx.execute(found)]
+
+
+def newest(tx: Connection, events: Sequence[str], most: int = 5000) -> list[EventRecord]:
+    """The newest entries of these kinds, the newest first."""
+    return listing(tx, EventFilter(events=tuple(events)), most)
 
 
 def get(tx: Connection, id: int) -> EventRecord | None:  # noqa: A002

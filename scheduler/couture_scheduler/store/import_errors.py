@@ -33,6 +33,12 @@ def clear(tx: Connection, file: str) -> bool:
     return tx.execute(delete(import_error).where(import_error.c.file == file)).rowcount > 0
 
 
+def get(tx: Connection, file: str) -> ImportErrorRecord | None:
+    """What is wrong with this file."""
+    row = tx.execute(select(import_error).where(import_error.c.file == file)).first()
+    return None if row is None else ImportErrorRecord(**row._mapping)
+
+
 def listing(tx: Connection, limit: int = 100, offset: int = 0) -> list[ImportErrorRecord]:
     """Broken files by their path."""
     found = select(import_error).order_by(import_error.c.file).limit(limit).offset(offset)

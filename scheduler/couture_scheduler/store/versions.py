@@ -44,6 +44,16 @@ class VersionSummary:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """A content that a file had when it was read: the source of this version of this DAG."""
+
+    dag_id: str
+    number: int
+    source_hash: str
+    created_at: datetime
+
+
 _SPECS = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
 _SUMMARY = tuple(dag_version.c[name] for name in VersionSummary.__dataclass_fields__)
 
@@ -86,6 +96,16 @@ def listing(tx: Connection, dag_id: str) -> list[VersionSummary]:
     """All versions of the DAG, the newest first."""
     versions = select(*_SUMMARY).where(dag_version.c.dag_id == dag_id).order_by(dag_version.c.number.desc())
     return [VersionSummary(*row) for row in tx.execute(versions)]
+
+
+def of_file(tx: Connection, file: str, most: int = 1000) -> list[FileVersion]:
+    """The contents that DAGs of this file were made from, each once, the newest first."""
+    columns = [dag_version.c[name] for name in ("dag_id", "number", "source_hash", "created_at")]
+    found = select(*columns).where(dag_version.c.file == file).order_by(dag_version.c.id.desc()).limit(most)
+    seen: dict[str, FileVersion] = {}
+    for row in tx.execute(found):
+        seen.setdefault(row.source_hash, FileVersion(*row))
+    return list(seen.values())
 
 
 def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:

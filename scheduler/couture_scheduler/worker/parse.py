@@ -12,14 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.sensitive import is_sensitive
 from couture_jupyter.serialization import DagSpec, from_json
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.kernels.masks import Masks
+
+if TYPE_CHECKING:
+    from couture_jupyter.dags import DAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,14 @@ class ParseProblem:
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """The DAGs of a file, or the problem. ``source`` is exactly the text that was read."""
+    """The DAGs of a file, or the problem. ``source`` is exactly the text that was read; ``task_lines`` says for each
+    DAG which line makes which task, as far as it is in this file."""
 
     specs: tuple[DagSpec, ...]
     error: ParseProblem | None
     seconds: float
     source: str
+    task_lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def parse_in_child(
@@ -75,6 +80,7 @@ def understand(reply: bytes, exit_code: int, began: float) -> ParseResult:
         error=ParseProblem(**problem) if problem else None,
         seconds=time.monotonic() - began,
         source=document["source"],
+        task_lines=document.get("task_lines", {}),
     )
 
 
@@ -108,11 +114,18 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
             copy.flush()
             loaded = load_dag_file(Path(copy.name), origin=origin, dags_folder=dags_folder)
         document["specs"] = [to_json(serialize_dag(dag)) for dag in loaded.dags.values()]
+        document["task_lines"] = {dag_id: _lines(dag, origin) for dag_id, dag in loaded.dags.items()}
     except DagFileError as error:
         document["error"] = {"message": str(error), "line": error.line, "traceback": error.traceback_text}
     except (DagError, OSError) as error:
         document["error"] = {"message": str(error), "line": None, "traceback": ""}
     return _hide(document, masks)
+
+
+def _lines(dag: DAG, origin: Path) -> dict[str, int]:
+    if dag.fileloc != str(origin):
+        return {}
+    return {task_id: line for task_id, line in dag.task_lines.items() if line is not None and task_id in dag.task_dict}
 
 
 def hear_secrets() -> Masks:

@@ -7,6 +7,7 @@ from typing import Any
 
 from couture_scheduler.errors import (
     ConflictError,
+    FileChangedError,
     ForbiddenError,
     InvalidInputError,
     NotFoundError,
@@ -14,7 +15,7 @@ from couture_scheduler.errors import (
     UnavailableError,
 )
 
-from couture_server.http.models import ErrorBody, Problem, ValidationErrorBody
+from couture_server.http.models import ErrorBody, FileChangedBody, Problem, ValidationErrorBody
 
 STATUSES: dict[type[SchedulerError], int] = {
     NotFoundError: 404,
@@ -50,6 +51,8 @@ def failure(error: BaseException, query_fields: frozenset[str] = frozenset()) ->
         return Failure(422, ValidationErrorBody(detail=list(error.problems)))
     if isinstance(error, InvalidInputError):
         return Failure(422, ValidationErrorBody(detail=_problems(error, query_fields)))
+    if isinstance(error, FileChangedError):
+        return Failure(409, FileChangedBody(detail=str(error), current_hash=error.current_hash))
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
             return Failure(status, ErrorBody(detail=str(error)))

@@ -97,6 +97,12 @@ class ErrorBody(Answer):
     detail: str
 
 
+class FileChangedBody(ErrorBody):
+    """A file is not the one that was seen last; the hash of what it holds now, null when it is gone."""
+
+    current_hash: str | None
+
+
 class ValidationErrorBody(Answer):
     """What is wrong with the input, field by field."""
 

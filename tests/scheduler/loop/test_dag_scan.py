@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -45,7 +46,8 @@ class Scanned:
         """Scan; what was told, as ``subject what name``."""
         self.told.clear()
         self.dag_scan.scan()
-        return sorted(f"{c.subject} {c.what} {c.dag_id or (c.detail or {}).get('file')}" for c in self.told)
+        told = [each for each in self.told if each.subject != "dag_file"]
+        return sorted(f"{c.subject} {c.what} {c.dag_id or (c.detail or {}).get('file')}" for c in told)
 
     def versions(self, dag_id: str) -> int:
         with self.store.reading() as tx:
@@ -58,6 +60,17 @@ def scanned(tmp_path: Path) -> Iterator[Scanned]:
     yield made
     made.dag_scan.stop()
     made.store.close()
+
+
+def test_whoever_waits_for_a_file_hears_which_content_was_read(scanned: Scanned) -> None:
+    scanned.write("a.py", "x = 1\n")
+    scanned.scan()
+    (told,) = [each for each in scanned.told if each.subject == "dag_file"]
+    assert told.detail == {"file": "a.py", "hash": hashlib.sha256(b"x = 1\n").hexdigest()}
+    (scanned.folder / "a.py").unlink()
+    scanned.scan()
+    (told,) = [each for each in scanned.told if each.subject == "dag_file"]
+    assert (told.what, told.detail) == ("deleted", {"file": "a.py"})
 
 
 def test_a_new_file_gives_its_dags_and_an_unchanged_one_is_not_read_again(scanned: Scanned) -> None:

@@ -1,0 +1,1 @@
+"""The files of the DAG folder: listed, read, checked and changed."""
