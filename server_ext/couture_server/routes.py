@@ -14,6 +14,7 @@ from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
 from couture_server.connections.trial_handlers import routes as connection_trials
 from couture_server.dag_files.handlers import routes as dag_files
+from couture_server.dag_views.handlers import routes as dag_views
 from couture_server.dags.favorite_handlers import routes as dag_favorites
 from couture_server.dags.fleet_handlers import routes as dag_fleet
 from couture_server.dags.handlers import routes as dags
@@ -60,6 +61,7 @@ CAPABILITIES = (
     dag_favorites,
     dag_structure,
     dag_files,
+    dag_views,
     import_errors,
     runs,
     run_bulk,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Float, Table
+from sqlalchemy import Connection, Float, Integer, Table
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -56,3 +56,25 @@ _SECONDS = {
 def _compiled(element: SecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     parts = [compiler.process(each, **options) for each in element.clauses]
     return _SECONDS[compiler.dialect.name].format(*parts)
+
+
+class QuarterHours(FunctionElement[int]):
+    """Whole quarters of an hour since 1970."""
+
+    name = "quarter_hours"
+    type = Integer()
+    inherit_cache = True
+
+
+_QUARTERS = {
+    "sqlite": "CAST(strftime('%s', {0}) AS INTEGER) / 900",
+    "postgresql": "CAST(FLOOR(EXTRACT(EPOCH FROM {0}) / 900) AS INTEGER)",
+    "mysql": "FLOOR(TIMESTAMPDIFF(SECOND, '1970-01-01', {0}) / 900)",
+    "mariadb": "FLOOR(TIMESTAMPDIFF(SECOND, '1970-01-01', {0}) / 900)",
+}
+
+
+@compiles(QuarterHours)
+def _quarters(element: QuarterHours, compiler: SQLCompiler, **options: Any) -> str:
+    (moment,) = (compiler.process(each, **options) for each in element.clauses)
+    return _QUARTERS[compiler.dialect.name].format(moment)

@@ -22,7 +22,8 @@ class RunFilter:
     """Which runs; empty means any. Bounds of time are inclusive; a run that has not started counts for ``started_*``
     with the moment it was queued. ``matches`` are of ``dag_id``, ``run_id``, ``partition_key``,
     ``triggering_user_name`` and ``duration`` (in seconds); ``conf_text`` stands in the conf as it is stored,
-    ``asset_text`` in the name or uri of an asset whose updates started the run."""
+    ``asset_text`` in the name or uri of an asset whose updates started the run; ``due_before``: what follows this run
+    in a list by ``-run_after``."""
 
     dag_ids: tuple[str, ...] = ()
     states: tuple[DagRunState, ...] = ()
@@ -39,6 +40,8 @@ class RunFilter:
     version_numbers: tuple[int, ...] = ()
     conf_text: str = ""
     asset_text: str = ""
+    due_before: DagRunRecord | None = None
+    run_ids: tuple[str, ...] = ()
 
 
 _DURATION = SecondsBetween(dag_run.c.started_at, dag_run.c.ended_at)
@@ -164,6 +167,7 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
         (dag_run.c.dag_id, wanted.dag_ids),
         (dag_run.c.state, wanted.states),
         (dag_run.c.run_type, wanted.run_types),
+        (dag_run.c.run_id, wanted.run_ids),
     ):
         if values:
             found.append(column.in_(values))
@@ -172,6 +176,8 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
             found.append(column >= first)
         if (last := getattr(wanted, f"{name}_to")) is not None:
             found.append(column <= last)
+    if wanted.due_before is not None:
+        found.append(_due_before(wanted.due_before))
     if wanted.version_numbers:
         numbered = select(dag_version.c.id).where(dag_version.c.number.in_(wanted.version_numbers))
         found.append(dag_run.c.version_id.in_(numbered))
@@ -180,6 +186,11 @@ def _conditions(wanted: RunFilter) -> list[ColumnElement[bool]]:
     if wanted.asset_text:
         found.append(_started_by(wanted.asset_text))
     return found
+
+
+def _due_before(run: DagRunRecord) -> ColumnElement[bool]:
+    at_once = and_(dag_run.c.run_after == run.run_after, dag_run.c.id < run.id)
+    return and_(dag_run.c.run_after <= run.run_after, or_(dag_run.c.run_after < run.run_after, at_once))
 
 
 def _started_by(text: str) -> ColumnElement[bool]:

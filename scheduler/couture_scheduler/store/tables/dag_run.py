@@ -39,6 +39,7 @@ dag_run = Table(
     UniqueConstraint("dag_id", "logical_date"),
     Index(None, "state", "sort_at", "id"),
     Index(None, "dag_id", "sort_at", "id"),
+    Index(None, "dag_id", "run_after", "id"),
     Index(None, "sort_at", "id"),
     **NEVER_AGAIN,
     **MARIADB,

@@ -1,0 +1,149 @@
+"""From what the actions return to what the API describes: the views of a DAG."""
+
+from __future__ import annotations
+
+from couture_scheduler.actions import dag_views as actions
+from couture_scheduler.store.grid import GridCell, MappedCell
+
+from couture_server.dag_views.bodies import (
+    Calendar,
+    CalendarDay,
+    Grid,
+    GridCells,
+    GridRun,
+    MappedCells,
+    MappedGrid,
+    PlannedDay,
+    PlannedDays,
+    RunCount,
+    Timeline,
+    TimelineGroup,
+    TimelineTask,
+    TimelineTry,
+)
+
+
+def grid(dag_id: str, found: actions.Grid) -> Grid:
+    """Runs side by side."""
+    tasks = {task_id: place for place, task_id in enumerate(dict.fromkeys(cell.task_id for cell in found.cells))}
+    states = {state: place for place, state in enumerate(dict.fromkeys(cell.state for cell in found.cells))}
+    of_run: dict[int, list[GridCell]] = {}
+    for cell in found.cells:
+        of_run.setdefault(cell.dag_run_id, []).append(cell)
+
+    def columns(cells: list[GridCell]) -> GridCells:
+        return GridCells(
+            task=[tasks[cell.task_id] for cell in cells],
+            state=[states[cell.state] for cell in cells],
+            mapped=[cell.mapped for cell in cells],
+            try_number=[cell.try_number for cell in cells],
+            queued=[cell.queued for cell in cells],
+            start=[cell.start for cell in cells],
+            end=[cell.end for cell in cells],
+        )
+
+    runs = [_grid_run(each, columns(of_run.get(each.run.id, []))) for each in found.runs]
+    return Grid(dag_id=dag_id, task_ids=list(tasks), states=list(states), runs=runs, has_more=found.has_more)
+
+
+def _grid_run(found: actions.GridRun, cells: GridCells) -> GridRun:
+    run = found.run
+    return GridRun(
+        dag_run_id=run.run_id,
+        state=run.state,
+        run_type=run.run_type,
+        logical_date=run.logical_date,
+        run_after=run.run_after,
+        queued_at=run.queued_at,
+        start_date=run.started_at,
+        end_date=run.ended_at,
+        version_number=found.version_number,
+        partition_key=run.partition_key,
+        note=run.note,
+        cells=cells,
+    )
+
+
+def mapped_grid(dag_id: str, task_id: str, found: actions.MappedGrid) -> MappedGrid:
+    """The mapped instances of a task."""
+    of_run: dict[int, list[MappedCell]] = {run.id: [] for run in found.runs}
+    for cell in found.cells:
+        of_run[cell.dag_run_id].append(cell)
+    runs = [_mapped_cells(run.run_id, of_run[run.id]) for run in found.runs]
+    return MappedGrid(dag_id=dag_id, task_id=task_id, runs=runs)
+
+
+def _mapped_cells(run_id: str, cells: list[MappedCell]) -> MappedCells:
+    return MappedCells(
+        dag_run_id=run_id,
+        map_index=[cell.map_index for cell in cells],
+        label=[cell.label for cell in cells],
+        state=[cell.state for cell in cells],
+        try_number=[cell.try_number for cell in cells],
+        queued=[cell.queued for cell in cells],
+        start=[cell.start for cell in cells],
+        end=[cell.end for cell in cells],
+    )
+
+
+def timeline(found: actions.Timeline) -> Timeline:
+    """The course of a run."""
+    run, spec = found.run, found.spec
+    return Timeline(
+        dag_id=run.dag_id,
+        dag_run_id=run.run_id,
+        state=run.state,
+        run_after=run.run_after,
+        queued_at=run.queued_at,
+        start_date=run.started_at,
+        end_date=run.ended_at,
+        version_number=found.version_number,
+        tasks=[
+            TimelineTask(
+                task_id=each.task_id,
+                label=each.label or each.task_id,
+                task_group=each.task_group,
+                upstream=list(each.upstream),
+            )
+            for each in spec.tasks
+        ],
+        task_groups=[
+            TimelineGroup(
+                group_id=each.group_id, label=each.label or each.group_id.rpartition(".")[2], parent=each.parent
+            )
+            for each in spec.task_groups
+        ],
+        tries=[
+            TimelineTry(
+                task_id=each.task_id,
+                map_index=each.map_index,
+                label=each.label,
+                try_number=each.try_number,
+                state=each.state,
+                queued_at=each.queued_at,
+                start_date=each.started_at,
+                end_date=each.ended_at,
+            )
+            for each in found.tries
+        ],
+    )
+
+
+def calendar(dag_id: str, found: actions.Calendar) -> Calendar:
+    """The days with runs."""
+    days = [
+        CalendarDay(day=day, counts=[RunCount(state=state, count=number) for state, number in counts.items()])
+        for day, counts in found.days.items()
+    ]
+    return Calendar(dag_id=dag_id, timezone=found.timezone, days=days)
+
+
+def planned_days(dag_id: str, found: actions.PlannedDays) -> PlannedDays:
+    """The days with runs to come."""
+    return PlannedDays(
+        dag_id=dag_id,
+        timezone=found.timezone,
+        is_paused=found.is_paused,
+        days=[PlannedDay(day=day, count=number) for day, number in found.days.items()],
+        known_until=found.known_until,
+    )
