@@ -19,6 +19,7 @@ from couture_server.http.models import (
     ImageAnswer,
     LinesAnswer,
     Patch,
+    TableAnswer,
     TextAnswer,
     ValidationErrorBody,
 )
@@ -141,6 +142,8 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
         content["text/plain"] = {"schema": {"type": "string"}}
     if LinesAnswer in options:
         content["application/x-ndjson"] = {"schema": {"type": "string"}}
+    if TableAnswer in options:
+        content["text/csv"] = {"schema": {"type": "string"}}
     if ImageAnswer in options:
         content["image/*"] = {"schema": {"type": "string", "format": "binary"}}
     if FileAnswer in options:

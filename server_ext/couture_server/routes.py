@@ -19,6 +19,7 @@ from couture_server.dags.favorite_handlers import routes as dag_favorites
 from couture_server.dags.fleet_handlers import routes as dag_fleet
 from couture_server.dags.handlers import routes as dags
 from couture_server.dags.structure_handlers import routes as dag_structure
+from couture_server.dags.summary_handlers import routes as dag_summaries
 from couture_server.deployment.handlers import routes as deployment
 from couture_server.engine.handlers import routes as engine
 from couture_server.environments.handlers import routes as environments
@@ -57,6 +58,7 @@ BASE = "couture/api/v2"
 
 CAPABILITIES = (
     dags,
+    dag_summaries,
     dag_fleet,
     dag_favorites,
     dag_structure,

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from couture_jupyter.serialization import DagSpec
+from couture_jupyter.states import DagRunState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.notebook_tasks import notebook_tasks
 from couture_scheduler.errors import ConflictError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files import layout
-from couture_scheduler.store import dag_files, dag_listing, dag_runs, import_errors, missed_runs, versions
+from couture_scheduler.store import dag_files, dag_listing, dag_runs, import_errors, missed_runs, run_listing, versions
 from couture_scheduler.store import dags as stored
 from couture_scheduler.store.dag_files import DagFileRecord
 from couture_scheduler.store.dag_listing import DagFilter, DagRecord, RunMark
 from couture_scheduler.store.import_errors import ImportErrorRecord
 from couture_scheduler.store.missed_runs import MissedRunRecord
+from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.versions import VersionRecord, VersionSummary
 
 log = logging.getLogger(__name__)
@@ -28,12 +31,17 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class DagSummary:
     """A DAG in a list: with its newest runs (at most ten, newest first), how many are active, and for each of these
-    runs (by its id) the notebook task to look at first, if there is one."""
+    runs (by its id) the notebook task to look at first, if there is one. Where they were asked for: ``run_counts`` of
+    all its runs by state, ``task_counts`` of the tasks of its active runs, or of its newest one when none is, and its
+    timetable as its author wrote it."""
 
     dag: DagRecord
     recent_runs: list[RunMark] = field(default_factory=list)
     active_runs: int = 0
     notebook_tasks: Mapping[int, str] = field(default_factory=dict)
+    run_counts: Mapping[DagRunState, int] | None = None
+    task_counts: Mapping[str, int] | None = None
+    timetable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,7 @@ def list_dags(
     order_by: str = "dag_id",
     limit: int = 100,
     offset: int = 0,
+    with_counts: bool = False,
 ) -> Page[DagSummary]:
     """A page of DAGs with their newest runs."""
     which = wanted or DagFilter()
@@ -63,10 +72,48 @@ def list_dags(
         active = dag_runs.active_per_dag(tx)
         total = dag_listing.count(tx, which)
         notebooks = notebook_tasks(ctx, tx, {mark.id: mark.version_id for marks in runs.values() for mark in marks})
-    entries = [
-        DagSummary(record, runs.get(record.dag_id, []), active.get(record.dag_id, 0), notebooks) for record in records
+        summaries = [
+            DagSummary(record, runs.get(record.dag_id, []), active.get(record.dag_id, 0), notebooks)
+            for record in records
+        ]
+        return Page(_with_counts(tx, summaries) if with_counts else summaries, total)
+
+
+def _with_counts(tx: Transaction, summaries: list[DagSummary]) -> list[DagSummary]:
+    run_counts = run_listing.state_counts_per_dag(tx, [each.dag.dag_id for each in summaries])
+    tasks = _recent_task_counts(tx, {each.dag.dag_id: each.recent_runs for each in summaries if each.recent_runs})
+    specs = versions.specs(tx, [each.dag.version_id for each in summaries])
+    return [
+        replace(
+            each,
+            run_counts=run_counts.get(each.dag.dag_id, {}),
+            task_counts=tasks.get(each.dag.dag_id, {}),
+            timetable=expression(specs[each.dag.version_id]),
+        )
+        for each in summaries
     ]
-    return Page(entries, total)
+
+
+def expression(spec: DagSpec) -> str | None:
+    """The timetable as its author wrote it, where that is a text."""
+    return spec.timetable.get("cron") or spec.timetable.get("expression")
+
+
+@needs("dags:read")
+def list_owners(ctx: ActionContext) -> list[str]:
+    """Who owns DAGs."""
+    with ctx.store.reading() as tx:
+        return dag_listing.owners(tx)
+
+
+def _recent_task_counts(tx: Transaction, recent: Mapping[str, list[RunMark]]) -> dict[str, Counter[str]]:
+    """For each DAG how many tasks of its active runs, or of its newest one when none is, are in which state."""
+    active = run_listing.active_ids_per_dag(tx, list(recent))
+    dag_of = {run: dag_id for dag_id, marks in recent.items() for run in active.get(dag_id, [marks[0].id])}
+    found: dict[str, Counter[str]] = {}
+    for run, counts in run_listing.task_counts(tx, list(dag_of)).items():
+        found.setdefault(dag_of[run], Counter()).update(counts)
+    return found
 
 
 @needs("dags:read")

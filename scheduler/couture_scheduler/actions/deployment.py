@@ -12,8 +12,9 @@ from pathlib import Path
 
 from couture_jupyter.sensitive import HIDDEN, is_sensitive
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.engine import LEASE
 from couture_scheduler.errors import NotFoundError
-from couture_scheduler.store import jobs
+from couture_scheduler.store import jobs, leases
 from couture_scheduler.store.jobs import JobRecord
 from couture_scheduler.store.matching import Bound
 
@@ -74,6 +75,16 @@ def list_jobs(
     with ctx.store.reading() as tx:
         found = jobs.listing(tx, is_alive=is_alive, since=since, limit=limit, offset=offset, within=within)
         return Page(found, jobs.count(tx, is_alive=is_alive, since=since, within=within))
+
+
+@needs("engine:read")
+def process_in_charge(ctx: ActionContext) -> tuple[str, int] | None:
+    """Host and process id of the engine that holds the lease, if one does."""
+    with ctx.store.reading() as tx:
+        lease = leases.current(tx, LEASE)
+    if lease is None or lease.holder is None or lease.host is None or lease.pid is None:
+        return None
+    return lease.host, lease.pid
 
 
 @needs("engine:read")

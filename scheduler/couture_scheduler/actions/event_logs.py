@@ -32,3 +32,10 @@ def get(ctx: ActionContext, event_log_id: int) -> EventRecord:
     if found is None:
         raise NotFoundError(f"There is no entry {event_log_id} in the audit log.")
     return found
+
+
+@needs("eventLogs:read")
+def list_event_names(ctx: ActionContext) -> list[str]:
+    """The events that are in the audit log."""
+    with ctx.store.reading() as tx:
+        return stored.names(tx)

@@ -15,11 +15,15 @@ from couture_scheduler.store.sla_misses import SlaMissFilter, SlaMissRecord
 
 @needs("runs:read")
 def list_sla_misses(
-    ctx: ActionContext, wanted: SlaMissFilter, limit: int = 100, offset: int = 0
+    ctx: ActionContext,
+    wanted: SlaMissFilter,
+    limit: int = 100,
+    offset: int = 0,
+    order_by: str = sla_misses.NEWEST_FIRST,
 ) -> Page[SlaMissRecord]:
     """SLAs that were missed, the newest first."""
     with ctx.store.reading() as tx:
-        found, total = sla_misses.listing(tx, wanted, limit, offset)
+        found, total = sla_misses.listing(tx, wanted, limit, offset, order_by)
         return Page(found, total)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
-import json
 import math
 import secrets
 from collections.abc import Mapping, Sequence
@@ -15,7 +12,7 @@ from typing import Any, Literal
 
 from couture_jupyter.recorded_displays import picture_in, plain
 from couture_jupyter.states import FINISHED_RUN_STATES, DagRunType
-from couture_scheduler.actions import asked_timetables, find, run_changes, runs
+from couture_scheduler.actions import asked_timetables, find, run_changes, runs, spreadsheets
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.notebooks import typed
 from couture_scheduler.actions.run_params import check_conf
@@ -147,15 +144,13 @@ def picture(ctx: ActionContext, dag_id: str, run_id: str, name: str) -> tuple[st
 
 def to_csv(details: SweepDetails) -> str:
     """The table as text that spreadsheets read."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["run", "state", "seconds", *details.parameter_names, *details.result_names])
+    rows: list[list[Any]] = [["run", "state", "seconds", *details.parameter_names, *details.result_names]]
     for row in details.rows:
         seconds = "" if row.seconds is None else f"{row.seconds:.3f}"
-        values = [_cell(row.parameters.get(name)) for name in details.parameter_names]
-        results = [_cell(row.results.get(name)) for name in details.result_names]
-        writer.writerow([row.run.run_id, row.run.state.value, seconds, *values, *results])
-    return text.getvalue()
+        values = [plain(row.parameters.get(name)) for name in details.parameter_names]
+        results = [plain(row.results.get(name)) for name in details.result_names]
+        rows.append([row.run.run_id, row.run.state.value, seconds, *values, *results])
+    return spreadsheets.lines(rows)
 
 
 def combinations(parameters: Mapping[str, Sequence[Any]], combine: Combine) -> list[dict[str, Any]]:
@@ -230,12 +225,3 @@ def _parameters(run: DagRunRecord) -> dict[str, Any]:
 
 def _names(rows: Any) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def _cell(value: Any) -> Any:
-    """Numbers as they are; a text that a spreadsheet would take for a formula is marked as text."""
-    value = plain(value)
-    if value is None or isinstance(value, int | float):
-        return value
-    text = value if isinstance(value, str) else json.dumps(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -11,7 +11,7 @@ from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.marking import mark_selected
 from couture_scheduler.actions.selecting import Selection
-from couture_scheduler.actions.task_details import TaskDetails, details
+from couture_scheduler.actions.task_details import TaskDetails, details, details_over_runs
 from couture_scheduler.engine.explain import explain
 from couture_scheduler.engine.preconditions import Verdict, wait_is_over
 from couture_scheduler.engine.snapshot import Usage
@@ -57,13 +57,7 @@ def list_many(
     """A page of task instances over runs and DAGs."""
     with ctx.store.reading() as tx:
         found = task_listing.page(tx, wanted, order_by, limit, offset)
-        runs = dag_runs.get_many(tx, {task.dag_run_id for task in found})
-        told = {
-            each.task.id: each
-            for run_id, run in runs.items()
-            for each in details(tx, run, [task for task in found if task.dag_run_id == run_id])
-        }
-        return Page([told[task.id] for task in found if task.id in told], task_listing.count(tx, wanted))
+        return Page(details_over_runs(tx, found), task_listing.count(tx, wanted))
 
 
 @needs("runs:read")

@@ -114,6 +114,15 @@ _ACTIVE = (  # counted once over the active runs, which are few; per DAG it woul
     .subquery("active")
 )
 _ACTIVE_RUNS = func.coalesce(_ACTIVE.c.runs, 0)
+_NEWEST = dag_run.alias("newest")
+_LAST_STATE = (
+    select(_NEWEST.c.state)
+    .where(_NEWEST.c.dag_id == dag.c.dag_id)
+    .order_by(_NEWEST.c.sort_at.desc(), _NEWEST.c.id.desc())
+    .limit(1)
+    .correlate(dag)
+    .scalar_subquery()
+)
 ORDERS: dict[str, Any] = {
     "dag_id": dag.c.dag_id,
     "dag_display_name": dag.c.display_name,
@@ -124,6 +133,10 @@ ORDERS: dict[str, Any] = {
     "next_dagrun": dag.c.next_run_after,
     "last_run": _LAST_RUN,
     "last_run_start_date": _LAST_RUN,
+    "last_run_state": _LAST_STATE,
+    "schedule": dag.c.schedule_summary,
+    "kind": dag.c.kind,
+    "file": dag.c.file,
     "active_runs": _ACTIVE_RUNS,
     "most_active_first": -_ACTIVE_RUNS,  # with equals in the order of their ids, not backwards
 }
@@ -175,6 +188,19 @@ def of_files(tx: Connection, file: str | None = None) -> dict[str, list[FileDag]
 def get_paused(tx: Connection, dag_id: str) -> bool:
     """Whether the DAG is switched off."""
     return bool(tx.execute(select(dag.c.is_paused).where(dag.c.dag_id == dag_id)).scalar())
+
+
+def ids(tx: Connection, wanted: DagFilter, order_by: str) -> list[str]:
+    """The ids of all these DAGs."""
+    by = order(ORDERS, order_by, dag.c.dag_id)
+    found = select(dag.c.dag_id).outerjoin(_ACTIVE, _ACTIVE.c.dag_id == dag.c.dag_id)
+    return list(tx.execute(found.where(*_conditions(wanted)).order_by(*by)).scalars())
+
+
+def owners(tx: Connection) -> list[str]:
+    """Who owns DAGs that are not stale; each once."""
+    found = tx.execute(select(dag.c.owner).where(dag.c.is_stale.is_(False)).distinct()).scalars()
+    return sorted({name.strip() for text in found for name in text.split(",") if name.strip()}, key=str.lower)
 
 
 def count(tx: Connection, wanted: DagFilter) -> int:
@@ -264,7 +290,6 @@ def _conditions(wanted: DagFilter) -> list[ColumnElement[bool]]:
 
 _MATCHED = {"dag_id": dag.c.dag_id, "dag_display_name": dag.c.display_name}
 _RUN = dag_run.alias("its_run")
-_NEWER = dag_run.alias("newer")
 
 
 def _of_runs(wanted: DagFilter) -> list[ColumnElement[bool]]:
@@ -275,7 +300,14 @@ def _of_runs(wanted: DagFilter) -> list[ColumnElement[bool]]:
     if wanted.last_run_state is not None:
         of_last.append(_RUN.c.state == wanted.last_run_state)
     if of_last:
-        newest = select(func.max(_NEWER.c.id)).where(_NEWER.c.dag_id == dag.c.dag_id).correlate(dag).scalar_subquery()
+        newest = (  # as the list shows it, found by an index
+            select(_NEWEST.c.id)
+            .where(_NEWEST.c.dag_id == dag.c.dag_id)
+            .order_by(_NEWEST.c.sort_at.desc(), _NEWEST.c.id.desc())
+            .limit(1)
+            .correlate(dag)
+            .scalar_subquery()
+        )
         found.append(exists().where(_RUN.c.id == newest, *of_last).correlate(dag))
     return found
 

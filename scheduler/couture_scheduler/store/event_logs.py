@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 
 from couture_scheduler.access import Actor
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
@@ -44,7 +44,7 @@ class EventFilter:
     events: tuple[str, ...] = ()  # only these
     not_events: tuple[str, ...] = ()  # none of these
     map_index: int | None = None
-    matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id, run_id, owner, event
+    matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id, run_id, owner, event, source, extra
 
 
 def write(
@@ -88,6 +88,23 @@ def newest(tx: Connection, events: Sequence[str], most: int = 5000) -> list[Even
     return listing(tx, EventFilter(events=tuple(events)), most)
 
 
+def ids(tx: Connection, wanted: EventFilter) -> list[int]:
+    """The ids of all these entries, the newest first."""
+    found = select(event_log.c.id).where(*_conditions(wanted)).order_by(event_log.c.at.desc(), event_log.c.id.desc())
+    return list(tx.execute(found).scalars())
+
+
+def names(tx: Connection) -> list[str]:
+    """The events that there are."""
+    return list(tx.execute(select(event_log.c.event).distinct().order_by(event_log.c.event)).scalars())
+
+
+def get_many(tx: Connection, wanted: Sequence[int]) -> dict[int, EventRecord]:
+    """Entries by their id."""
+    found = tx.execute(select(event_log).where(event_log.c.id.in_(wanted)))
+    return {row.id: EventRecord(**row._mapping) for row in found}
+
+
 def get(tx: Connection, id: int) -> EventRecord | None:  # noqa: A002
     """One entry."""
     row = tx.execute(select(event_log).where(event_log.c.id == id)).first()
@@ -119,4 +136,6 @@ def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
 _MATCHED = {
     **{name: event_log.c[name] for name in ("dag_id", "task_id", "run_id", "event")},
     "owner": event_log.c.actor,
+    "source": event_log.c.source,
+    "extra": cast(event_log.c.details, Text),
 }

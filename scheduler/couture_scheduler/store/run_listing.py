@@ -71,6 +71,23 @@ def page(tx: Connection, wanted: RunFilter, order_by: str, limit: int, offset: i
     return [record_of(row) for row in tx.execute(found)]
 
 
+def ids(tx: Connection, wanted: RunFilter, order_by: str) -> list[int]:
+    """The ids of all these runs."""
+    by = order(ORDERS, order_by, dag_run.c.id)
+    return list(tx.execute(select(dag_run.c.id).where(*_conditions(wanted)).order_by(*by)).scalars())
+
+
+def active_ids_per_dag(tx: Connection, dag_ids: Sequence[str]) -> dict[str, list[int]]:
+    """The runs of these DAGs that are queued or running."""
+    found: dict[str, list[int]] = {}
+    active = select(dag_run.c.dag_id, dag_run.c.id).where(
+        dag_run.c.dag_id.in_(dag_ids), dag_run.c.state.in_([DagRunState.QUEUED, DagRunState.RUNNING])
+    )
+    for dag_id, run in tx.execute(active):
+        found.setdefault(dag_id, []).append(run)
+    return found
+
+
 def count(tx: Connection, wanted: RunFilter) -> int:
     """How many runs there are."""
     return int(tx.execute(select(func.count()).select_from(dag_run).where(*_conditions(wanted))).scalar_one())

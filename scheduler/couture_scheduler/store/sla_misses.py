@@ -9,7 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from couture_scheduler.store.matching import Bound, TextMatch, conditions
+from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import sla_miss
+
+NEWEST_FIRST = "-missed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,17 @@ class SlaMissFilter:
     dag_id: str | None = None
     run_id: str | None = None
     task_id: str | None = None
+    matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id, description, missed_at and logical_date
+    is_noted: bool | None = None
+
+
+ORDERS: dict[str, Any] = {
+    "missed_at": sla_miss.c.missed_at,
+    "logical_date": sla_miss.c.logical_date,
+    "dag_id": sla_miss.c.dag_id,
+    "task_id": sla_miss.c.task_id,
+    "notified_at": sla_miss.c.notified_at,
+}
 
 
 def add_absent(tx: Connection, miss: SlaMissRecord) -> bool:
@@ -57,18 +72,38 @@ def describe(tx: Connection, dag_id: str, task_id: str, logical_date: datetime, 
     tx.execute(update(sla_miss).where(*named).values(description=description or None))
 
 
-def listing(tx: Connection, wanted: SlaMissFilter, limit: int, offset: int) -> tuple[list[SlaMissRecord], int]:
-    """Those that were missed last first, and how many there are."""
-    conditions = [sla_miss.c[name] == value for name, value in _given(wanted).items()]
-    order = (sla_miss.c.missed_at.desc(), sla_miss.c.dag_id, sla_miss.c.logical_date.desc(), sla_miss.c.task_id)
-    found = select(sla_miss).where(*conditions).order_by(*order).limit(limit).offset(offset)
-    total = tx.execute(select(func.count()).select_from(sla_miss).where(*conditions)).scalar_one()
+def listing(
+    tx: Connection, wanted: SlaMissFilter, limit: int, offset: int, order_by: str = NEWEST_FIRST
+) -> tuple[list[SlaMissRecord], int]:
+    """A part of them, and how many there are."""
+    asked = _conditions(wanted)
+    found = select(sla_miss).where(*asked).order_by(*_order(order_by)).limit(limit).offset(offset)
+    total = tx.execute(select(func.count()).select_from(sla_miss).where(*asked)).scalar_one()
     return [SlaMissRecord(**row._mapping) for row in tx.execute(found)], int(total)
 
 
-def _given(wanted: SlaMissFilter) -> dict[str, Any]:
-    values = {name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
-    return {name: value for name, value in values.items() if value is not None}
+def keys(tx: Connection, wanted: SlaMissFilter, order_by: str = NEWEST_FIRST) -> list[tuple[str, str, datetime]]:
+    """DAG, task and logical date of all of them."""
+    found = select(sla_miss.c.dag_id, sla_miss.c.task_id, sla_miss.c.logical_date).where(*_conditions(wanted))
+    return [(row[0], row[1], row[2]) for row in tx.execute(found.order_by(*_order(order_by)))]
+
+
+def _order(order_by: str) -> list[ColumnElement[Any]]:
+    among_equals = (sla_miss.c.dag_id, sla_miss.c.logical_date.desc(), sla_miss.c.task_id)
+    return [*order(ORDERS, order_by, sla_miss.c.missed_at), *among_equals]
+
+
+def _conditions(wanted: SlaMissFilter) -> list[ColumnElement[bool]]:
+    found = conditions(_MATCHED, wanted.matches)
+    for name in ("dag_id", "run_id", "task_id"):
+        if (value := getattr(wanted, name)) is not None:
+            found.append(sla_miss.c[name] == value)
+    if wanted.is_noted is not None:
+        found.append(sla_miss.c.description.is_not(None) if wanted.is_noted else sla_miss.c.description.is_(None))
+    return found
+
+
+_MATCHED = {name: sla_miss.c[name] for name in ("dag_id", "task_id", "description", "missed_at", "logical_date")}
 
 
 def _named(dag_id: str, task_id: str, logical_date: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, literal, or_, select
 
-from couture_jupyter.states import TaskInstanceState
+from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_scheduler.store import task_instances
 from couture_scheduler.store.dialects import SecondsBetween
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
-from couture_scheduler.store.tables import dag_run, dag_version, task_instance
+from couture_scheduler.store.tables import dag, dag_run, dag_version, task_instance
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 
 DEFAULT_QUEUE = "default"  # all tasks wait in one
@@ -37,6 +37,8 @@ class TaskFilter:
     version_numbers: tuple[int, ...] = ()
     matches: tuple[TextMatch | Bound, ...] = ()
     is_mapped: bool | None = None
+    run_states: tuple[DagRunState, ...] = ()
+    owner_text: str = ""  # in the owner of the DAG
     started_from: datetime | None = None
     started_to: datetime | None = None
     ended_from: datetime | None = None
@@ -67,6 +69,10 @@ ORDERS: dict[str, Any] = {
     "data_interval_start": dag_run.c.data_interval_start,
     "pool": task_instance.c.pool,
     "operator": task_instance.c.operator,
+    "queued_when": task_instance.c.queued_at,
+    "hostname": task_instance.c.host,
+    "max_tries": task_instance.c.max_tries,
+    "priority_weight": task_instance.c.priority_weight,
     "duration": _DURATION,
 }
 _BOUNDS: dict[str, Any] = {
@@ -101,6 +107,12 @@ def page(tx: Connection, wanted: TaskFilter, order_by: str, limit: int, offset: 
     return [found[each] for each in ids]
 
 
+def ids(tx: Connection, wanted: TaskFilter, order_by: str) -> list[int]:
+    """The ids of all these task instances."""
+    by = order(ORDERS, order_by, task_instance.c.id)
+    return list(tx.execute(_wanted(select(task_instance.c.id), wanted).order_by(*by)).scalars())
+
+
 def count(tx: Connection, wanted: TaskFilter) -> int:
     """How many task instances there are."""
     return int(tx.execute(_wanted(select(func.count()), wanted)).scalar_one())
@@ -123,6 +135,7 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         (task_instance.c.operator, wanted.operators),
         (_QUEUE, wanted.queues),
         (task_instance.c.try_number, wanted.try_numbers),
+        (dag_run.c.state, wanted.run_states),
     ):
         if values:
             found.append(column.in_(values))
@@ -133,6 +146,9 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         found.append(_in_states(wanted.states))
     if wanted.is_mapped is not None:
         found.append(task_instance.c.map_index >= 0 if wanted.is_mapped else task_instance.c.map_index < 0)
+    if wanted.owner_text:
+        owned = select(dag.c.dag_id).where(dag.c.owner.icontains(wanted.owner_text, autoescape=True))
+        found.append(dag_run.c.dag_id.in_(owned))
     return found + _within(wanted)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from couture_scheduler.actions import assets
 from couture_scheduler.actions.assets import NextRun, QueuedEvents
 from couture_scheduler.errors import NotFoundError
@@ -147,3 +149,41 @@ def next_run(found: NextRun) -> NextRunAssets:
         partitions=[_partition(each) for each in found.partitions],
         total_partitions=found.total_partitions,
     )
+
+
+ASSET_COLUMNS = (
+    "id",
+    "name",
+    "uri",
+    "group",
+    "made_by",
+    "awaited_by",
+    "last_update",
+    "created_at",
+    "updated_at",
+    "extra",
+)
+EVENT_COLUMNS = (
+    *("id", "timestamp", "asset", "uri", "group", "source_dag_id", "source_run_id", "source_task_id"),
+    *("source_map_index", "alias", "partition_key", "started_runs", "extra"),
+)
+
+
+def asset_row(found: AssetRecord) -> list[Any]:
+    """An asset as a row of its columns."""
+    made = [f"{use.dag_id}.{use.task_id}" for use in found.uses if use.role == OUTLET]
+    awaited = [use.dag_id for use in found.uses if use.role == SCHEDULE]
+    return [
+        *(found.id, found.name, found.uri, found.group, ", ".join(made), ", ".join(awaited)),
+        *(found.last_event[1] if found.last_event else None, found.created_at, found.updated_at, found.extra or None),
+    ]
+
+
+def event_row(found: EventRecord) -> list[Any]:
+    """An update as a row of its columns."""
+    started = ", ".join(f"{run.dag_id}.{run.run_id}" for run in found.started)
+    return [
+        *(found.id, found.timestamp, found.name, found.uri, found.group, found.source_dag_id, found.source_run_id),
+        *(found.source_task_id, found.source_map_index, found.alias, found.partition_key, started),
+        found.extra or None,
+    ]

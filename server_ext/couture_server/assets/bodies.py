@@ -8,7 +8,7 @@ from pydantic import Field
 
 from couture_jupyter.states import DagRunState
 from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Query, Text, Words
-from couture_server.http.paging import SortedPage
+from couture_server.http.paging import Sorted, SortedPage
 
 Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
@@ -180,7 +180,7 @@ class NextRunAssets(Answer):
     total_partitions: int
 
 
-class AssetQuery(SortedPage):
+class AssetFilters(Query):
     """Which assets. `only_active`: those that a DAG names."""
 
     name_pattern: Text | None = None
@@ -191,6 +191,14 @@ class AssetQuery(SortedPage):
     only_active: bool = True
 
 
+class AssetQuery(AssetFilters, SortedPage):
+    """Which assets, and which part of their list."""
+
+
+class AssetExport(AssetFilters, Sorted):
+    """Which assets, in which order."""
+
+
 class AssetAliasQuery(SortedPage):
     """Which aliases."""
 
@@ -198,7 +206,7 @@ class AssetAliasQuery(SortedPage):
     name_prefix_pattern: Text | None = None
 
 
-class AssetEventQuery(SortedPage):
+class AssetEventFilters(Query):
     """Which updates; the name is that of the asset."""
 
     asset_id: Id | None = None
@@ -212,6 +220,10 @@ class AssetEventQuery(SortedPage):
     timestamp_gt: GivenMoment | None = None
     timestamp_lte: GivenMoment | None = None
     timestamp_lt: GivenMoment | None = None
+
+
+class AssetEventQuery(AssetEventFilters, SortedPage):
+    """Which updates, and which part of their list."""
 
 
 class QueuedEventQuery(Query):

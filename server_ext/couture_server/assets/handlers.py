@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import assets
+from couture_scheduler.actions import assets, exports
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.asset_listing import AssetFilter
@@ -16,7 +16,10 @@ from couture_server.assets.bodies import (
     AssetCollection,
     AssetEvent,
     AssetEventCollection,
+    AssetEventFilters,
     AssetEventQuery,
+    AssetExport,
+    AssetFilters,
     AssetQuery,
     CreateAssetEventsBody,
     NextRunAssets,
@@ -25,6 +28,7 @@ from couture_server.assets.bodies import (
     QueuedEventQuery,
 )
 from couture_server.http.filters import matches_of
+from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 
 routes = Routes("Asset")
@@ -35,14 +39,39 @@ _QUEUED = "queuedEvents"
 @routes.get("assets", "assets:read")
 def get_assets(ctx: ActionContext, query: AssetQuery) -> AssetCollection:
     """List assets."""
-    wanted = AssetFilter(
-        matches=matches_of(query),
-        dag_ids=tuple(query.dag_ids),
-        only_active=query.only_active,
-    )
     order = query.order_by or "id"
-    page = assets.list_assets(ctx, wanted, order_by=order, limit=query.limit, offset=query.offset)
+    page = assets.list_assets(ctx, _wanted(query), order_by=order, limit=query.limit, offset=query.offset)
     return AssetCollection(assets=[answers.asset(each) for each in page.entries], total_entries=page.total)
+
+
+@routes.get("assets/export", "assets:read")
+def export_assets(ctx: ActionContext, query: AssetExport) -> TableAnswer:
+    """All assets that the query names, as CSV."""
+    found = exports.assets(ctx, _wanted(query), query.order_by or "name")
+    return TableAnswer("assets.csv", answers.ASSET_COLUMNS, ([answers.asset_row(each) for each in p] for p in found))
+
+
+@routes.get("assets/events/export", "assets:read")
+def export_asset_events(ctx: ActionContext, query: AssetEventFilters) -> TableAnswer:
+    """All updates that the query names, the oldest first, as CSV."""
+    found = exports.asset_events_of(ctx, _wanted_events(query))
+    rows = ([answers.event_row(each) for each in part] for part in found)
+    return TableAnswer("asset-events.csv", answers.EVENT_COLUMNS, rows)
+
+
+def _wanted(query: AssetFilters) -> AssetFilter:
+    return AssetFilter(matches=matches_of(query), dag_ids=tuple(query.dag_ids), only_active=query.only_active)
+
+
+def _wanted_events(query: AssetEventFilters) -> EventFilter:
+    return EventFilter(
+        asset_id=query.asset_id,
+        source_dag_id=query.source_dag_id,
+        source_task_id=query.source_task_id,
+        source_run_id=query.source_run_id,
+        source_map_index=query.source_map_index,
+        matches=matches_of(query, "timestamp"),
+    )
 
 
 @routes.get("assets/{asset_id}", "assets:read")
@@ -68,16 +97,8 @@ def get_asset_alias(ctx: ActionContext, asset_alias_id: int) -> AssetAlias:
 @routes.get("assets/events", "assets:read")
 def get_asset_events(ctx: ActionContext, query: AssetEventQuery) -> AssetEventCollection:
     """List updates of assets."""
-    wanted = EventFilter(
-        asset_id=query.asset_id,
-        source_dag_id=query.source_dag_id,
-        source_task_id=query.source_task_id,
-        source_run_id=query.source_run_id,
-        source_map_index=query.source_map_index,
-        matches=matches_of(query, "timestamp"),
-    )
     order = query.order_by or "timestamp"
-    page = assets.list_events(ctx, wanted, order_by=order, limit=query.limit, offset=query.offset)
+    page = assets.list_events(ctx, _wanted_events(query), order_by=order, limit=query.limit, offset=query.offset)
     return AssetEventCollection(asset_events=[answers.event(each) for each in page.entries], total_entries=page.total)
 
 

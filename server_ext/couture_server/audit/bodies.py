@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from couture_server.http.filters import Counted
-from couture_server.http.models import Answer, GivenMoment, Moment, Text, Words
+from couture_server.http.models import Answer, GivenMoment, Moment, Query, Text, Words
 from couture_server.http.paging import SortedPage
 
 
@@ -35,8 +35,8 @@ class EventLogCollection(Answer):
     total_entries: int
 
 
-class EventLogQuery(SortedPage):
-    """Which entries."""
+class EventLogFilters(Query):
+    """Which entries. ``source_pattern`` is of the address, ``extra_pattern`` of the details as they are stored."""
 
     dag_id: Text | None = None
     task_id: Text | None = None
@@ -56,5 +56,17 @@ class EventLogQuery(SortedPage):
     owner_prefix_pattern: Text | None = None
     event_pattern: Text | None = None
     event_prefix_pattern: Text | None = None
+    source_pattern: Text | None = None
+    extra_pattern: Text | None = None
     before: GivenMoment | None = None
     after: GivenMoment | None = None
+
+
+class EventLogQuery(EventLogFilters, SortedPage):
+    """Which entries, and which part of their list."""
+
+
+class EventNames(Answer):
+    """What the audit log tells of, in its own words."""
+
+    events: list[str]

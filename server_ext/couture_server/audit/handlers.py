@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from couture_scheduler.actions import event_logs
+from couture_scheduler.actions import event_logs, exports
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.store.event_logs import EventFilter, EventRecord
 
-from couture_server.audit.bodies import EventLog, EventLogCollection, EventLogQuery
+from couture_server.audit.bodies import EventLog, EventLogCollection, EventLogFilters, EventLogQuery, EventNames
 from couture_server.http.filters import matches_of
+from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 
 routes = Routes("Event Log")
@@ -21,7 +23,47 @@ _BY_TIME = ("when", "event_log_id")
 @routes.get("eventLogs", "eventLogs:read")
 def get_event_logs(ctx: ActionContext, query: EventLogQuery) -> EventLogCollection:
     """The audit log, the newest entry first."""
-    wanted = EventFilter(
+    wanted = _wanted(query)
+    order_by = query.order_by or "-when"
+    if order_by.removeprefix("-") not in _BY_TIME:
+        raise InvalidInputError.at("order_by", "The audit log can be ordered by when or -when.")
+    found = event_logs.list_event_logs(
+        ctx, wanted, limit=query.limit, offset=query.offset, oldest_first=not order_by.startswith("-")
+    )
+    return EventLogCollection(event_logs=[_answer(each) for each in found.entries], total_entries=found.total)
+
+
+@routes.get("eventLogs/export", "eventLogs:read")
+def export_event_logs(ctx: ActionContext, query: EventLogFilters) -> TableAnswer:
+    """All entries that the query names, the newest first, as CSV."""
+    found = exports.event_logs_of(ctx, _wanted(query))
+    return TableAnswer("audit-log.csv", _COLUMNS, ([_row(each) for each in part] for part in found))
+
+
+@routes.get("eventLogs/events", "eventLogs:read")
+def get_event_names(ctx: ActionContext) -> EventNames:
+    """The events that are in the audit log."""
+    return EventNames(events=event_logs.list_event_names(ctx))
+
+
+@routes.get("eventLogs/{event_log_id}", "eventLogs:read")
+def get_event_log(ctx: ActionContext, event_log_id: int) -> EventLog:
+    """One entry of the audit log."""
+    return _answer(event_logs.get(ctx, event_log_id))
+
+
+_COLUMNS = ("when", "owner", "source", "event", "dag_id", "run_id", "task_id", "map_index", "extra")
+
+
+def _row(record: EventRecord) -> list[Any]:
+    return [
+        *(record.at, record.actor, record.source, record.event),
+        *(record.dag_id, record.run_id, record.task_id, record.map_index, record.details or None),
+    ]
+
+
+def _wanted(query: EventLogFilters) -> EventFilter:
+    return EventFilter(
         actor=query.owner,
         event=query.event,
         dag_id=query.dag_id,
@@ -34,19 +76,6 @@ def get_event_logs(ctx: ActionContext, query: EventLogQuery) -> EventLogCollecti
         after=query.after,
         before=query.before,
     )
-    order_by = query.order_by or "-when"
-    if order_by.removeprefix("-") not in _BY_TIME:
-        raise InvalidInputError.at("order_by", "The audit log can be ordered by when or -when.")
-    found = event_logs.list_event_logs(
-        ctx, wanted, limit=query.limit, offset=query.offset, oldest_first=not order_by.startswith("-")
-    )
-    return EventLogCollection(event_logs=[_answer(each) for each in found.entries], total_entries=found.total)
-
-
-@routes.get("eventLogs/{event_log_id}", "eventLogs:read")
-def get_event_log(ctx: ActionContext, event_log_id: int) -> EventLog:
-    """One entry of the audit log."""
-    return _answer(event_logs.get(ctx, event_log_id))
 
 
 def _answer(record: EventRecord) -> EventLog:

@@ -21,15 +21,14 @@ from couture_server.dags.bodies import (
     Dag,
     DagDetails,
     DagSource,
-    DagSummary,
     DagTag,
     MissedRun,
     NextRun,
     NextRuns,
-    RecentRun,
     Task,
     TimeDelta,
 )
+from couture_server.dags.summary_bodies import DagSummary, RecentRun
 from couture_server.http.resources import DagKind, dag_version, file_name, run_summary
 
 _WITHOUT_RHYTHM = ("none", "once", "assets", "partitioned_assets", "partitioned_at_runtime")
@@ -79,7 +78,7 @@ def _dag_fields(record: DagRecord, spec: DagSpec, settings: Settings) -> dict[st
         "fileloc": str(settings.dags_folder / record.file) if record.file else "",
         "file_token": file_token(record.file),
         "description": record.description,
-        "timetable_summary": spec.timetable.get("cron") or spec.timetable.get("expression") or record.schedule_summary,
+        "timetable_summary": dags.expression(spec) or record.schedule_summary,
         "timetable_description": record.schedule_summary,
         "timetable_partitioned": spec.timetable.get("kind") in ("cron_partition", "partitioned_assets"),
         "timetable_periodic": spec.timetable.get("kind") not in _WITHOUT_RHYTHM,
@@ -141,6 +140,9 @@ def dag_summary(found: dags.DagSummary, settings: Settings, *, is_favorite: bool
         active_runs=found.active_runs,
         has_import_error=record.has_import_error,
         is_favorite=is_favorite,
+        timetable_summary=found.timetable,
+        run_counts=None if found.run_counts is None else {state.value: n for state, n in found.run_counts.items()},
+        task_counts=None if found.task_counts is None else dict(found.task_counts),
     )
 
 

@@ -1,4 +1,4 @@
-"""DAGs at the HTTP edge: Airflow's shape, and the summaries that the sidebar shows."""
+"""DAGs at the HTTP edge, in Airflow's shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from couture_jupyter.states import DagRunState
 from couture_server.http.models import Answer, GivenMoment, Json, Moment, Patch, Query, Text, Words
 from couture_server.http.paging import Limit, Page, SortedPage
-from couture_server.http.resources import DagKind, DagVersion, RunSummary
+from couture_server.http.resources import DagKind, DagVersion
 
 
 class DagTag(Answer):
@@ -111,42 +111,6 @@ class DagCollection(Answer):
     total_entries: int
 
 
-class RecentRun(RunSummary):
-    """A run of a DAG; ``notebook_task_id``: of its notebooks the one to look at first."""
-
-    notebook_task_id: str | None
-
-
-class DagSummary(Answer):
-    """A DAG or notebook schedule in the sidebar."""
-
-    dag_id: str
-    dag_display_name: str
-    kind: DagKind
-    file: str | None
-    notebook: str | None
-    description: str | None
-    schedule: str
-    timezone: str
-    is_paused: bool
-    is_stale: bool
-    owner: str
-    tags: list[str]
-    next_run_after: Moment | None
-    last_run: RecentRun | None
-    recent_runs: list[RecentRun]
-    active_runs: int
-    has_import_error: bool
-    is_favorite: bool
-
-
-class DagSummaryCollection(Answer):
-    """A page of summaries."""
-
-    dags: list[DagSummary]
-    total_entries: int
-
-
 class DagQuery(SortedPage):
     """Which DAGs. ``dag_run_state`` is of any of its runs; ``last_dag_run_state`` and the dates are of its newest run;
     ``asset_dependency`` is looked for in name and uri of the assets that its schedule waits for."""
@@ -174,16 +138,6 @@ class DagQuery(SortedPage):
     dag_run_end_date_gt: GivenMoment | None = None
     dag_run_end_date_lte: GivenMoment | None = None
     dag_run_end_date_lt: GivenMoment | None = None
-
-
-class DagSummaryQuery(SortedPage):
-    """Which DAGs and schedules: ``search`` looks into names, descriptions and tags."""
-
-    search: Text = ""
-    tags: Words = Field(default_factory=list)
-    paused: bool | None = None
-    kind: DagKind | None = None
-    is_favorite: bool | None = None
 
 
 class DagPatch(Patch):

@@ -7,7 +7,6 @@ from typing import TypeVar
 from couture_scheduler.actions import dags, favorites, next_runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError, NotFoundError
-from couture_scheduler.store.dag_listing import DagFilter
 
 from couture_server.dags import answers
 from couture_server.dags.bodies import (
@@ -17,8 +16,6 @@ from couture_server.dags.bodies import (
     DagPatch,
     DagQuery,
     DagSource,
-    DagSummaryCollection,
-    DagSummaryQuery,
     DagTagCollection,
     DagTagQuery,
     DagVersionCollection,
@@ -75,26 +72,6 @@ def patch_dag(ctx: ActionContext, dag_id: str, body: DagPatch) -> Dag:
 def delete_dag(ctx: ActionContext, dag_id: str) -> None:
     """Delete a DAG with its runs and their logs; its file and the outputs stay."""
     dags.delete(ctx, dag_id)
-
-
-@routes.get("dagSummaries", "dags:read")
-def get_dag_summaries(ctx: ActionContext, query: DagSummaryQuery) -> DagSummaryCollection:
-    """DAGs and notebook schedules with their last runs, for the sidebar."""
-    wanted = DagFilter(
-        text=query.search,
-        tags=tuple(query.tags),
-        paused=query.paused,
-        kind=query.kind,
-        is_favorite=query.is_favorite,
-        person=ctx.actor.name,
-    )
-    order_by = query.order_by or "dag_id"
-    found = dags.list_dags(ctx, wanted, order_by=order_by, limit=query.limit, offset=query.offset)
-    liked = favorites.among(ctx, [each.dag.dag_id for each in found.entries])
-    summaries = [
-        answers.dag_summary(each, ctx.settings, is_favorite=each.dag.dag_id in liked) for each in found.entries
-    ]
-    return DagSummaryCollection(dags=summaries, total_entries=found.total)
 
 
 @routes.get("dagTags", "dags:read")

@@ -36,7 +36,7 @@ class ConfigQuery(Query):
 
 
 class Job(Answer):
-    """A long-lived process: an engine."""
+    """A long-lived process: an engine. ``is_in_charge``: it holds the lease; others stand by."""
 
     id: int
     dag_id: str | None = None
@@ -49,6 +49,8 @@ class Job(Answer):
     executor_class: str
     hostname: str
     unixname: str | None = None
+    pid: int
+    is_in_charge: bool
 
 
 class JobCollection(Answer):
@@ -58,14 +60,19 @@ class JobCollection(Answer):
     total_entries: int
 
 
-class JobQuery(StartDateBounds, EndDateBounds, SortedPage):
-    """Which processes."""
+class JobFilters(StartDateBounds, EndDateBounds):
+    """Which processes. ``job_state`` is running, success or failed."""
 
     is_alive: bool | None = None
     job_state: Text | None = None
     job_type: Text | None = None
     hostname: Text | None = None
+    hostname_pattern: Text | None = None
     executor_class: Text | None = None
+
+
+class JobQuery(JobFilters, SortedPage):
+    """Which processes, and which part of their list."""
 
 
 class ProviderInfo(Answer):

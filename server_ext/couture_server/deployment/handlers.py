@@ -16,6 +16,7 @@ from couture_server.deployment.bodies import (
     ConfigSection,
     Job,
     JobCollection,
+    JobFilters,
     JobQuery,
     PluginCollection,
     PluginImportError,
@@ -24,7 +25,8 @@ from couture_server.deployment.bodies import (
     ProviderCollection,
     ProviderInfo,
 )
-from couture_server.http.filters import bounds_on
+from couture_server.http.filters import bounds_on, fits
+from couture_server.http.models import TableAnswer
 from couture_server.http.paging import Page
 from couture_server.http.routes import Routes
 
@@ -60,14 +62,28 @@ def get_jobs(ctx: ActionContext, query: JobQuery) -> JobCollection:
     """The engines that ran here, the newest first."""
     if query.order_by not in (None, "", "-id", "-start_date"):
         raise InvalidInputError.at("order_by", "This list comes with the newest first: -id or -start_date.")
+    jobs = _jobs(ctx, query)
+    return JobCollection(jobs=jobs[query.offset : query.offset + query.limit], total_entries=len(jobs))
+
+
+@routes.get("jobs/export", "engine:read")
+def export_jobs(ctx: ActionContext, query: JobFilters) -> TableAnswer:
+    """All processes that the query names, the newest first, as CSV."""
+    columns = [name for name in Job.model_fields if name not in ("dag_id", "dag_display_name", "unixname")]
+    rows = [[getattr(each, name) for name in columns] for each in _jobs(ctx, query)]
+    return TableAnswer("jobs.csv", columns, [rows])
+
+
+def _jobs(ctx: ActionContext, query: JobFilters) -> list[Job]:
     since = timedelta(seconds=ctx.settings.lease_ttl)
     dates = (*bounds_on(query, "start_date"), *bounds_on(query, "end_date"))
     found = deployment.list_jobs(ctx, is_alive=query.is_alive, limit=MOST_JOBS, offset=0, within=dates)
-    told = [_job(each, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
+    holder = deployment.process_in_charge(ctx)
+    told = [_job(each, holder, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
     asked = {name: getattr(query, name) for name in ("job_type", "hostname", "executor_class")}
     asked["state"] = query.job_state
-    jobs = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
-    return JobCollection(jobs=jobs[query.offset : query.offset + query.limit], total_entries=len(jobs))
+    fitting = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
+    return [each for each in fitting if fits(query, "hostname", each.hostname)]
 
 
 @routes.get("providers", "engine:read")
@@ -110,7 +126,7 @@ def import_errors(ctx: ActionContext) -> PluginImportErrorCollection:
     return PluginImportErrorCollection(import_errors=found, total_entries=len(found))
 
 
-def _job(record: JobRecord, *, is_heard: bool) -> Job:
+def _job(record: JobRecord, holder: tuple[str, int] | None, *, is_heard: bool) -> Job:
     state = "success" if record.ended_at else "running" if is_heard else "failed"
     return Job(
         id=record.id,
@@ -121,4 +137,6 @@ def _job(record: JobRecord, *, is_heard: bool) -> Job:
         latest_heartbeat=record.heartbeat_at,
         executor_class="LocalExecutor",
         hostname=record.host,
+        pid=record.pid,
+        is_in_charge=record.ended_at is None and is_heard and (record.host, record.pid) == holder,
     )

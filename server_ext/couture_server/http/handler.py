@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from couture_scheduler.access import Actor
+from couture_scheduler.actions import spreadsheets
 from couture_scheduler.errors import NotFoundError, SchedulerError
 from couture_scheduler.files.regular import open_regular
 from jupyter_server.base.handlers import APIHandler
@@ -18,12 +20,13 @@ from tornado.iostream import StreamClosedError
 from couture_server.backend import Backend
 from couture_server.http.asking import who_asks
 from couture_server.http.errors import failure
-from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, LinesAnswer, TextAnswer
+from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, LinesAnswer, TableAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
 from couture_server.http.routes import Route
 from couture_server.http.writing import to_json
 
 CHUNK = 1024 * 1024
+BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know that a CSV file is UTF-8
 
 
 class RouteHandler(APIHandler):
@@ -68,7 +71,7 @@ class RouteHandler(APIHandler):
         if "ctx" in route.wants:
             arguments["ctx"] = self.backend.context(actor)
         answer = route.function(**arguments)
-        if isinstance(answer, FileAnswer | ImageAnswer | LinesAnswer | TextAnswer) or answer is None:
+        if isinstance(answer, FileAnswer | ImageAnswer | LinesAnswer | TableAnswer | TextAnswer) or answer is None:
             return answer
         return to_json(answer)
 
@@ -87,6 +90,9 @@ class RouteHandler(APIHandler):
             await self.finish(answer.text, set_content_type="text/plain; charset=utf-8")
         elif isinstance(answer, LinesAnswer):
             await self._write_lines(answer)
+        elif isinstance(answer, TableAnswer):
+            self.check_xsrf_cookie()
+            await self._write_table(answer)
         elif answer is None:
             self.update_api_activity()
             self.clear_header("Content-Type")
@@ -108,6 +114,19 @@ class RouteHandler(APIHandler):
             await self.finish(set_content_type=answer.media_type)
         finally:
             file.close()
+
+    async def _write_table(self, answer: TableAnswer) -> None:
+        """The first part is made before anything is sent: what is wrong with the question is still told as an error."""
+        loop, parts = asyncio.get_running_loop(), iter(answer.parts)
+        part = await loop.run_in_executor(self.backend.threads, _next_lines, parts)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_attachment_header(answer.filename)
+        self.write(BYTE_ORDER_MARK + spreadsheets.lines([answer.head]))
+        while part is not None and not self._left.is_set():
+            self.write(part)
+            await self.flush()
+            part = await loop.run_in_executor(self.backend.threads, _next_lines, parts)
+        await self.finish(set_content_type="text/csv; charset=utf-8")
 
     async def _write_lines(self, answer: LinesAnswer) -> None:
         """The waiting is done here, on the event loop; each look in a thread, which is free again after it."""
@@ -162,6 +181,12 @@ class NoSuchRouteHandler(RouteHandler):
         raise web.HTTPError(404, "There is no such resource.")
 
     get = post = put = patch = delete = _answer
+
+
+def _next_lines(parts: Iterator[Sequence[Sequence[Any]]]) -> str | None:
+    """The next rows as CSV; ``None`` when there are no more."""
+    part = next(parts, None)
+    return None if part is None else spreadsheets.lines(part)
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,6 +73,16 @@ class LinesAnswer:
     first: Line
     look: Callable[[], Line]
     interval: float
+
+
+@dataclass(frozen=True, slots=True)
+class TableAnswer:
+    """A table to take away, as CSV: ``parts`` are its rows, some at a time, each made in a thread when those before
+    are sent."""
+
+    filename: str
+    head: Sequence[str]
+    parts: Iterable[Sequence[Sequence[Any]]]
 
 
 @dataclass(frozen=True, slots=True)

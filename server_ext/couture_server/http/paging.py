@@ -28,6 +28,12 @@ class SortedPage(Page):
     order_by: Text | None = None
 
 
+class Sorted(Query):
+    """Sorted by what: a field's name, with ``-`` before it for descending."""
+
+    order_by: Text | None = None
+
+
 def only_order(order_by: str | None, *words: str) -> None:
     """Refuse another order than the one that the list comes in, which has these names."""
     if order_by not in (None, "", *words):

@@ -14,7 +14,7 @@ signature, once, at import:
                             where the path does not have it (``map_index``)
 
 and what it returns is its annotation: an ``Answer`` model, ``FileAnswer``, ``ImageAnswer``, ``LinesAnswer``,
-``TextAnswer`` or ``None`` (204).
+``TableAnswer``, ``TextAnswer`` or ``None`` (204).
 """
 
 from __future__ import annotations

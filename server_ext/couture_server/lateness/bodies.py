@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, GivenMoment, Moment, Text
-from couture_server.http.paging import Page
+from couture_server.http.models import Answer, Body, GivenMoment, Moment, Query, Text
+from couture_server.http.paging import Sorted, SortedPage
 
 
 class SlaMiss(Answer):
@@ -30,12 +30,28 @@ class SlaMissCollection(Answer):
     total_entries: int
 
 
-class SlaMissQuery(Page):
-    """Which of them."""
+class SlaMissFilters(Query):
+    """Which of them. ``is_noted``: whether people noted why."""
 
     dag_id: Text | None = None
     dag_run_id: Text | None = None
     task_id: Text | None = None
+    dag_id_pattern: Text | None = None
+    task_id_pattern: Text | None = None
+    description_pattern: Text | None = None
+    is_noted: bool | None = None
+    missed_at_gte: GivenMoment | None = None
+    missed_at_gt: GivenMoment | None = None
+    missed_at_lte: GivenMoment | None = None
+    missed_at_lt: GivenMoment | None = None
+
+
+class SlaMissQuery(SlaMissFilters, SortedPage):
+    """Which of them, and which part of their list."""
+
+
+class SlaMissExport(SlaMissFilters, Sorted):
+    """Which of them, in which order."""
 
 
 class DescribeSlaMissBody(Body):

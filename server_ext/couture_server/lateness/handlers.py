@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import lateness
+from couture_scheduler.actions import exports, lateness
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.store.sla_misses import SlaMissFilter, SlaMissRecord
+from couture_scheduler.store.sla_misses import NEWEST_FIRST, SlaMissFilter, SlaMissRecord
 
+from couture_server.http.filters import matches_of
+from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 from couture_server.lateness.bodies import (
     Deadline,
@@ -13,6 +15,8 @@ from couture_server.lateness.bodies import (
     DescribeSlaMissBody,
     SlaMiss,
     SlaMissCollection,
+    SlaMissExport,
+    SlaMissFilters,
     SlaMissQuery,
 )
 from couture_server.tasks.paths import RUN
@@ -23,9 +27,18 @@ routes = Routes("SLA")
 @routes.get("slas", "runs:read")
 def get_slas(ctx: ActionContext, query: SlaMissQuery) -> SlaMissCollection:
     """List SLAs that were missed, the newest first."""
-    wanted = SlaMissFilter(query.dag_id, query.dag_run_id, query.task_id)
-    found = lateness.list_sla_misses(ctx, wanted, query.limit, query.offset)
+    order_by = query.order_by or NEWEST_FIRST
+    found = lateness.list_sla_misses(ctx, _wanted(query), query.limit, query.offset, order_by)
     return SlaMissCollection(slas=[_answer(each) for each in found.entries], total_entries=found.total)
+
+
+@routes.get("slas/export", "runs:read")
+def export_slas(ctx: ActionContext, query: SlaMissExport) -> TableAnswer:
+    """All missed SLAs that the query names, as CSV."""
+    found = exports.sla_misses_of(ctx, _wanted(query), query.order_by or NEWEST_FIRST)
+    columns = SlaMissRecord.__dataclass_fields__
+    rows = ([[getattr(each, name) for name in columns] for each in part] for part in found)
+    return TableAnswer("sla-misses.csv", tuple(columns), rows)
 
 
 @routes.patch("slas/{dag_id}/{task_id}", "runs:edit")
@@ -40,6 +53,11 @@ def get_deadlines(ctx: ActionContext, dag_id: str, dag_run_id: str) -> DeadlineC
     found = lateness.list_deadlines(ctx, dag_id, dag_run_id)
     listed = [Deadline(name=each.name, due_at=each.due_at, missed_at=each.missed_at) for each in found]
     return DeadlineCollection(deadlines=listed, total_entries=len(listed))
+
+
+def _wanted(query: SlaMissFilters) -> SlaMissFilter:
+    matches = matches_of(query, "missed_at")
+    return SlaMissFilter(query.dag_id, query.dag_run_id, query.task_id, matches, query.is_noted)
 
 
 def _answer(found: SlaMissRecord) -> SlaMiss:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from couture_scheduler.actions.runs import RunDetails
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 
@@ -45,6 +47,24 @@ def dag_run(found: RunDetails) -> DagRun:
         partition_key=run.partition_key,
         partition_date=run.partition_date,
     )
+
+
+COLUMNS = (
+    *("dag_id", "dag_run_id", "state", "run_type", "logical_date", "data_interval_start", "data_interval_end"),
+    *("run_after", "queued_at", "start_date", "end_date", "duration", "triggered_by", "triggering_user_name"),
+    *("dag_version", "partition_key", "conf", "note"),
+)
+
+
+def row(found: RunDetails) -> list[Any]:
+    """A run as a row of these columns."""
+    run = found.run
+    return [
+        *(run.dag_id, run.run_id, run.state, run.run_type, run.logical_date),
+        *(run.data_interval_start, run.data_interval_end, run.run_after, run.queued_at, run.started_at, run.ended_at),
+        *(seconds_between(run.started_at, run.ended_at), run.triggered_by, run.triggering_user),
+        *(found.version.number if found.version else None, run.partition_key, run.conf or None, run.note),
+    ]
 
 
 def cleared_run(dag_id: str, run_id: str, tasks: list[TaskInstanceRecord]) -> ClearedRun:

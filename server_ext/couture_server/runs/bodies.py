@@ -10,7 +10,7 @@ from couture_jupyter.states import DagRunState, DagRunType
 from couture_server.http.bounds import MomentBounds
 from couture_server.http.filters import Counted, DurationBounds
 from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Several, Text
-from couture_server.http.paging import Limit, Offset, SortedPage
+from couture_server.http.paging import Limit, Offset, Sorted, SortedPage
 from couture_server.http.resources import DagKind, DagVersion
 
 Note = Annotated[Text, Field(max_length=1000)]
@@ -61,7 +61,7 @@ class DagRunCollection(Answer):
     total_entries: int
 
 
-class DagRunQuery(MomentBounds, DurationBounds, SortedPage):
+class DagRunFilters(MomentBounds, DurationBounds):
     """Which runs. ``conf_contains`` is looked for in the JSON of their conf; ``consuming_asset_pattern`` in name and
     uri of the assets whose updates started them."""
 
@@ -78,6 +78,16 @@ class DagRunQuery(MomentBounds, DurationBounds, SortedPage):
     consuming_asset_pattern: Text | None = None
     conf_contains: Text | None = None
     dag_version: Several[Counted] = Field(default_factory=list)
+
+
+class DagRunQuery(DagRunFilters, SortedPage):
+    """Which runs, and which part of their list."""
+
+
+class DagRunExport(DagRunFilters, Sorted):
+    """Which runs, of one DAG or of all."""
+
+    dag_id: Text | None = None
 
 
 class DagRunsBatch(MomentBounds, DurationBounds, Body):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from couture_scheduler.actions import assets, clearing, runs
+from couture_scheduler.actions import assets, clearing, exports, runs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 
 from couture_jupyter.states import DagRunState
 from couture_server.http.bounds import bounds_of
 from couture_server.http.filters import matches_of
+from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 from couture_server.runs import answers
 from couture_server.runs.bodies import (
@@ -23,6 +24,8 @@ from couture_server.runs.bodies import (
     DagRun,
     DagRunCollection,
     DagRunCounts,
+    DagRunExport,
+    DagRunFilters,
     DagRunPatch,
     DagRunQuery,
     DagRunsBatch,
@@ -42,17 +45,16 @@ _NEWEST_FIRST = "-start_date"
 @routes.get("dags/{dag_id}/dagRuns", "runs:read")
 def get_dag_runs(ctx: ActionContext, dag_id: str, query: DagRunQuery) -> DagRunCollection:
     """Runs of a DAG, or of all DAGs where dag_id is `~`."""
-    wanted = runs.RunFilter(
-        dag_ids=() if dag_id == _ANY else (dag_id,),
-        states=tuple(query.state),
-        run_types=tuple(query.run_type),
-        matches=matches_of(query, "duration", but="consuming_asset"),
-        asset_text=query.consuming_asset_pattern or "",
-        conf_text=_as_stored(query.conf_contains or ""),
-        version_numbers=tuple(query.dag_version),
-        **bounds_of(query),
-    )
+    wanted = _wanted(() if dag_id == _ANY else (dag_id,), query)
     return _collection(ctx, wanted, query.order_by, query.limit, query.offset)
+
+
+@routes.get("dagRuns/export", "runs:read")
+def export_dag_runs(ctx: ActionContext, query: DagRunExport) -> TableAnswer:
+    """All runs that the query names, as CSV."""
+    wanted = _wanted((query.dag_id,) if query.dag_id else (), query)
+    found = exports.dag_runs_of(ctx, wanted, query.order_by or _NEWEST_FIRST)
+    return TableAnswer("dag-runs.csv", answers.COLUMNS, ([answers.row(each) for each in part] for part in found))
 
 
 @routes.post("dags/{dag_id}/dagRuns/list", "runs:read")
@@ -204,6 +206,19 @@ def get_dag_run_counts(ctx: ActionContext) -> DagRunCounts:
     """How many runs are queued and running, and how many failed in the last 24 hours."""
     found = runs.counts(ctx)
     return DagRunCounts(queued=found.queued, running=found.running, failed_recently=found.failed_recently)
+
+
+def _wanted(dag_ids: tuple[str, ...], query: DagRunFilters) -> runs.RunFilter:
+    return runs.RunFilter(
+        dag_ids=dag_ids,
+        states=tuple(query.state),
+        run_types=tuple(query.run_type),
+        matches=matches_of(query, "duration", but="consuming_asset"),
+        asset_text=query.consuming_asset_pattern or "",
+        conf_text=_as_stored(query.conf_contains or ""),
+        version_numbers=tuple(query.dag_version),
+        **bounds_of(query),
+    )
 
 
 def _collection(

@@ -9,6 +9,7 @@ from couture_scheduler.actions import task_files
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.task_details import TaskDetails
 from couture_scheduler.store.dag_runs import DagRunRecord
+from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.task_listing import DEFAULT_QUEUE
 from couture_scheduler.store.tries import TryRecord
 from couture_scheduler.store.xcom_listing import XComName
@@ -48,6 +49,23 @@ def task_instance(ctx: ActionContext, found: TaskDetails) -> TaskInstance:
         retry_at=task.retry_at,
         outputs=outputs(ctx, found.last_try.outputs if found.last_try else None),
     )
+
+
+COLUMNS = (
+    *("dag_id", "dag_run_id", "task_id", "map_index", "state", "run_state", "logical_date", "run_after", "queued_when"),
+    *("start_date", "end_date", "duration", "try_number", "max_tries", "operator", "pool", "pool_slots", "queue"),
+    *("priority_weight", "executor", "hostname", "pid", "error", "note"),
+)
+
+
+def row(task: TaskInstanceRecord, run: DagRunRecord) -> list[Any]:
+    """A task instance as a row of these columns."""
+    return [
+        *(run.dag_id, run.run_id, task.task_id, task.map_index, task.state, run.state, run.logical_date),
+        *(run.run_after, task.queued_at, task.began_at, task.ended_at, seconds_between(task.began_at, task.ended_at)),
+        *(task.try_number, task.max_tries, task.operator, task.pool, task.pool_slots, DEFAULT_QUEUE),
+        *(task.priority_weight, task.executor, task.host, task.pid, task.error, task.note),
+    ]
 
 
 def task_try(ctx: ActionContext, found: TaskDetails, record: TryRecord) -> TaskTry:

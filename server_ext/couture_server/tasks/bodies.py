@@ -8,11 +8,11 @@ from uuid import UUID
 from couture_scheduler.errors import InvalidInputError
 from pydantic import Field, model_validator
 
-from couture_jupyter.states import TaskInstanceState
+from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_server.http.bounds import MomentBounds
 from couture_server.http.filters import Counted, DurationBounds
 from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Query, Several, Text, Words
-from couture_server.http.paging import Limit, Offset, SortedPage
+from couture_server.http.paging import Limit, Offset, Sorted, SortedPage
 from couture_server.http.resources import DagVersion
 
 Note = Annotated[Text, Field(max_length=1000)]
@@ -140,8 +140,9 @@ class TaskTryCollection(Answer):
     total_entries: int
 
 
-class TaskInstanceQuery(MomentBounds, DurationBounds, SortedPage):
-    """Which task instances. ``task_group_id`` needs a DAG in the path."""
+class TaskInstanceFilters(MomentBounds, DurationBounds):
+    """Which task instances. ``run_state`` is the state of their run, ``owner_pattern`` is looked for in the owner of
+    their DAG."""
 
     state: Several[TaskInstanceState | Literal["none", "no_status"]] = Field(default_factory=list)
     task_id: Text | None = None
@@ -152,7 +153,8 @@ class TaskInstanceQuery(MomentBounds, DurationBounds, SortedPage):
     queue: Words = Field(default_factory=list)
     try_number: Several[Counted] = Field(default_factory=list)
     version_number: Several[Counted] = Field(default_factory=list)
-    task_group_id: Text | None = None
+    run_state: Several[DagRunState] = Field(default_factory=list)
+    owner_pattern: Text | None = None
     dag_id_pattern: Text | None = None
     dag_id_prefix_pattern: Text | None = None
     run_id_pattern: Text | None = None
@@ -167,6 +169,19 @@ class TaskInstanceQuery(MomentBounds, DurationBounds, SortedPage):
     operator_name_prefix_pattern: Text | None = None
     rendered_map_index_pattern: Text | None = None
     rendered_map_index_prefix_pattern: Text | None = None
+
+
+class TaskInstanceQuery(TaskInstanceFilters, SortedPage):
+    """Which task instances, and which part of their list. ``task_group_id`` needs a DAG in the path."""
+
+    task_group_id: Text | None = None
+
+
+class TaskInstanceExport(TaskInstanceFilters, Sorted):
+    """Which task instances, of one DAG or run, or of all."""
+
+    dag_id: Text | None = None
+    dag_run_id: Text | None = None
 
 
 class TaskInstancesBatch(MomentBounds, DurationBounds, Body):

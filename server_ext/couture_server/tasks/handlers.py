@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from couture_scheduler.actions import runs, tasks
+from couture_scheduler.actions import exports, runs, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store.task_listing import TaskFilter
@@ -13,6 +13,7 @@ from couture_scheduler.store.task_listing import TaskFilter
 from couture_jupyter.states import TaskInstanceState
 from couture_server.http.bounds import bounds_of
 from couture_server.http.filters import matches_of
+from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
 from couture_server.tasks.bodies import (
@@ -22,6 +23,8 @@ from couture_server.tasks.bodies import (
     LinksQuery,
     TaskInstance,
     TaskInstanceCollection,
+    TaskInstanceExport,
+    TaskInstanceFilters,
     TaskInstanceQuery,
     TaskInstancesBatch,
     TaskTry,
@@ -46,6 +49,16 @@ def get_task_instances(
         named = tuple(each for each in in_group if query.task_id in (None, each)) or NONE
     wanted = replace(_filter(ctx, dag_id, dag_run_id, query), task_ids=named)
     return _page(ctx, wanted, query.order_by, query.limit, query.offset)
+
+
+@routes.get("taskInstances/export", "runs:read")
+def export_task_instances(ctx: ActionContext, query: TaskInstanceExport) -> TableAnswer:
+    """All task instances that the query names, as CSV."""
+    named: tuple[str, ...] = (query.task_id,) if query.task_id else ()
+    wanted = replace(_filter(ctx, query.dag_id or _ANY, query.dag_run_id or _ANY, query), task_ids=named)
+    found = exports.task_instances_of(ctx, wanted, query.order_by or "id")
+    parts = ([answers.row(*each) for each in part] for part in found)
+    return TableAnswer("task-instances.csv", answers.COLUMNS, parts)
 
 
 @routes.get(ONE + "/listMapped", "runs:read")
@@ -131,7 +144,7 @@ def get_extra_links(
     return ExtraLinks(extra_links=found, total_entries=len(found))
 
 
-def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQuery) -> TaskFilter:
+def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceFilters) -> TaskFilter:
     if _ANY not in (dag_id, run_id):
         runs.get(ctx, dag_id, run_id)
     return TaskFilter(
@@ -145,7 +158,9 @@ def _filter(ctx: ActionContext, dag_id: str, run_id: str, query: TaskInstanceQue
         queues=tuple(query.queue),
         try_numbers=tuple(query.try_number),
         version_numbers=tuple(query.version_number),
-        matches=matches_of(query, "duration"),
+        run_states=tuple(query.run_state),
+        owner_text=query.owner_pattern or "",
+        matches=matches_of(query, "duration", but="owner"),
         **bounds_of(query),
     )
 

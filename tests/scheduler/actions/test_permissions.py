@@ -20,12 +20,14 @@ from couture_scheduler.actions import (
     clearing,
     comparing,
     connections,
+    dag_bulk,
     dag_stats,
     dags,
     deployment,
     engine,
     event_logs,
     export_formats,
+    exports,
     failures,
     favorites,
     human_input,
@@ -63,8 +65,11 @@ from couture_scheduler.errors import ForbiddenError, SchedulerError
 from couture_scheduler.store.asset_events import EventFilter
 from couture_scheduler.store.asset_listing import AssetFilter
 from couture_scheduler.store.backfills import BackfillRecord
+from couture_scheduler.store.dag_listing import DagFilter
+from couture_scheduler.store.event_logs import EventFilter as LogFilter
 from couture_scheduler.store.human_inputs import HumanInputFilter
 from couture_scheduler.store.notifications import NotificationFilter
+from couture_scheduler.store.run_listing import RunFilter
 from couture_scheduler.store.sla_misses import SlaMissFilter
 from couture_scheduler.store.task_listing import TaskFilter
 
@@ -198,6 +203,17 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("pools:edit", pools.delete, ("default_pool",)),
     ("eventLogs:read", event_logs.list_event_logs, ()),
     ("eventLogs:read", event_logs.get, (1,)),
+    ("eventLogs:read", event_logs.list_event_names, ()),
+    ("eventLogs:read", exports.event_logs_of, (LogFilter(),)),
+    ("dags:read", exports.dags, (DagFilter(), "dag_id")),
+    ("dags:read", dags.list_owners, ()),
+    ("dags:read", dag_bulk.bulk, ("pause", ["sales"])),
+    ("runs:read", exports.dag_runs_of, (RunFilter(), "id")),
+    ("runs:read", exports.task_instances_of, (TaskFilter(), "id")),
+    ("runs:read", exports.sla_misses_of, (SlaMissFilter(), "missed_at")),
+    ("assets:read", exports.assets, (AssetFilter(), "name")),
+    ("assets:read", exports.asset_events_of, (EventFilter(),)),
+    ("engine:read", deployment.process_in_charge, ()),
     ("engine:read", engine.status, ()),
     ("config:read", deployment.configuration, ()),
     ("engine:read", deployment.list_jobs, ()),
@@ -270,7 +286,7 @@ def test_every_action_is_in_the_table() -> None:
         *(assets, variables, connections, key_rotation, notifications, notebook_states),
         *(callbacks, human_input, lateness, importing, trigger_tokens, triggers, sweeps),
         *(clearing, marking, xcoms, dag_stats, deployment, task_states, asset_states),
-        *(favorites, run_results, task_deleting),
+        *(favorites, run_results, task_deleting, exports, dag_bulk),
         *(cell_history, comparing, failures, retention, run_files, export_formats, backfills, backfill_runs, next_runs),
     )
     public = {

@@ -40,6 +40,7 @@ dag_run = Table(
     Index(None, "state", "sort_at", "id"),
     Index(None, "dag_id", "sort_at", "id"),
     Index(None, "dag_id", "run_after", "id"),
+    Index(None, "dag_id", "state"),  # how many runs of a DAG are in which state
     Index(None, "sort_at", "id"),
     **NEVER_AGAIN,
     **MARIADB,
