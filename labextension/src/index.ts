@@ -28,6 +28,7 @@ import { sidebarPlugin } from './sidebar/plugin';
 import { stateStoresPlugin } from './state_stores/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
 import { taskChangesPlugin } from './task_changes/plugin';
+import { taskPanePlugin } from './task_pane/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
@@ -62,6 +63,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   stateStoresPlugin,
   sweepsPlugin,
   taskChangesPlugin,
+  taskPanePlugin,
   triggerTokensPlugin,
   statusBarPlugin
 ];

@@ -126,7 +126,15 @@ export const IDagEditorPanels = new Token<IDagEditorPanels>(
   'The panels beside the text of a DAG editor: add one to show the file from another side.'
 );
 
-/** Something that a feature shows with a task on a run's page. */
+/** What a part of a task's pane gets. */
+export interface ITaskPartProps {
+  task: ITaskInstance;
+  tryNumber: number;
+  /** Show another task instance in the pane's place. */
+  onSelect: (change: Partial<ISelection>) => void;
+}
+
+/** Something that a feature shows with a task. */
 export interface ITaskPart {
   readonly id: string;
   readonly rank: number;
@@ -134,16 +142,46 @@ export interface ITaskPart {
   readonly label?: string;
   /** Whether there can be something to show for this task. */
   fits(task: ITaskInstance): boolean;
-  readonly component: ComponentType<{ task: ITaskInstance; tryNumber: number }>;
+  readonly component: ComponentType<ITaskPartProps>;
 }
 
-/** Where features register what they show with a task. */
+/** What of a task instance its pane shows. */
+export interface IShownPart {
+  /** A try other than the newest. */
+  readonly tryNumber?: number;
+  /** A tab other than the one that says most. */
+  readonly tab?: string;
+}
+
+/** What the pane of a task instance gets. */
+export interface ITaskPaneProps {
+  task: ITaskInstance;
+  /** The run has no other task: its name need not be said. */
+  isAlone: boolean;
+  shown: IShownPart;
+  onShow: (change: IShownPart) => void;
+  onSelect: (change: Partial<ISelection>) => void;
+}
+
+/** What the panel of a task gets, which a DAG's page shows beside its view. */
+export interface ITaskPanelProps extends IDagViewProps {
+  taskId: string;
+  /** The tab that was shown last; it stays when another task is chosen. */
+  tab: string | undefined;
+  onTab: (tab: string) => void;
+  onClose: () => void;
+}
+
+/** The pane of a task instance: features register what they show with a task, pages place the pane. */
 export interface ITaskParts {
   add(part: ITaskPart): IDisposable;
   readonly parts: readonly ITaskPart[];
+  readonly pane: ComponentType<ITaskPaneProps>;
+  /** The pane with what is left to choose: a run, one of the mapped instances. */
+  readonly panel: ComponentType<ITaskPanelProps>;
 }
 
 export const ITaskParts = new Token<ITaskParts>(
   'couture-jupyter:ITaskParts',
-  "The parts of a task on a run's page: add a tab, or a line above the tabs."
+  'The pane of a task instance: add a tab, or a line above the tabs; place it on a page.'
 );

@@ -17,6 +17,12 @@ def test_task_instances_come_in_the_order_of_the_dag(api: Api, finished_run: str
     api.get(finished_run + "/taskInstances/hello/7", expect=404)
 
 
+def test_a_task_instance_shows_its_rendered_fields(api: Api, finished_run: str) -> None:
+    assert "hello" in api.get(finished_run + "/taskInstances/hello")["rendered_fields"]["bash_command"]
+    listed = api.get(finished_run + "/taskInstances")["task_instances"][0]
+    assert listed["rendered_fields"] == {}  # of one alone: lists stay light
+
+
 def test_a_log_is_read_in_windows_that_never_tear_a_character(api: Api, finished_run: str) -> None:
     path = finished_run + "/taskInstances/add/logs/1"
     whole = api.get(path, offset=0, limit=100_000)

@@ -115,8 +115,12 @@ export class RunsApi {
   }
 
   async tasks(dagId: string, runId: string, params: QueryParams = {}): Promise<ITaskInstance[]> {
-    const page = await this._http.get<ITaskInstancePage>(`${this._run(dagId, runId)}/taskInstances`, params);
-    return page.task_instances;
+    return (await this.taskPage(dagId, runId, params)).task_instances;
+  }
+
+  /** Task instances of one run, or of all runs of the DAG (`~`). */
+  taskPage(dagId: string, runId: string, params: QueryParams = {}): Promise<ITaskInstancePage> {
+    return this._http.get(`${this._run(dagId, runId)}/taskInstances`, params);
   }
 
   task(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<ITaskInstance> {

@@ -1,11 +1,13 @@
 /** The page of a DAG: what it is, its switch and buttons, then the sections that features registered. */
 import type { ReactElement } from 'react';
+import type { ComponentType, KeyboardEvent } from 'react';
 import { useEffect, useReducer } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
-import type { ISelection } from '../tokens';
-import { CommandButton, EmptyState, ErrorBanner, Loading, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
+import type { ISelection, ITaskPanelProps } from '../tokens';
+import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
 import { DagHeader } from './DagHeader';
+import type { IPanelState } from './panel';
 import type { DagViews } from './views';
 
 export interface IDagPageProps {
@@ -16,9 +18,14 @@ export interface IDagPageProps {
   onView: (view: string) => void;
   onSelect: (change: Partial<ISelection>) => void;
   onName: (name: string) => void;
+  /** Draws the task instance that is chosen. */
+  taskPanel: ComponentType<ITaskPanelProps>;
+  panel: IPanelState;
+  onPanel: (change: Partial<IPanelState>) => void;
 }
 
-export function DagPage({ dagId, view, views, selection, onView, onSelect, onName }: IDagPageProps): ReactElement {
+export function DagPage(props: IDagPageProps): ReactElement {
+  const { dagId, view, views, selection, onView, onSelect, onName, panel, onPanel } = props;
   const { client, trans } = useCouture();
   useRedrawOnViews(views);
   const isGone = useGone(change => change.subject === 'dag' && change.dag_id === dagId, [dagId]);
@@ -44,23 +51,54 @@ export function DagPage({ dagId, view, views, selection, onView, onSelect, onNam
   if (!data) {
     return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
   }
+  const close = (): void => onSelect({ taskId: null, mapIndex: null });
   const current = views.views.find(each => each.id === view) ?? views.views[0];
   return (
     <div className="couture-Page couture-DagPage">
       {error && <ErrorBanner error={error} onRetry={refresh} />}
       <DagHeader dag={data} />
       {current && (
-        <Tabs
-          label={trans.__('About %1', data.dag_display_name)}
-          tabs={views.views}
-          current={current.id}
-          onChange={onView}
-        >
-          <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
-        </Tabs>
+        <div className="couture-DagPage-body" onKeyDown={event => selection.taskId !== null && closeOnEscape(event, close)}>
+          <Split
+            label={trans.__('Width of the panel')}
+            share={panel.share}
+            onShare={share => onPanel({ share })}
+            panel={
+              selection.taskId === null ? null : (
+                <props.taskPanel
+                  dagId={dagId}
+                  taskId={selection.taskId}
+                  selection={selection}
+                  onSelect={onSelect}
+                  tab={panel.tab}
+                  onTab={tab => onPanel({ tab })}
+                  onClose={close}
+                />
+              )
+            }
+          >
+            <Tabs
+              label={trans.__('About %1', data.dag_display_name)}
+              tabs={views.views}
+              current={current.id}
+              onChange={onView}
+            >
+              <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
+            </Tabs>
+          </Split>
+        </div>
       )}
     </div>
   );
+}
+
+/** Escape closes the panel, unless what has the focus has its own use for the key. */
+function closeOnEscape(event: KeyboardEvent, close: () => void): void {
+  const isTaken = event.defaultPrevented || (event.target as Element).closest('input, textarea, select, .cm-editor');
+  if (event.key === 'Escape' && !isTaken) {
+    event.preventDefault();
+    close();
+  }
 }
 
 function useRedrawOnViews(views: DagViews): void {

@@ -5,10 +5,11 @@ import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
-import { ICouture, IDagViews } from '../tokens';
+import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { workflowsIcon } from '../ui';
 import { DetailsView } from './DetailsView';
 import { RunsView } from './RunsView';
+import { type IPanelState, panelArgs, panelOf } from './panel';
 import { argsOf, selectionOf } from './selection';
 import { SourceView } from './SourceView';
 import { DagViews } from './views';
@@ -18,24 +19,26 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
   id: 'couture-jupyter:dag-page',
   description: 'The page of a DAG.',
   autoStart: true,
-  requires: [ICouture, IEditorServices],
+  requires: [ICouture, IEditorServices, ITaskParts],
   optional: [ILayoutRestorer],
   provides: IDagViews,
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
     services: IEditorServices,
+    tasks: ITaskParts,
     restorer: ILayoutRestorer | null
   ): IDagViews => {
     const views = new DagViews();
     addOwnViews(views, couture, services);
     const tracker = new WidgetTracker<MainAreaWidget<DagWidget>>({ namespace: 'couture-dag' });
-    addOpenCommand(app, couture, views, tracker);
+    const make = (dagId: string): DagWidget => new DagWidget(couture, views, tasks.panel, dagId);
+    addOpenCommand(app, couture, make, tracker);
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.openDag,
-        args: ({ content }) => ({ dagId: content.dagId, view: content.view, ...argsOf(content.selection) }),
-        name: widget => widget.content.dagId
+        args: ({ content }) => ({ dagId: content.dagId, view: content.view, ...argsOf(content.selection), ...panelArgs(content.panel) }),
+        name: widget => widget.id
       });
     }
     return views;
@@ -50,7 +53,9 @@ const ARGUMENTS = {
     view: { type: 'string' },
     runId: { type: 'string' },
     taskId: { type: 'string' },
-    mapIndex: { type: 'number' }
+    mapIndex: { type: 'number' },
+    panelTab: { type: 'string' },
+    panelShare: { type: 'number' }
   }
 } as const;
 
@@ -68,14 +73,14 @@ function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServ
 function addOpenCommand(
   app: JupyterFrontEnd,
   couture: ICouture,
-  views: DagViews,
+  make: (dagId: string) => DagWidget,
   tracker: WidgetTracker<MainAreaWidget<DagWidget>>
 ): void {
   const { trans } = couture;
-  const open = (dagId: string, view: string | null, selection: ISelection): void => {
+  const open = (dagId: string, view: string | null, selection: ISelection, panel: Partial<IPanelState>): void => {
     let widget = tracker.find(each => each.content.dagId === dagId);
     if (!widget) {
-      widget = new MainAreaWidget({ content: new DagWidget(couture, views, dagId) });
+      widget = new MainAreaWidget({ content: make(dagId) });
       widget.id = `couture-dag-${dagId}`;
       widget.title.icon = workflowsIcon;
       widget.toolbar.hide();
@@ -90,6 +95,9 @@ function addOpenCommand(
     if (selection.runId !== null || selection.taskId !== null) {
       widget.content.select(selection);
     }
+    if (Object.keys(panel).length > 0) {
+      widget.content.setPanel(panel);
+    }
     app.shell.activateById(widget.id);
   };
   app.commands.addCommand(CommandIDs.openDag, {
@@ -101,7 +109,7 @@ function addOpenCommand(
       const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
       const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
       if (dagId) {
-        open(dagId, typeof args.view === 'string' ? args.view : null, selectionOf(args));
+        open(dagId, typeof args.view === 'string' ? args.view : null, selectionOf(args), panelOf(args));
       }
     }
   });

@@ -1,9 +1,10 @@
 /** The main-area widget that holds a DAG's page. */
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { ReactElement } from 'react';
-import type { ICouture, ISelection } from '../tokens';
+import type { ComponentType, ReactElement } from 'react';
+import type { ICouture, ISelection, ITaskPanelProps } from '../tokens';
 import { CoutureWidget } from '../ui';
 import { DagPage } from './DagPage';
+import { FIRST_PANEL, type IPanelState } from './panel';
 import { changed, NOTHING } from './selection';
 import type { DagViews } from './views';
 
@@ -11,6 +12,7 @@ export class DagWidget extends CoutureWidget {
   constructor(
     couture: ICouture,
     private readonly _views: DagViews,
+    private readonly _taskPanel: ComponentType<ITaskPanelProps>,
     readonly dagId: string
   ) {
     super(couture);
@@ -43,6 +45,17 @@ export class DagWidget extends CoutureWidget {
     this.update();
   }
 
+  /** How the panel of the chosen task stands. */
+  get panel(): IPanelState {
+    return this._panel;
+  }
+
+  setPanel(change: Partial<IPanelState>): void {
+    this._panel = { ...this._panel, ...change };
+    this._targetChanged.emit();
+    this.update();
+  }
+
   /** Emitted when the section or the selection is another one. */
   get targetChanged(): ISignal<this, void> {
     return this._targetChanged;
@@ -58,6 +71,9 @@ export class DagWidget extends CoutureWidget {
         onView={this._onView}
         onSelect={this._onSelect}
         onName={this._onName}
+        taskPanel={this._taskPanel}
+        panel={this._panel}
+        onPanel={this._onPanel}
       />
     );
   }
@@ -70,6 +86,10 @@ export class DagWidget extends CoutureWidget {
     this.select(change);
   };
 
+  private _onPanel = (change: Partial<IPanelState>): void => {
+    this.setPanel(change);
+  };
+
   private _onName = (name: string): void => {
     this.title.label = name;
     this.title.caption = this.couture.trans.__('DAG %1', this.dagId);
@@ -77,5 +97,6 @@ export class DagWidget extends CoutureWidget {
 
   private _view: string | null = null;
   private _selection = NOTHING;
+  private _panel = FIRST_PANEL;
   private _targetChanged = new Signal<this, void>(this);
 }

@@ -38,7 +38,7 @@ export interface ILiveHeaderProps {
 
 export function LiveHeader(props: ILiveHeaderProps): ReactElement {
   const { task, tryNumber, isOver, error, hasDocument } = props;
-  const { trans } = useCouture();
+  const { commands, trans } = useCouture();
   if (!task) {
     return (
       <div className="couture-LiveHeader">
@@ -83,7 +83,19 @@ export function LiveHeader(props: ILiveHeaderProps): ReactElement {
         <p className="couture-LiveHeader-result">{trans.__('The notebook has run to its end.')}</p>
       )}
       {linesFor(task, props.parts).map(part => (
-        <part.component key={part.id} task={task} tryNumber={tryNumber} />
+        <part.component
+          key={part.id}
+          task={task}
+          tryNumber={tryNumber}
+          onSelect={({ taskId, mapIndex }) =>
+            void commands.execute(CommandIDs.openRun, {
+              dagId: task.dag_id,
+              runId: task.dag_run_id,
+              ...(taskId && { taskId }),
+              ...(typeof mapIndex === 'number' && { mapIndex })
+            })
+          }
+        />
       ))}
       {props.shortened > 0 && (
         <p className="couture-muted">

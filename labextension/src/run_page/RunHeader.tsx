@@ -2,9 +2,8 @@
 import type { ReactElement } from 'react';
 import type { IDagRun, ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { CommandButton, Duration, isFinished, RelativeTime, StateMark, useCouture } from '../ui';
+import { CommandButton, Duration, isFinished, Note, RelativeTime, StateMark, useCouture } from '../ui';
 import { KeepSwitch } from './KeepSwitch';
-import { Note } from './Note';
 import { RunCallbacks } from './RunCallbacks';
 import { RunFacts } from './RunFacts';
 import { RunLateness } from './RunLateness';

@@ -1,20 +1,23 @@
 /** A run: what it is, how far it is, and everything that its tasks left. */
 import type { ReactElement } from 'react';
+import type { ComponentType } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useGone, useQuery } from '../ui';
+import type { ITaskPaneProps } from '../tokens';
 import { RunHeader } from './RunHeader';
 import { useShownTask } from './shown_task';
-import { type IRunTarget, isAboutRun } from './target';
+import { isAboutRun } from '../state/about';
+import { type IRunTarget, selected } from './target';
 import { TaskList } from './TaskList';
-import { TaskPane } from './TaskPane';
 
 export interface IRunPageProps {
   target: IRunTarget;
+  pane: ComponentType<ITaskPaneProps>;
   onTarget: (target: IRunTarget) => void;
 }
 
-export function RunPage({ target, onTarget }: IRunPageProps): ReactElement {
+export function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactElement {
   const { client } = useCouture();
   const { dagId, runId } = target;
   const run = useQuery(
@@ -64,14 +67,15 @@ export function RunPage({ target, onTarget }: IRunPageProps): ReactElement {
           />
         )}
         {task && (
-          <TaskPane
+          <Pane
             key={`${task.task_id} ${task.map_index}`}
             task={task}
             isAlone={all.length === 1}
-            target={target}
-            onTarget={change =>
+            shown={target}
+            onShow={change =>
               onTarget({ ...target, taskId: task.task_id, mapIndex: task.map_index, ...change })
             }
+            onSelect={change => onTarget(selected(target, change))}
           />
         )}
       </div>

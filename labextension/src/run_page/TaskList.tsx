@@ -2,7 +2,7 @@
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useMemo, useRef, useState } from 'react';
 import type { ITaskInstance } from '../api';
-import { Duration, ProgressBar, StateMark, TaskCounts, useCouture } from '../ui';
+import { CellProgress, Duration, StateMark, TaskCounts, taskName, useCouture } from '../ui';
 
 /** A shorter list is seen at a glance. */
 const WORTH_A_SEARCH = 12;
@@ -84,11 +84,6 @@ function Options({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
   );
 }
 
-/** The task's name; a mapped one with its index. */
-export function taskName(task: ITaskInstance): string {
-  return task.map_index >= 0 ? `${task.task_display_name} [${task.map_index}]` : task.task_display_name;
-}
-
 function TaskDetail({ task }: { task: ITaskInstance }): ReactElement | null {
   const { trans } = useCouture();
   const hasTries = task.try_number > 1 || task.state === 'up_for_retry';
@@ -101,25 +96,4 @@ function TaskDetail({ task }: { task: ITaskInstance }): ReactElement | null {
       {hasTries && <span className="couture-muted">{trans.__('try %1', task.try_number)}</span>}
     </span>
   );
-}
-
-/** "Cell k of n" with a bar. */
-export function CellProgress({ task }: { task: ITaskInstance }): ReactElement | null {
-  const { trans } = useCouture();
-  if (!task.progress) {
-    return null;
-  }
-  if (task.progress.note && task.state === 'running') {
-    return <span role="status">{task.progress.note}</span>;
-  }
-  // `cell` counts those that are done; while one runs, people call it by its own number.
-  const { cell, cells } = task.progress;
-  if (cells === 0) {
-    return null; // it ended before a cell was counted
-  }
-  const text =
-    task.state === 'running'
-      ? trans.__('Cell %1 of %2', Math.min(cell + 1, cells), cells)
-      : trans.__('%1 of %2 cells', cell, cells);
-  return <ProgressBar value={cell} max={cells} state={task.state} text={text} />;
 }

@@ -1,17 +1,13 @@
 /** The page of a run, and the commands for a run. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
-import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
-import { CoutureWidget, runsIcon, withOwnImages } from '../ui';
+import { CoutureWidget, runsIcon } from '../ui';
 import { addRunCommands } from './commands';
-import { PartsProvider, TaskParts } from './parts';
-import { type IRendering, RenderingProvider } from './rendering';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
 
@@ -19,8 +15,7 @@ class RunContent extends CoutureWidget {
   constructor(
     couture: ICouture,
     private _target: IRunTarget,
-    private readonly _rendering: IRendering,
-    private readonly _parts: TaskParts
+    private readonly _parts: ITaskParts
   ) {
     super(couture);
     this.node.tabIndex = -1;
@@ -42,33 +37,25 @@ class RunContent extends CoutureWidget {
 
   protected body(): ReactElement {
     return (
-      <RenderingProvider value={this._rendering}>
-        <PartsProvider value={this._parts}>
-          <RunPage target={this._target} onTarget={target => (this.target = target)} />
-        </PartsProvider>
-      </RenderingProvider>
+      <RunPage target={this._target} pane={this._parts.pane} onTarget={target => (this.target = target)} />
     );
   }
 
   private _targetChanged = new Signal<this, IRunTarget>(this);
 }
 
-export const runPagePlugin: JupyterFrontEndPlugin<ITaskParts> = {
+export const runPagePlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:run-page',
   description: 'The page of a run.',
   autoStart: true,
-  requires: [ICouture, IRenderMimeRegistry],
-  optional: [IEditorLanguageRegistry, ILayoutRestorer],
-  provides: ITaskParts,
+  requires: [ICouture, ITaskParts],
+  optional: [ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
-    rendermime: IRenderMimeRegistry,
-    languages: IEditorLanguageRegistry | null,
+    parts: ITaskParts,
     restorer: ILayoutRestorer | null
-  ): ITaskParts => {
-    const parts = new TaskParts();
-    const rendering = { rendermime: withOwnImages(rendermime), languages };
+  ): void => {
     const tracker = new WidgetTracker<MainAreaWidget<RunContent>>({ namespace: 'couture-run' });
     addRunCommands(couture);
     app.commands.addCommand(CommandIDs.openRun, {
@@ -85,7 +72,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<ITaskParts> = {
         const id = idOf(target);
         let widget = tracker.find(each => each.id === id);
         if (!widget) {
-          widget = createWidget(new RunContent(couture, target, rendering, parts));
+          widget = createWidget(new RunContent(couture, target, parts));
           widget.content.targetChanged.connect(() => void tracker.save(widget!));
           await tracker.add(widget);
           app.shell.add(widget, 'main');
@@ -102,7 +89,6 @@ export const runPagePlugin: JupyterFrontEndPlugin<ITaskParts> = {
       args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
       name: widget => widget.id
     });
-    return parts;
   }
 };
 
@@ -112,7 +98,9 @@ const ARGUMENTS = {
     dagId: { type: 'string' },
     runId: { type: 'string' },
     taskId: { type: 'string' },
-    tryNumber: { type: 'number' }
+    mapIndex: { type: 'number' },
+    tryNumber: { type: 'number' },
+    tab: { type: 'string' }
   },
   required: ['dagId', 'runId']
 } as const;

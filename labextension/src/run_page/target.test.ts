@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ITaskInstance } from '../api';
-import { chosenTab, chosenTask, isAboutRun, isAboutTask, tabsOf, targetOf } from './target';
+import { chosenTask, targetOf } from './target';
 
 function task(values: Partial<ITaskInstance>): ITaskInstance {
   return {
@@ -42,36 +42,5 @@ describe('the target of a run page', () => {
     expect(chosenTask([done, running], target)).toBe(running);
     expect(chosenTask([done], { ...target, taskId: 'gone' })).toBe(done);
     expect(chosenTask([], target)).toBeUndefined();
-  });
-
-  it('shows the tab that says most', () => {
-    expect(chosenTab(task({}), target)).toBe('notebook');
-    expect(chosenTab(task({ is_notebook: false }), target)).toBe('log');
-    expect(chosenTab(task({ is_script: true }), target)).toBe('log');
-    expect(tabsOf(task({ is_script: true }))).toContain('code');
-    expect(chosenTab(task({ state: null, try_number: 0 }), target)).toBe('why');
-    expect(chosenTab(task({ state: 'failed', progress: null }), target)).toBe('log');
-    expect(chosenTab(task({}), { ...target, tab: 'tries' })).toBe('tries');
-    expect(chosenTab(task({ is_notebook: false }), { ...target, tab: 'notebook' })).toBe('log');
-  });
-
-  it('explains what waits, not what runs or ended', () => {
-    expect(tabsOf(task({ state: 'queued' }))).toContain('why');
-    expect(tabsOf(task({ state: 'upstream_failed' }))).toContain('why');
-    expect(tabsOf(task({ state: 'running' }))).not.toContain('why');
-  });
-});
-
-describe('a change', () => {
-  it('is about a run, or about the whole DAG', () => {
-    expect(isAboutRun({ subject: 'dag_run', dag_id: 'd', run_id: 'r' }, 'd', 'r')).toBe(true);
-    expect(isAboutRun({ subject: 'dag', dag_id: 'd' }, 'd', 'r')).toBe(true);
-    expect(isAboutRun({ subject: 'dag_run', dag_id: 'd', run_id: 'other' }, 'd', 'r')).toBe(false);
-  });
-
-  it('is about one task', () => {
-    const change = { subject: 'log', dag_id: 'd', run_id: 'r', task_id: 'a' };
-    expect(isAboutTask(change, task({}))).toBe(true);
-    expect(isAboutTask({ ...change, map_index: 3 }, task({}))).toBe(false);
   });
 });

@@ -1,10 +1,7 @@
 /** What a run page shows: which run, and which task, try and tab of it. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ITaskInstance } from '../api';
-import type { IChange } from '../state/changes';
-
-export const TABS = ['notebook', 'log', 'outputs', 'code', 'tries', 'why'] as const;
-export type Tab = (typeof TABS)[number];
+import type { ISelection } from '../tokens';
 
 export interface IRunTarget {
   dagId: string;
@@ -13,7 +10,7 @@ export interface IRunTarget {
   mapIndex?: number;
   /** A try other than the newest. */
   tryNumber?: number;
-  /** One of `TABS`, or the id of a part that a feature added. */
+  /** The id of a tab of the task's pane. */
   tab?: string;
 }
 
@@ -44,42 +41,13 @@ export function chosenTask(tasks: readonly ITaskInstance[], target: IRunTarget):
   return named ?? byState('failed') ?? byState('running', 'up_for_retry', 'queued') ?? tasks[0];
 }
 
-/** The tab that is shown: the chosen one if the task has it, else the one that says most. */
-export function chosenTab(task: ITaskInstance, target: IRunTarget, added: readonly string[] = []): string {
-  const tabs = tabsOf(task);
-  if (target.tab && [...tabs, ...added].includes(target.tab)) {
-    return target.tab;
-  }
-  if (task.try_number === 0) {
-    return 'why';
-  }
-  // It failed before its first cell: the log says why.
-  const hasNoNotebook = task.state === 'failed' && !task.progress?.cells;
-  return hasNoNotebook ? 'log' : tabs[0];
-}
-
-/** The tabs that a task has, the most telling one first. */
-export function tabsOf(task: ITaskInstance): Tab[] {
-  const isOver = ['success', 'failed', 'skipped', 'removed', 'running'].includes(task.state ?? '');
-  const fits: Partial<Record<Tab, boolean>> = {
-    notebook: task.is_notebook && !task.is_script,
-    code: task.is_notebook,
-    why: !isOver
+/** The target after another task instance was chosen: the tab stays, the try is the newest. */
+export function selected(target: IRunTarget, change: Partial<ISelection>): IRunTarget {
+  return {
+    dagId: target.dagId,
+    runId: change.runId ?? target.runId,
+    taskId: change.taskId ?? target.taskId,
+    mapIndex: change.mapIndex ?? undefined,
+    tab: target.tab
   };
-  return TABS.filter(tab => fits[tab] ?? true);
-}
-
-/** Whether a change is about this run. */
-export function isAboutRun(change: IChange, dagId: string, runId: string): boolean {
-  return change.dag_id === dagId && (change.run_id === runId || change.run_id === undefined);
-}
-
-/** Whether a change is about this task of the run. */
-export function isAboutTask(change: IChange, task: ITaskInstance): boolean {
-  return (
-    change.dag_id === task.dag_id &&
-    change.run_id === task.dag_run_id &&
-    change.task_id === task.task_id &&
-    (change.map_index ?? -1) === task.map_index
-  );
 }

@@ -24,7 +24,10 @@ export function Tabs({ label, tabs, current, onChange, children }: ITabsProps): 
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const hidden = useHiddenEnds(list, tabs.length);
-  useEffect(() => tabOf(list.current, current)?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' }), [current, tabs]);
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise, which React would take for the cleanup.
+    void tabOf(list.current, current)?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [current, tabs]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = neighbour(tabs, current, event.key);
     if (next) {

@@ -1,5 +1,6 @@
 /** The pieces that every page is made of. */
 export { ActionButton } from './ActionButton';
+export { CellProgress } from './CellProgress';
 export { CommandButton } from './CommandButton';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
@@ -16,14 +17,17 @@ export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, w
 export { EmptyState, ErrorBanner, Loading, QueryProblem } from './messages';
 export { JsonField } from './JsonField';
 export { KeptValues } from './KeptValues';
+export { Note } from './Note';
 export { Pager } from './Pager';
 export { ProgressBar } from './ProgressBar';
 export { Duration, RelativeTime } from './RelativeTime';
 export { originText, runKey } from './run_columns';
 export { RunTable, type IRunTableProps } from './RunTable';
+export { Split } from './Split';
 export { StateMark } from './StateMark';
 export { isFinished, stateLabel } from './states';
 export { Table, type IColumn } from './Table';
+export { taskName } from './task_name';
 export { TaskCounts } from './TaskCounts';
 export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween } from './time';

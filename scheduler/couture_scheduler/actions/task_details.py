@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from couture_scheduler.store import dag_runs, tries, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
@@ -17,12 +18,14 @@ _CHUNK = 500  # parameters in one statement: every database takes this many
 
 @dataclass(frozen=True, slots=True)
 class TaskDetails:
-    """A task instance with its run, its DAG's version and its newest try (``None`` before the first has ended)."""
+    """A task instance with its run, its DAG's version and its newest try (``None`` before the first has ended).
+    ``rendered``: its template fields, told of a single task instance alone."""
 
     task: TaskInstanceRecord
     run: DagRunRecord
     version: VersionRecord
     last_try: TryRecord | None
+    rendered: dict[str, Any] = field(default_factory=dict)
 
 
 def details_over_runs(tx: Transaction, tasks: Sequence[TaskInstanceRecord]) -> list[TaskDetails]:

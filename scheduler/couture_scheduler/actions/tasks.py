@@ -18,7 +18,17 @@ from couture_scheduler.engine.snapshot import Usage
 from couture_scheduler.engine.subset import tasks_named
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.events import Change
-from couture_scheduler.store import dag_runs, leases, pools, task_instances, task_listing, tries, versions, xcoms
+from couture_scheduler.store import (
+    dag_runs,
+    leases,
+    pools,
+    rendered_fields,
+    task_instances,
+    task_listing,
+    tries,
+    versions,
+    xcoms,
+)
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
@@ -65,7 +75,8 @@ def get(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: i
     """One task instance."""
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
-        return details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
+        found = details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
+        return replace(found, rendered=rendered_fields.get(tx, found.task.id))
 
 
 @needs("runs:read")

@@ -12,7 +12,7 @@ from couture_scheduler.files.encryption import cipher
 from couture_scheduler.loop import asset_updates
 from couture_scheduler.loop.active_runs import Dirty, DirtyRun
 from couture_scheduler.loop.state import LoopState
-from couture_scheduler.store import callbacks, dag_runs, dags, task_instances, tries, triggers, xcoms
+from couture_scheduler.store import callbacks, dag_runs, dags, rendered_fields, task_instances, tries, triggers, xcoms
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange
 
@@ -31,6 +31,8 @@ def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[i
         tries.record_end(tx, state.out.tries)
     if state.out.xcoms:
         xcoms.put_many(tx, state.out.xcoms, now)
+    if state.out.rendered:
+        rendered_fields.put_many(tx, state.out.rendered)
     return stale | that_look_back(state)
 
 

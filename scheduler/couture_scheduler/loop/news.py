@@ -180,6 +180,8 @@ def _record(
             **values,
         }
     )
+    if outcome.rendered is not None:
+        state.out.rendered[task.id] = outcome.rendered
     if outcome.kind == OutcomeKind.SUCCESS:
         asset_updates.note(state, run, task, outcome)
         state.out.xcoms.extend(

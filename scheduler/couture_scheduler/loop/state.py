@@ -21,6 +21,7 @@ class Outbox:
 
     tries: list[dict[str, Any]] = field(default_factory=list)
     xcoms: list[dict[str, Any]] = field(default_factory=list)
+    rendered: dict[int, dict[str, Any]] = field(default_factory=dict)  # by task instance: its template fields
     expand: dict[tuple[int, str], int] = field(default_factory=dict)  # (run, task id) -> number of instances
     triggers: dict[int, dict[str, Any]] = field(default_factory=dict)  # of task instances that are deferred now
     forget_xcoms: list[int] = field(default_factory=list)  # of task instances that begin a further try

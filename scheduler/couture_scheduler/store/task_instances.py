@@ -78,6 +78,7 @@ class TaskInstanceRecord:
     folder: str | None
     note: str | None
     first_started_at: datetime | None = None
+    map_label: str | None = None
 
     @property
     def began_at(self) -> datetime | None:

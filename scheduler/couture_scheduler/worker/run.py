@@ -31,6 +31,7 @@ from couture_scheduler.worker.giving_back import given_back, how_it_goes_on
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
 from couture_scheduler.worker.masked_output import end_masking
 from couture_scheduler.worker.news import News
+from couture_scheduler.worker.rendered import for_people
 
 FindOperator = Callable[[Launch], Any]
 UNTOLD = 3  # exit status: there is a result, but nobody took the message
@@ -94,6 +95,8 @@ def attempt(launch: Launch, find_operator: FindOperator, news: News) -> TryOutco
             _on_kill(running)
         found = _failure(error, launch)
         found["error"] = context.secrets.masks.hide(found["error"])
+    if running:
+        found["rendered"] = for_people(running[0], context.secrets.masks)
     return _outcome(found, began, context, launch)
 
 

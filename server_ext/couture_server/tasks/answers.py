@@ -40,6 +40,8 @@ def task_instance(ctx: ActionContext, found: TaskDetails) -> TaskInstance:
         queued_when=task.queued_at,
         pid=task.pid,
         note=task.note,
+        rendered_map_index=task.map_label or (str(task.map_index) if task.map_index >= 0 else None),
+        rendered_fields=found.rendered,
         is_notebook=spec.is_notebook if spec else False,
         is_script=task_files.is_script(ctx, spec) if spec else False,
         has_extra_links=bool(spec and spec.extra_links),

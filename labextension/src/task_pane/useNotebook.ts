@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { ApiError, type IExecutedNotebook, type ITaskInstance } from '../api';
 import { Query } from '../state/query';
 import { isFinished, useCouture, useQueryState } from '../ui';
-import { isAboutTask } from './target';
+import { isAboutTask } from '../state/about';
 
 /** Least time between two fetches of a notebook that grows, in milliseconds. */
 const PACE = 1000;

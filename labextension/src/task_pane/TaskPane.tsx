@@ -2,38 +2,28 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import type { ITaskPart } from '../tokens';
-import { CommandButton, Duration, RelativeTime, StateMark, Tabs, useCouture } from '../ui';
+import type { ITaskPaneProps, ITaskPart } from '../tokens';
+import { CellProgress, CommandButton, Duration, Note, RelativeTime, StateMark, Tabs, taskName, useCouture } from '../ui';
 import { CodeView } from './CodeView';
 import { LogView } from './LogView';
 import { NotebookView } from './NotebookView';
-import { Note } from './Note';
 import { OutputProblems } from './OutputProblems';
 import { OutputsView } from './OutputsView';
 import { useParts } from './parts';
-import { chosenTab, type IRunTarget, type Tab, tabsOf } from './target';
-import { CellProgress, taskName } from './TaskList';
+import { chosenTab, type Tab, tabsOf } from './tabs';
 import { TriesView } from './TriesView';
 import { WhyView } from './WhyView';
 
-export interface ITaskPaneProps {
-  task: ITaskInstance;
-  /** The run has no other task. */
-  isAlone: boolean;
-  target: IRunTarget;
-  onTarget: (change: Partial<IRunTarget>) => void;
-}
-
-export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): ReactElement {
+export function TaskPane({ task, isAlone, shown, onShow, onSelect }: ITaskPaneProps): ReactElement {
   const { trans } = useCouture();
   const parts = useParts().filter(part => part.fits(task));
   const added = parts.filter(part => part.label !== undefined);
   const tab = chosenTab(
     task,
-    target,
+    shown,
     added.map(part => part.id)
   );
-  const tryNumber = Math.min(target.tryNumber ?? task.try_number, task.try_number);
+  const tryNumber = Math.min(shown.tryNumber ?? task.try_number, task.try_number);
   return (
     <section className="couture-TaskPane" aria-label={taskName(task)}>
       <div className="couture-TaskPane-head">
@@ -56,17 +46,17 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
       {parts
         .filter(part => part.label === undefined)
         .map(part => (
-          <part.component key={part.id} task={task} tryNumber={tryNumber} />
+          <part.component key={part.id} task={task} tryNumber={tryNumber} onSelect={onSelect} />
         ))}
       <Tabs
         label={trans.__('What the task left')}
         tabs={useTabs(task, added)}
         current={tab}
-        onChange={next => onTarget({ tab: next })}
+        onChange={next => onShow({ tab: next })}
       >
         {tab === 'why' && <WhyView task={task} />}
         {tab === 'tries' && (
-          <TriesView task={task} chosen={tryNumber} onChoose={chosen => onTarget({ tryNumber: chosen })} />
+          <TriesView task={task} chosen={tryNumber} onChoose={chosen => onShow({ tryNumber: chosen })} />
         )}
         {tab === 'code' && <CodeView key={tryNumber} task={task} tryNumber={tryNumber} />}
         {tab === 'outputs' && <OutputsView task={task} tryNumber={tryNumber} />}
@@ -75,7 +65,7 @@ export function TaskPane({ task, isAlone, target, onTarget }: ITaskPaneProps): R
         {added
           .filter(part => part.id === tab)
           .map(part => (
-            <part.component key={`${part.id} ${tryNumber}`} task={task} tryNumber={tryNumber} />
+            <part.component key={`${part.id} ${tryNumber}`} task={task} tryNumber={tryNumber} onSelect={onSelect} />
           ))}
       </Tabs>
     </section>

@@ -2,7 +2,7 @@
 import { type ReactElement, useId } from 'react';
 import type { ITaskInstance, ITaskTry } from '../api';
 import { Duration, ErrorBanner, type IColumn, Loading, RelativeTime, StateMark, Table, useCouture, useQuery } from '../ui';
-import { isAboutTask } from './target';
+import { isAboutTask } from '../state/about';
 
 export interface ITriesViewProps {
   task: ITaskInstance;

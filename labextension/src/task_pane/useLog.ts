@@ -4,7 +4,7 @@ import type { ITaskInstance } from '../api';
 import type { IChange } from '../state/changes';
 import { isFinished, useCouture } from '../ui';
 import { type ILogView, LogWindow } from './log_window';
-import { isAboutTask } from './target';
+import { isAboutTask } from '../state/about';
 
 export interface ILogResult {
   view: ILogView | undefined;

@@ -1,10 +1,11 @@
-/** What other features show with a task, in the order of their ranks. */
+/** What features show with a task, in the order of their ranks. */
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { createContext, useContext, useEffect, useReducer } from 'react';
-import type { ITaskPart, ITaskParts } from '../tokens';
+import type { ITaskPart } from '../tokens';
 
-export class TaskParts implements ITaskParts {
+/** The registry; `pane` is set by the plugin that draws it. */
+export class TaskParts {
   get parts(): readonly ITaskPart[] {
     return this._parts;
   }
@@ -16,7 +17,7 @@ export class TaskParts implements ITaskParts {
 
   add(part: ITaskPart): IDisposable {
     if (this._parts.some(each => each.id === part.id)) {
-      throw new Error(`There is already a part "${part.id}" on the page of a run.`);
+      throw new Error(`There is already a part "${part.id}" in the pane of a task.`);
     }
     this._parts = [...this._parts, part].sort((a, b) => a.rank - b.rank);
     this._changed.emit();

@@ -6,7 +6,7 @@ import { CommandIDs } from '../commands';
 import { CommandButton, type IColumn, Loading, Table, useCouture, useQuery } from '../ui';
 import { formatLabel } from '../ui/formats';
 import { sizeText } from '../ui/size';
-import { isAboutTask } from './target';
+import { isAboutTask } from '../state/about';
 
 export interface IOutputsViewProps {
   task: ITaskInstance;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ApiError, type ICodeFacts, type ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
-import { isAboutTask } from './target';
+import { isAboutTask } from '../state/about';
 
 export interface ICodeViewProps {
   task: ITaskInstance;

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, ErrorBanner, Loading, useCouture, useQuery } from '../ui';
-import { isAboutRun } from './target';
+import { isAboutRun } from '../state/about';
 
 export function WhyView({ task }: { task: ITaskInstance }): ReactElement {
   const { client, trans } = useCouture();

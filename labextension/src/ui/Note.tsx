@@ -2,7 +2,8 @@
 import { editIcon } from '@jupyterlab/ui-components';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useState } from 'react';
-import { attempt, useCouture } from '../ui';
+import { useCouture } from './context';
+import { attempt } from './dialogs';
 
 export interface INoteProps {
   note: string;

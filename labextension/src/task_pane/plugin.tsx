@@ -1,0 +1,58 @@
+/** The pane of a task instance, which the pages of runs and DAGs place; and what features show in it. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ReactElement } from 'react';
+import { ICouture, type ITaskPanelProps, type ITaskPaneProps, ITaskParts } from '../tokens';
+import { withOwnImages } from '../ui';
+import { MappedInstances } from './MappedInstances';
+import { PartsProvider, TaskParts } from './parts';
+import { RenderingProvider } from './rendering';
+import { TaskPane } from './TaskPane';
+import { TaskPanel } from './TaskPanel';
+
+export const taskPanePlugin: JupyterFrontEndPlugin<ITaskParts> = {
+  id: 'couture-jupyter:task-pane',
+  description: 'The pane of a task instance.',
+  autoStart: true,
+  requires: [ICouture, IRenderMimeRegistry],
+  optional: [IEditorLanguageRegistry],
+  provides: ITaskParts,
+  activate: (
+    _: JupyterFrontEnd,
+    couture: ICouture,
+    rendermime: IRenderMimeRegistry,
+    languages: IEditorLanguageRegistry | null
+  ): ITaskParts => {
+    const parts = new TaskParts();
+    const rendering = { rendermime: withOwnImages(rendermime), languages };
+    addOwnParts(parts, couture);
+    const within = (content: ReactElement): ReactElement => (
+      <RenderingProvider value={rendering}>
+        <PartsProvider value={parts}>{content}</PartsProvider>
+      </RenderingProvider>
+    );
+    return Object.assign(parts, {
+      pane: (props: ITaskPaneProps) => within(<TaskPane {...props} />),
+      panel: (props: ITaskPanelProps) => within(<TaskPanel {...props} />)
+    });
+  }
+};
+
+function addOwnParts(parts: TaskParts, { trans }: ICouture): void {
+  parts.add({
+    id: 'instances',
+    rank: 60,
+    label: trans.__('Mapped instances'),
+    fits: task => task.map_index >= 0,
+    component: ({ task, onSelect }) => (
+      <MappedInstances
+        dagId={task.dag_id}
+        runId={task.dag_run_id}
+        taskId={task.task_id}
+        chosen={task.map_index}
+        onChoose={mapIndex => onSelect({ mapIndex })}
+      />
+    )
+  });
+}
