@@ -3,7 +3,7 @@
 *brick*        a snippet of Python with a title, the imports that it needs and placeholders
 *placeholder*  ``${name}`` in the snippet, where ``name`` is one of the brick's parameters; any other ``${…}`` is text
 *parameter*    what a person fills in: its type says how the value is written into the code
-*place*        where the snippet belongs: in a DAG, at the top level of a file, or just at the cursor
+*place*        where the snippet belongs: in a DAG, above the DAGs, at the top level of a file, or just at the cursor
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class Place(StrEnum):
     """Where a snippet belongs."""
 
     DAG = "dag"
+    ABOVE = "above"
     FILE = "file"
     CURSOR = "cursor"
 

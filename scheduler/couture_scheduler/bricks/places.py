@@ -43,7 +43,18 @@ def find_spot(source: str, line: int, place: Place) -> Spot:
         return _beside(top, line, lines)
     if place is Place.CURSOR:
         return _innermost(top, line, lines)
+    if place is Place.ABOVE:
+        return _above_dags(top, line, lines)
     return _in_dag(top, tree, line, lines)
+
+
+def _above_dags(block: _Block, line: int, lines: list[str]) -> Spot:
+    """At the cursor where that is above the first DAG, else right above that DAG: what it uses must be there before."""
+    first = next((first_line(each) for each in block.body if _defines_dag(each)), None)
+    if first is None or line < first:
+        return _beside(block, line, lines)
+    spot = _beside(block, first - 1, lines)
+    return Spot(spot.after, spot.indent, "It was put above the DAG, which can use it then.")
 
 
 def _innermost(block: _Block, line: int, lines: list[str]) -> Spot:
@@ -144,6 +155,10 @@ def _belongs_to_dag(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.FunctionDef):
         return any(called(each) in _DAG_CALLS for each in statement.decorator_list)
     return False
+
+
+def _defines_dag(statement: ast.stmt) -> bool:
+    return _belongs_to_dag(statement) or (isinstance(statement, ast.Assign) and called(statement.value) == "DAG")
 
 
 def _is_flow(statement: ast.stmt) -> bool:
