@@ -46,6 +46,8 @@ PERMISSIONS: dict[str, tuple[Role, str]] = {
     "connections:edit": (Role.OP, "Create, change, test and delete connections."),
     "assets:read": (Role.VIEWER, "See assets, their updates, and which DAGs wait for them."),
     "assets:edit": (Role.USER, "Note updates of assets by hand, and forget updates that wait."),
+    "bricks:read": (Role.VIEWER, "See the code bricks that are shared, and one's own."),
+    "bricks:edit": (Role.DEVELOPER, "Write code bricks; shared ones are changed by their owner or an Admin."),
     "pools:read": (Role.VIEWER, "See pools and their slots."),
     "pools:edit": (Role.OP, "Create, change and delete pools."),
     "importErrors:read": (Role.VIEWER, "See DAG files that could not be read."),

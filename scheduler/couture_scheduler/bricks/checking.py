@@ -16,7 +16,7 @@ LONGEST_BODY = 100_000
 MOST = 100  # tags, imports, parameters
 
 _SAMPLES: dict[ParameterType, Any] = {
-    ParameterType.TEXT: "it's a \"sample\"",
+    ParameterType.TEXT: 'it\'s a "sample"',
     ParameterType.LONG_TEXT: "first\nsecond",
     ParameterType.INTEGER: -1,
     ParameterType.NUMBER: -0.5,

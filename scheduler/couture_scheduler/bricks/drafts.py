@@ -1,4 +1,4 @@
-"""A brick from what a person selected: the snippet, the imports that it needs from its file, and what could become placeholders."""
+"""A brick from what a person selected: the snippet, the imports that it needs, and what could become placeholders."""
 
 from __future__ import annotations
 
@@ -96,9 +96,10 @@ def _imported_before_the_error(source: str) -> dict[str, str]:
 def _statements(node: ast.AST) -> Iterator[tuple[str, str]]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         for alias in node.names:
-            alone = ast.Import([alias]) if isinstance(node, ast.Import) else None
-            text = ast.unparse(alone or ast.ImportFrom(node.module, [alias], node.level))  # type: ignore[attr-defined]
-            yield (alias.asname or alias.name.partition(".")[0], text)
+            alone: ast.stmt = ast.Import([alias])
+            if isinstance(node, ast.ImportFrom):
+                alone = ast.ImportFrom(node.module, [alias], node.level)
+            yield (alias.asname or alias.name.partition(".")[0], ast.unparse(alone))
 
 
 def _used(tree: ast.Module) -> set[str]:
@@ -132,9 +133,7 @@ def _is_for_dag(tree: ast.Module) -> bool:
     return False
 
 
-def _proposals(
-    body: str, tree: ast.Module, taken: set[str]
-) -> tuple[list[Proposal], dict[str, list[_Mark]]]:
+def _proposals(body: str, tree: ast.Module, taken: set[str]) -> tuple[list[Proposal], dict[str, list[_Mark]]]:
     """What could be a placeholder: names that the top level defines, then literals that an argument's name explains."""
     lines = body.split("\n")
     marks: dict[str, list[_Mark]] = {}
@@ -214,7 +213,9 @@ def _of_collection(found: object) -> ParameterType | None:
 def _is_marked(value: ast.expr, marks: dict[str, list[_Mark]], lines: list[str]) -> bool:
     start, end = _columns(value, lines)
     return any(
-        mark.line == value.lineno and start <= mark.start and mark.end <= end for each in marks.values() for mark in each
+        mark.line == value.lineno and start <= mark.start and mark.end <= end
+        for each in marks.values()
+        for mark in each
     )
 
 

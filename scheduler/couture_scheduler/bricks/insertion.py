@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -67,8 +68,14 @@ def _gap(spot: Spot, above: list[str], below: list[str], code: str) -> int:
     """How many blank lines part the snippet from its neighbours: two at the top level around functions and blocks."""
     if spot.indent:
         return 1
-    near = [code, *[each for each in reversed(above) if each.strip()][:1], *[each for each in below if each.strip()][:1]]
-    return 2 if any(each.startswith(("def ", "class ", "@", "with ", "    ")) or "\ndef " in each for each in near) else 1
+    near = [
+        code,
+        *[each for each in reversed(above) if each.strip()][:1],
+        *[each for each in below if each.strip()][:1],
+    ]
+    return (
+        2 if any(each.startswith(("def ", "class ", "@", "with ", "    ")) or "\ndef " in each for each in near) else 1
+    )
 
 
 def _blanks(lines: list[str]) -> int:
@@ -164,7 +171,7 @@ def _name(node: cst.BaseExpression) -> str:
     return node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else ""
 
 
-def _with(args: tuple[cst.Arg, ...] | list[cst.Arg], argument: cst.Arg) -> list[cst.Arg]:
+def _with(args: Sequence[cst.Arg], argument: cst.Arg) -> list[cst.Arg]:
     """The arguments and one more, written as the last of them is: on its own line where they are."""
     if not args:
         return [argument]

@@ -1,8 +1,8 @@
 """Where in a file a snippet goes: never into the middle of a statement, and a task into a DAG.
 
-A *block* is a list of statements with one indentation. Snippets for a DAG go into blocks that belong to one: ``with DAG(…)``,
-``with TaskGroup(…)``, a function under ``@dag`` or ``@task_group``, and loops and conditions in these; blank lines below such a block
-still belong to it.
+A *block* is a list of statements with one indentation. Snippets for a DAG go into blocks that belong to one:
+``with DAG(…)``, ``with TaskGroup(…)``, a function under ``@dag`` or ``@task_group``, and loops and conditions in these;
+blank lines below such a block still belong to it.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def called(node: ast.expr) -> str:
 
 def first_line(statement: ast.stmt) -> int:
     """The first line of a statement, decorators included."""
-    decorators = getattr(statement, "decorator_list", ())
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(each.lineno for each in decorators)])
 
 

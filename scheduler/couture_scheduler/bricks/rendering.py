@@ -1,7 +1,8 @@
 """A brick with values: code.
 
-Placeholders become names that nothing else has, the snippet is parsed, and each such name is replaced where it stands in the
-tree: by an expression, by a part of a name, by a part of a string or of a comment. So a value can become no other code than its own.
+Placeholders become names that nothing else has, the snippet is parsed, and each such name is replaced where it stands
+in the tree: by an expression, by a part of a name, by a part of a string or of a comment. So a value never becomes more
+code than its own.
 ``$${name}`` stands for the text ``${name}``.
 """
 
@@ -126,7 +127,9 @@ class _Filling(cst.CSTTransformer):
         if parameter.type is ParameterType.IDENTIFIER and value:
             return updated_node.with_changes(value=_MARKED.sub(self._name, updated_node.value))
         if found.group() != updated_node.value:
-            raise SnippetError(f"${{{parameter.name}}} is a part of a name: only a parameter of type identifier can be.")
+            raise SnippetError(
+                f"${{{parameter.name}}} is a part of a name: only a parameter of type identifier can be."
+            )
         expression = cst.parse_expression(literal(None if value == "" else value))
         if original_node in self._operands:
             return expression.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
@@ -137,8 +140,10 @@ class _Filling(cst.CSTTransformer):
             return updated_node
         quote, is_raw = updated_node.quote, "r" in updated_node.prefix
         filled = _MARKED.sub(lambda found: self._text(found, quote), updated_node.value)
-        if is_raw and any(within_text(self._of(found)[1], quote) != within_comment(self._of(found)[1])
-                          for found in _MARKED.finditer(updated_node.value)):
+        if is_raw and any(
+            within_text(self._of(found)[1], quote) != within_comment(self._of(found)[1])
+            for found in _MARKED.finditer(updated_node.value)
+        ):
             filled = self._not_raw(updated_node)
         return updated_node.with_changes(value=filled)
 
@@ -172,7 +177,9 @@ class _Filling(cst.CSTTransformer):
     def _name(self, found: re.Match[str]) -> str:
         parameter, value = self._of(found)
         if parameter.type is not ParameterType.IDENTIFIER:
-            raise SnippetError(f"${{{parameter.name}}} is a part of a name: only a parameter of type identifier can be.")
+            raise SnippetError(
+                f"${{{parameter.name}}} is a part of a name: only a parameter of type identifier can be."
+            )
         return str(value)
 
     def _text(self, found: re.Match[str], quote: str) -> str:

@@ -13,6 +13,7 @@ from couture_scheduler.store.tables.asset import (
 from couture_scheduler.store.tables.backfill import backfill, backfill_day
 from couture_scheduler.store.tables.callback import callback
 from couture_scheduler.store.tables.cell_run import cell_run
+from couture_scheduler.store.tables.code_brick import code_brick, code_brick_version
 from couture_scheduler.store.tables.connection import connection
 from couture_scheduler.store.tables.dag import dag, dag_favorite, dag_tag
 from couture_scheduler.store.tables.dag_file import dag_file, import_error
@@ -53,6 +54,8 @@ __all__ = [
     "backfill_day",
     "callback",
     "cell_run",
+    "code_brick",
+    "code_brick_version",
     "connection",
     "dag",
     "dag_favorite",
