@@ -10,6 +10,8 @@ from couture_server.backfills.handlers import routes as backfills
 from couture_server.callbacks.handlers import routes as callbacks
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
+from couture_server.code_bricks.handlers import routes as code_bricks
+from couture_server.code_bricks.use_handlers import routes as code_brick_use
 from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
 from couture_server.connections.trial_handlers import routes as connection_trials
@@ -74,6 +76,8 @@ CAPABILITIES = (
     task_files,
     xcoms,
     state_stores,
+    code_bricks,
+    code_brick_use,
     notebooks,
     preflight,
     schedules,

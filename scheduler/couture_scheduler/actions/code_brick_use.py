@@ -1,4 +1,4 @@
-"""What a person may do with a code brick: render it, put it into a source, make one from a selection; nothing is kept."""
+"""What a person may do with a code brick: render it, put it into a source, make one of a selection; nothing is kept."""
 
 from __future__ import annotations
 

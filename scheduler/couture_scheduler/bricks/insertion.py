@@ -13,7 +13,7 @@ import libcst as cst
 from couture_scheduler.bricks.model import Place
 from couture_scheduler.bricks.places import Spot, find_spot
 from couture_scheduler.bricks.rendering import Rendered
-from couture_scheduler.dag_editing.imports import merge_imports
+from couture_scheduler.dag_editing.imports import merge_imports, wanted_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,45 @@ def insert(source: str, line: int, rendered: Rendered, place: Place) -> Insertio
     except (SyntaxError, ValueError) as error:
         return _finished(_pasted(text, line, rendered, error), newline)
     code = _for_dag(rendered.code, spot.dag_variable) if spot.dag_variable else rendered.code
+    notes = [spot.note] if spot.note else []
+    notes += _clashes(text, rendered)
     done, first = _put(text, spot, code)
     length = len(code.splitlines())
     merged = merge_imports(done, rendered.imports)
     first += _shift(done, merged, first)
-    return _finished(Insertion(merged, first, first + length - 1, (spot.note,) if spot.note else ()), newline)
+    return _finished(Insertion(merged, first, first + length - 1, tuple(notes)), newline)
 
 
 def _finished(insertion: Insertion, newline: str) -> Insertion:
     text = insertion.source.replace("\n", newline) if newline != "\n" else insertion.source
     return Insertion(text, insertion.first_line, insertion.last_line, insertion.notes)
+
+
+def _clashes(source: str, rendered: Rendered) -> list[str]:
+    """Names of the brick that mean something else in the file already."""
+    there = _defined(ast.parse(source))
+    own = sorted(there & _defined(ast.parse(rendered.code)))
+    imported = sorted(there & {name.bound for each in rendered.imports for name in wanted_names(each)})
+    notes = [f"{', '.join(own)} was defined in this file before: give the brick another name."] if own else []
+    if imported:
+        notes.append(f"The brick imports {', '.join(imported)}, which this file uses for something else: rename one.")
+    return notes
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """The names that statements outside of functions define."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [*tree.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            waiting += [] if not node.decorator_list else node.body  # the body of @dag belongs to the file's DAG
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        else:
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 def _put(source: str, spot: Spot, code: str) -> tuple[str, int]:
@@ -131,14 +160,19 @@ def _pasted(source: str, line: int, rendered: Rendered, error: Exception) -> Ins
 
 
 def _for_dag(code: str, variable: str) -> str:
-    """The code for a file with ``dag = DAG(…)`` and no ``with``: each task names its DAG."""
-    tree = ast.parse(code)
-    depends = any(isinstance(node, ast.Call | ast.FunctionDef) for node in ast.walk(tree))
-    return cst.parse_module(code).visit(_NamesDag(variable)).code if depends else code
+    """The code for a file with ``dag = DAG(…)`` and no ``with``: operators name their DAG, all else gets a ``with``."""
+    kinds = ast.FunctionDef | ast.With
+    if any(isinstance(node, kinds) and _makes_tasks(node) for node in ast.walk(ast.parse(code))):
+        return "\n".join([f"with {variable}:", *indented(code, "    ")]) + "\n"
+    return cst.parse_module(code).visit(_NamesDag(variable)).code
+
+
+def _makes_tasks(node: ast.FunctionDef | ast.With) -> bool:
+    return isinstance(node, ast.With) or bool(node.decorator_list)
 
 
 class _NamesDag(cst.CSTTransformer):
-    """Adds ``dag=…`` to operators, task groups and ``@task``, where it is not there."""
+    """Adds ``dag=…`` to operators, where it is not there."""
 
     def __init__(self, variable: str) -> None:
         super().__init__()
@@ -150,31 +184,13 @@ class _NamesDag(cst.CSTTransformer):
 
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.Call:
         keywords = {each.keyword.value for each in updated_node.args if each.keyword}
-        if "dag" in keywords or not ("task_id" in keywords or _name(updated_node.func) == "TaskGroup"):
+        if "dag" in keywords or "task_id" not in keywords:
             return updated_node
         return updated_node.with_changes(args=_with(updated_node.args, self._argument))
-
-    def leave_Decorator(self, original_node: cst.Decorator, updated_node: cst.Decorator) -> cst.Decorator:
-        node = updated_node.decorator
-        target = node.func if isinstance(node, cst.Call) else node
-        root = target.value if isinstance(target, cst.Attribute) else target
-        if not (isinstance(root, cst.Name) and root.value in ("task", "task_group")):
-            return updated_node
-        args = node.args if isinstance(node, cst.Call) else ()
-        if any(each.keyword and each.keyword.value in ("dag", "task_id") for each in args):
-            return updated_node  # those with a task_id have it from ``leave_Call``
-        call = node if isinstance(node, cst.Call) else cst.Call(func=node)
-        return updated_node.with_changes(decorator=call.with_changes(args=_with(args, self._argument)))
-
-
-def _name(node: cst.BaseExpression) -> str:
-    return node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else ""
 
 
 def _with(args: Sequence[cst.Arg], argument: cst.Arg) -> list[cst.Arg]:
     """The arguments and one more, written as the last of them is: on its own line where they are."""
-    if not args:
-        return [argument]
     *rest, last = args
     before = rest[-1].comma if rest else None
     between = before if isinstance(before, cst.Comma) else cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))

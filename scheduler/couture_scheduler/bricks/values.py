@@ -117,4 +117,4 @@ def _escape(character: str) -> str:
 def within_comment(value: Any) -> str:
     """The value as a part of a comment: on one line."""
     text = value if isinstance(value, str) else "" if value is None else literal(value)
-    return " ".join(text.split())
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

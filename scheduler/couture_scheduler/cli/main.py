@@ -31,6 +31,7 @@ NAMES = (
     "schedules",
     "tokens",
     "backfills",
+    "bricks",
     "sweeps",
     "import",
     "notifications",

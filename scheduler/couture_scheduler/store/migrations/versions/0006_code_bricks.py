@@ -1,6 +1,7 @@
 """Code bricks that people write, with their versions."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +14,7 @@ down_revision: str | Sequence[str] | None = "0005"
 
 def upgrade() -> None:
     """Go to this revision."""
-    options = {
+    options: dict[str, Any] = {
         "mariadb_charset": "utf8mb4",
         "mariadb_collate": "utf8mb4_bin",
         "mariadb_engine": "InnoDB",

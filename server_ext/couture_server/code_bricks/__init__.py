@@ -1,0 +1,1 @@
+"""Code bricks: snippets for DAG files."""
