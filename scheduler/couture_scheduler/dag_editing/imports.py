@@ -22,7 +22,7 @@ LINE_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One name to be imported. ``module`` has the dots of a relative import; ``name`` is empty for ``import module``."""
+    """One name to be imported. ``module`` has its leading dots; ``name`` is empty for ``import module``."""
 
     module: str
     name: str
@@ -82,7 +82,7 @@ def wanted_names(statement: str) -> tuple[Wanted, ...]:
     imports = [node for node in nodes if isinstance(node, cst.Import | cst.ImportFrom)]
     if len(imports) != len(nodes) or len(nodes) < len(lines) or not nodes:
         raise InvalidInputError.at("imports", f"`{statement}` must be import statements and nothing else.")
-    return tuple(name for node in imports for name in _names(node))
+    return tuple(name for node in imports for name in existing_names(node))
 
 
 def existing_imports(source: Source) -> tuple[Existing, ...]:
@@ -97,7 +97,7 @@ def _existing(body: Sequence[cst.CSTNode], is_in_header: bool = True) -> Iterato
         elif isinstance(each, cst.SimpleStatementLine):
             imports = [node for node in each.body if isinstance(node, cst.Import | cst.ImportFrom)]
             for node in imports:
-                yield Existing(node, each, _names(node), is_in_header)
+                yield Existing(node, each, existing_names(node), is_in_header)
             is_in_header = is_in_header and (bool(imports) or (position == 0 and _is_text(each)))
         elif not isinstance(each, cst.If):
             is_in_header = False
@@ -108,7 +108,8 @@ def _is_text(line: cst.SimpleStatementLine) -> bool:
     return isinstance(first, cst.Expr) and isinstance(first.value, cst.SimpleString | cst.ConcatenatedString)
 
 
-def _names(node: cst.Import | cst.ImportFrom) -> tuple[Wanted, ...]:
+def existing_names(node: cst.Import | cst.ImportFrom) -> tuple[Wanted, ...]:
+    """What the statement imports."""
     if isinstance(node, cst.Import):
         return tuple(Wanted(each.evaluated_name, "", each.evaluated_alias or "") for each in node.names)
     module = "." * len(node.relative) + (_dotted(node.module) if node.module else "")
@@ -162,12 +163,25 @@ def _joined(source: Source, each: Existing, wanted: Wanted) -> list[Splice]:
         return []
     if isinstance(node.names, cst.ImportStar) or each.names[0].module != wanted.module:
         return []
-    keys = [name.name.lower() for name in each.names]
-    place = bisect(keys, wanted.name.lower()) if keys == sorted(keys) else len(keys)
-    splices = _before(source, node.names[place], wanted) if place < len(keys) else _at_end(source, node, wanted)
+    place = _sorted_place([name.name for name in each.names], wanted.name)
+    splices = _before(source, node.names[place], wanted) if place < len(each.names) else _at_end(source, node, wanted)
     added = sum(len(splice.text) for splice in splices if "\n" not in splice.text)
     end = source.span(node)[1]
     return splices if source.line_end(end) - source.line_start(end) + added <= LINE_LENGTH or node.lpar else []
+
+
+def _sorted_place(names: Sequence[str], name: str) -> int:
+    """Where a name belongs among names that are sorted, constants first or by their letters; else at the end."""
+    for key in (_by_type, str.lower):
+        keys = [key(each) for each in names]
+        if keys == sorted(keys):
+            return bisect(keys, key(name))
+    return len(names)
+
+
+def _by_type(name: str) -> str:
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return f"{kind}{name}"
 
 
 def _before(source: Source, alias: cst.ImportAlias, wanted: Wanted) -> list[Splice]:
@@ -198,7 +212,8 @@ def _at_end(source: Source, node: cst.ImportFrom, wanted: Wanted) -> list[Splice
 def _new_line(source: Source, there: Sequence[Existing], wanted: Wanted) -> Splice:
     """A line of its own, in its group of the file's first imports."""
     header = [each for each in there if each.is_in_header]
-    before = [each for each in header if each.names[0].group <= wanted.group]
+    same = [each for each in header if each.names[0].group == wanted.group]
+    before = same or [each for each in header if each.names[0].group < wanted.group]
     newline = source.newline
     if before:
         last = before[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -87,6 +87,26 @@ class Source:
         match = NEWLINE.search(self.text, offset)
         return match.end() if match else len(self.text)
 
+    def after_statement(self, statement: cst.CSTNode) -> int:
+        """Where the line after the statement begins; of a block the line after its last statement."""
+        return self.after_line(max(self.span(each)[1] for each in simple_lines(statement)))
+
+    def indent_of(self, statement: cst.CSTNode) -> str:
+        """The blanks before a statement."""
+        start = self.span(statement)[0]
+        before = self.text[self.line_start(start) : start]
+        return before[: len(before) - len(before.lstrip())]
+
+    @cached_property
+    def _blocks(self) -> dict[int, cst.BaseSuite | cst.Module]:
+        visitor = _Blocks()
+        self.module.visit(visitor)
+        return visitor.found
+
+    def block_of(self, statement: cst.CSTNode) -> cst.BaseSuite | cst.Module:
+        """The block that a statement stands in."""
+        return self._blocks[id(statement)]
+
     @property
     def newline(self) -> str:
         """How this file ends its lines."""
@@ -104,6 +124,30 @@ class Source:
         for each in reversed(ordered):
             text = text[: each.start] + each.text + text[each.end :]
         return text
+
+
+class _Blocks(cst.CSTVisitor):
+    """Gathers the block of each statement, by the statement's identity."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[int, cst.BaseSuite | cst.Module] = {}
+
+    def visit_Module(self, node: cst.Module) -> None:  # noqa: N802 - libcst's name
+        self.found.update((id(each), node) for each in node.body)
+
+    def visit_IndentedBlock(self, node: cst.IndentedBlock) -> None:  # noqa: N802 - libcst's name
+        self.found.update((id(each), node) for each in node.body)
+
+
+def simple_lines(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The lines of a statement that hold no others."""
+    if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+        yield node
+        return
+    for each in node.children:
+        if isinstance(each, cst.BaseStatement | cst.BaseSuite | cst.Else | cst.ExceptHandler | cst.Finally | cst.If):
+            yield from simple_lines(each)
 
 
 def parse(text: str) -> Source:

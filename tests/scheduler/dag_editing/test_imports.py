@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from couture_scheduler.dag_editing.imports import merge_imports
 from couture_scheduler.errors import InvalidInputError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -93,6 +93,7 @@ def bindings(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@settings(deadline=None, max_examples=25)
 @given(statement=STATEMENTS)
 def test_nothing_else_of_a_real_file_changes(path: Path, statement: str) -> None:
     text = path.read_text(encoding="utf-8")
