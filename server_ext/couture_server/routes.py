@@ -8,6 +8,7 @@ from couture_server.assets.handlers import routes as assets
 from couture_server.audit.handlers import routes as audit
 from couture_server.backfills.handlers import routes as backfills
 from couture_server.callbacks.handlers import routes as callbacks
+from couture_server.canvas.handlers import routes as canvas
 from couture_server.cell_history.handlers import routes as cell_history
 from couture_server.code.handlers import routes as code
 from couture_server.code_bricks.handlers import routes as code_bricks
@@ -65,6 +66,7 @@ CAPABILITIES = (
     dag_favorites,
     dag_structure,
     dag_files,
+    canvas,
     dag_views,
     import_errors,
     runs,

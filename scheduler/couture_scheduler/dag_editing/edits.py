@@ -224,9 +224,10 @@ def _last_before(reading: Reading, one: ReadNode, other: ReadNode) -> cst.CSTNod
     for body in (reading.dags[one.dag].body, source.module):
         made = [_place_in(source, body, each.statement) for each in (one, other)]
         if None not in made:
-            arrows = [each.statement for each in reading.arrows if _dag_of(reading, each) == one.dag and each.statement]
-            others = arrows or [each.statement for each in reading.nodes.values() if each.dag == one.dag]
-            known = [_place_in(source, body, each) for each in others if each is not None]
+            arrows = [each for each in reading.arrows if _dag_of(reading, each) == one.dag]
+            others: list[cst.CSTNode] = [each.statement for each in arrows if each.statement is not None]
+            others = others or [each.statement for each in reading.nodes.values() if each.dag == one.dag]
+            known = [_place_in(source, body, each) for each in others]
             return body.body[max(place for place in (*made, *known) if place is not None)]
     raise InvalidInputError.at("target", "The two are made in different blocks. Connect them in the text.")
 

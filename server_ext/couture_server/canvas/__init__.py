@@ -1,0 +1,1 @@
+"""The canvas: a DAG file as a drawing that can be edited."""

@@ -1,0 +1,39 @@
+"""Bodies of edits as the changes that ``dag_editing`` knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from couture_scheduler.dag_editing import changes
+from couture_scheduler.dag_editing.values import Value, ValueKind
+
+from couture_server.canvas import bodies
+
+
+def change_of(edit: bodies.Edit) -> changes.Change:
+    """The change that an edit asks for."""
+    if isinstance(edit, bodies.AddDagEdit):
+        return changes.AddDag(edit.dag_id, _values(edit.arguments))
+    if isinstance(edit, bodies.AddTaskEdit):
+        arguments = _values(edit.arguments)
+        after = tuple(edit.after)
+        return changes.AddTask(edit.dag, edit.operator, edit.module, edit.task_id, arguments, edit.parent, after)
+    if isinstance(edit, bodies.DeleteEdit):
+        return changes.DeleteNode(edit.node, edit.mend)
+    if isinstance(edit, bodies.RenameEdit):
+        return changes.Rename(edit.node, edit.name, edit.variable)
+    if isinstance(edit, bodies.SetArgumentEdit):
+        return changes.SetArgument(edit.name, _value(edit.value), edit.node, edit.dag)
+    if isinstance(edit, bodies.RemoveArgumentEdit):
+        return changes.RemoveArgument(edit.name, edit.node, edit.dag)
+    if isinstance(edit, bodies.ConnectEdit):
+        return changes.Connect(edit.source, edit.target)
+    return changes.Disconnect(edit.source, edit.target)
+
+
+def _values(given: Mapping[str, bodies.GivenValue]) -> dict[str, Value]:
+    return {name: _value(each) for name, each in given.items()}
+
+
+def _value(given: bodies.GivenValue) -> Value:
+    return Value(ValueKind(given.kind), given.code, given.value)
