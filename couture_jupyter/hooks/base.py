@@ -11,6 +11,7 @@ from couture_jupyter.airflow_compat.calling import import_string
 from couture_jupyter.airflow_compat.errors import AirflowNotFoundException
 from couture_jupyter.connections import Connection
 from couture_jupyter.exceptions import TaskError
+from couture_jupyter.hooks.installed_types import ENTRY_POINTS
 
 # Our own hooks, for connections whose provider is not installed.
 _SQL = ("postgres", "postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle", "generic")
@@ -20,7 +21,6 @@ OWN_HOOKS: dict[str, str] = {
     "fs": "couture_jupyter.hooks.filesystem.FSHook",
     "ssh": "couture_jupyter.hooks.ssh.SSHHook",
 }
-_ENTRY_POINTS = "apache_airflow_provider"
 
 
 class BaseHook:
@@ -101,7 +101,7 @@ def hook_for(connection: Connection, hook_params: dict[str, Any] | None = None) 
 
 def _provider_hook(conn_type: str) -> str | None:
     """The class that an installed provider names for a type of connections."""
-    for entry in importlib.metadata.entry_points(group=_ENTRY_POINTS):
+    for entry in importlib.metadata.entry_points(group=ENTRY_POINTS):
         for each in entry.load()().get("connection-types", []):
             if each["connection-type"] == conn_type:
                 return str(each["hook-class-name"])

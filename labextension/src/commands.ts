@@ -96,4 +96,15 @@ export namespace CommandIDs {
   /** Compare two runs: `{dagId, runId, otherDagId?, otherRunId?, taskId?}`; without an other one with the last good
    * one (feature compare_runs). */
   export const compareRuns = 'couture:compare-runs';
+
+  /** Show variables: `{key?, view?}`, where the view is `new` or `import` (feature variables). */
+  export const openVariables = 'couture:open-variables';
+  /** Show connections: `{connectionId?, number?, view?}` (feature connections). */
+  export const openConnections = 'couture:open-connections';
+  /** Show pools: `{name?}` (feature pools). */
+  export const openPools = 'couture:open-pools';
+  /** Show XComs: `{dagId?, runId?, taskId?, key?}` (feature xcoms). */
+  export const openXComs = 'couture:open-xcoms';
+  /** Show the settings in force, and what is installed: `{section?}` (feature configuration). */
+  export const openConfiguration = 'couture:open-configuration';
 }

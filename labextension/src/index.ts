@@ -4,6 +4,8 @@ import { assetsPlugin } from './assets/plugin';
 import { backfillsPlugin } from './backfills/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
 import { compareRunsPlugin } from './compare_runs/plugin';
+import { configurationPlugin } from './configuration/plugin';
+import { connectionsPlugin } from './connections/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
@@ -17,6 +19,7 @@ import { importsPlugin } from './imports/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notificationsPlugin } from './notifications/plugin';
+import { poolsPlugin } from './pools/plugin';
 import { preflightPlugin } from './preflight/plugin';
 import { runFolderPlugin } from './run_folder/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
@@ -32,12 +35,16 @@ import { taskPanePlugin } from './task_pane/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
+import { variablesPlugin } from './variables/plugin';
+import { xcomsPlugin } from './xcoms/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   assetsPlugin,
   backfillsPlugin,
   cellHistoryPlugin,
   compareRunsPlugin,
+  configurationPlugin,
+  connectionsPlugin,
   corePlugin,
   dagCommandsPlugin,
   dagPagePlugin,
@@ -51,6 +58,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   linksPlugin,
   liveNotebookPlugin,
   notificationsPlugin,
+  poolsPlugin,
   preflightPlugin,
   runFolderPlugin,
   runHistoryPlugin,
@@ -65,7 +73,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   taskChangesPlugin,
   taskPanePlugin,
   triggerTokensPlugin,
-  statusBarPlugin
+  statusBarPlugin,
+  variablesPlugin,
+  xcomsPlugin
 ];
 
 export default plugins;

@@ -52,7 +52,7 @@ PERMISSIONS: dict[str, tuple[Role, str]] = {
     "pools:edit": (Role.OP, "Create, change and delete pools."),
     "importErrors:read": (Role.VIEWER, "See DAG files that could not be read."),
     "eventLogs:read": (Role.ADMIN, "See the audit log."),
-    "config:read": (Role.OP, "See the settings, where they are shown at all; never a password."),
+    "config:read": (Role.OP, "See the settings and what is installed; never a password."),
     "engine:read": (Role.VIEWER, "See the state of the engine."),
     "engine:control": (Role.OP, "Start and stop the engine."),
 }

@@ -17,6 +17,7 @@ from typing import Any
 from couture_scheduler.errors import InvalidInputError
 
 HOME_NAME = ".couture"
+FILE_NAME = "couture.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Settings:
         smtp_timeout: seconds to wait for the mail server.
         smtp_connection: id of a connection of the type ``smtp``, used where ``smtp_host`` is empty.
         expose_config: whether `GET config` shows the settings (never passwords) to whoever may see them.
+        show_sensitive_variables: whether people who may see variables see the values under sensitive names, too.
         test_connection: whether people may have the server try a connection out, in a process of the server's.
         webhook_private: whether webhooks may go to loopback, link-local and private addresses.
     """
@@ -89,6 +91,7 @@ class Settings:
     smtp_timeout: float = 20.0
     smtp_connection: str = "smtp_default"
     expose_config: bool = False
+    show_sensitive_variables: bool = False
     test_connection: bool = False
     webhook_private: bool = False
 
@@ -106,7 +109,7 @@ def load(workspace: Path | None = None, **overrides: Any) -> Settings:
     """
     root = (workspace or _find_workspace()).resolve()
     home = Path(overrides.get("home") or os.environ.get("COUTURE_HOME") or root / HOME_NAME)
-    given = {**_from_file(home / "couture.toml"), **_from_environment(), **_clean(overrides)}
+    given = {**_from_file(home / FILE_NAME), **_from_environment(), **_clean(overrides)}
     given.pop("home", None)
     values: dict[str, Any] = {
         "workspace": root,
@@ -117,6 +120,35 @@ def load(workspace: Path | None = None, **overrides: Any) -> Settings:
     for name, value in given.items():
         values[name] = _convert(name, value)
     return Settings(**values)
+
+
+def origins(settings: Settings) -> dict[str, str]:
+    """Where each setting comes from: ``default``, ``file``, ``environment``, or ``server``: what the caller of ``load``
+    passed, which is the command line or the server's configuration. As of now: a file may have been changed since."""
+    sources = {"environment": _from_environment(), "file": _from_file(settings.home / FILE_NAME)}
+    found = {}
+    for field in dataclasses.fields(Settings):
+        value = getattr(settings, field.name)
+        given = (name for name, each in sources.items() if field.name in each and _is(field.name, each, value))
+        found[field.name] = next(given, "default" if value == _default_of(field.name, settings) else "server")
+    return found
+
+
+def _is(name: str, given: dict[str, Any], value: Any) -> bool:
+    try:
+        return bool(_convert(name, given[name]) == value)
+    except InvalidInputError:  # what stands there now cannot be what was read
+        return False
+
+
+def _default_of(name: str, settings: Settings) -> Any:
+    derived = {
+        "workspace": settings.workspace,
+        "home": settings.workspace / HOME_NAME,
+        "db_url": f"sqlite:///{settings.home / 'couture.db'}",
+        "dags_folder": settings.workspace / "dags",
+    }
+    return derived.get(name, next(each.default for each in dataclasses.fields(Settings) if each.name == name))
 
 
 def _find_workspace() -> Path:

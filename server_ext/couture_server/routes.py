@@ -15,6 +15,7 @@ from couture_server.code_bricks.handlers import routes as code_bricks
 from couture_server.code_bricks.use_handlers import routes as code_brick_use
 from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
+from couture_server.connections.import_handlers import routes as connection_imports
 from couture_server.connections.trial_handlers import routes as connection_trials
 from couture_server.dag_files.handlers import routes as dag_files
 from couture_server.dag_views.handlers import routes as dag_views
@@ -111,6 +112,7 @@ CAPABILITIES = (
     variables,
     connections,
     connection_trials,
+    connection_imports,
 )
 
 

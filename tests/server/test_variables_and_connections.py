@@ -9,7 +9,9 @@ from api_client import Api, part
 
 def test_a_variable_is_made_changed_and_deleted(api: Api) -> None:
     made = api.post("variables", {"key": "shop / region", "value": "FI", "description": "where"}, expect=201)
-    assert made == {"key": "shop / region", "value": "FI", "description": "where", "is_encrypted": True}
+    assert made["key"] == "shop / region"
+    assert (made["value"], made["description"], made["is_encrypted"]) == ("FI", "where", True)
+    assert not made["is_hidden"]
     path = "variables/" + part("shop / region")
     assert api.patch(path, {"value": {"a": 1}})["value"] == '{"a": 1}'
     assert api.get(path)["description"] == "where"
@@ -19,6 +21,46 @@ def test_a_variable_is_made_changed_and_deleted(api: Api) -> None:
     api.get("variables", order_by="value", expect=422)
     api.delete(path)
     api.get(path, expect=404)
+
+
+def test_a_change_is_refused_when_somebody_else_was_faster(api: Api) -> None:
+    seen = api.post("variables", {"key": "contested", "value": "1"}, expect=201)["updated_at"]
+    api.patch("variables/contested", {"value": "2", "unchanged_since": seen})
+    refused = api.patch("variables/contested", {"value": "3", "unchanged_since": seen}, expect=409)["detail"]
+    assert "changed the variable 'contested' meanwhile" in refused
+    assert api.get("variables/contested")["value"] == "2"
+    api.delete("variables/contested")
+
+
+def test_variables_are_ordered_by_when_they_were_changed(api: Api) -> None:
+    for key in ("order_b", "order_a"):
+        api.post("variables", {"key": key, "value": "1"}, expect=201)
+    newest = api.get("variables", variable_key_pattern="order_", order_by="-updated_at")["variables"]
+    assert [each["key"] for each in newest] == ["order_a", "order_b"]
+    for key in ("order_b", "order_a"):
+        api.delete(f"variables/{key}")
+
+
+def test_a_file_of_variables_is_looked_at_and_then_imported_as_a_whole(api: Api) -> None:
+    api.post("variables", {"key": "file_same", "value": "1"}, expect=201)
+    api.post("variables", {"key": "file_old", "value": "1", "description": "d"}, expect=201)
+    api.post("variables", {"key": "file_password", "value": "s3cret"}, expect=201)
+    document = {"file_new": {"a": [1]}, "file_same": "1", "file_old": {"value": "2"}, "file_password": "***"}
+    looked = api.post("variableImports/preview", {"variables": {**document, "file_token": "***"}})["variables"]
+    assert [each["found"] for each in looked] == ["new", "same", "changed", "hidden", "wrong"]
+    assert "hidden values are left out" in looked[-1]["problem"]
+    api.post("variableImports", {"variables": {**document, "file_token": "***"}}, expect=422)
+    api.post("variableImports", {"variables": document, "action_on_existing_key": "fail"}, expect=409)
+    api.get("variables/file_new", expect=404)
+    kept = api.post("variableImports", {"variables": document, "action_on_existing_key": "skip"})
+    assert kept == {"done": ["file_new"], "skipped": ["file_same", "file_old", "file_password"]}
+    api.post("variableImports", {"variables": document})
+    assert api.get("variables/file_new")["value"] == '{"a": [1]}'
+    old = api.get("variables/file_old")
+    assert (old["value"], old["description"]) == ("2", "d")
+    for key in document:
+        api.delete(f"variables/{key}")
+    assert "s3cret" not in json.dumps(api.get("eventLogs", limit=50))
 
 
 def test_a_sensitive_value_never_comes_back(api: Api) -> None:
@@ -71,3 +113,46 @@ def test_several_connections_have_one_id(api: Api) -> None:
     api.delete("connections/many?number=2")
     api.delete("connections/many?all=true")
     api.get("connections/many", expect=404)
+
+
+def test_a_file_of_connections_is_looked_at_and_then_imported_as_a_whole(api: Api) -> None:
+    secret = {"conn_type": "postgres", "host": "h", "password": "s3cret"}
+    api.post("connections", {"connection_id": "file_db", **secret}, expect=201)
+    document = {
+        "file_db": {"conn_type": "postgres", "host": "h", "password": "***"},
+        "file_web": "http://ada:***@example.org",
+        "file_pair": [{"conn_type": "ssh", "host": "one"}, {"conn_type": "ssh", "host": "two"}],
+    }
+    looked = api.post("connectionImports/preview", {"connections": {**document, "file db": "x"}})["connections"]
+    assert [each["found"] for each in looked] == ["same", "new", "new", "wrong"]
+    assert "not in the file" in looked[1]["note"]
+    api.post("connectionImports", {"connections": {**document, "file db": "x"}}, expect=422)
+    api.post("connectionImports", {"connections": document, "action_on_existing_key": "fail"}, expect=409)
+    api.get("connections/file_web", expect=404)
+    assert api.post("connectionImports", {"connections": document})["done"] == list(document)
+    assert api.get("connections/file_db")["password"] == "***"
+    assert api.get("connections/file_web")["password"] is None
+    assert api.get("connections/file_pair", number=2)["host"] == "two"
+    changed = {"file_db": {**document["file_db"], "host": "other"}}
+    assert api.post("connectionImports/preview", {"connections": changed})["connections"][0]["found"] == "changed"
+    guess = {"file_db": secret}
+    assert api.post("connectionImports/preview", {"connections": guess})["connections"][0]["found"] == "hidden"
+    for path in ("file_db", "file_web", "file_pair?all=true"):
+        api.delete(f"connections/{path}")
+    assert "s3cret" not in json.dumps(api.get("eventLogs", limit=50))
+
+
+def test_the_address_of_a_webhook_in_its_extra_is_a_secret(api: Api) -> None:
+    extra = '{"url": "https://hooks.example/s3cret", "X-Team": "a"}'
+    hidden = '{"url": "***", "X-Team": "a"}'
+    body = {"connection_id": "hook", "conn_type": "webhook", "extra": extra}
+    assert api.post("connections", body, expect=201)["extra"] == hidden
+    changed = api.patch("connections/hook", {"extra": '{"url": "***", "X-Team": "b"}'})
+    assert changed["extra"] == '{"url": "***", "X-Team": "b"}'
+    api.delete("connections/hook")
+
+
+def test_the_types_of_connections_are_listed(api: Api) -> None:
+    told = api.get("connectionTypes")
+    assert told["total_entries"] == len(told["connection_types"])
+    assert told["may_test"] is False

@@ -7,6 +7,7 @@ import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
 import { DagFilesApi } from './dag_files';
+import { ConnectionsApi } from './connections';
 import { DagsApi } from './dags';
 import { EnvironmentsApi } from './environments';
 import { EngineApi } from './engine';
@@ -17,6 +18,7 @@ import { LatenessApi } from './lateness';
 import { ImportsApi } from './imports';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
+import { PoolsApi } from './pools';
 import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
@@ -24,18 +26,26 @@ import { SecretsApi } from './secrets';
 import { StateStoresApi } from './state_stores';
 import { SweepsApi } from './sweeps';
 import { TriggerTokensApi } from './trigger_tokens';
+import { VariablesApi } from './variables';
+import { XComsApi } from './xcoms';
+import { ConfigurationApi } from './configuration';
 
 export { ApiError } from './client';
 export type * from './assets';
 export type * from './backfills';
 export type * from './dag_files';
+export type * from './connections';
 export type * from './environments';
 export type * from './human_input';
 export type * from './imports';
 export type * from './lateness';
+export type * from './pools';
 export type * from './state_stores';
 export type * from './sweeps';
 export type * from './trigger_tokens';
+export type * from './variables';
+export type * from './xcoms';
+export type * from './configuration';
 export type * from './notifications';
 export type * from './types';
 
@@ -64,6 +74,11 @@ export interface ICoutureClient {
   readonly failures: FailuresApi;
   readonly comparisons: ComparisonsApi;
   readonly stateStores: StateStoresApi;
+  readonly variables: VariablesApi;
+  readonly pools: PoolsApi;
+  readonly connections: ConnectionsApi;
+  readonly xcoms: XComsApi;
+  readonly configuration: ConfigurationApi;
 }
 
 export function createClient(settings: ServerConnection.ISettings): ICoutureClient {
@@ -92,6 +107,11 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     cells: new CellsApi(http),
     failures: new FailuresApi(http),
     comparisons: new ComparisonsApi(http),
-    stateStores: new StateStoresApi(http)
+    stateStores: new StateStoresApi(http),
+    variables: new VariablesApi(http),
+    pools: new PoolsApi(http),
+    connections: new ConnectionsApi(http),
+    xcoms: new XComsApi(http),
+    configuration: new ConfigurationApi(http)
   };
 }

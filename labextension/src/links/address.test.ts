@@ -24,6 +24,19 @@ describe('addresses of our pages', () => {
     expect(destinationOf(searchFor('assets'))).toEqual({ command: CommandIDs.openAssets, args: {} });
   });
 
+  it('lead to the pages of which there is one', () => {
+    expect(destinationOf(searchFor('variables', 'a/b c'))).toEqual({
+      command: CommandIDs.openVariables,
+      args: { key: 'a/b c' }
+    });
+    expect(destinationOf('?couture=connections/db/2')).toEqual({
+      command: CommandIDs.openConnections,
+      args: { connectionId: 'db', number: 2 }
+    });
+    expect(destinationOf('?couture=pools')).toEqual({ command: CommandIDs.openPools, args: {} });
+    expect(destinationOf('?couture=toString')).toBeNull();
+  });
+
   it('lead to live notebooks too', () => {
     expect(destinationOf(searchFor('live', 'etl', 'r+1'))).toEqual({
       command: CommandIDs.openLive,

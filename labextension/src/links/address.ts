@@ -1,8 +1,9 @@
 /** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`, `…/lab?couture=run/<dag_id>/<run_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
- * `…/lab?couture=assets[/<id>]`. */
+ * `…/lab?couture=assets[/<id>]`, and those of pages.ts. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
+import { pageOf, type PageWord } from './pages';
 
 export const ADDRESS_PATTERN = /[?&]couture=/;
 
@@ -32,7 +33,7 @@ export function destinationOf(search: string): IDestination | null {
   if (page === 'assets') {
     return { command: CommandIDs.openAssets, args: /^\d+$/.test(parts[0] ?? '') ? { assetId: Number(parts[0]) } : {} };
   }
-  return null;
+  return pageOf(page, parts);
 }
 
 function dagArgs([dagId, view, runId, taskId, mapIndex]: string[]): ReadonlyPartialJSONObject {
@@ -60,7 +61,7 @@ export function addressOf(base: string, dagId: string, runId?: string): string {
 }
 
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */
-export function searchFor(page: 'dag' | 'run' | 'live' | 'runs' | 'assets', ...parts: string[]): string {
+export function searchFor(page: 'dag' | 'run' | 'live' | 'runs' | 'assets' | PageWord, ...parts: string[]): string {
   const target = [page, ...parts.map(encodeURIComponent)].join('/');
   return `?couture=${encodeURIComponent(target)}`;
 }

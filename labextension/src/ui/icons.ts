@@ -71,6 +71,44 @@ export const liveIcon = new LabIcon({
     '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M12 5C7 5 2.7 8 1 12c1.7 4 6 7 11 7s9.3-3 11-7c-1.7-4-6-7-11-7zm0 11.5a4.5 4.5 0 1 1 0-9 4.5 4.5 0 0 1 0 9zm0-7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"/></svg>'
 });
 
+function tile(name: string, path: string): LabIcon {
+  const shape = `<path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="${path}"/>`;
+  return new LabIcon({
+    name: `couture-jupyter:${name}`,
+    svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">${shape}</svg>`
+  });
+}
+
+/** A label: a named value. */
+export const variableIcon = tile(
+  'variable',
+  'M3 4h9l9 8-9 8H3zm2 2v12h6.2l6.8-6-6.8-6zm3 4.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z'
+);
+
+/** A plug: the way to another system. */
+export const connectionIcon = tile(
+  'connection',
+  'M8 2h2v5h4V2h2v5h2v5a6 6 0 0 1-5 5.9V22h-2v-4.1A6 6 0 0 1 6 12V7h2zm0 7v3a4 4 0 0 0 8 0V9z'
+);
+
+/** Slots, some of them taken. */
+export const poolIcon = tile(
+  'pool',
+  'M3 5h5v14H3zm2 2v10h1V7zm5-2h5v14h-5zm7 0h5v14h-5zm2 2v10h1V7z'
+);
+
+/** A value that goes from one task to another. */
+export const xcomIcon = tile(
+  'xcom',
+  'M3 8h6v8H3zm2 2v4h2v-4zm10-2h6v8h-6zm2 2v4h2v-4zM10 11h2V9l3 3-3 3v-2h-2z'
+);
+
+/** Sliders: settings. */
+export const configurationIcon = tile(
+  'configuration',
+  'M3 6h8V4h4v2h6v2h-6v2h-4V8H3zm0 10h4v-2h4v2h10v2H11v2H7v-2H3z'
+);
+
 const SHAPES: Record<string, string> = {
   success: filled(`${DISC}M6.9 11.4 3.8 8.3l1.1-1.1 2 2 4.2-4.3 1.1 1.1z`),
   failed: filled(`${DISC}M5.2 4.1 8 6.9l2.8-2.8 1.1 1.1L9.1 8l2.8 2.8-1.1 1.1L8 9.1l-2.8 2.8-1.1-1.1L6.9 8 4.1 5.2z`),

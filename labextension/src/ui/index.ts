@@ -10,12 +10,28 @@ export { FileButton } from './FileButton';
 export { eventLabel } from './events';
 export { Facts, type Fact } from './Facts';
 export { Field, Toggle } from './fields';
+export { HiddenMark } from './HiddenMark';
 export { isRunnable } from './runnable';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
-export { checkIcon, liveIcon, runFilesIcon, runsIcon, scheduleIcon, stateIcon, workflowsIcon } from './icons';
+export {
+  checkIcon,
+  configurationIcon,
+  connectionIcon,
+  poolIcon,
+  liveIcon,
+  runFilesIcon,
+  runsIcon,
+  scheduleIcon,
+  stateIcon,
+  workflowsIcon,
+  variableIcon,
+  xcomIcon
+} from './icons';
 export { EmptyState, ErrorBanner, Loading, QueryProblem } from './messages';
+export { type ExistingChoice, ImportPanel } from './ImportPanel';
 export { JsonField } from './JsonField';
+export { isJsonDocument, jsonProblem, prettyJson } from './json_text';
 export { KeptValues } from './KeptValues';
 export { Note } from './Note';
 export { Pager } from './Pager';
@@ -24,6 +40,7 @@ export { Duration, RelativeTime } from './RelativeTime';
 export { originText, runKey } from './run_columns';
 export { RunTable, type IRunTableProps } from './RunTable';
 export { Split } from './Split';
+export { SelectAll } from './SelectAll';
 export { StateMark } from './StateMark';
 export { isFinished, stateLabel } from './states';
 export { Table, type IColumn } from './Table';

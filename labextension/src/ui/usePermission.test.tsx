@@ -10,12 +10,12 @@ describe('what a person may not do', () => {
   it('cannot be pressed, and says why', async () => {
     const couture = testCouture({ 'GET workspace': USER });
     const done: string[] = [];
-    couture.commands.addCommand('test', { label: 'Test', execute: () => void done.push('command') });
+    couture.commands.addCommand('couture:test', { label: 'Test', execute: () => void done.push('command') });
     const { node, act } = await draw(
       <>
         <ActionButton label="Delete" needs="variables:edit" onClick={() => done.push('deleted')} />
         <ActionButton label="Run" needs="runs:trigger" onClick={() => done.push('run')} />
-        <CommandButton command="test" needs="pools:edit" />
+        <CommandButton command="couture:test" needs="pools:edit" />
       </>,
       couture
     );

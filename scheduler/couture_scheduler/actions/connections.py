@@ -35,6 +35,7 @@ _ONE_MORE = (
     "One more with the same id, of which tasks get one at random: another=true, or couture connections add --another."
 )
 _FIELDS = tuple(name for name in Connection.__dataclass_fields__ if name not in ("conn_id", "number"))
+_SECRET_ADDRESSES = ("webhook", "slack")  # what stands as ``url`` in their extra is an address that is itself a secret
 _LARGEST = 100_000  # characters of one field
 
 
@@ -59,7 +60,7 @@ def list_connections(
 def get(ctx: ActionContext, conn_id: str, number: int | None = None) -> Connection:
     """One connection, with ``***`` for what is secret: the one with this number, else the first with the id."""
     with ctx.store.reading() as tx:
-        return _hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id, number)))
+        return hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id, number)))
 
 
 @needs("connections:read")
@@ -92,7 +93,7 @@ def create(ctx: ActionContext, connection: Connection, *, another: bool = False)
         stored.create(tx, _record(ctx, made))
         ctx.audit(tx, "create_connection", details=_said(made))
     ctx.tell(Change("connection", "created", user=ctx.actor.name))
-    return _hidden(made)
+    return hidden(made)
 
 
 @needs("connections:edit")
@@ -111,7 +112,7 @@ def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any], number: in
         stored.change(tx, _record(ctx, new))
         ctx.audit(tx, "update_connection", details=_said(new))
     ctx.tell(Change("connection", user=ctx.actor.name))
-    return _hidden(new)
+    return hidden(new)
 
 
 @needs("connections:edit")
@@ -233,18 +234,21 @@ def _said(connection: Connection) -> dict[str, Any]:
 def _listed(ctx: ActionContext, record: ConnectionRecord) -> Connection:
     """What cannot be decrypted must not take the others along: ``get`` tells why."""
     try:
-        return _hidden(_open(cipher(ctx.settings.home), record))
+        return hidden(_open(cipher(ctx.settings.home), record))
     except ConflictError:
         secret = {name: HIDDEN for name in ("password", "extra") if getattr(record, name) is not None}
         values = {name: getattr(record, name) for name in Connection.__dataclass_fields__}
         return Connection(**{**values, **secret})
 
 
-def _hidden(connection: Connection) -> Connection:
+def hidden(connection: Connection) -> Connection:
     """For people: what is secret as ``***``; an extra that is no JSON object is secret as a whole."""
     extra = connection.extra
     if extra:
-        extra = json.dumps(hide(connection.extra_dejson), ensure_ascii=False) if _is_object(extra) else HIDDEN
+        shown = hide(connection.extra_dejson)
+        if connection.conn_type in _SECRET_ADDRESSES and shown.get("url"):
+            shown["url"] = HIDDEN
+        extra = json.dumps(shown, ensure_ascii=False) if _is_object(extra) else HIDDEN
     return replace(connection, password=HIDDEN if connection.password else None, extra=extra)
 
 
@@ -258,7 +262,7 @@ def _kept(new: Connection, old: Connection) -> Connection:
 
 
 def _restored(new: Any, old: Any, name: str = "") -> Any:
-    if new == HIDDEN and is_sensitive(name):
+    if new == HIDDEN and (is_sensitive(name) or name == "url"):
         return old
     if isinstance(new, dict):
         before = old if isinstance(old, dict) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from couture_jupyter.sensitive import HIDDEN, is_sensitive
@@ -17,16 +18,20 @@ from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.store.variables import VariableRecord
 
 _KEY_LENGTH = 250
-_LARGEST = 1_000_000  # characters
+LARGEST = 1_000_000  # characters
+_TOO_LARGE = f"A value has at most {LARGEST:,} characters."
 
 
 @dataclass(frozen=True, slots=True)
 class VariableDetails:
-    """A variable for people; ``value`` is ``***`` where the key says that it is secret."""
+    """A variable for people; ``value`` is ``***`` where the key says that it is secret, and then it ``is_hidden``."""
 
     key: str
     value: str
     description: str | None = None
+    is_hidden: bool = False
+    updated_at: datetime | None = None
+    updated_by: str = ""
 
 
 @needs("variables:read")
@@ -36,12 +41,14 @@ def list_variables(
     *,
     limit: int = 100,
     offset: int = 0,
+    order: str = "key",
     descending: bool = False,
     matches: Sequence[TextMatch | Bound] = (),
 ) -> Page[VariableDetails]:
-    """Variables by key whose key contains ``text``; ``matches`` are of ``variable_key``."""
+    """Variables whose key contains ``text``, by one of ``store.variables.ORDERS``; ``matches`` are of
+    ``variable_key``."""
     with ctx.store.reading() as tx:
-        found, total = stored.listing(tx, text, limit, offset, descending=descending, matches=matches)
+        found, total = stored.listing(tx, text, limit, offset, order=order, descending=descending, matches=matches)
     return Page([_listed(ctx, each) for each in found], total)
 
 
@@ -72,7 +79,7 @@ def reveal(ctx: ActionContext, keys: list[str] | None = None) -> list[VariableDe
 def create(ctx: ActionContext, key: str, value: str, description: str | None = None) -> VariableDetails:
     """Make a variable. ``ConflictError`` when the key is taken."""
     with ctx.store.transaction() as tx:
-        record = _record(ctx, key, value, description)  # in here: by a key that no rotation forgets meanwhile
+        record = record_of(ctx, key, value, description)  # in here: by a key that no rotation forgets meanwhile
         stored.create(tx, record)
         ctx.audit(tx, "create_variable", details={"variable": key})
     ctx.tell(Change("variable", "created", user=ctx.actor.name))
@@ -81,16 +88,22 @@ def create(ctx: ActionContext, key: str, value: str, description: str | None = N
 
 @needs("variables:edit")
 def update(
-    ctx: ActionContext, key: str, *, value: str | None = None, description: str | None = None
+    ctx: ActionContext,
+    key: str,
+    *,
+    value: str | None = None,
+    description: str | None = None,
+    unchanged_since: datetime | None = None,
 ) -> VariableDetails:
-    """Change a variable; what is ``None`` stays, and so does a hidden value that is sent back as ``***``."""
+    """Change a variable; what is ``None`` stays, and so does a hidden value that is sent back as ``***``.
+
+    ``ConflictError`` when somebody changed it after ``unchanged_since``.
+    """
     with ctx.store.transaction() as tx:
         old = _find(tx, key)
-        stays = value is None or (value == HIDDEN and is_sensitive(key))
-        kept = cipher(ctx.settings.home).decrypt(old.value, _name(key)) if stays else str(value)
-        record = _record(ctx, key, kept, old.description if description is None else description)
-        stored.change(tx, record)
-        ctx.audit(tx, "update_variable", details={"variable": key})
+        if unchanged_since is not None and old.updated_at > unchanged_since:
+            raise ConflictError(f"{old.updated_by} changed the variable {key!r} meanwhile. Look at it before you save.")
+        record = change(ctx, tx, key, value, description)
     ctx.tell(Change("variable", user=ctx.actor.name))
     return _shown(ctx, record)
 
@@ -114,6 +127,19 @@ def delete(ctx: ActionContext, key: str) -> None:
     ctx.tell(Change("variable", "deleted", user=ctx.actor.name))
 
 
+def change(
+    ctx: ActionContext, tx: Transaction, key: str, value: str | None, description: str | None, by: str | None = None
+) -> VariableRecord:
+    """Write a change within the transaction of a larger one, with its audit row; the permission was asked for."""
+    old = _find(tx, key)
+    stays = value is None or (value == HIDDEN and is_sensitive(key))
+    kept = cipher(ctx.settings.home).decrypt(old.value, _name(key)) if stays else str(value)
+    record = record_of(ctx, key, kept, old.description if description is None else description)
+    stored.change(tx, record)
+    ctx.audit(tx, "update_variable", details={"variable": key, **({"by": by} if by else {})})
+    return record
+
+
 def fetch(store: Store, home: Path, key: str) -> str | None:
     """The value, for the engine's own use and for a task that asked; ``None`` when there is no such variable."""
     with store.reading() as tx:
@@ -126,26 +152,45 @@ def _listed(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
     try:
         return _shown(ctx, record)
     except ConflictError:
-        return VariableDetails(record.key, HIDDEN, record.description)
+        return _without_value(record)
 
 
 def _shown(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
-    if is_sensitive(record.key):
-        return VariableDetails(record.key, HIDDEN, record.description)
+    if is_hidden(ctx, record.key):
+        return _without_value(record)
     return _plain(ctx, record)
+
+
+def is_hidden(ctx: ActionContext, key: str) -> bool:
+    """Whether people are not shown what stands under this key."""
+    return is_sensitive(key) and not ctx.settings.show_sensitive_variables
+
+
+def _without_value(record: VariableRecord) -> VariableDetails:
+    return VariableDetails(record.key, HIDDEN, record.description, True, record.updated_at, record.updated_by)
 
 
 def _plain(ctx: ActionContext, record: VariableRecord) -> VariableDetails:
     value = cipher(ctx.settings.home).decrypt(record.value, _name(record.key))
-    return VariableDetails(record.key, value, record.description)
+    return VariableDetails(record.key, value, record.description, False, record.updated_at, record.updated_by)
 
 
-def _record(ctx: ActionContext, key: str, value: str, description: str | None) -> VariableRecord:
-    if not key.strip() or len(key) > _KEY_LENGTH:
-        raise InvalidInputError.at("key", f"A variable has a key of 1 to {_KEY_LENGTH} characters.")
-    if len(value) > _LARGEST:
-        raise InvalidInputError.at("value", f"A value has at most {_LARGEST:,} characters.")
+def record_of(ctx: ActionContext, key: str, value: str, description: str | None) -> VariableRecord:
+    """What is stored for a variable. ``InvalidInputError`` when the key or the value cannot be."""
+    if len(value) > LARGEST:
+        raise InvalidInputError.at("value", _TOO_LARGE)
+    if problem := problem_of(key, value):
+        raise InvalidInputError.at("key", problem)
     return VariableRecord(key, cipher(ctx.settings.home).encrypt(value), description, ctx.clock(), ctx.actor.name)
+
+
+def problem_of(key: str, value: str) -> str | None:
+    """What is wrong with a key and its value, as a sentence."""
+    if not key.strip() or len(key) > _KEY_LENGTH or "\x00" in key:
+        return f"A variable has a key of 1 to {_KEY_LENGTH} characters."
+    if "\x00" in value:
+        return "A value cannot hold the character NUL."
+    return _TOO_LARGE if len(value) > LARGEST else None
 
 
 def _name(key: str) -> str:

@@ -129,7 +129,7 @@ def add(
     Arguments can be seen in the list of processes: what holds secrets takes only - (ask, or read standard input).
     """
     from couture_scheduler.actions import connections as actions
-    from couture_scheduler.cli.exported_connections import connection_of
+    from couture_scheduler.actions.connection_files import connection_of
 
     fields = {name.removeprefix("conn_"): value for name, value in given.items() if value is not None}
     fields |= {"conn_type": fields.pop("type")} if "type" in fields else {}
@@ -182,7 +182,7 @@ def import_(session: Session, file: IO[str], overwrite: bool) -> None:
     For each id it has the fields or the URI, or a list of several.
     """
     from couture_scheduler.actions import connections as actions
-    from couture_scheduler.cli.exported_connections import connections_in
+    from couture_scheduler.actions.connection_files import connections_in
 
     found = connections_in(read_names(file, several=True))
     for each in found:
@@ -214,7 +214,7 @@ def export(session: Session, file: Path, file_format: str | None, serialization:
     tells that you did.
     """
     from couture_scheduler.actions import connections as actions
-    from couture_scheduler.cli.exported_connections import together
+    from couture_scheduler.actions.connection_files import together
 
     found, kind = actions.reveal(session.actions), file_format or format_of(file.name)
     how = serialization or ("uri" if kind == "env" else "json")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.exported_files import SOURCE, TARGET, format_of, read_names, write_names
 from couture_scheduler.cli.secret_input import read_value
 from couture_scheduler.cli.session import Session
-from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from couture_scheduler.actions.variables import VariableDetails
@@ -116,19 +115,13 @@ def import_(session: Session, file: IO[str], existing: str) -> None:
 
     JSON is {"key": value} or {"key": {"value": ..., "description": ...}}; values that are no text become JSON.
     """
-    from couture_scheduler.actions import variables as actions
+    from couture_scheduler.actions.variable_imports import Existing, import_all
 
-    found = {key: _given(value) for key, value in read_names(file).items()}
-    ctx = session.actions_anywhere
-    known = _known(session, found) if existing != "overwrite" else set()
-    if known and existing == "fail":
-        raise ConflictError(f"Nothing was imported: {', '.join(sorted(known))} exist already.")
-    wanted = [key for key in found if key not in known]
-    for key in wanted:
-        actions.put(ctx, key, *found[key])
-    said = f"{len(wanted)} variables were set."
-    said += f" These were there and are as before: {', '.join(sorted(known))}." if known else ""
-    session.show.text(said, {"variables": sorted(wanted), "skipped": sorted(known)})
+    outcome = import_all(session.actions_anywhere, read_names(file), Existing(existing))
+    known = sorted(outcome.skipped)
+    said = f"{len(outcome.done)} variables were set."
+    said += f" These were there and are as before: {', '.join(known)}." if known else ""
+    session.show.text(said, {"variables": sorted(outcome.done), "skipped": known})
 
 
 @variables.command()
@@ -150,20 +143,6 @@ def _written(variable: VariableDetails, kind: str) -> object:
     if kind == "env" or not variable.description:
         return variable.value
     return {"value": variable.value, "description": variable.description}
-
-
-def _given(given: Any) -> tuple[str, str | None]:
-    """The text of the value, and the description."""
-    value, description = given, None
-    if isinstance(given, dict) and set(given) <= {"value", "description"} and "value" in given:
-        value, description = given["value"], given.get("description")
-    return value if isinstance(value, str) else json.dumps(value), description
-
-
-def _known(session: Session, keys: Iterable[str]) -> set[str]:
-    from couture_scheduler.actions import variables as actions
-
-    return set(keys) & {each.key for each in actions.list_variables(session.actions, limit=10**9).entries}
 
 
 def _short(value: str) -> str:

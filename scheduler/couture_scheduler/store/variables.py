@@ -13,6 +13,8 @@ from couture_scheduler.errors import ConflictError
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.tables import variable
 
+ORDERS = ("key", "updated_at", "updated_by")
+
 
 @dataclass(frozen=True, slots=True)
 class VariableRecord:
@@ -31,14 +33,16 @@ def listing(
     limit: int = 100,
     offset: int = 0,
     *,
+    order: str = "key",
     descending: bool = False,
     matches: Sequence[TextMatch | Bound] = (),
 ) -> tuple[list[VariableRecord], int]:
-    """Variables by key whose key contains ``text``, and how many there are."""
+    """Variables whose key contains ``text``, by ``order``: one of ``ORDERS``; and how many there are."""
     named = conditions({"variable_key": variable.c.key}, matches)
     fits = and_(func.lower(variable.c.key).contains(text.lower(), autoescape=True), *named)
-    order = variable.c.key.desc() if descending else variable.c.key
-    rows = tx.execute(select(variable).where(fits).order_by(order).limit(limit).offset(offset))
+    column = variable.c[order]
+    by = (column.desc() if descending else column, variable.c.key)
+    rows = tx.execute(select(variable).where(fits).order_by(*by).limit(limit).offset(offset))
     total = tx.execute(select(func.count()).select_from(variable).where(fits)).scalar_one()
     return [VariableRecord(**row._mapping) for row in rows], total
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
+from couture_scheduler.actions.variable_imports import Existing, Found
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Moment, Patch, Query, Text
+from couture_server.http.models import Answer, Body, Json, Moment, Patch, Query, Text
 from couture_server.http.paging import SortedPage
 
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -65,6 +66,67 @@ class ConnectionTest(Answer):
 
     status: bool
     message: str
+
+
+class ConnectionExtraField(Answer):
+    """A value in the extra that a type's form asks for; ``kind`` is `text`, `secret`, `number` or `switch`."""
+
+    name: str
+    label: str
+    kind: Literal["text", "secret", "number", "switch"]
+    description: str | None
+
+
+class ConnectionType(Answer):
+    """A type of connections that an installed provider brings, and how its form differs from the one that all have."""
+
+    conn_type: str
+    label: str
+    package: str
+    hidden_fields: list[str]
+    labels: dict[str, str]
+    placeholders: dict[str, str]
+    extra_fields: list[ConnectionExtraField]
+
+
+class ConnectionTypeCollection(Answer):
+    """The types, and whether connections may be tried out here (the setting `test_connection`)."""
+
+    connection_types: list[ConnectionType]
+    total_entries: int
+    may_test: bool
+
+
+class ConnectionImportBody(Body):
+    """The connections of a file: fields, or a URI, or a list of several, by their ids. `***` leaves a secret that is
+    stored."""
+
+    connections: Annotated[dict[str, Json], Field(max_length=10_000)]
+    action_on_existing_key: Existing = Existing.OVERWRITE
+
+
+class ImportedConnections(Answer):
+    """What importing an id would do."""
+
+    connection_id: str
+    found: Found
+    count: int
+    conn_types: str
+    note: str | None
+    problem: str | None
+
+
+class ConnectionImportPreview(Answer):
+    """What importing a file would do, in its order."""
+
+    connections: list[ImportedConnections]
+
+
+class ConnectionImport(Answer):
+    """The ids that were set, and those that were left as they are."""
+
+    done: list[str]
+    skipped: list[str]
 
 
 class ConnectionTestRequest(ConnectionBody):

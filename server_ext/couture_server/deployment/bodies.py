@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from couture_server.http.bounds import EndDateBounds, StartDateBounds
@@ -27,6 +29,38 @@ class Config(Answer):
     """All settings in force."""
 
     sections: list[ConfigSection]
+
+
+class InstallationOption(Answer):
+    """One setting in force: `value` is `***` where it is secret, `default` is empty where it depends on the workspace;
+    `origin` says where it comes from, `server` being the command line or the server's own configuration."""
+
+    section: str
+    name: str
+    value: str
+    default: str
+    origin: Literal["default", "file", "environment", "server"]
+    meaning: str
+
+
+class InstalledPackage(Answer):
+    """A package; `version` is null where it is not installed, `extra` is the extra of ours that brings it."""
+
+    name: str
+    version: str | None
+    extra: str | None
+
+
+class Installation(Answer):
+    """The settings in force and what is installed."""
+
+    version: str
+    python: str
+    platform: str
+    database: str
+    settings_file: str
+    options: list[InstallationOption]
+    packages: list[InstalledPackage]
 
 
 class ConfigQuery(Query):

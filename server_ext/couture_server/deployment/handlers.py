@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
-from couture_scheduler.actions import deployment
+from couture_scheduler.actions import configuration, deployment
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store.jobs import JobRecord
@@ -14,6 +15,7 @@ from couture_server.deployment.bodies import (
     ConfigOption,
     ConfigQuery,
     ConfigSection,
+    Installation,
     Job,
     JobCollection,
     JobFilters,
@@ -55,6 +57,12 @@ def get_config_value(ctx: ActionContext, section: str, option: str) -> Config:
         raise NotFoundError(f"There is no option {option!r} in a section {section!r}.")
     found = ConfigOption(key=option, value=values[option])
     return Config(sections=[ConfigSection(name=SECTION, options=[found])])
+
+
+@routes.get("installation", "config:read")
+def get_installation(ctx: ActionContext) -> Installation:
+    """The settings in force with their origins and meanings, never a password, and what is installed."""
+    return Installation(**asdict(configuration.describe(ctx)))
 
 
 @routes.get("jobs", "engine:read")

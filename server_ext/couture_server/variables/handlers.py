@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from couture_scheduler.actions import variables
+from couture_scheduler.actions import variable_imports, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.store.variables import ORDERS
 
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.filters import matches_of
-from couture_server.http.paging import is_descending
 from couture_server.http.routes import Routes
-from couture_server.variables.bodies import Variable, VariableBody, VariableCollection, VariablePatch, VariableQuery
+from couture_server.variables.bodies import (
+    ImportedVariable,
+    Variable,
+    VariableBody,
+    VariableCollection,
+    VariableImport,
+    VariableImportBody,
+    VariableImportPreview,
+    VariablePatch,
+    VariableQuery,
+)
 
 routes = Routes("Variable")
 
@@ -26,7 +37,8 @@ def get_variables(ctx: ActionContext, query: VariableQuery) -> VariableCollectio
         matches=matches_of(query),
         limit=query.limit,
         offset=query.offset,
-        descending=is_descending(query.order_by, "key"),
+        order=_order(query),
+        descending=(query.order_by or "").startswith("-"),
     )
     return VariableCollection(variables=[_answer(each) for each in page.entries], total_entries=page.total)
 
@@ -49,7 +61,10 @@ def patch_variable(ctx: ActionContext, variable_key: str, body: VariablePatch) -
     if (body.key or variable_key) != variable_key:
         raise InvalidInputError.at("key", "A variable cannot be renamed: tasks name it. Make another one.")
     value = None if body.value is None else _text(body.value)
-    return _answer(variables.update(ctx, variable_key, value=value, description=body.description))
+    changed = variables.update(
+        ctx, variable_key, value=value, description=body.description, unchanged_since=body.unchanged_since
+    )
+    return _answer(changed)
 
 
 @routes.delete("variables/{variable_key}", "variables:edit")
@@ -73,6 +88,27 @@ def bulk_variables(ctx: ActionContext, body: BulkBody[VariableBody]) -> BulkAnsw
     return carry_out(body, door)
 
 
+@routes.post("variableImports/preview", "variables:edit")
+def preview_variable_import(ctx: ActionContext, body: VariableImportBody) -> VariableImportPreview:
+    """What importing a file of variables would do. Nothing is changed."""
+    found = variable_imports.preview(ctx, body.variables)
+    return VariableImportPreview(variables=[ImportedVariable(**asdict(each)) for each in found])
+
+
+@routes.post("variableImports", "variables:edit")
+def import_variables(ctx: ActionContext, body: VariableImportBody) -> VariableImport:
+    """Import a file of variables: all of it, or nothing when something is wrong with one."""
+    outcome = variable_imports.import_all(ctx, body.variables, body.action_on_existing_key)
+    return VariableImport(done=outcome.done, skipped=outcome.skipped)
+
+
+def _order(query: VariableQuery) -> str:
+    word = (query.order_by or "").removeprefix("-") or ORDERS[0]
+    if word not in ORDERS:
+        raise InvalidInputError.at("order_by", f"Variables can be ordered by {', '.join(ORDERS)}, or downwards.")
+    return word
+
+
 def _change(ctx: ActionContext, entity: VariableBody, fields: frozenset[str]) -> None:
     value = _text(entity.value) if "value" in fields else None
     description = (entity.description or "") if "description" in fields else None
@@ -84,4 +120,4 @@ def _text(value: Any) -> str:
 
 
 def _answer(found: variables.VariableDetails) -> Variable:
-    return Variable(key=found.key, value=found.value, description=found.description)
+    return Variable(**asdict(found))

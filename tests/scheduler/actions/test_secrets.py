@@ -47,6 +47,14 @@ def test_what_is_sensitive_by_its_name_is_hidden(ctx: ActionContext) -> None:
     assert variables.fetch(ctx.store, ctx.settings.home, "none") is None
 
 
+def test_sensitive_variables_are_shown_where_the_setting_says_so(ctx: ActionContext) -> None:
+    variables.create(ctx, "db_password", "s3cret")
+    open_ctx = replace(ctx, settings=replace(ctx.settings, show_sensitive_variables=True))
+    shown = variables.get(open_ctx, "db_password")
+    assert (shown.value, shown.is_hidden) == ("s3cret", False)
+    assert variables.get(ctx, "db_password").is_hidden
+
+
 def test_a_hidden_value_that_is_sent_back_stays(ctx: ActionContext) -> None:
     variables.create(ctx, "api_key", "s3cret")
     variables.update(ctx, "api_key", value="***", description="of the shop")

@@ -68,4 +68,5 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _wrong(conn_id: str, what: str) -> InvalidInputError:
-    return InvalidInputError.at("file", f"{conn_id} {what}.")
+    sentence = what.rstrip(".")
+    return InvalidInputError.at("file", f"{conn_id} {sentence}.")

@@ -1,0 +1,100 @@
+/** Connections, page by page: searched, copied, deleted, exported without their secrets. */
+import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
+import { type ReactElement, useDeferredValue, useState } from 'react';
+import {
+  ActionButton,
+  connectionIcon,
+  EmptyState,
+  type IPageProps,
+  Loading,
+  Pager,
+  QueryProblem,
+  useCouture,
+  useQuery
+} from '../ui';
+import { deleteConnection, exportConnections } from './actions';
+import { ConnectionTable } from './ConnectionTable';
+
+const PAGE = 50;
+
+export function ConnectionList({ onPlace }: Pick<IPageProps, 'onPlace'>): ReactElement {
+  const couture = useCouture();
+  const { client, trans } = couture;
+  const [text, setText] = useState('');
+  const [orderBy, setOrderBy] = useState('connection_id');
+  const [offset, setOffset] = useState(0);
+  const pattern = useDeferredValue(text);
+  const { data, error, refresh } = useQuery(
+    () => client.connections.list({ connection_id_pattern: pattern, order_by: orderBy, limit: PAGE, offset }),
+    change => change.subject === 'connection',
+    [client, pattern, orderBy, offset]
+  );
+  const total = data?.total_entries ?? 0;
+  return (
+    <>
+      <div className="couture-Buttons">
+        <input
+          className="couture-Input couture-mod-search"
+          type="search"
+          placeholder={trans.__('Search by id')}
+          aria-label={trans.__('Search by id')}
+          value={text}
+          onChange={event => {
+            setText(event.target.value);
+            setOffset(0);
+          }}
+        />
+        <ActionButton
+          variant="primary"
+          icon={addIcon}
+          label={trans.__('New connection')}
+          needs="connections:edit"
+          onClick={() => onPlace({ view: 'new' })}
+        />
+        <ActionButton
+          icon={fileUploadIcon}
+          label={trans.__('Import…')}
+          needs="connections:edit"
+          onClick={() => onPlace({ view: 'import' })}
+        />
+        <ActionButton
+          icon={downloadIcon}
+          label={trans.__('Export')}
+          title={trans.__('Save a file without the secrets: those stand as *** in it')}
+          disabledBecause={total > 0 ? null : trans.__('There is nothing to export.')}
+          onClick={() => void exportConnections(couture, pattern)}
+        />
+      </div>
+      {error && <QueryProblem error={error} onRetry={refresh} />}
+      {!data && !error && <Loading />}
+      {data && total === 0 && <NoConnections isSearching={pattern !== ''} />}
+      {data && total > 0 && (
+        <ConnectionTable
+          connections={data.connections}
+          orderBy={orderBy}
+          onOrder={setOrderBy}
+          onOpen={({ connection_id: connectionId, number }) => onPlace({ connectionId, number })}
+          onCopy={({ connection_id: connectionId, number }) => onPlace({ connectionId, number, view: 'new' })}
+          onDelete={connection => void deleteConnection(couture, connection)}
+        />
+      )}
+      <Pager offset={offset} limit={PAGE} total={total} onMove={setOffset} />
+    </>
+  );
+}
+
+function NoConnections({ isSearching }: { isSearching: boolean }): ReactElement {
+  const { trans } = useCouture();
+  if (isSearching) {
+    return <EmptyState title={trans.__('No connection has such an id.')} />;
+  }
+  return (
+    <EmptyState icon={connectionIcon} title={trans.__('There are no connections yet.')}>
+      <p>
+        {trans.__(
+          'A connection says once how to reach another system; tasks only name it: Connection.get("warehouse"). Make one, or import a file.'
+        )}
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,35 @@
+/** What the list does: delete and export. */
+import { Notification } from '@jupyterlab/apputils';
+import type { IConnection } from '../api';
+import type { ICouture } from '../tokens';
+import { attempt, confirmDestructive, saveAsFile } from '../ui';
+import { exportText } from './exporting';
+
+export async function deleteConnection(couture: ICouture, connection: IConnection): Promise<void> {
+  const { client, changes, trans } = couture;
+  const { connection_id: id, number } = connection;
+  const question = {
+    title: trans.__('Delete the connection %1?', id),
+    sentences: [trans.__('When it is the only one with this id, whatever asks for it fails from now on. This cannot be undone.')],
+    action: trans.__('Delete')
+  };
+  if (await confirmDestructive(question, trans)) {
+    await attempt(trans.__('The connection could not be deleted.'), () => client.connections.delete(id, number), trans);
+    changes.announce({ subject: 'connection', what: 'deleted' });
+  }
+}
+
+/** Save a file with all whose id contains the text. */
+export async function exportConnections({ client, trans }: ICouture, text: string): Promise<void> {
+  await attempt(
+    trans.__('The connections could not be exported.'),
+    async () => {
+      const found = await client.connections.all(text);
+      saveAsFile('connections.json', exportText(found));
+      const count = trans._n('%1 connection was exported.', '%1 connections were exported.', found.length);
+      const how = trans.__('Secrets stand as *** in the file; on the server, "couture connections export" writes them, too.');
+      Notification.success(trans.__('%1 %2', count, how), { autoClose: 8000 });
+    },
+    trans
+  );
+}

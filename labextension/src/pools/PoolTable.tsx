@@ -1,0 +1,131 @@
+/** Pools as a table, with a bar of their slots; the number of slots is changed at its place. */
+import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
+import { type ReactElement, useState } from 'react';
+import type { IPool } from '../api';
+import { ActionButton, attempt, confirmDestructive, type IColumn, Table, useCouture } from '../ui';
+import { PoolForm } from './PoolForm';
+import { slotsText, usedSlots } from './slots';
+
+const DEFAULT = 'default_pool';
+
+export interface IPoolTableProps {
+  pools: readonly IPool[];
+  orderBy: string;
+  onOrder: (orderBy: string) => void;
+}
+
+export function PoolTable({ pools, orderBy, onOrder }: IPoolTableProps): ReactElement {
+  const { trans } = useCouture();
+  const [edited, setEdited] = useState<string | null>(null);
+  const number = (id: string, label: string, value: (pool: IPool) => number): IColumn<IPool> => ({
+    id,
+    label,
+    className: 'couture-Table-number',
+    cell: value
+  });
+  const columns: IColumn<IPool>[] = [
+    { id: 'name', label: trans.__('Pool'), orderBy: 'name', cell: pool => <Name pool={pool} /> },
+    { id: 'bar', label: trans.__('In use'), cell: pool => <PoolBar pool={pool} /> },
+    {
+      ...number('slots', trans.__('Slots'), () => 0),
+      orderBy: 'slots',
+      cell: pool => (pool.slots < 0 ? trans.__('no limit') : pool.slots)
+    },
+    number('running', trans.__('Running'), pool => pool.running_slots),
+    number('queued', trans.__('Queued'), pool => pool.queued_slots),
+    number('scheduled', trans.__('Waiting'), pool => pool.scheduled_slots),
+    number('deferred', trans.__('Deferred'), pool => pool.deferred_slots),
+    { ...number('open', trans.__('Open'), () => 0), cell: pool => (pool.slots < 0 ? '∞' : pool.open_slots) },
+    {
+      id: 'actions',
+      label: trans.__('Actions'),
+      className: 'couture-Table-actions',
+      cell: pool => <Actions pool={pool} isEdited={edited === pool.name} onEdit={setEdited} />
+    }
+  ];
+  const shown = pools.find(({ name }) => name === edited);
+  return (
+    <>
+      {shown && <PoolForm key={shown.name} old={shown} onDone={() => setEdited(null)} />}
+      <div className="couture-TableScroll">
+        <Table
+          label={trans.__('Pools')}
+          columns={columns}
+          rows={pools}
+          rowKey={({ name }) => name}
+          orderBy={orderBy}
+          onOrder={onOrder}
+          onOpen={({ name }) => setEdited(name)}
+        />
+      </div>
+    </>
+  );
+}
+
+function Name({ pool }: { pool: IPool }): ReactElement {
+  return (
+    <>
+      {pool.name}
+      {pool.description && <div className="couture-muted">{pool.description}</div>}
+    </>
+  );
+}
+
+function PoolBar({ pool }: { pool: IPool }): ReactElement {
+  const { trans } = useCouture();
+  const text = slotsText(pool, trans);
+  return (
+    <div className="couture-PoolBar" role="img" aria-label={text} title={text}>
+      {usedSlots(pool).map(({ state, share }) => (
+        <span key={state} className={`couture-mod-${state}`} style={{ width: `${share}%` }} />
+      ))}
+    </div>
+  );
+}
+
+interface IActionsProps {
+  pool: IPool;
+  isEdited: boolean;
+  onEdit: (name: string | null) => void;
+}
+
+function Actions({ pool, isEdited, onEdit }: IActionsProps): ReactElement {
+  const { client, changes, trans } = useCouture();
+  const { name } = pool;
+  const remove = async (): Promise<void> => {
+    const question = {
+      title: trans.__('Delete the pool %1?', name),
+      sentences: [trans.__('Tasks that name it wait until it is made again, or until they name another one.')],
+      action: trans.__('Delete')
+    };
+    if (await confirmDestructive(question, trans)) {
+      await attempt(trans.__('The pool could not be deleted.'), () => client.pools.delete(name), trans);
+      changes.announce({ subject: 'pool', what: 'deleted' });
+    }
+  };
+  return (
+    <>
+      <ActionButton
+        icon={editIcon}
+        iconOnly
+        variant="minimal"
+        label={trans.__('Edit %1', name)}
+        needs="pools:edit"
+        onClick={() => onEdit(isEdited ? null : name)}
+      />
+      <ActionButton
+        icon={deleteIcon}
+        iconOnly
+        variant="minimal"
+        label={trans.__('Delete %1', name)}
+        needs="pools:edit"
+        disabledBecause={
+          name === DEFAULT
+            ? trans.__('The default pool cannot be deleted: tasks without a pool of their own are in it. Change its slots instead.')
+            : null
+        }
+        onClick={() => void remove()}
+      />
+    </>
+  );
+}
