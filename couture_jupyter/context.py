@@ -118,6 +118,13 @@ class TaskInstance:
         return f"{self.dag_id}__{self.task_id}__{self.dag_run.logical_date.strftime('%Y%m%d')}"
 
     @property
+    def handover_folder(self) -> str:
+        """A folder for files that the tasks of this run leave for each other. It need not exist yet; it goes with the
+        run."""
+        this_try = self._task.this_try
+        return str(this_try.handover_folder or this_try.folder / "handover")
+
+    @property
     def log(self) -> logging.Logger:
         """The task's logger."""
         return self.task.log

@@ -48,6 +48,7 @@ class LocalRun:
         self.conf, self.logical_date = run.conf, run.logical_date
         self.state = DagRunState.RUNNING
         self._run, self._secrets = run, secrets
+        self._handover: Path | None = None
         self._marked = re.compile(mark_success) if mark_success else None
         spec = serialize_dag(dag)
         self._decisions, self._xcoms = LocalDecisions(spec, run, self._tell), LocalXComs()
@@ -90,18 +91,24 @@ class LocalRun:
 
     def run(self) -> None:
         """Run all tasks; then the run has its state."""
-        while ready := self._decisions.ready():
-            for instance in ready:
-                if instance.state is State.SCHEDULED:  # and none that ran before it has decided against it
-                    self._have_done(instance)
-                if self._decisions.must_stop():
-                    break
+        with tempfile.TemporaryDirectory(prefix="couture-test-") as handover:
+            self._handover = Path(handover)
+            self._run_tasks()
+        self._handover = None
         self.state = self._decisions.run_state()
         for instance in self.task_instances:
             if instance.state is None:
                 self._tell(instance)
         self.say(f"The run {self.run_id} of DAG {self.dag_id}: {self.state}")
         self._call_back()
+
+    def _run_tasks(self) -> None:
+        while ready := self._decisions.ready():
+            for instance in ready:
+                if instance.state is State.SCHEDULED:  # and none that ran before it has decided against it
+                    self._have_done(instance)
+                if self._decisions.must_stop():
+                    break
 
     def run_alone(self, task_id: str, map_index: int = UNMAPPED) -> LocalTaskInstance:
         """Run one task, whatever stands before it; what it pulls from others is not there."""
@@ -171,7 +178,9 @@ class LocalRun:
             return run_to_its_end(operator, self._worker(instance, folder))
 
     def _worker(self, instance: LocalTaskInstance, folder: Path) -> LocalTask:
-        this_try = TryInfo(instance.task_id, instance.map_index, 1, 0, folder, workspace=Path.cwd())
+        this_try = TryInfo(
+            instance.task_id, instance.map_index, 1, 0, folder, Path.cwd(), handover_folder=self._handover
+        )
         return LocalTask(self, self._run, this_try, self._secrets)
 
     def _take(self, instance: LocalTaskInstance, result: TaskResult) -> None:

@@ -48,6 +48,7 @@ class TryInfo:
     workspace: Path  # notebooks and outputs live in here
     first_started_at: datetime | None = None  # when this try began, in an earlier process if it gave that back
     ends_by: float | None = None  # when the execution timeout ends it, as ``time.monotonic()`` counts
+    handover_folder: Path | None = None  # for what the tasks of this run leave for each other; it goes with the run
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ export namespace CommandIDs {
 
   /** Open the form for a notebook: `{path?, dagId?}` (feature schedule_dialog). */
   export const scheduleNotebook = 'couture:schedule-notebook';
+  /** Make a DAG of several notebooks: `{paths?}` (feature notebook_dags). */
+  export const composeDag = 'couture:new-dag-from-notebooks';
+  /** Split a notebook into the tasks of a DAG: `{path?, from?}` (feature notebook_dags). */
+  export const splitNotebook = 'couture:split-notebook';
   /** Find what would fail if a notebook ran: `{path?, from?}` (feature preflight). */
   export const checkNotebook = 'couture:check-notebook';
   /** Open a notebook at a cell: `{path, cell, line?}` (feature preflight). */

@@ -18,6 +18,7 @@ import { humanInputPlugin } from './human_input/plugin';
 import { importsPlugin } from './imports/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
+import { notebookDagsPlugin } from './notebook_dags/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { poolsPlugin } from './pools/plugin';
 import { preflightPlugin } from './preflight/plugin';
@@ -57,6 +58,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   importsPlugin,
   linksPlugin,
   liveNotebookPlugin,
+  notebookDagsPlugin,
   notificationsPlugin,
   poolsPlugin,
   preflightPlugin,

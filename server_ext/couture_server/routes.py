@@ -36,6 +36,7 @@ from couture_server.imports.handlers import routes as imports
 from couture_server.kernels.handlers import routes as kernels
 from couture_server.lateness.handlers import routes as lateness
 from couture_server.live.handlers import routes as live
+from couture_server.notebook_dags.handlers import routes as notebook_dags
 from couture_server.notebook_states.handlers import routes as notebook_states
 from couture_server.notebooks.handlers import routes as notebooks
 from couture_server.notifications.handlers import routes as notifications
@@ -82,6 +83,7 @@ CAPABILITIES = (
     code_bricks,
     code_brick_use,
     notebooks,
+    notebook_dags,
     preflight,
     schedules,
     pools,

@@ -16,6 +16,7 @@ import { HumanInputApi } from './human_input';
 import { KernelsApi } from './kernels';
 import { LatenessApi } from './lateness';
 import { ImportsApi } from './imports';
+import { NotebookDagsApi } from './notebook_dags';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
 import { PoolsApi } from './pools';
@@ -40,6 +41,7 @@ export type * from './human_input';
 export type * from './imports';
 export type * from './lateness';
 export type * from './pools';
+export type * from './notebook_dags';
 export type * from './state_stores';
 export type * from './sweeps';
 export type * from './trigger_tokens';
@@ -60,6 +62,7 @@ export interface ICoutureClient {
   readonly assets: AssetsApi;
   readonly backfills: BackfillsApi;
   readonly triggerTokens: TriggerTokensApi;
+  readonly notebookDags: NotebookDagsApi;
   readonly notebooks: NotebooksApi;
   readonly notifications: NotificationsApi;
   readonly humanInput: HumanInputApi;
@@ -94,6 +97,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     assets: new AssetsApi(http),
     backfills: new BackfillsApi(http),
     triggerTokens: new TriggerTokensApi(http),
+    notebookDags: new NotebookDagsApi(http),
     notebooks: new NotebooksApi(http),
     notifications: new NotificationsApi(http),
     humanInput: new HumanInputApi(http),

@@ -12,6 +12,8 @@
     work/             where it ran, when it came from a snapshot or from Git
 <runs>/<dag_id>/<run_id>/+callbacks/<id>/
     claim-<launch>, task.log, result.json   of a callback of the DAG
+<runs>/<dag_id>/<run_id>/+handover/
+    what its tasks leave for each other
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ CODE_FACTS_NAME = "code.json"
 CODE_STEM = "code"
 WORK_NAME = "work"
 CALLBACKS_NAME = "+callbacks"
+HANDOVER_NAME = "+handover"
 LONGEST = 255  # bytes that a file system takes as one name
 
 
@@ -42,6 +45,11 @@ def try_folder(runs: Path, dag_id: str, run_id: str, task_id: str, map_index: in
     if map_index >= 0:
         folder = folder / f"map-{map_index}"
     return folder / f"try-{try_number}"
+
+
+def handover_folder(try_folder: Path, map_index: int) -> Path:
+    """The folder in which the tasks of a run leave files for each other; no task is called so."""
+    return try_folder.parents[2 if map_index >= 0 else 1] / HANDOVER_NAME
 
 
 def callback_folder(runs: Path, dag_id: str, run_id: str, callback: int) -> Path:

@@ -13,6 +13,7 @@ from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
+from couture_scheduler.files.layout import handover_folder
 from couture_scheduler.worker.engine_link import EngineLink
 from couture_scheduler.worker.giving_back import first_started_at
 from couture_scheduler.worker.interrupts import TimeIsUp
@@ -48,6 +49,7 @@ class WorkerContext:
             workspace=Path(launch.workspace),
             first_started_at=first_started_at(launch),
             ends_by=time.monotonic() + launch.execution_timeout if launch.execution_timeout else None,
+            handover_folder=handover_folder(Path(launch.folder), launch.map_index),
         )
         self.outputs: list[dict[str, str]] = []
         self.progress: dict[str, Any] | None = None

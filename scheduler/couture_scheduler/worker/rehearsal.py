@@ -62,4 +62,4 @@ def _launch() -> Launch:
     now = datetime.now(UTC).isoformat()
     moments = ("logical_date", "data_interval_start", "data_interval_end", "run_after", "start_date")
     run: dict[str, Any] = {"dag_id": "", "run_id": "", "run_type": "manual", **dict.fromkeys(moments, now)}
-    return Launch(0, "", "", "rehearsal", -1, 1, 0, 1, "", "", "", folder=".", workspace=".", run=run)
+    return Launch(0, "", "", "rehearsal", -1, 1, 0, 1, "", "", "", folder="/rehearsal/of/a/try", workspace=".", run=run)
