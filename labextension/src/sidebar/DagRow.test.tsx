@@ -18,6 +18,7 @@ const DAG: IDagSummary = {
   notebook: null,
   description: 'Loads sales.',
   schedule: 'At 06:00 every day',
+  timetable_summary: '0 6 * * *',
   timezone: 'UTC',
   is_paused: false,
   is_stale: false,
@@ -30,6 +31,8 @@ const DAG: IDagSummary = {
     mark({ dag_run_id: 'older' })
   ],
   active_runs: 0,
+  run_counts: {},
+  task_counts: null,
   has_import_error: false,
   is_favorite: false
 };
