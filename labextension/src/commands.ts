@@ -39,8 +39,17 @@ export namespace CommandIDs {
   export const openFile = 'couture:open-file';
   /** Open the list of DAG files: `{search?}` (feature dag_files). */
   export const manageDags = 'couture:manage-dags';
-  /** Open a DAG file in the DAG editor: `{path?, dagId?, line?}`, the path in the DAG folder (feature dag_editor). */
+  /** Open a DAG file in the DAG editor: `{path?, file?, dagId?, line?}`, `path` in the DAG folder, `file` as the API
+   * names files of the workspace (feature dag_editor). */
   export const editDagFile = 'couture:edit-dag-file';
+  /** Show the changes of the DAG file in front beside what is saved (feature dag_editor). */
+  export const reviewDagFile = 'couture:review-dag-file';
+  /** Save the DAG file in front, after the review (feature dag_editor). */
+  export const saveDagFile = 'couture:save-dag-file';
+  /** Show how the word at the cursor can go on (feature dag_editor). */
+  export const completeDagCode = 'couture:complete-dag-code';
+  /** Take what the completer has chosen (feature dag_editor). */
+  export const selectDagCompletion = 'couture:select-dag-completion';
   /** Open the form with a schedule's values: `{dagId}`. */
   export const editSchedule = 'couture:edit-schedule';
   /** Copy a schedule under a new name: `{dagId}`. */

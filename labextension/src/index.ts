@@ -8,6 +8,7 @@ import { configurationPlugin } from './configuration/plugin';
 import { connectionsPlugin } from './connections/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
+import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
@@ -48,6 +49,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   connectionsPlugin,
   corePlugin,
   dagCommandsPlugin,
+  dagEditorPanelsPlugin,
+  dagEditorPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,

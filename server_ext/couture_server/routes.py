@@ -17,6 +17,7 @@ from couture_server.comparisons.handlers import routes as comparisons
 from couture_server.connections.handlers import routes as connections
 from couture_server.connections.import_handlers import routes as connection_imports
 from couture_server.connections.trial_handlers import routes as connection_trials
+from couture_server.dag_files.change_handlers import routes as dag_file_changes
 from couture_server.dag_files.handlers import routes as dag_files
 from couture_server.dag_views.handlers import routes as dag_views
 from couture_server.dags.favorite_handlers import routes as dag_favorites
@@ -70,6 +71,7 @@ CAPABILITIES = (
     dag_files,
     canvas,
     dag_views,
+    dag_file_changes,
     import_errors,
     runs,
     run_bulk,

@@ -59,7 +59,9 @@ def test_a_file_is_made_read_and_saved(api: Api, folder: Path, changes: ChangeLi
     again = save(api, "made/here.py", source + "# more\n", made["hash"])
     assert (again["is_new"], again["is_read"]) == (False, False)
     changes.until(lambda: len(api.get("dagFiles/versions", path="made/here.py")["versions"]) == 2)
-    assert [each["version_number"] for each in api.get("dagFiles/versions", path="made/here.py")["versions"]] == [2, 1]
+    newest, oldest = api.get("dagFiles/versions", path="made/here.py")["versions"]
+    assert newest["dags"] == [{"dag_id": "saved_here", "version_number": 2}]
+    assert (oldest["hash"], oldest["dags"][0]["version_number"]) == (made["hash"], 1)
 
 
 def test_a_file_that_somebody_changed_is_not_overwritten(api: Api, folder: Path) -> None:

@@ -11,6 +11,9 @@ export type ISavedDagFile = Schemas['SavedDagFile'];
 export type IDagFileCheck = Schemas['DagFileCheck'];
 export type IDagProblem = Schemas['DagProblem'];
 export type ICheckedDag = Schemas['CheckedDag'];
+export type IDagFileDraft = Schemas['DagFileDraft'];
+export type IDagFileTemplate = Schemas['DagFileTemplate'];
+export type Collision = Schemas['Collision'];
 
 export class DagFilesApi {
   constructor(private readonly _http: Http) {}
@@ -40,5 +43,45 @@ export class DagFilesApi {
   /** What the engine would make of this text in the place of the file. Nothing is written. */
   check(path: string, content: string): Promise<IDagFileCheck> {
     return this._http.post('dagFiles/check', { path, content });
+  }
+
+  /** Put a file there as it is; `content` is base64. The answer has the path under which it was kept. */
+  upload(path: string, content: string, ifExists: Collision): Promise<ISavedDagFile> {
+    return this._http.post('dagFiles/upload', { path, content, if_exists: ifExists });
+  }
+
+  rename(path: string, newPath: string): Promise<void> {
+    return this._http.post('dagFiles/rename', { path, new_path: newPath });
+  }
+
+  delete(path: string): Promise<void> {
+    return this._http.delete('dagFiles', { path });
+  }
+
+  /** Where one file, or several in an archive, can be loaded from. */
+  downloadUrl(paths: readonly string[]): string {
+    return this._http.url('dagFiles/download', { path: paths });
+  }
+
+  /** DAG files to begin with, with this DAG id in them. */
+  async templates(dagId?: string): Promise<IDagFileTemplate[]> {
+    return (await this._http.get<Schemas['DagFileTemplateCollection']>('dagFiles/templates', { dag_id: dagId })).templates;
+  }
+
+  /** What you have written and not saved, the newest first. */
+  async drafts(): Promise<IDagFileDraft[]> {
+    return (await this._http.get<Schemas['DagFileDraftCollection']>('dagFiles/drafts')).drafts;
+  }
+
+  async draft(path: string): Promise<IDagFileDraft | null> {
+    return (await this._http.get<Schemas['DagFileDraftAnswer']>('dagFiles/draft', { path })).draft;
+  }
+
+  keepDraft(path: string, content: string, baseHash: string | null): Promise<IDagFileDraft> {
+    return this._http.put('dagFiles/draft', { content, base_hash: baseHash }, { path });
+  }
+
+  forgetDraft(path: string): Promise<void> {
+    return this._http.delete('dagFiles/draft', { path });
   }
 }

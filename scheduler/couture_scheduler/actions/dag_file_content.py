@@ -15,6 +15,7 @@ from couture_scheduler.store import dag_files
 
 SAVED = "save_dag_file"
 CREATED = "create_dag_file"
+UPLOADED = "upload_dag_file"
 
 changing = threading.Lock()  # between the look at a file and its replacement nobody else of us writes
 
@@ -48,18 +49,19 @@ def save(ctx: ActionContext, path: str, content: str, expected_hash: str | None)
         saved = dag_texts.hash_of(wanted)
         if known not in (expected_hash, saved):
             raise changed(path, known)
-        return put(ctx, place, path, wanted, is_new=before is None, is_same=known == saved)
+        event = CREATED if before is None else SAVED
+        return put(ctx, place, path, wanted, is_new=before is None, is_same=known == saved, event=event)
 
 
 def put(
-    ctx: ActionContext, place: Path, path: str, content: bytes, *, is_new: bool, is_same: bool = False
+    ctx: ActionContext, place: Path, path: str, content: bytes, *, is_new: bool, is_same: bool, event: str
 ) -> SavedFile:
     """Write the bytes, note who did it, and tell. The caller holds ``changing``."""
     digest = dag_texts.hash_of(content)
     with ctx.store.transaction() as tx:
         record = dag_files.get(tx, path)
         if not is_same:
-            ctx.audit(tx, CREATED if is_new else SAVED, details={"file": path, "hash": digest, "size": len(content)})
+            ctx.audit(tx, event, details={"file": path, "hash": digest, "size": len(content)})
             _write(place, content, path)
     if not is_same:
         ctx.tell(Change("dag_file", "created" if is_new else "changed", user=ctx.actor.name, detail={"file": path}))

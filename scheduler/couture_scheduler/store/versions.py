@@ -46,12 +46,11 @@ class VersionSummary:
 
 @dataclass(frozen=True, slots=True)
 class FileVersion:
-    """A content that a file had when it was read: the source of this version of this DAG."""
+    """A content that a file had when it was read, and which versions of which DAGs were made from it."""
 
-    dag_id: str
-    number: int
     source_hash: str
     created_at: datetime
+    dags: tuple[tuple[str, int], ...]
 
 
 _SPECS = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
@@ -100,12 +99,14 @@ def listing(tx: Connection, dag_id: str) -> list[VersionSummary]:
 
 def of_file(tx: Connection, file: str, most: int = 1000) -> list[FileVersion]:
     """The contents that DAGs of this file were made from, each once, the newest first."""
-    columns = [dag_version.c[name] for name in ("dag_id", "number", "source_hash", "created_at")]
+    columns = [dag_version.c[name] for name in ("source_hash", "created_at", "dag_id", "number")]
     found = select(*columns).where(dag_version.c.file == file).order_by(dag_version.c.id.desc()).limit(most)
-    seen: dict[str, FileVersion] = {}
+    moments: dict[str, datetime] = {}
+    made: dict[str, dict[str, int]] = {}
     for row in tx.execute(found):
-        seen.setdefault(row.source_hash, FileVersion(*row))
-    return list(seen.values())
+        moments.setdefault(row.source_hash, row.created_at)
+        made.setdefault(row.source_hash, {}).setdefault(row.dag_id, row.number)
+    return [FileVersion(each, at, tuple(sorted(made[each].items()))) for each, at in moments.items()]
 
 
 def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:

@@ -78,7 +78,7 @@ def understand(reply: bytes, exit_code: int, began: float) -> ParseResult:
     return ParseResult(
         specs=tuple(from_json(spec) for spec in document["specs"]),
         error=ParseProblem(**problem) if problem else None,
-        seconds=time.monotonic() - began,
+        seconds=document["seconds"],
         source=document["source"],
         task_lines=document.get("task_lines", {}),
     )
@@ -104,7 +104,7 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
     from couture_jupyter.serialization.load import DagFileError, load_dag_file
     from couture_jupyter.serialization.serialize import serialize_dag
 
-    masks = hear_secrets()
+    masks, began = hear_secrets(), time.monotonic()
     document: dict[str, Any] = {"specs": [], "error": None, "source": ""}
     try:
         raw = path.read_bytes()
@@ -119,6 +119,7 @@ def parse(path: Path, origin: Path, dags_folder: Path) -> dict[str, Any]:
         document["error"] = {"message": str(error), "line": error.line, "traceback": error.traceback_text}
     except (DagError, OSError) as error:
         document["error"] = {"message": str(error), "line": None, "traceback": ""}
+    document["seconds"] = time.monotonic() - began  # of the file itself, not of the process
     return _hide(document, masks)
 
 

@@ -92,13 +92,19 @@ class SavedDagFile(Answer):
     is_read: bool
 
 
-class DagFileVersion(Answer):
-    """A content that the engine has read in this file: the source of this version of this DAG."""
+class DagFileVersionDag(Answer):
+    """A version of a DAG."""
 
     dag_id: str
     version_number: int
+
+
+class DagFileVersion(Answer):
+    """A content that the engine has read in this file: the source of these versions of DAGs."""
+
     hash: str
     created_at: Moment
+    dags: list[DagFileVersionDag]
 
 
 class DagFileVersionCollection(Answer):

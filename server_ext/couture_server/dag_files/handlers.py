@@ -18,6 +18,7 @@ from couture_server.dag_files.bodies import (
     DagFileSaveBody,
     DagFileVersion,
     DagFileVersionCollection,
+    DagFileVersionDag,
     SavedDagFile,
 )
 from couture_server.http.routes import Routes
@@ -43,7 +44,9 @@ def get_dag_file_versions(ctx: ActionContext, query: DagFileQuery) -> DagFileVer
     """The contents that the engine has read in a file, the newest first."""
     found = [
         DagFileVersion(
-            dag_id=each.dag_id, version_number=each.number, hash=each.source_hash, created_at=each.created_at
+            hash=each.source_hash,
+            created_at=each.created_at,
+            dags=[DagFileVersionDag(dag_id=dag_id, version_number=number) for dag_id, number in each.dags],
         )
         for each in dag_file_listing.list_versions(ctx, query.path)
     ]

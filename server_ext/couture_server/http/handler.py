@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 from couture_scheduler.access import Actor
@@ -102,7 +101,7 @@ class RouteHandler(APIHandler):
 
     async def _write_file(self, answer: FileAnswer) -> None:
         loop, threads = asyncio.get_running_loop(), self.backend.threads
-        file = await loop.run_in_executor(threads, _open, answer.path)
+        file = await loop.run_in_executor(threads, _open, answer)
         try:
             self.set_header("Content-Type", answer.media_type)
             self.set_header("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'self'")
@@ -189,8 +188,11 @@ def _next_lines(parts: Iterator[Sequence[Sequence[Any]]]) -> str | None:
     return None if part is None else spreadsheets.lines(part)
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(answer: FileAnswer) -> IO[bytes]:
     try:
-        return open_regular(path)
+        return open_regular(answer.path)
     except OSError as error:
-        raise NotFoundError(f"The file {path.name} is not there any more, or cannot be read.") from error
+        raise NotFoundError(f"The file {answer.filename} is not there any more, or cannot be read.") from error
+    finally:
+        if answer.is_temporary:
+            answer.path.unlink(missing_ok=True)

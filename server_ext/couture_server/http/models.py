@@ -41,12 +41,14 @@ class Query(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """A file, streamed; ``download`` asks the browser to save it under ``filename``."""
+    """A file, streamed; ``download`` asks the browser to save it under ``filename``. A temporary one is removed as soon
+    as it is open."""
 
     path: Path
     filename: str
     media_type: str
     download: bool = False
+    is_temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+/** Opens a DAG file in the editor, or brings the editor that has it to the front. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import type { ICompletionProviderManager } from '@jupyterlab/completer';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { PageConfig } from '@jupyterlab/coreutils';
+import type { ICouture, IDagEditorPanels } from '../tokens';
+import { pythonIcon } from '@jupyterlab/ui-components';
+import { OpenText } from './open_text';
+import { EditorSession } from './session';
+import { DagEditorWidget } from './widget';
+
+/** The settings of JupyterLab's text editor are those of ours, too. */
+const TEXT_EDITOR = '@jupyterlab/fileeditor-extension:plugin';
+
+export interface IOpenerParts {
+  app: JupyterFrontEnd;
+  couture: ICouture;
+  services: IEditorServices;
+  panels: IDagEditorPanels;
+  tracker: WidgetTracker<MainAreaWidget<DagEditorWidget>>;
+  settings: ISettingRegistry | null;
+  completion: ICompletionProviderManager | null;
+}
+
+export class EditorOpener {
+  constructor(private readonly _parts: IOpenerParts) {}
+
+  /** The editor of the file, in front; at a line if one is given. */
+  async open(path: string, line: number | null, panel: string | null): Promise<void> {
+    const { app, tracker } = this._parts;
+    let widget = tracker.find(each => each.content.session.text.path === path);
+    if (!widget) {
+      widget = await this._make(path, panel);
+    }
+    app.shell.activateById(widget.id);
+    await widget.content.session.whenLoaded;
+    if (line !== null) {
+      widget.content.session.text.showLine(line);
+    }
+  }
+
+  private async _make(path: string, panel: string | null): Promise<MainAreaWidget<DagEditorWidget>> {
+    const { app, couture, services, panels, tracker } = this._parts;
+    const config = await this._config();
+    const text = new OpenText(path, services, config, couture.trans.__('Text of %1', path));
+    const session = new EditorSession(couture, text);
+    const widget = new MainAreaWidget({ content: new DagEditorWidget(couture, panels, session, panel) });
+    widget.id = `couture-dag-editor-${path}`;
+    widget.title.icon = pythonIcon;
+    widget.toolbar.hide();
+    widget.content.changed.connect(() => void tracker.save(widget));
+    await tracker.add(widget);
+    app.shell.add(widget, 'main', { type: 'DAG editor' });
+    void session.load();
+    this._complete(widget);
+    return widget;
+  }
+
+  private _complete(widget: MainAreaWidget<DagEditorWidget>): void {
+    const { completion } = this._parts;
+    if (completion) {
+      const { editor } = widget.content.session.text;
+      const update = (): void => void completion.updateCompleter({ editor, widget });
+      update();
+      completion.activeProvidersChanged.connect(update);
+      widget.disposed.connect(() => completion.activeProvidersChanged.disconnect(update));
+    }
+  }
+
+  private async _config(): Promise<Record<string, unknown>> {
+    const { settings } = this._parts;
+    if (!settings || PageConfig.Extension.isDisabled(TEXT_EDITOR)) {
+      return {};
+    }
+    const found = await settings.get(TEXT_EDITOR, 'editorConfig');
+    return (found.composite ?? {}) as Record<string, unknown>;
+  }
+}

@@ -1,0 +1,63 @@
+/** The DAG editor: opened for one file each, restored after a reload; the registries of its panels and of open editors. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette, type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
+import { CommandIDs } from '../commands';
+import { addCommands } from './commands';
+import { EditorOpener } from './opening';
+import { GraphPanel } from './GraphPanel';
+import { DagEditorPanels, DagEditors } from './registries';
+import type { DagEditorWidget } from './widget';
+
+export const dagEditorPanelsPlugin: JupyterFrontEndPlugin<IDagEditorPanels> = {
+  id: 'couture-jupyter:dag-editor-panels',
+  description: 'The panels of the DAG editor; the live graph is the first.',
+  autoStart: true,
+  requires: [ICouture],
+  provides: IDagEditorPanels,
+  activate: (_: JupyterFrontEnd, couture: ICouture): IDagEditorPanels => {
+    const { trans } = couture;
+    const panels = new DagEditorPanels();
+    panels.add({ id: 'graph', label: trans.__('Graph'), rank: 10, component: GraphPanel });
+    return panels;
+  }
+};
+
+export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
+  id: 'couture-jupyter:dag-editor',
+  description: 'An editor for DAG files: problems at their lines, the live graph, review before saving.',
+  autoStart: true,
+  requires: [ICouture, IEditorServices, IDagEditorPanels],
+  optional: [ILayoutRestorer, ICommandPalette, ISettingRegistry, ICompletionProviderManager],
+  provides: IDagEditors,
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    services: IEditorServices,
+    panels: IDagEditorPanels,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    settings: ISettingRegistry | null,
+    completion: ICompletionProviderManager | null
+  ): IDagEditors => {
+    const tracker = new WidgetTracker<MainAreaWidget<DagEditorWidget>>({ namespace: 'couture-dag-editor' });
+    const editors = new DagEditors();
+    tracker.currentChanged.connect((_, widget) => {
+      editors.current = widget?.content.session.text ?? null;
+    });
+    const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion });
+    addCommands(app, couture, opener, tracker, palette, completion);
+    if (restorer) {
+      void restorer.restore(tracker, {
+        command: CommandIDs.editDagFile,
+        args: ({ content }) => ({ path: content.session.text.path, panel: content.panel }),
+        name: ({ content }) => content.session.text.path
+      });
+    }
+    return editors;
+  }
+};
