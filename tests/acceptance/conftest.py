@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -87,8 +88,10 @@ class Lab:
         pause = threading.Event()
         for _ in range(int(DEADLINE * 10)):
             for file in runtime.glob("jpserver-*.json"):
-                with contextlib.suppress(ValueError):
-                    return int(json.loads(file.read_text(encoding="utf-8"))["port"])
+                with contextlib.suppress(ValueError, ConnectionRefusedError):  # it writes a moment before it listens
+                    port = int(json.loads(file.read_text(encoding="utf-8"))["port"])
+                    socket.create_connection(("127.0.0.1", port), timeout=60).close()
+                    return port
             assert self.process is not None
             assert self.process.poll() is None, self.log()
             pause.wait(0.1)

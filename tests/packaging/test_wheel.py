@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import subprocess
+import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -80,11 +81,13 @@ def running_lab(installation: Any, workspace: Path) -> Iterator[tuple[str, str]]
 
 
 def wait_for_url(process: subprocess.Popen[bytes], runtime: Path) -> str:
-    """The address that the server writes when it is ready."""
+    """The address that the server writes down, once it answers there: it writes a moment before it listens."""
     for _ in range(int(DEADLINE * 10)):
         for file in runtime.glob("jpserver-*.json"):
-            with contextlib.suppress(ValueError):
-                return str(json.loads(file.read_text(encoding="utf-8"))["url"])
+            with contextlib.suppress(ValueError, urllib.error.URLError):
+                url = str(json.loads(file.read_text(encoding="utf-8"))["url"])
+                fetch(f"{url}api")
+                return url
         assert process.poll() is None
         Event().wait(0.1)
     return pytest.fail("jupyter lab did not start")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -117,10 +118,18 @@ def _wait_for_url(runtime: Path, process: subprocess.Popen[bytes], log: Path) ->
     pause = threading.Event()
     while time.monotonic() < deadline and process.poll() is None:
         found: dict[str, Any] | None = _read(info)
-        if found and found["port"]:
+        if found and found["port"] and _listens(found["port"]):  # it writes a moment before it listens
             return str(found["url"])
         pause.wait(0.05)
     raise AssertionError(f"Jupyter did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=60).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def _read(path: Path) -> dict[str, Any] | None:
