@@ -8,6 +8,8 @@ export namespace CommandIDs {
   export const copyLink = 'couture:copy-link';
   /** Open a DAG's page: `{dagId, view?}`. */
   export const openDag = 'couture:open-dag';
+  /** Open the graph of a DAG: `{dagId, runId?}`; with `taskId` that of the DAG which this task runs (feature dag_graph). */
+  export const zoomIntoDag = 'couture:zoom-into-dag';
   /** Start a run: `{dagId}`. */
   export const triggerDag = 'couture:trigger-dag';
   /** Ask for a partition key and start a run with it: `{dagId}`. */

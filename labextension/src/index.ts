@@ -9,6 +9,7 @@ import { connectionsPlugin } from './connections/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
+import { dagGraphPlugin } from './dag_graph/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
@@ -51,6 +52,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagCommandsPlugin,
   dagEditorPanelsPlugin,
   dagEditorPlugin,
+  dagGraphPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,

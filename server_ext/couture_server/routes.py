@@ -46,6 +46,7 @@ from couture_server.preflight.handlers import routes as preflight
 from couture_server.retention.handlers import routes as retention
 from couture_server.run_files.handlers import routes as run_files
 from couture_server.runs.bulk_handlers import routes as run_bulk
+from couture_server.runs.graph_handlers import routes as run_graph
 from couture_server.runs.handlers import routes as runs
 from couture_server.runs.wait_handlers import routes as run_waiting
 from couture_server.schedules.handlers import routes as schedules
@@ -74,6 +75,7 @@ CAPABILITIES = (
     dag_file_changes,
     import_errors,
     runs,
+    run_graph,
     run_bulk,
     run_waiting,
     tasks,

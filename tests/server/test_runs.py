@@ -87,3 +87,14 @@ def test_many_runs_are_handled_with_a_result_each(api: Api, changes: ChangeListe
     assert [result["ok"] for result in results] == [True, False]
     assert "nothing" in results[1]["detail"]
     api.get(path, expect=404)
+
+
+def test_a_drawing_gets_the_states_of_all_tasks_of_a_run(api: Api, finished_run: str) -> None:
+    found = api.get(finished_run + "/graph")
+    assert (found["state"], found["version_number"]) == ("success", found["newest_version_number"])
+    tasks = {task["task_id"]: task for task in found["tasks"]}
+    assert {name: task["states"] for name, task in tasks.items()} == {"add": {"success": 1}, "hello": {"success": 1}}
+    hello = tasks["hello"]
+    assert hello["started_at"] <= hello["ended_at"] <= tasks["add"]["ended_at"]
+    assert (hello["is_mapped"], hello["try_number"], found["started_runs"]) == (False, 1, {})
+    api.get("dags/pipeline/dagRuns/nothing/graph", expect=404)

@@ -14,6 +14,7 @@ import type {
   ILogChunk,
   IPatchTask,
   IRunCounts,
+  IRunGraph,
   IRunKey,
   ITaskInstance,
   ITaskInstancePage,
@@ -121,6 +122,11 @@ export class RunsApi {
   /** Task instances of one run, or of all runs of the DAG (`~`). */
   taskPage(dagId: string, runId: string, params: QueryParams = {}): Promise<ITaskInstancePage> {
     return this._http.get(`${this._run(dagId, runId)}/taskInstances`, params);
+  }
+
+  /** The states of all tasks at once, for drawings. */
+  graph(dagId: string, runId: string): Promise<IRunGraph> {
+    return this._http.get(`${this._run(dagId, runId)}/graph`);
   }
 
   task(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<ITaskInstance> {

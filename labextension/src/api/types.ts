@@ -25,6 +25,8 @@ export type ITask = Schemas['Task'];
 export type IDagStructure = Schemas['DagStructure'];
 export type IStructureTask = Schemas['StructureTask'];
 export type IStructureGroup = Schemas['StructureGroup'];
+export type IRunGraph = Schemas['RunGraph'];
+export type IRunGraphTask = Schemas['RunGraphTask'];
 
 export type IDagRun = Schemas['DagRun'];
 export type IDagRunPage = Schemas['DagRunCollection'];

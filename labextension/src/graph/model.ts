@@ -21,7 +21,7 @@ export interface IGraphNode {
   readonly operator?: string;
   /** A short remark, such as "setup". */
   readonly note?: string;
-  /** How many instances a mapped task, or tasks a folded group has. */
+  /** How many instances a mapped task (0: not known yet), or tasks a group has. */
   readonly count?: number;
   /** How many of them are in which state. */
   readonly states?: Readonly<Record<string, number>>;

@@ -2,18 +2,20 @@
 import type { IGraphNode } from './model';
 
 const CHARACTER = 7.2;
-const SMALL_CHARACTER = 6.2;
+const SMALL_CHARACTER = 5.9;
+/** Room for the word of any usual state, so that a change of states moves nothing. */
+const STATE = 10;
 const LEAST = 116;
 const MOST = 280;
 /** The state's icon, the padding and the space of buttons. */
-const AROUND = 58;
+const AROUND = 56;
 
 export const NODE_HEIGHT = 46;
 /** The space for the name of an open group. */
 export const GROUP_HEAD = 30;
 
-export function nodeWidth({ label, operator = '', note = '', count }: IGraphNode): number {
-  const second = operator.length + note.length + (note ? 3 : 0);
+export function nodeWidth({ label, operator = '', note = '', count, state }: IGraphNode): number {
+  const second = operator.length + note.length + (note ? 2 : 0) + (state === undefined ? 0 : STATE);
   const text = Math.max(label.length * CHARACTER, second * SMALL_CHARACTER) + (count === undefined ? 0 : 30);
   return Math.round(Math.min(MOST, Math.max(LEAST, text + AROUND)));
 }
@@ -24,5 +26,5 @@ export function groupWidth(label: string): number {
 }
 
 export function labelWidth(label: string): number {
-  return Math.min(220, Math.round(label.length * SMALL_CHARACTER + 14));
+  return Math.min(220, Math.round(label.length * SMALL_CHARACTER + 20));
 }

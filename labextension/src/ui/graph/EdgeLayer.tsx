@@ -6,7 +6,7 @@ import { edgeKey, type IBox, type IGraphEdge } from '../../graph/model';
 import { arrows, lines, middle } from '../../graph/strokes';
 import { overlap } from '../../graph/viewport';
 import { useCouture } from '../context';
-import type { ILook } from './camera';
+import type { ILook, Level } from './camera';
 
 export interface IEdgeLayerProps {
   edges: readonly ILaidOutEdge[];
@@ -32,7 +32,7 @@ export const EdgeLayer = memo(function EdgeLayer(props: IEdgeLayerProps): ReactE
         {highlighted.length > 0 && <Strokes edges={highlighted} className="couture-mod-marked" />}
       </svg>
       {shown.map(({ edge, label }) => (
-        <EdgeLabel key={edgeKey(edge)} text={edge.label ?? ''} box={label!} />
+        <EdgeLabel key={edgeKey(edge)} text={edge.label ?? ''} box={label!} level={look.level} />
       ))}
       {props.onDisconnect && look.level !== 'far' && <CutButtons {...props} />}
     </>
@@ -49,10 +49,10 @@ function Strokes({ edges, className = '' }: { edges: readonly ILaidOutEdge[]; cl
   );
 }
 
-function EdgeLabel({ text, box }: { text: string; box: IBox }): ReactElement {
+function EdgeLabel({ text, box, level }: { text: string; box: IBox; level: Level }): ReactElement {
   return (
     <span
-      className="couture-GraphEdge-label"
+      className={`couture-GraphEdge-label couture-mod-level-${level}`}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       title={text}
     >

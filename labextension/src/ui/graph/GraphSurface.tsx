@@ -35,7 +35,7 @@ export function GraphSurface(props: IGraphSurfaceProps): ReactElement {
   const screen = useRef<HTMLDivElement>(null);
   const plane = useRef<HTMLDivElement>(null);
   const [camera] = useState(() => new Camera());
-  useCamera(camera, screen, plane, layout, selected);
+  const centre = useCamera(camera, screen, plane, layout, selected);
   const look = useSyncExternalStore(camera.onLook, () => camera.look);
   const neighbours = useMemo(() => neighboursOf(shown.edges), [shown.edges]);
   const open = useMemo(() => holders(shown), [shown]);
@@ -51,7 +51,12 @@ export function GraphSurface(props: IGraphSurfaceProps): ReactElement {
   const gestures = useGestures(camera, screen, editing?.onConnect);
   const keys = useKeys({ camera, layout, graph: shown, neighbours, focus: focus.focus, props });
   const pointing = usePointing(props, tip, focus.noticed);
-  useImperativeHandle(props.handle, () => handleOf(camera, layout, focus.focus), [camera, layout, focus.focus]);
+  useImperativeHandle(props.handle, () => handleOf(camera, layout, focus.focus, centre), [
+    camera,
+    layout,
+    focus.focus,
+    centre
+  ]);
   return (
     <div className={`couture-Graph${isPreview ? ' couture-mod-preview' : ''}`}>
       <div
@@ -93,18 +98,26 @@ export function GraphSurface(props: IGraphSurfaceProps): ReactElement {
   );
 }
 
-function handleOf(camera: Camera, layout: ILayout, focus: (id: string) => void): IGraphHandle {
+function handleOf(
+  camera: Camera,
+  layout: ILayout,
+  focus: (id: string) => void,
+  centre: (id: string) => void
+): IGraphHandle {
   return {
     fit: () => camera.fit(layout, true),
     zoom: factor => camera.zoom(factor),
-    centre: (id, isFocused = false) => {
+    reveal: id => {
       const box = layout.boxes.get(id);
       if (box) {
-        if (isFocused) {
-          focus(id);
-        }
-        camera.centre(box);
+        camera.reveal(box);
       }
+    },
+    centre: (id, isFocused = false) => {
+      if (isFocused) {
+        focus(id);
+      }
+      centre(id);
     }
   };
 }

@@ -52,7 +52,7 @@ function NodeBody(props: INodeViewProps): ReactElement {
         {level !== 'far' && <NodeText {...props} />}
       </button>
       {props.canFold && level !== 'far' && <FoldButton node={node} isOpen={isOpen} isReachable={isReachable} />}
-      {level === 'full' && extra}
+      {level !== 'far' && extra}
       {props.canConnect && level !== 'far' && <span className="couture-GraphNode-port" data-port={node.id} />}
     </div>
   );
@@ -84,7 +84,7 @@ function NodeText({ node, level, isOpen }: INodeViewProps): ReactElement {
       <span className="couture-GraphNode-text">
         <span className="couture-GraphNode-name">
           <span className="couture-GraphNode-label">{node.label}</span>
-          {node.count !== undefined && <Count node={node} />}
+          {!!node.count && <Count node={node} />}
         </span>
         {level === 'full' && !isOpen && (
           <span className="couture-GraphNode-second">

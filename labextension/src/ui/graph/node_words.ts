@@ -20,9 +20,12 @@ export function nodeText(node: IGraphNode, trans: TranslationBundle): string {
 }
 
 export function countText({ kind, count = 0 }: IGraphNode, trans: TranslationBundle): string {
+  if (kind !== 'group' && count === 0) {
+    return trans.__('mapped');
+  }
   return kind === 'group'
-    ? trans._n('%1 task', '%1 tasks', count, count)
-    : trans._n('%1 instance', '%1 instances', count, count);
+    ? trans._n('%1 task', '%1 tasks', count)
+    : trans._n('%1 instance', '%1 instances', count);
 }
 
 /** The states that there are, with how many; null: not started. */

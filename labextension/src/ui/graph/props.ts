@@ -29,6 +29,8 @@ export interface IGraphHandle {
   fit(): void;
   /** Bring a node to the middle; `isFocused` gives it the focus, too. */
   centre(id: string, isFocused?: boolean): void;
+  /** Move as little as it takes to see a node. */
+  reveal(id: string): void;
   zoom(factor: number): void;
 }
 

@@ -1,6 +1,9 @@
-/** Ties the camera to the page, and chooses what to show when the layout is another one. */
+/**
+ * Ties the camera to the page, and chooses what to show when the layout is another one. Answers how to bring a node to
+ * the middle: at once, or when a layout has it.
+ */
 import type { RefObject } from 'react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ILayout } from '../../graph/layout';
 import type { Camera } from './camera';
 
@@ -13,7 +16,7 @@ export function useCamera(
   plane: RefObject<HTMLElement>,
   layout: ILayout,
   selected: string | null
-): void {
+): (id: string) => void {
   const last = useRef<ILayout | null>(null);
   useLayoutEffect(() => camera.attach(screen.current!, plane.current!), [camera, screen, plane]);
   useLayoutEffect(() => {
@@ -37,6 +40,27 @@ export function useCamera(
     // Only another choice moves the drawing; a new layout keeps its place.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [camera, selected]);
+  return useCentre(camera, layout);
+}
+
+function useCentre(camera: Camera, layout: ILayout): (id: string) => void {
+  const wanted = useRef<string | null>(null);
+  const centre = useCallback(
+    (id: string): void => {
+      const box = layout.boxes.get(id);
+      wanted.current = box ? null : id;
+      if (box) {
+        camera.centre(box);
+      }
+    },
+    [camera, layout]
+  );
+  useEffect(() => {
+    if (wanted.current !== null) {
+      centre(wanted.current);
+    }
+  }, [centre]);
+  return centre;
 }
 
 /** Keep what people look at where it is: the selected node, or else the one nearest to the middle of the screen. */

@@ -1,0 +1,62 @@
+/** The graph of a DAG, and zooming into the DAGs that its tasks run. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
+import { CommandIDs } from '../commands';
+import { prepareLayout } from '../graph/elk';
+import { ICouture, IDagViews, type IDagViewProps } from '../tokens';
+import { zoomIcon } from '../ui/graph/icons';
+import { GraphView } from './GraphView';
+import { GraphMemory } from './memory';
+import { targetOf } from './zoom';
+
+export const dagGraphPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:dag-graph',
+  description: 'The graph of a DAG.',
+  autoStart: true,
+  requires: [ICouture, IDagViews],
+  optional: [IStateDB],
+  activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
+    const { trans } = couture;
+    const memory = new GraphMemory(state);
+    views.add({
+      id: 'graph',
+      label: trans.__('Graph'),
+      rank: 20,
+      component: (props: IDagViewProps) => <GraphView {...props} memory={memory} />
+    });
+    addZoomCommand(app, couture);
+  }
+};
+
+function addZoomCommand(app: JupyterFrontEnd, couture: ICouture): void {
+  const { client, trans } = couture;
+  app.commands.addCommand(CommandIDs.zoomIntoDag, {
+    label: trans.__('Zoom into DAG'),
+    caption: args =>
+      typeof args.dagId === 'string' && typeof args.taskId !== 'string'
+        ? trans.__('Open the graph of %1', args.dagId)
+        : trans.__('Open the graph of the DAG that this task runs'),
+    icon: zoomIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        required: ['dagId'],
+        properties: {
+          dagId: { type: 'string', description: 'The DAG to open; with taskId the one to which the task belongs.' },
+          runId: { type: 'string', description: 'A run of that DAG.' },
+          taskId: { type: 'string', description: 'A task that runs the DAG to open.' }
+        }
+      }
+    },
+    execute: async args => {
+      prepareLayout();
+      const target = await targetOf(client, args);
+      if (target === null) {
+        Notification.info(trans.__('The task "%1" runs no other DAG.', String(args.taskId ?? '')), { autoClose: 5000 });
+        return;
+      }
+      await app.commands.execute(CommandIDs.openDag, { ...target, view: 'graph' });
+    }
+  });
+}
