@@ -2,6 +2,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { assetsPlugin } from './assets/plugin';
 import { backfillsPlugin } from './backfills/plugin';
+import { canvasPlugin } from './canvas/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
 import { compareRunsPlugin } from './compare_runs/plugin';
 import { configurationPlugin } from './configuration/plugin';
@@ -44,6 +45,7 @@ import { xcomsPlugin } from './xcoms/plugin';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   assetsPlugin,
   backfillsPlugin,
+  canvasPlugin,
   cellHistoryPlugin,
   compareRunsPlugin,
   configurationPlugin,

@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { Http } from './client';
 import { AssetsApi } from './assets';
 import { BackfillsApi } from './backfills';
+import { CanvasApi } from './canvas';
 import { CellsApi } from './cells';
 import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
@@ -34,6 +35,7 @@ import { ConfigurationApi } from './configuration';
 export { ApiError } from './client';
 export type * from './assets';
 export type * from './backfills';
+export type * from './canvas';
 export type * from './dag_files';
 export type * from './connections';
 export type * from './environments';
@@ -55,6 +57,7 @@ export interface ICoutureClient {
   readonly http: Http;
   readonly dags: DagsApi;
   readonly dagFiles: DagFilesApi;
+  readonly canvas: CanvasApi;
   readonly runs: RunsApi;
   readonly schedules: SchedulesApi;
   readonly imports: ImportsApi;
@@ -90,6 +93,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     http,
     dags: new DagsApi(http),
     dagFiles: new DagFilesApi(http),
+    canvas: new CanvasApi(http),
     runs: new RunsApi(http),
     schedules: new SchedulesApi(http),
     imports: new ImportsApi(http),

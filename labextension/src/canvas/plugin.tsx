@@ -1,0 +1,20 @@
+/** The canvas: a panel of the DAG editor that shows the file from another side. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { ReactElement } from 'react';
+import { ICouture, IDagEditorPanels, type IDagEditor } from '../tokens';
+import { CanvasPanel } from './CanvasPanel';
+import { CanvasSessions } from './session';
+
+export const canvasPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:canvas',
+  description: 'A DAG file as a drawing that can be edited.',
+  autoStart: true,
+  requires: [ICouture],
+  optional: [IDagEditorPanels],
+  activate: (_app: JupyterFrontEnd, couture: ICouture, panels: IDagEditorPanels | null): void => {
+    const { trans } = couture;
+    const sessions = new CanvasSessions(couture.client.canvas);
+    const component = ({ editor }: { editor: IDagEditor }): ReactElement => <CanvasPanel editor={editor} sessions={sessions} />;
+    panels?.add({ id: 'canvas', label: trans.__('Canvas'), rank: 20, component });
+  }
+};
