@@ -11,10 +11,11 @@ from typing import Any
 
 from couture_jupyter import DAG
 from couture_jupyter.exceptions import CoutureError
+from couture_scheduler.actions import dag_file_content
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.notebooks import find_parameters, without_drive
 from couture_scheduler.errors import ConflictError, InvalidInputError
-from couture_scheduler.events import Change
+from couture_scheduler.files import dag_texts
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.sources import Kind, kind_of, read_source
 from couture_scheduler.files.workspace import inside, relative
@@ -134,9 +135,8 @@ def save(ctx: ActionContext, made: NotebookDag, *, replace: bool = False) -> Not
         ctx.audit(tx, "new_dag_from_notebooks", dag_id=made.dag_id, details=details)
     for each in made.notebooks:
         write_atomically(ctx.settings.workspace / each.path, each.content)
-    ctx.settings.dags_folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(ctx.settings.dags_folder / made.file, made.content)
-    ctx.tell(Change("dag", dag_id=made.dag_id, user=ctx.actor.name))
+    known = dag_texts.current_hash(dag_texts.find(ctx.settings.dags_folder, made.file))
+    dag_file_content.save(ctx, made.file, made.content, known if made.file in made.existing else None)
     return made
 
 
