@@ -11,6 +11,7 @@ import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
 import { dagGraphPlugin } from './dag_graph/plugin';
+import { dagGridPlugin } from './dag_grid/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
@@ -55,6 +56,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagEditorPanelsPlugin,
   dagEditorPlugin,
   dagGraphPlugin,
+  dagGridPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,

@@ -42,6 +42,8 @@ export interface IDagView {
   readonly id: string;
   readonly label: string;
   readonly rank: number;
+  /** Whether it shows the chosen run (the newest while none is chosen): the page has a line to choose it above it. */
+  readonly isOfRun?: boolean;
   readonly component: ComponentType<IDagViewProps>;
 }
 

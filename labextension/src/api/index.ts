@@ -9,6 +9,7 @@ import { CodeApi } from './code';
 import { ComparisonsApi } from './comparisons';
 import { DagFilesApi } from './dag_files';
 import { ConnectionsApi } from './connections';
+import { DagViewsApi } from './dag_views';
 import { DagsApi } from './dags';
 import { EnvironmentsApi } from './environments';
 import { EngineApi } from './engine';
@@ -36,6 +37,7 @@ export { ApiError } from './client';
 export type * from './assets';
 export type * from './backfills';
 export type * from './canvas';
+export type * from './dag_views';
 export type * from './dag_files';
 export type * from './connections';
 export type * from './environments';
@@ -56,6 +58,7 @@ export type * from './types';
 export interface ICoutureClient {
   readonly http: Http;
   readonly dags: DagsApi;
+  readonly dagViews: DagViewsApi;
   readonly dagFiles: DagFilesApi;
   readonly canvas: CanvasApi;
   readonly runs: RunsApi;
@@ -92,6 +95,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
   return {
     http,
     dags: new DagsApi(http),
+    dagViews: new DagViewsApi(http),
     dagFiles: new DagFilesApi(http),
     canvas: new CanvasApi(http),
     runs: new RunsApi(http),

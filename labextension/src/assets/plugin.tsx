@@ -49,7 +49,7 @@ export const assetsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { trans } = couture;
     const tracker = new WidgetTracker<MainAreaWidget<AssetsContent>>({ namespace: ID });
-    views.add({ id: 'assets', label: trans.__('Assets'), rank: 50, component: AssetsOfDag });
+    views.add({ id: 'assets', label: trans.__('Assets'), rank: 68, component: AssetsOfDag });
     app.commands.addCommand(CommandIDs.openAssets, {
       label: trans.__('Assets'),
       caption: trans.__('Show the assets that DAGs make and wait for'),

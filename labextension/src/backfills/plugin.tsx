@@ -14,7 +14,7 @@ export const backfillsPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
     const { trans } = couture;
-    views.add({ id: VIEW, label: trans.__('Backfills'), rank: 25, component: BackfillsView });
+    views.add({ id: VIEW, label: trans.__('Backfills'), rank: 72, component: BackfillsView });
     app.commands.addCommand(CommandIDs.backfillDag, {
       label: trans.__('Backfill…'),
       caption: trans.__('Make all runs of the schedule between two dates'),

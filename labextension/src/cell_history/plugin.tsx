@@ -11,7 +11,7 @@ export const cellHistoryPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews, ITaskParts],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, parts: ITaskParts): void => {
     const { trans } = couture;
-    views.add({ id: 'cells', label: trans.__('Cells'), rank: 30, component: CellsOfDag });
+    views.add({ id: 'cells', label: trans.__('Cells'), rank: 65, component: CellsOfDag });
     parts.add({
       id: 'cells',
       label: trans.__('Cells'),

@@ -8,6 +8,7 @@ import type { ISelection, ITaskPanelProps } from '../tokens';
 import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
 import { DagHeader } from './DagHeader';
 import type { IPanelState } from './panel';
+import { RunPicker } from './RunPicker';
 import type { DagViews } from './views';
 
 export interface IDagPageProps {
@@ -83,6 +84,9 @@ export function DagPage(props: IDagPageProps): ReactElement {
               current={current.id}
               onChange={onView}
             >
+              {current.isOfRun && (
+                <RunPicker dagId={dagId} runId={selection.runId} onChoose={runId => onSelect({ runId })} />
+              )}
               <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
             </Tabs>
           </Split>

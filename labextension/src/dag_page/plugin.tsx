@@ -60,7 +60,7 @@ const ARGUMENTS = {
 } as const;
 
 function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServices): void {
-  views.add({ id: 'runs', label: trans.__('Runs'), rank: 10, component: RunsView });
+  views.add({ id: 'runs', label: trans.__('Runs'), rank: 60, component: RunsView });
   views.add({
     id: 'source',
     label: trans.__('Source'),

@@ -64,7 +64,7 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { trans } = couture;
     const tracker = new WidgetTracker<MainAreaWidget<FailuresContent>>({ namespace: ID });
-    views.add({ id: 'failures', label: trans.__('Failures'), rank: 40, component: FailuresOfDag });
+    views.add({ id: 'failures', label: trans.__('Failures'), rank: 66, component: FailuresOfDag });
     parts.add({ id: 'failure', rank: 20, fits: task => task.error !== null, component: FailureNote });
     app.commands.addCommand(CommandIDs.openFailures, {
       label: trans.__('Failures'),

@@ -2,7 +2,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { DagRunState, DagRunType } from '../api';
-import { StateMark, useCouture } from '../ui';
+import { runTypeLabel, StateMark, useCouture } from '../ui';
 import { ALL_RUNS, type IRunFilters, isNarrowed, RUN_STATES, RUN_TYPES } from './filters';
 import { SpanSelect } from './SpanSelect';
 import { TextFilter } from './TextFilter';
@@ -49,12 +49,6 @@ function DagChip({ dagId, onRemove }: { dagId: string; onRemove: () => void }): 
 
 function TypeSelect({ filters, onChange }: IFilterBarProps): ReactElement {
   const { trans } = useCouture();
-  const labels: Record<DagRunType, string> = {
-    manual: trans.__('Manual'),
-    scheduled: trans.__('Scheduled'),
-    backfill: trans.__('Backfill'),
-    asset_triggered: trans.__('Asset')
-  };
   return (
     <select
       className="couture-Select"
@@ -65,7 +59,7 @@ function TypeSelect({ filters, onChange }: IFilterBarProps): ReactElement {
       <option value="">{trans.__('All types')}</option>
       {RUN_TYPES.map(type => (
         <option key={type} value={type}>
-          {labels[type]}
+          {runTypeLabel(type, trans)}
         </option>
       ))}
     </select>

@@ -9,6 +9,6 @@ export const slaMissesPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [ICouture, IDagViews],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
-    views.add({ id: 'slas', label: couture.trans.__('Missed SLAs'), rank: 35, component: SlaMissesView });
+    views.add({ id: 'slas', label: couture.trans.__('Missed SLAs'), rank: 67, component: SlaMissesView });
   }
 };

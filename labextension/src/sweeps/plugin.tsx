@@ -34,10 +34,10 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
     views.add({
       id: VIEW,
       label: trans.__('Sweeps'),
-      rank: 30,
+      rank: 70,
       component: ({ dagId }) => <SweepsView dagId={dagId} firstValues={firstValues} />
     });
-    parts.add({ id: 'recorded', rank: 30, fits: task => task.end_date !== null, component: RecordedLine });
+    parts.add({ id: 'recorded', rank: 70, fits: task => task.end_date !== null, component: RecordedLine });
     app.commands.addCommand(CommandIDs.sweepDag, {
       label: args =>
         args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),

@@ -10,6 +10,6 @@ export const triggerTokensPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
     const { trans } = couture;
-    views.add({ id: 'outside', label: trans.__('Run from outside'), rank: 40, component: OutsideView });
+    views.add({ id: 'outside', label: trans.__('Run from outside'), rank: 75, component: OutsideView });
   }
 };

@@ -26,3 +26,14 @@ const FINISHED = new Set(['success', 'failed', 'skipped', 'upstream_failed', 're
 export function isFinished(state: string | null): boolean {
   return state !== null && FINISHED.has(state);
 }
+
+/** What made a run, as a person reads it. */
+export function runTypeLabel(type: string, trans: TranslationBundle): string {
+  const labels: Record<string, string> = {
+    manual: trans.__('Manual'),
+    scheduled: trans.__('Scheduled'),
+    backfill: trans.__('Backfill'),
+    asset_triggered: trans.__('Asset')
+  };
+  return labels[type] ?? type;
+}

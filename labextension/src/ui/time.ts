@@ -36,6 +36,28 @@ export function absoluteTime(iso: string, timeZone?: string, locale?: string): s
   }).format(new Date(iso));
 }
 
+const SHORT = new Map<string, Intl.DateTimeFormat>();
+
+/** "21 Nov, 10:00", with the year if it is not that of `now`, in the browser's time zone or another. */
+export function shortTime(iso: string, now: number, timeZone?: string, locale?: string): string {
+  const withYear = new Date(iso).getFullYear() !== new Date(now).getFullYear();
+  const key = `${timeZone} ${locale} ${withYear}`;
+  let format = SHORT.get(key);
+  if (!format) {
+    const year = withYear ? ({ year: 'numeric' } as const) : {};
+    format = new Intl.DateTimeFormat(locale, {
+      ...year,
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone
+    });
+    SHORT.set(key, format);
+  }
+  return format.format(new Date(iso));
+}
+
 /** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min", "1 d 4 h". */
 export function durationText(seconds: number): string {
   const whole = Math.floor(seconds);

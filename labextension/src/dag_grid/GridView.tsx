@@ -1,0 +1,124 @@
+/** The section "Grid" of a DAG's page: its last runs side by side, their tasks below one another. */
+import type { ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { CommandIDs } from '../commands';
+import type { IDagViewProps } from '../tokens';
+import { CommandButton, EmptyState, ErrorBanner, Loading, useCouture, useQuery } from '../ui';
+import { useGridRuns } from '../ui/useGridRuns';
+import { GridBar, type IGridFilter, NO_FILTER } from './GridBar';
+import { GridTable } from './GridTable';
+import { FIRST_LOOK, type GridMemory, type IGridLook } from './memory';
+import { cellOf, groupIds, type IGridRow, rowsOf } from './rows';
+import { useInstances } from './useInstances';
+
+export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps & { memory: GridMemory }): ReactElement {
+  const { client, commands, trans } = useCouture();
+  const [look, setLook] = useLook(dagId, memory);
+  const [filter, setFilter] = useState<IGridFilter>(NO_FILTER);
+  const structure = useQuery(
+    () => client.dags.structure(dagId),
+    change => change.dag_id === dagId && change.subject === 'dag',
+    [client, dagId]
+  );
+  const params = { state: filter.state, run_type: filter.runType };
+  const grid = useGridRuns(dagId, look.limit, params);
+  const { runs } = grid;
+  const mapped = useInstances(dagId, look.unfolded, runs);
+  const rows = useMemo(
+    () =>
+      structure.data
+        ? rowsOf({
+            structure: structure.data,
+            runs,
+            folded: new Set(look.folded),
+            unfolded: new Set(look.unfolded),
+            instances: mapped.instances
+          })
+        : [],
+    [structure.data, runs, look, mapped.instances]
+  );
+  const error = structure.error ?? grid.error ?? mapped.error;
+  const retry = (): void => {
+    structure.refresh();
+    grid.refresh();
+  };
+  if (!structure.data || !grid.isLoaded) {
+    return error ? <ErrorBanner error={error} onRetry={retry} /> : <Loading />;
+  }
+  const groups = groupIds(structure.data);
+  return (
+    <div className="couture-GridView">
+      {error && <ErrorBanner error={error} onRetry={retry} />}
+      <GridBar
+        limit={look.limit}
+        filter={filter}
+        onLimit={limit => setLook({ ...look, limit })}
+        onFilter={setFilter}
+        onOlder={grid.hasMore ? () => void grid.older() : undefined}
+        onFoldAll={groups.length > 0 ? isFolded => setLook({ ...look, folded: isFolded ? groups : [] }) : undefined}
+      />
+      {runs.length === 0 ? (
+        <NoRuns dagId={dagId} isNarrowed={filter.state !== '' || filter.runType !== ''} onClear={() => setFilter(NO_FILTER)} />
+      ) : (
+        <GridTable
+          dagId={dagId}
+          rows={rows}
+          runs={runs}
+          cellOf={(row, run) => cellOf(row, run, mapped.cellOf)}
+          selection={selection}
+          onSelect={onSelect}
+          onFold={row => setLook(foldedOrNot(look, row))}
+          onOpenRun={runId => void commands.execute(CommandIDs.openRun, { dagId, runId })}
+        />
+      )}
+      <p className="couture-muted couture-GridView-hint">
+        {trans.__('Click a mark to choose a task of a run; arrow keys move, Enter chooses, + and − fold.')}
+      </p>
+    </div>
+  );
+}
+
+function NoRuns({ dagId, isNarrowed, onClear }: { dagId: string; isNarrowed: boolean; onClear: () => void }): ReactElement {
+  const { trans } = useCouture();
+  if (isNarrowed) {
+    return (
+      <EmptyState title={trans.__('No run is like that')}>
+        <button type="button" className="couture-Button" onClick={onClear}>
+          {trans.__('Show all runs')}
+        </button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={trans.__('No runs yet')}>
+      <CommandButton command={CommandIDs.triggerDag} args={{ dagId }} variant="primary" />
+    </EmptyState>
+  );
+}
+
+/** The other way round: a group's tasks, or a mapped task's instances. */
+export function foldedOrNot(look: IGridLook, row: IGridRow): IGridLook {
+  const list = row.kind === 'group' ? 'folded' : 'unfolded';
+  const name = row.kind === 'group' ? row.key.slice('group '.length) : (row.taskId ?? '');
+  const has = look[list].includes(name);
+  return { ...look, [list]: has ? look[list].filter(each => each !== name) : [...look[list], name] };
+}
+
+function useLook(dagId: string, memory: GridMemory): [IGridLook, (look: IGridLook) => void] {
+  const [look, setLook] = useState<IGridLook>(FIRST_LOOK);
+  useEffect(() => {
+    let isCurrent = true;
+    void memory.load(dagId).then(loaded => isCurrent && setLook(loaded));
+    return () => {
+      isCurrent = false;
+    };
+  }, [dagId, memory]);
+  const change = useCallback(
+    (next: IGridLook): void => {
+      setLook(next);
+      void memory.save(dagId, next);
+    },
+    [dagId, memory]
+  );
+  return [look, change];
+}

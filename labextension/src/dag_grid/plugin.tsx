@@ -1,0 +1,25 @@
+/** The grid of a DAG: its last runs side by side. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
+import { ICouture, IDagViews } from '../tokens';
+import { GridView } from './GridView';
+import { GridMemory } from './memory';
+
+export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:dag-grid',
+  description: 'The last runs of a DAG side by side, their tasks below one another.',
+  autoStart: true,
+  requires: [ICouture, IDagViews],
+  optional: [IStateDB],
+  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
+    const { trans } = couture;
+    const memory = new GridMemory(state);
+    views.add({
+      id: 'grid',
+      label: trans.__('Grid'),
+      rank: 10,
+      isOfRun: true,
+      component: props => <GridView {...props} memory={memory} />
+    });
+  }
+};

@@ -1,0 +1,185 @@
+"""The views of a DAG over its runs: grid, Gantt chart, durations, landing times, calendar, and the run they share."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from playwright.sync_api import Locator, expect
+
+GROUPED = """
+from datetime import datetime
+
+from couture_jupyter import DAG, BashOperator, PythonOperator, TaskGroup, task
+
+
+def load(**context):
+    if context["dag_run"].conf.get("broken"):
+        raise RuntimeError("no rows")
+
+
+with DAG({name!r}, schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False):
+    with TaskGroup("intake") as intake:
+        first = BashOperator(task_id="fetch", bash_command="sleep 0.3")
+        with TaskGroup("clean"):
+            first >> BashOperator(task_id="rows", bash_command="true")
+            first >> BashOperator(task_id="columns", bash_command="true")
+
+    @task
+    def each(number):
+        return number * 2
+
+    intake >> PythonOperator(task_id="load", python_callable=load) >> each.expand(number=[1, 2, 3])
+"""
+
+
+def add(lab: Any, name: str, *confs: dict[str, Any]) -> list[str]:
+    """A DAG with groups and a mapped task, run once with each conf; the ids of the runs, the oldest first."""
+    (lab.workspace / "dags").mkdir(exist_ok=True)
+    (lab.workspace / "dags" / f"{name}.py").write_text(GROUPED.replace("{name!r}", repr(name)), encoding="utf-8")
+    lab.wait_until(lambda: name in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    return [run(lab, name, conf) for conf in confs]
+
+
+def run(lab: Any, name: str, conf: dict[str, Any]) -> str:
+    """Run it to its end."""
+    run_id = str(lab.ask("POST", f"dags/{name}/dagRuns", {"conf": conf})["dag_run_id"])
+    path = f"dags/{name}/dagRuns/{quote(run_id, safe='')}"
+    lab.wait_until(lambda: lab.ask("GET", path)["state"] in ("success", "failed"))
+    return run_id
+
+
+def page_of(screen: Any) -> Locator:
+    """The page of a DAG in front."""
+    found: Locator = screen.page.locator(".couture-DagPage:visible")
+    return found
+
+
+def widths(screen: Any, name: str) -> None:
+    """Pictures in a narrow and in a wide window, too."""
+    for width in (600, 1800, 1280):
+        screen.page.set_viewport_size({"width": width, "height": 800})
+        screen.shoot(f"{name}-{width}")
+
+
+def test_the_grid_shows_runs_and_tasks_and_follows_what_happens(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "gridded", {}, {"broken": True}, {})
+    screen.open(screen.link("dag", "gridded"))
+    page_of(screen).get_by_role("tab", name="Grid", selected=True).wait_for()
+    grid = page_of(screen).get_by_role("treegrid", name="Tasks and runs of gridded")
+    rows = grid.get_by_role("row")
+    expect(grid.get_by_role("rowheader")).to_have_text(["intake", "fetch", "clean", "rows", "columns", "load", "each"])
+    expect(grid.get_by_role("row", name=re.compile("^load")).get_by_role("gridcell")).to_have_count(3)
+    broken = grid.locator(f'[data-run-id="{runs[1]}"][data-task-id="load"]')
+    expect(broken).to_have_attribute("aria-label", "Failed")
+    expect(grid.locator(f'[data-run-id="{runs[2]}"][data-task-id="each"]')).to_have_attribute(
+        "aria-label", "Success: 3"
+    )
+    broken.hover()
+    expect(broken).to_have_attribute("title", re.compile("load\nFailed\nStarted: .*\nEnded: .*\nDuration: ", re.DOTALL))
+    broken.click()
+    expect(broken).to_have_attribute("aria-selected", "true")
+    expect(page_of(screen).get_by_role("group", name="Run", exact=True)).to_contain_text("Failed")
+
+    grid.get_by_text("clean").click()
+    expect(grid.get_by_text("rows")).to_have_count(0)
+    grid.get_by_text("each").locator("xpath=..").locator("[data-fold]").click()
+    expect(grid.get_by_text("[2]")).to_be_visible()
+    widths(screen, "grid")
+    screen.reload()
+    expect(grid.get_by_text("[2]")).to_be_visible()
+    expect(grid.get_by_text("rows")).to_have_count(0)
+    expect(broken).to_have_attribute("aria-selected", "true")
+
+    count = rows.first.get_by_role("columnheader").count()
+    run(lab, "gridded", {})
+    expect(rows.first.get_by_role("columnheader")).to_have_count(count + 1)
+    expect(grid.locator('[data-task-id="load"][aria-label="Success"]')).to_have_count(3)
+
+
+def test_the_grid_is_walked_through_by_keyboard(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "walked", {}, {})
+    screen.open(screen.link("dag", "walked", "grid"))
+    grid = page_of(screen).get_by_role("treegrid")
+    grid.get_by_role("rowheader", name="fetch").wait_for()
+    grid.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    chosen = grid.locator(f'[data-run-id="{runs[0]}"][data-task-id="intake.fetch"]')
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    expect(chosen).to_have_class(re.compile("couture-mod-active"))
+    screen.shoot("grid-keyboard")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("-")
+    expect(grid.get_by_role("rowheader")).to_have_text(["intake", "load", "each"])
+    page.keyboard.press("Enter")
+    expect(grid.get_by_role("rowheader", name="fetch")).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(grid.get_by_role("columnheader").last).to_have_attribute("aria-selected", "true")
+
+
+def test_runs_are_narrowed_and_paged(screen: Any) -> None:
+    lab = screen.lab
+    runs = add(lab, "paged", *({"broken": number == 3} for number in range(12)))
+    screen.open(screen.link("dag", "paged", "grid"))
+    grid = page_of(screen).get_by_role("treegrid")
+    columns = grid.get_by_role("row").first.get_by_role("columnheader")
+    expect(columns).to_have_count(13)
+    page_of(screen).get_by_label("Number of runs").select_option("10")
+    expect(columns).to_have_count(11)
+    page_of(screen).get_by_role("button", name="Older runs").click()
+    expect(columns).to_have_count(13)
+    page_of(screen).get_by_label("State of the runs").select_option("Failed")
+    expect(columns).to_have_count(2)
+    expect(grid.locator(f'[data-run-id="{runs[3]}"]').first).to_be_visible()
+    page_of(screen).get_by_label("Run type").select_option("Backfill")
+    expect(page_of(screen)).to_contain_text("No run is like that")
+    page_of(screen).get_by_role("button", name="Show all runs").click()
+    expect(columns).to_have_count(11)
+
+
+def test_a_run_is_chosen_for_all_sections(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "picked", {}, {"broken": True}, {})
+    screen.open(screen.link("dag", "picked", "grid"))
+    picker = page_of(screen).get_by_role("group", name="Run", exact=True)
+    expect(picker).to_contain_text("Newest run")
+    picker.get_by_role("button", name="Earlier run").click()
+    expect(picker).to_contain_text("Failed")
+    chosen = page_of(screen).locator('[role="columnheader"][aria-selected="true"]')
+    expect(chosen).to_have_attribute("aria-label", re.compile("Failed"))
+    picker.get_by_role("button", name=re.compile("^Run")).click()
+    options = page.get_by_role("listbox", name="Runs")
+    expect(options.get_by_role("option")).to_have_count(4)
+    screen.shoot("run-picker")
+    options.press("ArrowDown")
+    options.press("Enter")
+    expect(options).to_have_count(0)
+    expect(picker.get_by_role("button", name=re.compile("^Run"))).to_be_focused()
+    expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[0])
+    picker.get_by_role("button", name=re.compile("^Run")).click()
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    picker.get_by_role("button", name="Newest").click()
+    expect(picker).to_contain_text("Newest run")
+
+
+def test_sections_that_do_not_fit_are_in_a_menu(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    add(lab, "narrow")
+    page.set_viewport_size({"width": 600, "height": 800})
+    screen.open(screen.link("dag", "narrow", "grid"))
+    expect(page_of(screen)).to_contain_text("No runs yet")
+    page_of(screen).get_by_role("button", name="All sections").click()
+    screen.shoot("tabs-narrow")
+    page.get_by_role("menuitemcheckbox", name="Details").or_(page.get_by_role("menuitem", name="Details")).click()
+    tab = page_of(screen).get_by_role("tab", name="Details", selected=True)
+    expect(tab).to_be_in_viewport()
