@@ -22,7 +22,9 @@ export function RunOptions({ runs, chosen, onChoose, onClose, onMore }: IRunOpti
   const options: (IGridRun | null)[] = [null, ...runs];
   const [active, setActive] = useState(() => Math.max(0, options.findIndex(run => (run?.dag_run_id ?? null) === chosen)));
   useEffect(() => list.current?.focus(), []);
-  useEffect(() => list.current?.children[active]?.scrollIntoView?.({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView?.({ block: 'nearest' });
+  }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const last = options.length - 1;
     const next = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: last, PageDown: active + 8, PageUp: active - 8 };
