@@ -11,6 +11,7 @@ import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
 import { dagGraphPlugin } from './dag_graph/plugin';
+import { dagDurationsPlugin } from './dag_durations/plugin';
 import { dagGanttPlugin } from './dag_gantt/plugin';
 import { dagGridPlugin } from './dag_grid/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
@@ -57,6 +58,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagEditorPanelsPlugin,
   dagEditorPlugin,
   dagGraphPlugin,
+  dagDurationsPlugin,
   dagGanttPlugin,
   dagGridPlugin,
   dagPagePlugin,

@@ -172,6 +172,42 @@ def test_a_run_is_chosen_for_all_sections(screen: Any) -> None:
     expect(picker).to_contain_text("Newest run")
 
 
+def test_the_gantt_chart_shows_when_tasks_waited_and_ran(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "charted", {}, {"broken": True})
+    screen.open(screen.link("dag", "charted", "gantt", runs[0]))
+    view = page_of(screen).locator(".couture-GanttView")
+    chart = view.get_by_role("treegrid", name="When the tasks waited and ran")
+    expect(chart.get_by_role("rowheader")).to_have_text(
+        [re.compile(name) for name in ("intake", "fetch.*◆", "clean", "rows", "columns", "load.*◆", "each.*◆")]
+    )
+    fetch = chart.get_by_role("row", name=re.compile("fetch"))
+    expect(fetch.get_by_role("gridcell")).to_have_accessible_name(
+        re.compile(r"intake\.fetch: Success, waited .* s, ran .* s; on the critical path")
+    )
+    expect(view).to_contain_text(re.compile("Critical path: .*fetch → .* → .*load → each"))
+    chart.get_by_text("each").locator("xpath=..").locator("[data-fold]").click()
+    expect(chart.get_by_role("rowheader", name="[1]")).to_be_visible()
+    chart.get_by_text("clean").click()
+    expect(chart.get_by_role("rowheader", name="rows")).to_have_count(0)
+    widths(screen, "gantt")
+    whole = chart.evaluate("node => node.scrollWidth")
+    view.get_by_role("button", name="Zoom in").click()
+    lab.wait_until(lambda: chart.evaluate("node => node.scrollWidth") > 1.9 * whole)
+    view.get_by_role("button", name="Show the whole run").click()
+    chart.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(chart.get_by_role("row", name=re.compile("fetch"))).to_have_attribute("aria-selected", "true")
+    view.get_by_role("button", name="Table").click()
+    table = view.get_by_role("table", name="When the tasks waited and ran")
+    expect(table.get_by_role("row", name=re.compile(r"^intake\.fetch 1 Success"))).to_contain_text("Yes")
+    screen.shoot("gantt-table")
+    page_of(screen).get_by_role("button", name="Newest", exact=True).click()
+    expect(table.get_by_role("row", name=re.compile("^load 1 Failed"))).to_be_visible()
+
+
 def test_sections_that_do_not_fit_are_in_a_menu(screen: Any) -> None:
     page, lab = screen.page, screen.lab
     add(lab, "narrow")

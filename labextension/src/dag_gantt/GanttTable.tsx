@@ -1,7 +1,7 @@
 /** The Gantt chart as a table: every try of every task with its times. */
 import type { ReactElement } from 'react';
 import { useState } from 'react';
-import { durationText, Pager, shortTime, StateMark, Table, useCouture } from '../ui';
+import { durationText, Pager, StateMark, Table, useCouture } from '../ui';
 import type { IBar, IGanttRow } from './bars';
 import { spansOf } from './words';
 
@@ -27,7 +27,7 @@ export function GanttTable({ rows, critical, now, onChoose }: IGanttTableProps):
   const span = (seconds: number | null): string => (seconds === null ? '–' : durationText(seconds));
   return (
     <>
-      <div className="couture-TableScroll">
+      <div className="couture-TableScroll couture-Gantt-table">
         <Table
           label={trans.__('When the tasks waited and ran')}
           rows={lines.slice(offset, offset + PAGE)}
@@ -62,8 +62,11 @@ export function GanttTable({ rows, critical, now, onChoose }: IGanttTableProps):
   );
 }
 
+const CLOCK: Intl.DateTimeFormatOptions = {
+  ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  fractionalSecondDigits: 1
+};
+
 function clock(at: number): string {
-  const iso = new Date(at).toISOString();
-  const seconds = new Intl.DateTimeFormat(undefined, { second: '2-digit', fractionalSecondDigits: 1 }).format(at);
-  return `${shortTime(iso, at)}:${seconds.padStart(4, '0')}`;
+  return new Intl.DateTimeFormat(undefined, CLOCK).format(at);
 }

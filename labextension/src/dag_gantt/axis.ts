@@ -35,7 +35,7 @@ function formatOf(step: number): Intl.DateTimeFormatOptions {
   if (step >= MINUTE) {
     return clock;
   }
-  return step >= SECOND ? { ...clock, second: '2-digit' } : { second: '2-digit', fractionalSecondDigits: 2 };
+  return step >= SECOND ? { ...clock, second: '2-digit' } : { minute: '2-digit', second: '2-digit', fractionalSecondDigits: 2 };
 }
 
 function clockOffset(at: number): number {

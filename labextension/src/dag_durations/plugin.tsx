@@ -1,0 +1,22 @@
+/** What runs and tasks of a DAG took, and when they landed, over its last runs. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICouture, IDagViews } from '../tokens';
+import { MeasureView } from './MeasureView';
+
+export const dagDurationsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:dag-durations',
+  description: 'How long runs and tasks took, and when they landed.',
+  autoStart: true,
+  requires: [ICouture, IDagViews],
+  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
+    const { trans } = couture;
+    views.add({
+      ...{ id: 'durations', label: trans.__('Task duration'), rank: 40, isOfRun: true },
+      component: props => <MeasureView {...props} measure="duration" />
+    });
+    views.add({
+      ...{ id: 'landing', label: trans.__('Landing times'), rank: 45, isOfRun: true },
+      component: props => <MeasureView {...props} measure="landing" />
+    });
+  }
+};
