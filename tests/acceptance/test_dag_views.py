@@ -64,7 +64,7 @@ def widths(screen: Any, name: str) -> None:
 
 
 def test_the_grid_shows_runs_and_tasks_and_follows_what_happens(screen: Any) -> None:
-    page, lab = screen.page, screen.lab
+    lab = screen.lab
     runs = add(lab, "gridded", {}, {"broken": True}, {})
     screen.open(screen.link("dag", "gridded"))
     page_of(screen).get_by_role("tab", name="Grid", selected=True).wait_for()
