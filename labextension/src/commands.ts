@@ -4,7 +4,7 @@ export namespace CommandIDs {
   export const openWorkflows = 'couture:open-workflows';
   /** Open the page that an address names: `{search}`. */
   export const openLink = 'couture:open-link';
-  /** Copy the address of a page: `{dagId, runId?}`. */
+  /** Copy the address of a page: `{dagId, runId?, taskId?, mapIndex?}`. */
   export const copyLink = 'couture:copy-link';
   /** Open a DAG's page: `{dagId, view?}`. */
   export const openDag = 'couture:open-dag';
@@ -12,6 +12,8 @@ export namespace CommandIDs {
   export const zoomIntoDag = 'couture:zoom-into-dag';
   /** Start a run: `{dagId}`. */
   export const triggerDag = 'couture:trigger-dag';
+  /** Open the form that starts a run with values: `{dagId, conf?}` (feature trigger_form). */
+  export const triggerForm = 'couture:trigger-form';
   /** Ask for a partition key and start a run with it: `{dagId}`. */
   export const triggerPartition = 'couture:trigger-partition';
   /** Run a DAG with several values: `{dagId, parameters?}`, the values that the form begins with (feature sweeps). */
@@ -56,6 +58,8 @@ export namespace CommandIDs {
   export const editSchedule = 'couture:edit-schedule';
   /** Copy a schedule under a new name: `{dagId}`. */
   export const duplicateSchedule = 'couture:duplicate-schedule';
+  /** Show the DAG files that could not be read: `{text?}` (feature import_errors). */
+  export const openImportErrors = 'couture:open-import-errors';
   /** Start the engine. */
   export const startEngine = 'couture:start-engine';
   /** Stop the engine. */
@@ -97,8 +101,18 @@ export namespace CommandIDs {
   export const rerunEdited = 'couture:rerun-edited';
   /** Run tasks again after a look at which: `{dagId, runId, taskId?, mapIndex?}` (feature task_changes). */
   export const clearTasks = 'couture:clear-tasks';
-  /** Say how tasks ended, after a look at which: `{dagId, runId, taskId?, mapIndex?}` (feature task_changes). */
+  /** Say how tasks ended, after a look at which: `{dagId, runId, taskId?, mapIndex?, mark?}` (feature task_changes). */
   export const markTasks = 'couture:mark-tasks';
+  /** Show a task instance on the page of its run: `{dagId, runId, taskId, mapIndex?, tab?}` (feature task_menu). */
+  export const openTask = 'couture:open-task';
+  /** Run a task instance again at once, and what follows it: `{dagId, runId, taskId, mapIndex?, state}`. */
+  export const retryTask = 'couture:retry-task';
+  /** End a task instance: `{dagId, runId, taskId, mapIndex?, state}`. */
+  export const stopTask = 'couture:stop-task';
+  /** Write a note on a task instance: `{dagId, runId, taskId, mapIndex?}`. */
+  export const noteTask = 'couture:note-task';
+  /** Open the menu of a task instance at a place: `{dagId, runId, taskId, mapIndex?, state?, x, y}`. */
+  export const openTaskMenu = 'couture:open-task-menu';
   /** Delete a run and what it left: `{dagId, runId}` (feature run_page). */
   export const deleteRun = 'couture:delete-run';
 

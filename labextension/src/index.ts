@@ -21,6 +21,7 @@ import { extraLinksPlugin } from './extra_links/plugin';
 import { failuresPlugin } from './failures/plugin';
 import { fileBadgesPlugin } from './file_badges/plugin';
 import { humanInputPlugin } from './human_input/plugin';
+import { importErrorsPlugin } from './import_errors/plugin';
 import { importsPlugin } from './imports/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
@@ -38,7 +39,9 @@ import { sidebarPlugin } from './sidebar/plugin';
 import { stateStoresPlugin } from './state_stores/plugin';
 import { sweepsPlugin } from './sweeps/plugin';
 import { taskChangesPlugin } from './task_changes/plugin';
+import { taskMenuPlugin } from './task_menu/plugin';
 import { taskPanePlugin } from './task_pane/plugin';
+import { triggerFormPlugin } from './trigger_form/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
@@ -68,6 +71,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   failuresPlugin,
   fileBadgesPlugin,
   humanInputPlugin,
+  importErrorsPlugin,
   importsPlugin,
   linksPlugin,
   liveNotebookPlugin,
@@ -86,7 +90,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   stateStoresPlugin,
   sweepsPlugin,
   taskChangesPlugin,
+  taskMenuPlugin,
   taskPanePlugin,
+  triggerFormPlugin,
   triggerTokensPlugin,
   statusBarPlugin,
   variablesPlugin,

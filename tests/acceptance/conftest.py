@@ -210,10 +210,14 @@ class Screen:
         self.page.reload()
 
     def _saved_layout(self) -> str:
+        return json.dumps(self.saved_workspace().get("layout-restorer:data", {}))
+
+    def saved_workspace(self) -> Any:
+        """What JupyterLab has saved to restore its pages."""
         name = self.page.url.partition("?")[0].rpartition("/")[2]
         url = f"{self.lab.url}lab/api/workspaces/{name}"
         answer = httpx.get(url, headers={"Authorization": f"token {self.lab.token}"}, timeout=60)
-        return json.dumps(answer.json().get("data", {}).get("layout-restorer:data", {}))
+        return answer.json().get("data", {})
 
     def execute(self, command: str, **arguments: Any) -> None:
         """Run a command of the Lab, as a menu does; does not wait for its end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -71,6 +72,42 @@ def test_the_panel_leads_from_a_task_to_one_of_its_mapped_instances(screen: Any)
     expect(panel).to_be_hidden()
 
 
+def test_the_tabs_show_values_templates_and_neighbours_and_the_menu_acts(screen: Any) -> None:
+    _panelled(screen, "values")
+    lab, page = screen.lab, screen.page
+    screen.open(screen.link("dag", "panelled", "details", "values", "rows"))
+    panel = _panel(screen)
+    panel.get_by_role("tab", name="XComs").click()
+    table = panel.get_by_role("table", name="return_value")
+    expect(table.get_by_role("columnheader")).to_have_text(["country", "count"])
+    expect(table.get_by_role("row").nth(2)).to_contain_text("SE")
+    screen.shoot("panel-xcoms")
+    panel.get_by_role("button", name="Tree").click()
+    expect(panel.locator(".couture-JsonTree")).to_contain_text("2 items")
+    panel.get_by_role("tab", name="Upstream, downstream").click()
+    downstream = panel.get_by_role("region", name="Downstream").get_by_role("button", name="count")
+    expect(downstream).to_contain_text("2 ×")
+    screen.shoot("panel-relatives")
+    downstream.click()
+    instances = panel.get_by_role("list", name="Mapped instances").get_by_role("button")
+    instances.last.click(button="right")
+    page.get_by_role("menuitem", name="Mark Failed…").click()
+    expect(page.get_by_role("dialog").get_by_label("As", exact=True)).to_have_value("failed")
+    page.get_by_role("dialog").get_by_role("button", name="Mark", exact=True).click()
+    run = "dags/panelled/dagRuns/values"
+    lab.wait_until(lambda: lab.ask("GET", f"{run}/taskInstances/count/1")["state"] == "failed")
+    instances.last.click()
+    panel.get_by_role("tab", name="Rendered").click()
+    expect(panel.get_by_role("region", name="op_kwargs")).to_contain_text("SE")
+    panel.get_by_role("button", name="More for This Task").click()
+    page.get_by_role("menuitem", name="Note…").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("to be looked at")
+    screen.confirm("Save note")
+    expect(panel.locator(".couture-Note")).to_contain_text("to be looked at")
+    panel.get_by_role("button", name="Retry").click()
+    lab.wait_until(lambda: lab.ask("GET", f"{run}/taskInstances/count/1")["try_number"] == 2)
+
+
 def test_a_task_without_a_run_offers_its_runs_and_the_panel_survives_a_reload(screen: Any) -> None:
     _panelled(screen, "reloaded")
     page = screen.page
@@ -83,6 +120,7 @@ def test_a_task_without_a_run_offers_its_runs_and_the_panel_survives_a_reload(sc
     before = int(border.get_attribute("aria-valuenow") or "0")
     border.press("ArrowLeft")
     expect(border).to_have_attribute("aria-valuenow", str(before + 5))
+    screen.lab.wait_until(lambda: f'"panelShare": {(before + 5) / 100}' in json.dumps(screen.saved_workspace()))
     screen.reload()
     expect(panel.get_by_role("heading", name="total")).to_be_visible()
     expect(border).to_have_attribute("aria-valuenow", str(before + 5))

@@ -9,9 +9,11 @@ import type {
   IDagSummaryPage,
   IDagVersion,
   IImportError,
+  IImportErrorPage,
   IMissedRun,
   INextRuns,
   ITask,
+  ITriggerBody,
   Json
 } from './types';
 
@@ -57,7 +59,11 @@ export class DagsApi {
   }
 
   async importErrors(): Promise<IImportError[]> {
-    return (await this._http.get<{ import_errors: IImportError[] }>('importErrors')).import_errors;
+    return (await this.importErrorPage()).import_errors;
+  }
+
+  importErrorPage(params: QueryParams = {}): Promise<IImportErrorPage> {
+    return this._http.get('importErrors', params);
   }
 
   /** Make it one of the person's favourites, or take it out of them. */
@@ -73,6 +79,13 @@ export class DagsApi {
   /** Start a run. */
   async trigger(dagId: string, conf: Record<string, Json> = {}, partitionKey: string | null = null): Promise<IDagRun> {
     const body = { logical_date: null, conf, note: null, ...(partitionKey !== null && { partition_key: partitionKey }) };
+    const run = await this._http.post<IDagRun>(`dags/${pathOf(dagId)}/dagRuns`, body);
+    this._http.started(run.dag_id, run.dag_run_id);
+    return run;
+  }
+
+  /** Start a run with values, dates, a note. */
+  async triggerWith(dagId: string, body: ITriggerBody): Promise<IDagRun> {
     const run = await this._http.post<IDagRun>(`dags/${pathOf(dagId)}/dagRuns`, body);
     this._http.started(run.dag_id, run.dag_run_id);
     return run;

@@ -11,6 +11,7 @@ import type {
   IDependency,
   IExecutedNotebook,
   IExtraLinks,
+  IGrid,
   ILogChunk,
   IPatchTask,
   IRunCounts,
@@ -19,6 +20,8 @@ import type {
   ITaskInstance,
   ITaskInstancePage,
   ITaskTry,
+  IXComEntry,
+  IXComPage,
   Json
 } from './types';
 
@@ -138,6 +141,21 @@ export class RunsApi {
       map_index: mapIndex
     });
     return page.task_instances;
+  }
+
+  /** The keys of the values that the task left for others. */
+  xcoms(dagId: string, runId: string, taskId: string, params: QueryParams = {}): Promise<IXComPage> {
+    return this._http.get(`${this._task(dagId, runId, taskId)}/xcomEntries`, params);
+  }
+
+  xcom(dagId: string, runId: string, taskId: string, key: string, mapIndex = -1): Promise<IXComEntry> {
+    const path = `${this._task(dagId, runId, taskId)}/xcomEntries/${pathOf(key)}`;
+    return this._http.get(path, { map_index: mapIndex });
+  }
+
+  /** The states of some tasks in a run, mapped instances counted. */
+  cells(dagId: string, runId: string, taskIds: readonly string[]): Promise<IGrid> {
+    return this._http.get(`dags/${pathOf(dagId)}/grid`, { dag_run_id: [runId], task_id: taskIds });
   }
 
   /** The links that the task left for people: name and address. */

@@ -2,6 +2,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import { type LabIcon, deleteIcon, duplicateIcon, editIcon, pauseIcon, runIcon } from '@jupyterlab/ui-components';
+import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui/dialogs';
@@ -65,9 +66,9 @@ function runCommands(couture: ICouture): IDagCommand[] {
       id: CommandIDs.triggerDag,
       label: trans.__('Run Now'),
       paletteLabel: trans.__('Run a DAG…'),
-      caption: trans.__('Start a run now'),
+      caption: trans.__('Start a run now; where values are missing, a form asks for them'),
       icon: runIcon,
-      act: dagId => trigger(dagId, couture)
+      act: dagId => triggerOrAsk(dagId, couture)
     },
     {
       id: CommandIDs.triggerPartition,
@@ -162,11 +163,29 @@ function scheduleCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[
   ];
 }
 
-async function trigger(dagId: string, { changes, client, trans }: ICouture, partitionKey?: string): Promise<void> {
-  await attempt(trans.__('"%1" did not start.', dagId), async () => {
-    const run = await client.dags.trigger(dagId, {}, partitionKey);
-    changes.announce({ subject: 'dag_run', what: 'created', dag_id: dagId, run_id: run.dag_run_id, state: run.state });
-  }, trans);
+/** At once; the form comes up only where the DAG has params without a default that fits. */
+async function triggerOrAsk(dagId: string, couture: ICouture): Promise<void> {
+  try {
+    await start(dagId, couture);
+  } catch (reason) {
+    const asksForValues = reason instanceof ApiError && Object.keys(reason.fields).some(path => path.startsWith('conf.'));
+    if (asksForValues) {
+      await couture.commands.execute(CommandIDs.triggerForm, { dagId });
+    } else {
+      const failure = couture.trans.__('"%1" did not start.', dagId);
+      await attempt(failure, () => Promise.reject(reason), couture.trans);
+    }
+  }
+}
+
+async function start(dagId: string, { changes, client }: ICouture, partitionKey?: string): Promise<void> {
+  const run = await client.dags.trigger(dagId, {}, partitionKey);
+  changes.announce({ subject: 'dag_run', what: 'created', dag_id: dagId, run_id: run.dag_run_id, state: run.state });
+}
+
+async function trigger(dagId: string, couture: ICouture, partitionKey?: string): Promise<void> {
+  const { trans } = couture;
+  await attempt(trans.__('"%1" did not start.', dagId), () => start(dagId, couture, partitionKey), trans);
 }
 
 async function triggerPartition(dagId: string, couture: ICouture): Promise<void> {

@@ -29,6 +29,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
       <ScheduleLine dag={dag} />
       <div className="couture-Buttons">
         <CommandButton command={CommandIDs.triggerDag} args={args} variant="primary" />
+        {!isSchedule && <CommandButton command={CommandIDs.triggerForm} args={args} />}
         {dag.takes_partition_key && <CommandButton command={CommandIDs.triggerPartition} args={args} />}
         <CommandButton command={CommandIDs.sweepDag} args={args} />
         {dag.is_backfillable && <CommandButton command={CommandIDs.backfillDag} args={args} />}

@@ -37,6 +37,16 @@ describe('addresses of our pages', () => {
     expect(destinationOf('?couture=toString')).toBeNull();
   });
 
+  it('lead to the form that starts a run, to import errors, and to one of the mapped instances', () => {
+    expect(destinationOf('?couture=trigger/etl')).toEqual({ command: CommandIDs.triggerForm, args: { dagId: 'etl' } });
+    expect(destinationOf('?couture=importErrors/etl')).toEqual({
+      command: CommandIDs.openImportErrors,
+      args: { text: 'etl' }
+    });
+    expect(destinationOf('?couture=run/etl/r/t/3')?.args).toEqual({ dagId: 'etl', runId: 'r', taskId: 't', mapIndex: 3 });
+    expect(addressOf('http://hub/', 'etl', 'r', ['t', '3'])).toBe('http://hub/lab/couture/run/etl/r/t/3');
+  });
+
   it('lead to live notebooks too', () => {
     expect(destinationOf(searchFor('live', 'etl', 'r+1'))).toEqual({
       command: CommandIDs.openLive,

@@ -1,4 +1,5 @@
-/** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`, `…/lab?couture=run/<dag_id>/<run_id>`,
+/** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`,
+ * `…/lab?couture=run/<dag_id>/<run_id>[/<task_id>[/<map_index>]]`, `…/lab?couture=trigger/<dag_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
  * `…/lab?couture=assets[/<id>]`, and those of pages.ts. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -20,8 +21,9 @@ export function destinationOf(search: string): IDestination | null {
     return { command: CommandIDs.openDag, args: dagArgs(parts) };
   }
   if (page === 'run' && parts.length >= 2) {
-    const [dagId, runId, taskId] = parts;
-    return { command: CommandIDs.openRun, args: { dagId, runId, ...(taskId ? { taskId } : {}) } };
+    const [dagId, runId, taskId, mapIndex] = parts;
+    const task = { ...(taskId && { taskId }), ...(mapIndex && { mapIndex: Number(mapIndex) }) };
+    return { command: CommandIDs.openRun, args: { dagId, runId, ...task } };
   }
   if (page === 'live' && parts.length >= 2) {
     const [dagId, runId, taskId] = parts;
@@ -54,9 +56,10 @@ export function withoutDestination(path: string, search: string, base: string): 
   return (path.startsWith(base) ? path.slice(base.length) : path) + (left ? `?${left}` : '');
 }
 
-/** The address of a DAG's page, or of one of its runs, below JupyterLab's own; `base` ends with a slash. */
-export function addressOf(base: string, dagId: string, runId?: string): string {
-  const parts = runId === undefined ? ['dag', dagId] : ['run', dagId, runId];
+/** The address of a DAG's page, of one of its runs or of a task instance (`[task id, map index]`), below JupyterLab's own;
+ * `base` ends with a slash. */
+export function addressOf(base: string, dagId: string, runId?: string, task: readonly string[] = []): string {
+  const parts = runId === undefined ? ['dag', dagId] : ['run', dagId, runId, ...task];
   return `${base}lab/couture/${parts.map(encodeURIComponent).join('/')}`;
 }
 

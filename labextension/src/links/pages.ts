@@ -8,10 +8,12 @@ const PAGES: Readonly<Record<string, readonly [command: string, ...names: string
   connections: [CommandIDs.openConnections, 'connectionId', 'number'],
   pools: [CommandIDs.openPools, 'name'],
   xcoms: [CommandIDs.openXComs, 'dagId', 'runId', 'taskId', 'key', 'mapIndex'],
-  configuration: [CommandIDs.openConfiguration, 'section']
+  configuration: [CommandIDs.openConfiguration, 'section'],
+  importErrors: [CommandIDs.openImportErrors, 'text'],
+  trigger: [CommandIDs.triggerForm, 'dagId']
 };
 
-export type PageWord = 'variables' | 'connections' | 'pools' | 'xcoms' | 'configuration';
+export type PageWord = 'variables' | 'connections' | 'pools' | 'xcoms' | 'configuration' | 'importErrors' | 'trigger';
 
 const NUMBERS = ['number', 'mapIndex'];
 

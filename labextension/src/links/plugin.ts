@@ -5,6 +5,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { linkIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
+import { markedTask } from '../ui';
 import { ADDRESS_PATTERN, addressOf, destinationOf, type IDestination, withoutDestination } from './address';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
@@ -38,17 +39,26 @@ async function open(app: JupyterFrontEnd, router: IRouter, { command, args }: ID
 }
 
 function addCopyCommand(app: JupyterFrontEnd, { commands, trans }: ICouture): void {
-  const properties = { dagId: { type: 'string' as const }, runId: { type: 'string' as const } };
+  const properties = {
+    dagId: { type: 'string' as const },
+    runId: { type: 'string' as const },
+    taskId: { type: 'string' as const },
+    mapIndex: { type: 'number' as const },
+    isContextMenu: { type: 'boolean' as const }
+  };
   commands.addCommand(CommandIDs.copyLink, {
     label: trans.__('Copy Link'),
     caption: trans.__('Copy the address of this page'),
     icon: linkIcon,
-    isEnabled: args => typeof args.dagId === 'string',
-    describedBy: { args: { type: 'object', required: ['dagId'], properties } },
+    isEnabled: args => typeof args.dagId === 'string' || markedTask(app, args) !== null,
+    describedBy: { args: { type: 'object', properties } },
     execute: args => {
       const base = new URL(app.serviceManager.serverSettings.baseUrl, window.location.href).href;
-      const runId = typeof args.runId === 'string' ? args.runId : undefined;
-      Clipboard.copyToSystem(addressOf(base, String(args.dagId), runId));
+      const task = markedTask(app, args);
+      const map = task?.mapIndex === undefined || task.mapIndex < 0 ? [] : [String(task.mapIndex)];
+      const dagId = task?.dagId ?? String(args.dagId);
+      const runId = task?.runId ?? (typeof args.runId === 'string' ? args.runId : undefined);
+      Clipboard.copyToSystem(addressOf(base, dagId, runId, task ? [task.taskId, ...map] : []));
       Notification.success(trans.__('The link was copied.'), { autoClose: 2000 });
     }
   });

@@ -69,7 +69,12 @@ function Options({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
           role="option"
           aria-selected={task === chosen}
           tabIndex={task === chosen ? 0 : -1}
-          className="couture-TaskRow"
+          className="couture-TaskRow couture-TaskMark"
+          data-dag-id={task.dag_id}
+          data-run-id={task.dag_run_id}
+          data-task-id={task.task_id}
+          data-map-index={task.map_index}
+          data-state={task.state ?? undefined}
           onClick={() => onChoose(task)}
         >
           <StateMark state={task.state} compact />

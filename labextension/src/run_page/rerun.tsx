@@ -7,7 +7,7 @@ import { ParameterFields } from '../parameters/ParameterFields';
 import type { IParameterRow } from '../parameters/values';
 import type { ICouture } from '../tokens';
 import { CoutureWidget } from '../ui';
-import { editableOf, type IEditable } from './editable';
+import { editableOf, type IEditable } from '../parameters/editable';
 import { CodeField, codeChoice, type ICodeChoice } from './which_code';
 
 /** Let a person edit the parameters and start the run; null when they decide against it. */

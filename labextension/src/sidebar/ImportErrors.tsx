@@ -3,7 +3,7 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { CommandIDs } from '../commands';
-import { useCouture, useQuery } from '../ui';
+import { CommandButton, useCouture, useQuery } from '../ui';
 
 export function ImportErrors(): ReactElement | null {
   const { client, commands, trans } = useCouture();
@@ -30,6 +30,7 @@ export function ImportErrors(): ReactElement | null {
           {trans._n('%1 DAG file could not be read', '%1 DAG files could not be read', errors.length, errors.length)}
         </span>
       </button>
+      {isOpen && <CommandButton command={CommandIDs.openImportErrors} variant="minimal" label={trans.__('Show on a page')} />}
       {isOpen && (
         <ul>
           {errors.map(error => (

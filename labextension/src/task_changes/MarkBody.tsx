@@ -3,14 +3,16 @@ import type { ReactElement } from 'react';
 import type { ICouture } from '../tokens';
 import { Field, stateLabel } from '../ui';
 import { ChangeBody } from './ChangeBody';
-import { type ISubject, type Mark, mapIndexOf, markBody } from './choice';
+import { type ISubject, type Mark, MARKS, mapIndexOf, markBody } from './choice';
 import { Options } from './Options';
 import { type IConcerned, Preview } from './Preview';
 
-const MARKS: readonly Mark[] = ['success', 'failed', 'skipped'];
-
 export class MarkBody extends ChangeBody {
-  constructor(couture: ICouture, subject: ISubject) {
+  constructor(
+    couture: ICouture,
+    subject: ISubject,
+    private _mark: Mark
+  ) {
     super(couture, subject);
     this.choice = { ...this.choice, downstream: false }; // what follows is not to be marked by accident
   }
@@ -91,6 +93,4 @@ export class MarkBody extends ChangeBody {
     const becomes = stateLabel(isOfRun && !isEnded ? 'skipped' : this._mark, trans);
     return isEnded ? trans.__('is ended: %1', becomes) : `→ ${becomes}`;
   }
-
-  private _mark: Mark = 'success';
 }

@@ -23,7 +23,12 @@ export interface IChoice {
   note: string;
 }
 
-export type Mark = 'success' | 'failed' | 'skipped';
+export const MARKS = ['success', 'failed', 'skipped'] as const;
+export type Mark = (typeof MARKS)[number];
+
+export function isMark(value: unknown): value is Mark {
+  return (MARKS as readonly unknown[]).includes(value);
+}
 
 export function firstChoice(subject: ISubject): IChoice {
   return {

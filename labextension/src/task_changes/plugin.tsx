@@ -5,9 +5,9 @@ import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { checkIcon } from '../ui';
+import { checkIcon, markedTask } from '../ui';
 import { type ChangeBody, ChangeDialog } from './ChangeBody';
-import type { ISubject } from './choice';
+import { isMark, type ISubject, type Mark } from './choice';
 import { ClearBody } from './ClearBody';
 import { MarkBody } from './MarkBody';
 
@@ -18,9 +18,10 @@ const ARGUMENTS = {
       dagId: { type: 'string' },
       runId: { type: 'string' },
       taskId: { type: 'string' },
-      mapIndex: { type: 'number' }
-    },
-    required: ['dagId', 'runId']
+      mapIndex: { type: 'number' },
+      mark: { type: 'string', enum: ['success', 'failed', 'skipped'] },
+      isContextMenu: { type: 'boolean' }
+    }
   }
 } as const;
 
@@ -31,7 +32,9 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture],
   activate: (app: JupyterFrontEnd, couture: ICouture): void => {
     const { trans } = couture;
-    const isEnabled = (args: ReadonlyPartialJSONObject): boolean => subjectOf(args) !== null;
+    const find = (args: ReadonlyPartialJSONObject): ISubject | null =>
+      args.isContextMenu ? markedTask(app, args) : subjectOf(args);
+    const isEnabled = (args: ReadonlyPartialJSONObject): boolean => find(args) !== null;
     app.commands.addCommand(CommandIDs.clearTasks, {
       label: trans.__('Clear…'),
       caption: trans.__('Run tasks again: choose which, and see what that means'),
@@ -39,19 +42,26 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled,
       describedBy: ARGUMENTS,
       execute: args => {
-        const subject = subjectOf(args);
+        const subject = find(args);
         return subject && ask(new ClearBody(couture, subject), trans.__('Clear "%1"', nameOf(subject)), trans.__('Clear'));
       }
     });
     app.commands.addCommand(CommandIDs.markTasks, {
-      label: trans.__('Mark as…'),
+      label: ({ mark }) => {
+        const labels: Record<Mark, string> = {
+          success: trans.__('Mark Success…'),
+          failed: trans.__('Mark Failed…'),
+          skipped: trans.__('Mark Skipped…')
+        };
+        return isMark(mark) ? labels[mark] : trans.__('Mark as…');
+      },
       caption: trans.__('Say how tasks ended: choose which, and see what that means'),
       icon: checkIcon,
       isEnabled,
       describedBy: ARGUMENTS,
       execute: args => {
-        const subject = subjectOf(args);
-        return subject && ask(new MarkBody(couture, subject), trans.__('Mark "%1"', nameOf(subject)), trans.__('Mark'));
+        const subject = find(args);
+        return subject && ask(new MarkBody(couture, subject, isMark(args.mark) ? args.mark : 'success'), trans.__('Mark "%1"', nameOf(subject)), trans.__('Mark'));
       }
     });
   }

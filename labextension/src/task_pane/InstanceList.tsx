@@ -103,6 +103,7 @@ function InstanceRow({ task, index, isActive, isChosen, children, onFocus, onCho
       data-run-id={task.dag_run_id}
       data-task-id={task.task_id}
       data-map-index={task.map_index}
+      data-state={task.state ?? undefined}
       aria-current={isChosen}
       tabIndex={isActive ? 0 : -1}
       onFocus={onFocus}

@@ -1,4 +1,6 @@
 /** One task of the run, with a tab for each thing that it left. */
+import { ellipsesIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
@@ -76,9 +78,31 @@ function TaskButtons({ task }: { task: ITaskInstance }): ReactElement {
   const args = { dagId: task.dag_id, runId: task.dag_run_id, taskId: task.task_id, mapIndex: task.map_index };
   return (
     <span className="couture-Buttons">
+      <CommandButton command={CommandIDs.retryTask} args={{ ...args, ...(task.state && { state: task.state }) }} variant="primary" />
       <CommandButton command={CommandIDs.clearTasks} args={args} />
       <CommandButton command={CommandIDs.markTasks} args={args} />
+      <MenuButton args={{ ...args, ...(task.state && { state: task.state }) }} />
     </span>
+  );
+}
+
+function MenuButton({ args }: { args: ReadonlyPartialJSONObject }): ReactElement {
+  const { commands } = useCouture();
+  const label = commands.label(CommandIDs.openTaskMenu);
+  return (
+    <button
+      type="button"
+      className="couture-Button couture-mod-minimal couture-mod-iconOnly"
+      aria-haspopup="menu"
+      aria-label={label}
+      title={label}
+      onClick={event => {
+        const { left, bottom } = event.currentTarget.getBoundingClientRect();
+        void commands.execute(CommandIDs.openTaskMenu, { ...args, x: left, y: bottom });
+      }}
+    >
+      <ellipsesIcon.react tag="span" className="couture-Button-icon" />
+    </button>
   );
 }
 

@@ -7,9 +7,12 @@ import { ICouture, type ITaskPanelProps, type ITaskPaneProps, ITaskParts } from 
 import { withOwnImages } from '../ui';
 import { MappedInstances } from './MappedInstances';
 import { PartsProvider, TaskParts } from './parts';
+import { RelativesView } from './RelativesView';
+import { RenderedView } from './RenderedView';
 import { RenderingProvider } from './rendering';
 import { TaskPane } from './TaskPane';
 import { TaskPanel } from './TaskPanel';
+import { XComView } from './XComView';
 
 export const taskPanePlugin: JupyterFrontEndPlugin<ITaskParts> = {
   id: 'couture-jupyter:task-pane',
@@ -40,6 +43,10 @@ export const taskPanePlugin: JupyterFrontEndPlugin<ITaskParts> = {
 };
 
 function addOwnParts(parts: TaskParts, { trans }: ICouture): void {
+  const always = (): boolean => true;
+  parts.add({ id: 'rendered', rank: 50, label: trans.__('Rendered'), fits: always, component: RenderedView });
+  parts.add({ id: 'xcoms', rank: 52, label: trans.__('XComs'), fits: always, component: XComView });
+  parts.add({ id: 'relatives', rank: 54, label: trans.__('Upstream, downstream'), fits: always, component: RelativesView });
   parts.add({
     id: 'instances',
     rank: 60,

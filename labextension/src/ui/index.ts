@@ -11,6 +11,7 @@ export { eventLabel } from './events';
 export { Facts, type Fact } from './Facts';
 export { Field, Toggle } from './fields';
 export { HiddenMark } from './HiddenMark';
+export { type IMarkedTask, markedTask, TASK_MARK } from './marked_task';
 export { isRunnable } from './runnable';
 export { FindingList, findingsSummary, showFinding } from './FindingList';
 export { withOwnImages } from './images';
@@ -30,6 +31,8 @@ export {
 } from './icons';
 export { EmptyState, ErrorBanner, Loading, QueryProblem } from './messages';
 export { type ExistingChoice, ImportPanel } from './ImportPanel';
+export { JsonTree } from './JsonTree';
+export { JsonValue } from './JsonValue';
 export { JsonField } from './JsonField';
 export { isJsonDocument, jsonProblem, prettyJson } from './json_text';
 export { KeptValues } from './KeptValues';

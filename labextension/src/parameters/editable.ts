@@ -1,6 +1,6 @@
 /** What of a run may be edited before it is started anew. */
 import type { IDagRun } from '../api';
-import { type IParameterRow, rowsFor, valuesOf } from '../parameters/values';
+import { type IParameterRow, rowsFor, valuesOf } from './values';
 import type { ICouture } from '../tokens';
 
 /** What the dialog edits: rows, and how their values become the new run's configuration. */
