@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Locator
 
@@ -23,6 +24,22 @@ with DAG("pooled", schedule=None, is_paused_upon_creation=False, max_active_task
 
     for name in ("one", "two"):
         PythonOperator(task_id=name, python_callable=hold, pool="gpu")
+"""
+
+LEAVING = """
+from couture_jupyter import DAG, task
+
+with DAG("leaving", schedule=None, is_paused_upon_creation=False):
+
+    @task
+    def make():
+        return [{"country": "Finland", "rows": 12}, {"country": "Sweden", "rows": 9}]
+
+    @task
+    def each(row):
+        return row["rows"]
+
+    each.expand(row=make())
 """
 
 
@@ -231,3 +248,50 @@ def test_connections_are_copied_exported_imported_and_deleted(lab: Lab, screen: 
         table.get_by_role("button", name=f"Delete {name}", exact=True).click()
         screen.confirm("Delete")
     expect(page).to_contain_text("There are no connections yet.")
+
+
+def test_xcoms_of_all_dags_are_narrowed_and_looked_at(lab: Lab, screen: Screen) -> None:
+    (lab.workspace / "dags" / "leaving.py").write_text(LEAVING)
+    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=leaving")["total_entries"] == 1)
+    run = lab.ask("POST", "dags/leaving/dagRuns", {})["dag_run_id"]
+    lab.wait_until(lambda: lab.ask("GET", f"dags/leaving/dagRuns/{quote(run, safe='')}")["state"] == "success")
+    screen.open(screen.link("xcoms", "leaving"))
+    page = screen.page.locator(".couture-XComs:visible")
+    rows = page.get_by_role("table", name="XComs").get_by_role("row")
+    expect(rows).to_have_count(4)
+    page.get_by_label("Task", exact=True).fill("each")
+    expect(rows).to_have_count(3)
+    page.get_by_label("Map index").fill("1")
+    expect(rows).to_have_count(2)
+    page.get_by_label("Map index").fill("")
+    page.get_by_label("Task", exact=True).fill("make")
+    expect(rows).to_have_count(2)
+    rows.get_by_role("button", name="return_value", exact=True).click()
+    value = page.get_by_role("region", name="Value of return_value")
+    expect(value).to_contain_text("Finland")
+    screen.shoot("xcoms")
+    rows.get_by_role("button", name="Delete return_value of make").click()
+    screen.confirm("Delete")
+    expect(page).to_contain_text("No XCom fits the filters.")
+    expect(value).to_have_count(0)
+    page.get_by_label("Task", exact=True).fill("")
+    rows.get_by_role("button", name=run).first.click()
+    expect(screen.run_page).to_contain_text("leaving")
+
+
+def test_the_configuration_tells_what_is_set_and_where(lab: Lab, screen: Screen) -> None:
+    screen.open(screen.link("configuration"))
+    page = screen.page.locator(".couture-Configuration:visible")
+    places = page.get_by_role("table", name="Places").get_by_role("row", name="workspace /").first
+    expect(places).to_contain_text(str(lab.workspace))
+    screen.shoot("configuration")
+    page.get_by_label("Search settings").fill("tasks at once")
+    expect(page.get_by_role("table", name="Engine").get_by_role("row")).to_have_count(2)
+    expect(page.get_by_role("table", name="Places")).to_have_count(0)
+    page.get_by_role("tab", name="About").click()
+    expect(page).to_contain_text("sqlite 3")
+    expect(page.get_by_role("table", name="Optional packages")).to_contain_text("pip install")
+    screen.shoot("about")
+    screen.page.set_viewport_size({"width": 600, "height": 800})
+    page.get_by_role("tab", name="Settings").click()
+    screen.shoot("configuration-narrow")

@@ -62,7 +62,14 @@ export function Tabs({ label, tabs, current, onChange, children }: ITabsProps): 
         </div>
         {more && <MoreButton label={label} tabs={tabs} current={current} onChange={onChange} />}
       </div>
-      <div className="couture-Tabs-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current}`}>
+      {/* In the order of Tab, so that it can be scrolled by keyboard where it has nothing to press. */}
+      <div
+        className="couture-Tabs-panel"
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${current}`}
+        tabIndex={0}
+      >
         {children}
       </div>
     </div>

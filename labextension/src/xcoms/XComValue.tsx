@@ -1,6 +1,6 @@
 /** The value of the chosen XCom. */
 import { closeIcon } from '@jupyterlab/ui-components';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import type { IXComName } from '../api';
 import { ActionButton, Loading, QueryProblem, useCouture, useQuery } from '../ui';
 
@@ -13,8 +13,13 @@ export function XComValue({ name, onClose }: { name: IXComName; onClose: () => v
     [client, dag_id, run_id, task_id, map_index, key],
     2000
   );
+  const section = useRef<HTMLElement>(null);
+  const isThere = data !== undefined;
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, [isThere]);
   return (
-    <section className="couture-XComValue" aria-label={trans.__('Value of %1', key)}>
+    <section ref={section} className="couture-XComValue" aria-label={trans.__('Value of %1', key)}>
       <div className="couture-Buttons">
         <h2>{trans.__('%1 of %2', key, task_id)}</h2>
         <ActionButton icon={closeIcon} iconOnly variant="minimal" label={trans.__('Close the value')} onClick={onClose} />
