@@ -107,6 +107,10 @@ def test_every_section_of_a_run(run: str, screen: Screen) -> None:
         ("couture:clear-tasks", {"dagId": "reachable", "runId": ""}),
         ("couture:mark-tasks", {"dagId": "reachable", "runId": ""}),
         ("couture:delete-dag", {"dagId": "reachable"}),
+        ("couture:trigger-dag", {"dagId": "reachable"}),
+        ("couture:edit-dag-file", {"path": "reachable.py"}),
+        ("couture:new-dag-from-notebooks", {"paths": ["welcome.ipynb"]}),
+        ("couture:split-notebook", {"path": "welcome.ipynb"}),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(str(each) for each in value.values()),
 )

@@ -11,7 +11,6 @@ import type {
   IDependency,
   IExecutedNotebook,
   IExtraLinks,
-  IGrid,
   ILogChunk,
   IPatchTask,
   IRunCounts,
@@ -24,6 +23,7 @@ import type {
   IXComPage,
   Json
 } from './types';
+import type { IGrid } from './dag_views';
 
 export class RunsApi {
   constructor(private readonly _http: Http) {}

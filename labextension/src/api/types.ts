@@ -46,7 +46,6 @@ export type ITaskInstancePage = Schemas['TaskInstanceCollection'];
 export type IXCom = Schemas['XCom'];
 export type IXComPage = Schemas['XComCollection'];
 export type IXComEntry = Schemas['XComEntry'];
-export type IGrid = Schemas['Grid'];
 export type ITaskTry = Schemas['TaskTry'];
 export type IExtraLinks = Schemas['ExtraLinks'];
 export type IDependency = Schemas['Dependency'];

@@ -2,7 +2,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { IXComName } from '../api';
-import { ActionButton, Loading, QueryProblem, useCouture, useQuery } from '../ui';
+import { ActionButton, JsonValue, Loading, QueryProblem, useCouture, useQuery } from '../ui';
 
 export function XComValue({ name, onClose }: { name: IXComName; onClose: () => void }): ReactElement {
   const { client, trans } = useCouture();
@@ -26,7 +26,7 @@ export function XComValue({ name, onClose }: { name: IXComName; onClose: () => v
       </div>
       {error && <QueryProblem error={error} onRetry={refresh} />}
       {!data && !error && <Loading />}
-      {data && <pre className="couture-XComText">{JSON.stringify(data.value, null, 2)}</pre>}
+      {data && <JsonValue name={key} value={data.value} />}
     </section>
   );
 }
