@@ -47,7 +47,7 @@ def test_a_dag_page_shows_runs_source_and_details(screen: Any, pipeline_run: str
     screen.open(screen.link("dag", "hello_pipeline"))
     expect(page.get_by_role("heading", name="hello_pipeline")).to_be_visible()
     screen.shoot("dag-page")
-    page.get_by_role("tab", name="Source").click()
+    page.get_by_role("tab", name="Code").click()
     expect(page.locator(".couture-DagPage")).to_contain_text("CoutureJupyterOperator")
     page.get_by_role("tab", name="Details").click()
     expect(page.locator(".couture-DagPage")).to_contain_text("hello_pipeline.py")

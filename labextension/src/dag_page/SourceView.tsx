@@ -1,79 +1,132 @@
-/** The Python source of a DAG, read-only; older versions can be chosen. */
-import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
+/** The Python source of a DAG, read-only: of the version of the chosen run, of any other, and what differs from the newest. */
+import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { ReactElement } from 'react';
-import { useEffect, useRef, useState } from 'react';
-import { ErrorBanner, Loading, absoluteTime, useCouture, useQuery } from '../ui';
+import { useState } from 'react';
+import type { IDagSource, IDagVersion } from '../api';
+import type { IDagViewProps } from '../tokens';
+import { absoluteTime, DiffView, ErrorBanner, Loading, Toggle, useCouture, useQuery } from '../ui';
+import { ReadOnlyEditor } from './ReadOnlyEditor';
+import { lineOfTask } from './task_line';
 
-export interface ISourceViewProps {
-  dagId: string;
+export interface ISourceViewProps extends Pick<IDagViewProps, 'dagId' | 'selection'> {
   services: IEditorServices;
 }
 
-export function SourceView({ dagId, services }: ISourceViewProps): ReactElement {
-  const { client, trans } = useCouture();
-  const [version, setVersion] = useState<number | undefined>(undefined);
-  const isAboutThis = (change: { dag_id?: string; subject: string }): boolean =>
-    change.dag_id === dagId && change.subject === 'dag';
-  const versions = useQuery(() => client.dags.versions(dagId), isAboutThis, [client, dagId]).data ?? [];
-  const { data, error, refresh } = useQuery(() => client.dags.source(dagId, version), isAboutThis, [
-    client,
-    dagId,
-    version
-  ]);
-  if (!data) {
-    return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
+export function SourceView({ dagId, selection, services }: ISourceViewProps): ReactElement {
+  const { trans } = useCouture();
+  const { runId, taskId } = selection;
+  const versions = useVersions(dagId, runId);
+  // Another run takes the choice back: its own version is shown.
+  const [picked, setPicked] = useState<{ runId: string | null; version: number } | null>(null);
+  const [isWrapped, setWrapped] = useState(false);
+  const [isComparing, setComparing] = useState(false);
+  const newest = versions.data?.all[0]?.version_number;
+  const version = (picked?.runId === runId ? picked.version : undefined) ?? versions.data?.ofRun ?? newest;
+  const source = useSource(dagId, version);
+  const newestSource = useSource(dagId, isComparing ? newest : version);
+  const error = versions.error ?? source.error ?? newestSource.error;
+  if (!source.data || !versions.data) {
+    return error ? <ErrorBanner error={error} onRetry={source.refresh} /> : <Loading />;
   }
+  const text = source.data.content ?? '';
+  const isOld = version !== undefined && newest !== undefined && version !== newest;
   return (
     <div className="couture-Source">
       <div className="couture-Source-head">
         <span className="couture-muted">
-          {data.kind === 'file' ? data.file : trans.__('Written from the form of the schedule')}
+          {source.data.kind === 'file' ? source.data.file : trans.__('Written from the form of the schedule')}
         </span>
-        <label>
-          {trans.__('Version')}{' '}
-          <select
-            className="couture-Select"
-            value={version ?? ''}
-            onChange={event => setVersion(event.target.value ? Number(event.target.value) : undefined)}
-          >
-            <option value="">{trans.__('Newest')}</option>
-            {versions.map(each => (
-              <option key={each.version_number} value={each.version_number}>
-                {trans.__('%1, %2', each.version_number, absoluteTime(each.created_at))}
-              </option>
-            ))}
-          </select>
-        </label>
+        <div className="couture-Source-choices">
+          {isOld && <Toggle label={trans.__('Compare with the newest')} isOn={isComparing} onChange={setComparing} />}
+          <Toggle label={trans.__('Wrap lines')} isOn={isWrapped} onChange={setWrapped} />
+          <VersionPicker
+            versions={versions.data.all}
+            ofRun={versions.data.ofRun}
+            current={version}
+            onPick={next => setPicked({ runId, version: next })}
+          />
+        </div>
       </div>
-      <ReadOnlyEditor text={data.content ?? ''} services={services} label={trans.__('Source of %1', dagId)} />
+      {error && <ErrorBanner error={error} onRetry={source.refresh} />}
+      {isOld && isComparing && newestSource.data ? (
+        <DiffView
+          left={{ label: trans.__('Version %1', version), text }}
+          right={{ label: trans.__('Version %1, the newest', newest), text: newestSource.data.content ?? '' }}
+          isWrapped={isWrapped}
+        />
+      ) : (
+        <ReadOnlyEditor
+          text={text}
+          services={services}
+          label={trans.__('Source of %1', dagId)}
+          isWrapped={isWrapped}
+          line={taskId === null ? null : lineOfTask(text, taskId)}
+        />
+      )}
     </div>
   );
 }
 
-interface IReadOnlyEditorProps {
-  text: string;
-  label: string;
-  services: IEditorServices;
+interface IVersions {
+  /** The newest first. */
+  all: readonly IDagVersion[];
+  /** That of the chosen run. */
+  ofRun: number | undefined;
 }
 
-function ReadOnlyEditor({ text, label, services }: IReadOnlyEditorProps): ReactElement {
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!host.current) {
-      return undefined;
+function useVersions(dagId: string, runId: string | null): ReturnType<typeof useQuery<IVersions>> {
+  const { client } = useCouture();
+  return useQuery(
+    async () => {
+      const [all, run] = await Promise.all([
+        client.dags.versions(dagId),
+        runId === null ? null : client.runs.get(dagId, runId)
+      ]);
+      const ordered = [...all].sort((a, b) => b.version_number - a.version_number);
+      return { all: ordered, ofRun: run?.dag_versions.at(-1)?.version_number };
+    },
+    change => change.dag_id === dagId && change.subject === 'dag',
+    [client, dagId, runId]
+  );
+}
+
+function useSource(dagId: string, version: number | undefined): ReturnType<typeof useQuery<IDagSource>> {
+  const { client } = useCouture();
+  return useQuery(
+    () => client.dags.source(dagId, version),
+    change => version === undefined && change.dag_id === dagId && change.subject === 'dag',
+    [client, dagId, version]
+  );
+}
+
+interface IVersionPickerProps {
+  versions: readonly IDagVersion[];
+  ofRun: number | undefined;
+  current: number | undefined;
+  onPick: (version: number) => void;
+}
+
+function VersionPicker({ versions, ofRun, current, onPick }: IVersionPickerProps): ReactElement {
+  const { trans } = useCouture();
+  const nameOf = ({ version_number: number, created_at: at, bundle_version: commit }: IDagVersion, place: number): string => {
+    const when = commit ? trans.__('%1, %2, commit %3', number, absoluteTime(at), commit.slice(0, 10)) : trans.__('%1, %2', number, absoluteTime(at));
+    const isNewest = place === 0;
+    const isOfRun = number === ofRun;
+    if (isNewest && isOfRun) {
+      return trans.__('%1 (newest, of the chosen run)', when);
     }
-    const model = new CodeEditor.Model({ mimeType: 'text/x-python' });
-    model.sharedModel.setSource(text);
-    const editor = services.factoryService.newDocumentEditor({
-      host: host.current,
-      model,
-      config: { readOnly: true, lineNumbers: true, lineWrap: false, scrollPastEnd: false }
-    });
-    host.current.querySelector('.cm-content')?.setAttribute('aria-label', label);
-    return () => {
-      editor.dispose();
-      model.dispose();
-    };
-  }, [services, text, label]);
-  return <div className="couture-Source-editor" ref={host} />;
+    return isNewest ? trans.__('%1 (newest)', when) : isOfRun ? trans.__('%1 (of the chosen run)', when) : when;
+  };
+  return (
+    <label>
+      {trans.__('Version')}{' '}
+      <select className="couture-Select" value={current ?? ''} onChange={event => onPick(Number(event.target.value))}>
+        {versions.map((each, place) => (
+          <option key={each.version_number} value={each.version_number}>
+            {nameOf(each, place)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }

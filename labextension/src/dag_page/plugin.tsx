@@ -63,9 +63,9 @@ function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServ
   views.add({ id: 'runs', label: trans.__('Runs'), rank: 60, component: RunsView });
   views.add({
     id: 'source',
-    label: trans.__('Source'),
+    label: trans.__('Code'),
     rank: 80,
-    component: ({ dagId }) => <SourceView dagId={dagId} services={services} />
+    component: ({ dagId, selection }) => <SourceView dagId={dagId} selection={selection} services={services} />
   });
   views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: DetailsView });
 }

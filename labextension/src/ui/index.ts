@@ -7,6 +7,7 @@ export { attempt, confirmDestructive } from './dialogs';
 export { errorSentence } from './errors';
 export { saveAsFile } from './files';
 export { FileButton } from './FileButton';
+export { DiffView } from './DiffView';
 export { eventLabel } from './events';
 export { Facts, type Fact } from './Facts';
 export { Field, Toggle } from './fields';
