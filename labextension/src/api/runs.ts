@@ -153,11 +153,6 @@ export class RunsApi {
     return this._http.get(path, { map_index: mapIndex });
   }
 
-  /** The states of some tasks in a run, mapped instances counted. */
-  cells(dagId: string, runId: string, taskIds: readonly string[]): Promise<IGrid> {
-    return this._http.get(`dags/${pathOf(dagId)}/grid`, { dag_run_id: [runId], task_id: taskIds });
-  }
-
   /** The links that the task left for people: name and address. */
   async extraLinks(dagId: string, runId: string, taskId: string, mapIndex = -1): Promise<Record<string, string>> {
     const path = `${this._task(dagId, runId, taskId)}/links`;

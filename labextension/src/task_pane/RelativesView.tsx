@@ -60,7 +60,7 @@ function useRelatives(task: ITaskInstance): ReturnType<typeof useQuery<IRelative
       const before = tasks.filter(each => own?.upstream.includes(each.task_id));
       const after = tasks.filter(each => own?.downstream.includes(each.task_id));
       const names = [...before.slice(0, MOST / 2), ...after.slice(0, MOST / 2)].map(each => each.task_id);
-      const states = names.length > 0 ? statesOf(await client.runs.cells(dagId, runId, names)) : new Map();
+      const states = names.length > 0 ? statesOf(await client.dagViews.grid(dagId, { dag_run_id: [runId], task_id: names })) : new Map();
       return { before, after, states };
     },
     change => ['task_instance', 'dag_run'].includes(change.subject) && isAboutRun(change, dagId, runId),
