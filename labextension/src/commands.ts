@@ -41,8 +41,16 @@ export namespace CommandIDs {
   export const openSource = 'couture:open-source';
   /** Open a file of the workspace: `{path, line?}`. */
   export const openFile = 'couture:open-file';
-  /** Open the list of DAG files: `{search?}` (feature dag_files). */
+  /** Open the list of DAG files: `{search?, view?}` (feature dag_files). */
   export const manageDags = 'couture:manage-dags';
+  /** Make a new DAG from a template (feature dag_files). */
+  export const newDag = 'couture:new-dag';
+  /** Download a DAG file: `{path}` (feature dag_files). */
+  export const downloadDagFile = 'couture:download-dag-file';
+  /** Give a DAG file another name: `{path}` (feature dag_files). */
+  export const renameDagFile = 'couture:rename-dag-file';
+  /** Delete a DAG file after saying what goes: `{path}` (feature dag_files). */
+  export const deleteDagFile = 'couture:delete-dag-file';
   /** Open a DAG file in the DAG editor: `{path?, file?, dagId?, line?}`, `path` in the DAG folder, `file` as the API
    * names files of the workspace (feature dag_editor). */
   export const editDagFile = 'couture:edit-dag-file';

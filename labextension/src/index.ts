@@ -14,6 +14,7 @@ import { dagGraphPlugin } from './dag_graph/plugin';
 import { dagDurationsPlugin } from './dag_durations/plugin';
 import { dagGanttPlugin } from './dag_gantt/plugin';
 import { dagGridPlugin } from './dag_grid/plugin';
+import { dagFilesPlugin } from './dag_files/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
@@ -64,6 +65,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagDurationsPlugin,
   dagGanttPlugin,
   dagGridPlugin,
+  dagFilesPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,

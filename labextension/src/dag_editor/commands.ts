@@ -7,6 +7,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui';
+import type { BrowsedFile } from './browsed_file';
 import type { EditorOpener } from './opening';
 import type { DagEditorWidget } from './widget';
 
@@ -18,6 +19,7 @@ const ARGUMENTS = {
     path: { type: 'string', description: 'Of the file, in the DAG folder' },
     file: { type: 'string', description: 'The file as a path in the workspace' },
     dagId: { type: 'string', description: 'The DAG whose file is meant' },
+    from: { enum: ['browser'], description: 'The file that is chosen in the file browser' },
     line: { type: 'number' },
     panel: { type: ['string', 'null'] }
   }
@@ -29,20 +31,25 @@ export function addCommands(
   opener: EditorOpener,
   tracker: Tracker,
   palette: ICommandPalette | null,
-  completion: ICompletionProviderManager | null
+  completion: ICompletionProviderManager | null,
+  browsed: BrowsedFile
 ): void {
   const { trans } = couture;
   const inFront = (): MainAreaWidget<DagEditorWidget> | null =>
     tracker.currentWidget && tracker.currentWidget === app.shell.currentWidget ? tracker.currentWidget : null;
   app.commands.addCommand(CommandIDs.editDagFile, {
-    label: trans.__('Edit DAG'),
+    label: args => (args.from === 'browser' ? trans.__('Edit as DAG') : trans.__('Edit DAG')),
     caption: trans.__('Edit the DAG file, with its graph beside it'),
     icon: editIcon,
-    isVisible: args => !args.isPalette || tracker.size > 0,
+    isVisible: args => args.from !== 'browser' || browsed.path() !== null,
     describedBy: { args: ARGUMENTS },
     execute: args =>
       attempt(trans.__('The DAG file cannot be edited.'), async () => {
-        const path = await pathOf(couture, args);
+        const path = args.from === 'browser' ? browsed.path() : await pathOf(couture, args);
+        if (path === null) {
+          await app.commands.execute(CommandIDs.manageDags);
+          return;
+        }
         const panel = args.panel === null ? null : typeof args.panel === 'string' ? args.panel : 'graph';
         await opener.open(path, typeof args.line === 'number' ? args.line : null, panel);
       }, trans)
@@ -115,7 +122,7 @@ function addCompletion(
 }
 
 /** The path in the DAG folder, from whatever names the file. */
-async function pathOf({ client, trans }: ICouture, args: ReadonlyPartialJSONObject): Promise<string> {
+async function pathOf({ client, trans }: ICouture, args: ReadonlyPartialJSONObject): Promise<string | null> {
   if (typeof args.path === 'string') {
     return args.path;
   }
@@ -128,7 +135,7 @@ async function pathOf({ client, trans }: ICouture, args: ReadonlyPartialJSONObje
     file = dag.relative_fileloc;
   }
   if (typeof file !== 'string') {
-    throw new Error(trans.__('No file was named.'));
+    return null;
   }
   const { dags_folder: folder } = await client.engine.workspace();
   return folder !== null && file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;

@@ -27,7 +27,7 @@ export class OpenText implements IDagEditor, IDisposable {
     this.editor = services.factoryService.newDocumentEditor({
       host: this.node,
       model: this._model,
-      config: { lineNumbers: true, indentUnit: '4', searchWithCM: true, codeFolding: true, ...config }
+      config: { lineNumbers: true, indentUnit: '4', searchWithCM: true, codeFolding: true, highlightActiveLine: true, ...config }
     }) as CodeMirrorEditor;
     this.editor.injectExtension(problemMarks());
     this.editor.editor.contentDOM.setAttribute('aria-label', label);

@@ -4,9 +4,11 @@ import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette, type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
+import { BrowsedFile } from './browsed_file';
 import { addCommands } from './commands';
 import { EditorOpener } from './opening';
 import { GraphPanel } from './GraphPanel';
@@ -32,7 +34,7 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
   description: 'An editor for DAG files: problems at their lines, the live graph, review before saving.',
   autoStart: true,
   requires: [ICouture, IEditorServices, IDagEditorPanels],
-  optional: [ILayoutRestorer, ICommandPalette, ISettingRegistry, ICompletionProviderManager],
+  optional: [ILayoutRestorer, ICommandPalette, ISettingRegistry, ICompletionProviderManager, IFileBrowserFactory],
   provides: IDagEditors,
   activate: (
     app: JupyterFrontEnd,
@@ -42,7 +44,8 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     settings: ISettingRegistry | null,
-    completion: ICompletionProviderManager | null
+    completion: ICompletionProviderManager | null,
+    browsers: IFileBrowserFactory | null
   ): IDagEditors => {
     const tracker = new WidgetTracker<MainAreaWidget<DagEditorWidget>>({ namespace: 'couture-dag-editor' });
     const editors = new DagEditors();
@@ -50,7 +53,7 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
       editors.current = widget?.content.session.text ?? null;
     });
     const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion });
-    addCommands(app, couture, opener, tracker, palette, completion);
+    addCommands(app, couture, opener, tracker, palette, completion, new BrowsedFile(couture, browsers));
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.editDagFile,

@@ -35,6 +35,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
         {dag.is_backfillable && <CommandButton command={CommandIDs.backfillDag} args={args} />}
         {isSchedule && <CommandButton command={CommandIDs.editSchedule} args={args} />}
         {isSchedule && <CommandButton command={CommandIDs.duplicateSchedule} args={args} />}
+        {!isSchedule && <CommandButton command={CommandIDs.editDagFile} args={args} />}
         <CommandButton
           command={CommandIDs.openSource}
           args={args}

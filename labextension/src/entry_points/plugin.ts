@@ -16,6 +16,7 @@ const IN_PALETTE = [
   CommandIDs.favoriteDag,
   CommandIDs.unfavoriteDag,
   CommandIDs.openSource,
+  CommandIDs.editDagFile,
   CommandIDs.deleteDag,
   CommandIDs.startEngine,
   CommandIDs.stopEngine

@@ -47,6 +47,14 @@ describe('addresses of our pages', () => {
     expect(addressOf('http://hub/', 'etl', 'r', ['t', '3'])).toBe('http://hub/lab/couture/run/etl/r/t/3');
   });
 
+  it('lead to DAG files', () => {
+    expect(destinationOf(searchFor('dag-file', 'team/etl.py', '7'))).toEqual({
+      command: CommandIDs.editDagFile,
+      args: { path: 'team/etl.py', line: 7 }
+    });
+    expect(destinationOf('?couture=dag-files')).toEqual({ command: CommandIDs.manageDags, args: {} });
+  });
+
   it('lead to live notebooks too', () => {
     expect(destinationOf(searchFor('live', 'etl', 'r+1'))).toEqual({
       command: CommandIDs.openLive,

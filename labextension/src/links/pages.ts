@@ -10,12 +10,23 @@ const PAGES: Readonly<Record<string, readonly [command: string, ...names: string
   xcoms: [CommandIDs.openXComs, 'dagId', 'runId', 'taskId', 'key', 'mapIndex'],
   configuration: [CommandIDs.openConfiguration, 'section'],
   importErrors: [CommandIDs.openImportErrors, 'text'],
-  trigger: [CommandIDs.triggerForm, 'dagId']
+  trigger: [CommandIDs.triggerForm, 'dagId'],
+  'dag-files': [CommandIDs.manageDags, 'search'],
+  'dag-file': [CommandIDs.editDagFile, 'path', 'line']
 };
 
-export type PageWord = 'variables' | 'connections' | 'pools' | 'xcoms' | 'configuration' | 'importErrors' | 'trigger';
+export type PageWord =
+  | 'variables'
+  | 'connections'
+  | 'pools'
+  | 'xcoms'
+  | 'configuration'
+  | 'importErrors'
+  | 'trigger'
+  | 'dag-files'
+  | 'dag-file';
 
-const NUMBERS = ['number', 'mapIndex'];
+const NUMBERS = ['number', 'mapIndex', 'line'];
 
 /** The command and its arguments for a word and the parts after it; null for a word that is none of these. */
 export function pageOf(word: string, parts: readonly string[]): { command: string; args: ReadonlyPartialJSONObject } | null {

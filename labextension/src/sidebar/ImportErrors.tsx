@@ -38,7 +38,7 @@ export function ImportErrors(): ReactElement | null {
               <button
                 type="button"
                 className="couture-Link"
-                onClick={() => void commands.execute(CommandIDs.openFile, { path: error.filename, line: error.line })}
+                onClick={() => void commands.execute(CommandIDs.editDagFile, { file: error.filename, line: error.line })}
               >
                 {error.line ? trans.__('%1, line %2', error.filename, error.line) : error.filename}
               </button>

@@ -1,0 +1,82 @@
+/** The commands on files of the DAG folder. */
+import { InputDialog } from '@jupyterlab/apputils';
+import { deleteIcon, downloadIcon, addIcon, editIcon } from '@jupyterlab/ui-components';
+import { CommandIDs } from '../commands';
+import type { ICouture } from '../tokens';
+import { attempt, confirmDestructive } from '../ui';
+
+const ARGUMENTS = {
+  type: 'object',
+  required: ['path'],
+  properties: { path: { type: 'string', description: 'Of the file, in the DAG folder' } }
+} as const;
+
+export function addFileCommands(couture: ICouture): void {
+  const { commands, client, trans } = couture;
+  const isNamed = (args: { path?: unknown }): boolean => typeof args.path === 'string';
+  commands.addCommand(CommandIDs.newDag, {
+    label: trans.__('New DAG…'),
+    caption: trans.__('Make a new DAG from a template'),
+    icon: addIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => commands.execute(CommandIDs.manageDags, { view: 'new' })
+  });
+  commands.addCommand(CommandIDs.downloadDagFile, {
+    label: trans.__('Download'),
+    caption: trans.__('Download the DAG file'),
+    icon: downloadIcon,
+    isEnabled: isNamed,
+    describedBy: { args: ARGUMENTS },
+    execute: args => void window.open(client.dagFiles.downloadUrl([String(args.path)]))
+  });
+  commands.addCommand(CommandIDs.renameDagFile, {
+    label: trans.__('Rename…'),
+    caption: trans.__('Give the DAG file another name or folder'),
+    icon: editIcon,
+    isEnabled: isNamed,
+    describedBy: { args: ARGUMENTS },
+    execute: args => rename(couture, String(args.path))
+  });
+  commands.addCommand(CommandIDs.deleteDagFile, {
+    label: trans.__('Delete…'),
+    caption: trans.__('Delete the DAG file after saying what goes'),
+    icon: deleteIcon,
+    isEnabled: isNamed,
+    describedBy: { args: ARGUMENTS },
+    execute: args => remove(couture, String(args.path))
+  });
+}
+
+async function rename({ client, trans }: ICouture, path: string): Promise<void> {
+  const { value } = await InputDialog.getText({
+    title: trans.__('Rename %1', path),
+    label: trans.__('New path in the DAG folder'),
+    text: path,
+    okLabel: trans.__('Rename')
+  });
+  const wanted = value?.trim();
+  if (wanted && wanted !== path) {
+    await attempt(trans.__('%1 cannot be renamed.', path), () => client.dagFiles.rename(path, wanted), trans);
+  }
+}
+
+async function remove({ client, trans }: ICouture, path: string): Promise<void> {
+  await attempt(trans.__('%1 cannot be deleted.', path), async () => {
+    const { dags } = await client.dagFiles.get(path);
+    const goes = [
+      trans.__('The file %1', path),
+      ...dags.map(dag =>
+        dag.is_paused
+          ? trans.__('The DAG %1 leaves the list of DAGs', dag.dag_id)
+          : trans.__('The DAG %1 leaves the list of DAGs; its schedule (%2) ends', dag.dag_id, dag.schedule_summary)
+      )
+    ];
+    const stays = dags.length
+      ? [trans.__('Runs, logs and versions. A file with the same DAGs brings them back.')]
+      : [trans.__('Older versions of DAGs that were made from it')];
+    const question = { title: trans.__('Delete %1?', path), goes, stays, action: trans.__('Delete') };
+    if (await confirmDestructive(question, trans)) {
+      await client.dagFiles.delete(path);
+    }
+  }, trans);
+}
