@@ -1,5 +1,4 @@
 /** What is wrong with the text; a click goes to its line. */
-import { errorIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { IDagProblem } from '../api';
@@ -40,7 +39,7 @@ function ProblemLine({ problem, onShow }: { problem: IDagProblem; onShow: () => 
   return (
     <button type="button" className="couture-DagEditor-problem" onClick={onShow}>
       <span className={`couture-DagEditor-severity couture-mod-${problem.severity}`}>
-        {isError ? <errorIcon.react tag="span" /> : <span aria-hidden="true">!</span>}
+        <span aria-hidden="true">{isError ? '✗' : '!'}</span>
         {severity}
       </span>
       <span className="couture-DagEditor-line">{trans.__('Line %1', problem.line)}</span>

@@ -39,6 +39,7 @@ export function FileTable({ files, orderBy, onOrder, selected, onSelected }: IFi
     {
       id: 'path',
       label: trans.__('File'),
+      className: 'couture-ManageDags-name',
       orderBy: 'path',
       cell: file => (
         <button type="button" className="couture-Link" disabled={!file.is_editable} onClick={() => edit(file)}>
@@ -46,7 +47,7 @@ export function FileTable({ files, orderBy, onOrder, selected, onSelected }: IFi
         </button>
       )
     },
-    { id: 'dags', label: trans.__('DAGs'), cell: file => <Dags file={file} /> },
+    { id: 'dags', label: trans.__('DAGs'), className: 'couture-ManageDags-name', cell: file => <Dags file={file} /> },
     { id: 'state', label: trans.__('State'), orderBy: 'state', cell: file => <StateCell file={file} /> },
     {
       id: 'changed',

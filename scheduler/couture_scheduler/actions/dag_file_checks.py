@@ -47,7 +47,8 @@ def check(ctx: ActionContext, reader: DagFileReader, path: str, content: str) ->
     names = undefined_names(content)
     result = reader.read(ctx, path, raw)
     if result.error is not None:
-        found = [_raised(result.error, content), *names]
+        raised = _raised(result.error, content)  # a NameError says it, too
+        found = [raised, *(each for each in names if each.line != raised.line)]
         return CheckedFile(_ordered(found), None, traceback=result.error.traceback)
     found = [*names, *_taken_ids(ctx, path, result.specs, content)]
     found += _remarks(ctx, path, content, result.specs, result.seconds)

@@ -1,6 +1,6 @@
 /** The commands on files of the DAG folder. */
 import { InputDialog } from '@jupyterlab/apputils';
-import { deleteIcon, downloadIcon, addIcon, editIcon } from '@jupyterlab/ui-components';
+import { addIcon, deleteIcon, downloadIcon, textEditorIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive } from '../ui';
@@ -32,7 +32,7 @@ export function addFileCommands(couture: ICouture): void {
   commands.addCommand(CommandIDs.renameDagFile, {
     label: trans.__('Rename…'),
     caption: trans.__('Give the DAG file another name or folder'),
-    icon: editIcon,
+    icon: textEditorIcon,
     isEnabled: isNamed,
     describedBy: { args: ARGUMENTS },
     execute: args => rename(couture, String(args.path))
