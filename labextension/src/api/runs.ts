@@ -23,7 +23,6 @@ import type {
   IXComPage,
   Json
 } from './types';
-import type { IGrid } from './dag_views';
 
 export class RunsApi {
   constructor(private readonly _http: Http) {}
