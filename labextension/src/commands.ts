@@ -126,6 +126,22 @@ export namespace CommandIDs {
 
   /** Open a run whose task waits for an answer (feature human_input). */
   export const answerQuestion = 'couture:answer-question';
+  /** Show the code bricks, or one: `{brickId?}` (feature code_bricks). */
+  export const openBricks = 'couture:open-bricks';
+  /** Put a brick into the editor that was used last: `{brickId, values?}` (feature code_bricks). */
+  export const insertBrick = 'couture:insert-brick';
+  /** Write a brick, of what is selected in the editor if something is (feature code_bricks). */
+  export const newBrick = 'couture:new-brick';
+  /** Change a brick: `{brickId}` (feature code_bricks). */
+  export const editBrick = 'couture:edit-brick';
+  /** Write a brick that begins as another one: `{brickId}` (feature code_bricks). */
+  export const duplicateBrick = 'couture:duplicate-brick';
+  /** Delete a brick: `{brickId}` (feature code_bricks). */
+  export const deleteBrick = 'couture:delete-brick';
+  /** Save bricks as a file: `{brickId?}`; without one all that people wrote (feature code_bricks). */
+  export const exportBricks = 'couture:export-bricks';
+  /** Take bricks of a file (feature code_bricks). */
+  export const importBricks = 'couture:import-bricks';
   /** Show assets, or one: `{assetId?}` (feature assets). */
   export const openAssets = 'couture:open-assets';
   /** Show failures: `{fingerprint?}` (feature failures). */

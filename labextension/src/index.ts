@@ -4,6 +4,7 @@ import { assetsPlugin } from './assets/plugin';
 import { backfillsPlugin } from './backfills/plugin';
 import { canvasPlugin } from './canvas/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
+import { codeBricksPlugin } from './code_bricks/plugin';
 import { compareRunsPlugin } from './compare_runs/plugin';
 import { configurationPlugin } from './configuration/plugin';
 import { connectionsPlugin } from './connections/plugin';
@@ -54,6 +55,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   backfillsPlugin,
   canvasPlugin,
   cellHistoryPlugin,
+  codeBricksPlugin,
   compareRunsPlugin,
   configurationPlugin,
   connectionsPlugin,

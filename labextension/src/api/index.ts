@@ -6,6 +6,7 @@ import { BackfillsApi } from './backfills';
 import { CanvasApi } from './canvas';
 import { CellsApi } from './cells';
 import { CodeApi } from './code';
+import { CodeBricksApi } from './code_bricks';
 import { ComparisonsApi } from './comparisons';
 import { DagFilesApi } from './dag_files';
 import { ConnectionsApi } from './connections';
@@ -35,6 +36,7 @@ import { ConfigurationApi } from './configuration';
 
 export { ApiError } from './client';
 export type * from './assets';
+export type * from './code_bricks';
 export type * from './backfills';
 export type * from './canvas';
 export type * from './dag_views';
@@ -76,6 +78,7 @@ export interface ICoutureClient {
   readonly engine: EngineApi;
   readonly kernels: KernelsApi;
   readonly code: CodeApi;
+  readonly codeBricks: CodeBricksApi;
   readonly environments: EnvironmentsApi;
   readonly secrets: SecretsApi;
   readonly retention: RetentionApi;
@@ -113,6 +116,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     engine: new EngineApi(http),
     kernels: new KernelsApi(http),
     code: new CodeApi(http),
+    codeBricks: new CodeBricksApi(http),
     environments: new EnvironmentsApi(http),
     secrets: new SecretsApi(http),
     retention: new RetentionApi(http),

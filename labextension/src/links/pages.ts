@@ -12,7 +12,8 @@ const PAGES: Readonly<Record<string, readonly [command: string, ...names: string
   importErrors: [CommandIDs.openImportErrors, 'text'],
   trigger: [CommandIDs.triggerForm, 'dagId'],
   'dag-files': [CommandIDs.manageDags, 'search'],
-  'dag-file': [CommandIDs.editDagFile, 'path', 'line']
+  'dag-file': [CommandIDs.editDagFile, 'path', 'line'],
+  bricks: [CommandIDs.openBricks, 'brickId']
 };
 
 export type PageWord =
@@ -24,7 +25,8 @@ export type PageWord =
   | 'importErrors'
   | 'trigger'
   | 'dag-files'
-  | 'dag-file';
+  | 'dag-file'
+  | 'bricks';
 
 const NUMBERS = ['number', 'mapIndex', 'line'];
 

@@ -1,0 +1,71 @@
+/** Code bricks: a page, a panel of the DAG editor, commands, and dropping them into any editor of Python. */
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
+import type { ReactElement } from 'react';
+import { CommandIDs } from '../commands';
+import { ICouture, type IDagEditor, IDagEditorPanels } from '../tokens';
+import { addPage, type IPageProps } from '../ui';
+import { BricksPage } from './BricksPage';
+import { BricksPanel } from './BricksPanel';
+import { addCommands } from './commands';
+import { acceptDrops } from './dragging';
+import { bricksIcon } from './icons';
+import { BrickProvider, type IBrickServices } from './services';
+import { Targets } from './targets';
+
+const ID = 'couture-code-bricks';
+
+export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'couture-jupyter:code-bricks',
+  description: 'Code bricks: snippets for DAG files, found, filled in, inserted and written.',
+  autoStart: true,
+  requires: [ICouture, IEditorServices],
+  optional: [IDagEditorPanels, ICommandPalette, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    editors: IEditorServices,
+    panels: IDagEditorPanels | null,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const { trans } = couture;
+    const targets = new Targets(app.shell);
+    const services: IBrickServices = { editors, targets, writing: { isChanged: false } };
+    const page = {
+      id: ID,
+      command: CommandIDs.openBricks,
+      label: trans.__('Code Bricks'),
+      caption: trans.__('Find snippets for DAG files and insert them'),
+      icon: bricksIcon,
+      places: {
+        brickId: trans.__('The brick to show.'),
+        importing: trans.__('Whether to import bricks.'),
+        editing: trans.__('A brick that is being written, as JSON.'),
+        begun: trans.__('When it was begun.')
+      },
+      component: (props: IPageProps): ReactElement => (
+        <BrickProvider value={services}>
+          <BricksPage {...props} />
+        </BrickProvider>
+      )
+    };
+    addPage(app, couture, page, palette, restorer);
+    addCommands(app, couture, services);
+    acceptDrops(couture, targets);
+    for (const command of [CommandIDs.insertBrick, CommandIDs.newBrick, CommandIDs.exportBricks, CommandIDs.importBricks]) {
+      palette?.addItem({ command, category: trans.__('Couture') });
+    }
+    panels?.add({
+      id: 'bricks',
+      label: trans.__('Bricks'),
+      rank: 20,
+      component: ({ editor }: { editor: IDagEditor }) => (
+        <BrickProvider value={services}>
+          <BricksPanel editor={editor} />
+        </BrickProvider>
+      )
+    });
+  }
+};

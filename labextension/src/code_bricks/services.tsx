@@ -1,0 +1,41 @@
+/** What the components of code bricks need beside the client: editors to show code in, and the editors to insert into. */
+import type { IEditorServices } from '@jupyterlab/codeeditor';
+import { createContext, useContext, useEffect, useReducer } from 'react';
+import type { ITextTarget } from './target';
+import type { ITargets } from './targets';
+
+export interface IBrickServices {
+  readonly editors: IEditorServices;
+  readonly targets: ITargets;
+  readonly writing: IWriting;
+}
+
+/** Whether a brick is being written: opening another one would lose it. */
+export interface IWriting {
+  isChanged: boolean;
+}
+
+const BrickContext = createContext<IBrickServices | null>(null);
+
+export const BrickProvider = BrickContext.Provider;
+
+export function useBrickServices(): IBrickServices {
+  const services = useContext(BrickContext);
+  if (!services) {
+    throw new Error('useBrickServices: no BrickProvider above this component.');
+  }
+  return services;
+}
+
+/** The editor that a brick would go into now. */
+export function useTarget(): ITextTarget | null {
+  const { targets } = useBrickServices();
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    targets.changed.connect(redraw);
+    return () => {
+      targets.changed.disconnect(redraw);
+    };
+  }, [targets]);
+  return targets.current;
+}
