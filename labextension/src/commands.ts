@@ -54,6 +54,10 @@ export namespace CommandIDs {
   /** Open a DAG file in the DAG editor: `{path?, file?, dagId?, line?}`, `path` in the DAG folder, `file` as the API
    * names files of the workspace (feature dag_editor). */
   export const editDagFile = 'couture:edit-dag-file';
+  /** Open a DAG file with the canvas beside it: `{path?}` in the DAG folder, else the file that was edited last (feature canvas). */
+  export const openCanvas = 'couture:open-canvas';
+  /** Delete the task that is selected on the canvas. */
+  export const deleteCanvasTask = 'couture:delete-canvas-task';
   /** Show the changes of the DAG file in front beside what is saved (feature dag_editor). */
   export const reviewDagFile = 'couture:review-dag-file';
   /** Save the DAG file in front, after the review (feature dag_editor). */

@@ -1,11 +1,11 @@
 /** The canvas beside the text: the palette, the drawing, and the form of what is selected. */
 import { redoIcon, undoIcon } from '@jupyterlab/ui-components';
 import type { DragEvent, ReactElement } from 'react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { IOperator } from '../api';
 import type { IDagEditor } from '../tokens';
 import { ActionButton, ErrorBanner, Loading, QueryProblem, Split, useCouture, useQuery } from '../ui';
-import { GraphDrawing } from '../ui/graph';
+import { GraphDrawing, type IGraphHandle } from '../ui/graph';
 import { AddForm } from './AddForm';
 import { DagForm, NewDag } from './DagForm';
 import { deleteNode } from './deleting';
@@ -86,6 +86,13 @@ function Drawing({ session, operators }: IPartProps): ReactElement {
   const { trans } = useCouture();
   const { canvas, dag } = session;
   const graph = useMemo(() => graphOf(canvas!, dag!, operators), [canvas, dag, operators]);
+  const drawing = useRef<IGraphHandle>(null);
+  const selected = session.selected?.id ?? null;
+  useEffect(() => {
+    if (selected !== null) {
+      drawing.current?.reveal(selected);
+    }
+  }, [selected, graph]);
   const pick = useCallback((operator: IOperator, near: string | null) => begin(session, operator, near), [session]);
   const onDrop = (event: DragEvent<HTMLElement>, near: string | null): void => {
     const operator = operators.find(({ name }) => name === event.dataTransfer.getData(OPERATOR_TYPE));
@@ -96,15 +103,16 @@ function Drawing({ session, operators }: IPartProps): ReactElement {
   };
   return (
     <div className="couture-Canvas-work">
-      <Palette operators={operators} onPick={operator => pick(operator, session.selected?.id ?? null)} />
+      <Palette operators={operators} onPick={operator => pick(operator, selected)} />
       <div className="couture-Canvas-drawing">
         {graph.nodes.length === 0 && (
           <p className="couture-Canvas-hint">{trans.__('Drag an operator here, or press one. Drag from the dot of a task to connect it.')}</p>
         )}
         <GraphDrawing
+          ref={drawing}
           graph={graph}
           label={trans.__('Canvas of %1', dag ?? '')}
-          selected={session.selected?.id ?? null}
+          selected={selected}
           onSelect={id => session.select(id, true)}
           editing={{
             onConnect: (source, target) => void session.edit({ edit: 'connect', source, target }),

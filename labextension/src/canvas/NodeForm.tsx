@@ -28,7 +28,7 @@ export function NodeForm({ session, node, operators }: INodeFormProps): ReactEle
         <ActionButton label={trans.__('Show in text')} title={trans.__('Line %1', node.place.line)} onClick={() => session.showInText(node)} />
         {!isReadOnly && <ActionButton label={trans.__('Delete')} variant="warn" onClick={() => void deleteNode(session, node.id, trans)} />}
       </div>
-      {isReadOnly ? <ReadOnly node={node} /> : <RenameField key={node.id} session={session} node={node} />}
+      {isReadOnly ? <ReadOnly node={node} /> : <RenameField session={session} node={node} />}
       {node.kind !== 'code' && <Dependencies session={session} node={node} />}
       {!isReadOnly && node.kind === 'task' && <Arguments session={session} node={node} operators={operators} />}
     </section>

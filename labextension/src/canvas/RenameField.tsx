@@ -1,6 +1,6 @@
 /** The id of a task or group; Enter renames it, and its variable with it. */
 import type { FormEvent, ReactElement } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ICanvasNode } from '../api';
 import { Field, useCouture } from '../ui';
 import type { CanvasSession } from './session';
@@ -11,6 +11,7 @@ export function RenameField({ session, node }: { session: CanvasSession; node: I
   const current = node.task_id ?? node.label;
   const [name, setName] = useState(current);
   const { error, edit, clear } = useEdit(session);
+  useEffect(() => setName(current), [node.id, current]);
   const rename = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
     if (name !== current) {

@@ -1,0 +1,161 @@
+"""A person draws a DAG: by mouse and by keyboard, with the text beside it; saved, it runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.acceptance.conftest import Lab, Screen
+
+SOURCE = '''"""A DAG to draw."""
+
+from couture_jupyter import DAG, BashOperator
+
+# Everything below is changed on the canvas.
+with DAG("{dag_id}", schedule=None) as dag:
+    first = BashOperator(task_id="first", bash_command="date")  # the first
+    second = BashOperator(task_id="second", bash_command="date")
+    third = BashOperator(task_id="third", bash_command="date")
+
+    first >> second >> third
+    for name in "ab":
+        third >> BashOperator(task_id=name, bash_command="date")
+'''
+
+
+def write(lab: Lab, name: str, text: str) -> Path:
+    """A file of the DAG folder."""
+    path = lab.workspace / "dags" / f"{name}.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def open_canvas(screen: Screen, name: str) -> Locator:
+    """The editor of the file with the canvas beside the text, in a wide window."""
+    screen.page.set_viewport_size({"width": 1800, "height": 1000})
+    screen.execute("couture:open-canvas", path=f"{name}.py")
+    page = screen.page.locator(".couture-DagEditorPage:visible")
+    page.locator(".couture-Canvas").wait_for()
+    return page
+
+
+def node(page: Locator, name: str) -> Locator:
+    """The drawing of a task."""
+    return page.locator(f'[data-node$="/{name}"]')
+
+
+def text(page: Locator) -> Locator:
+    """The text of the file."""
+    return page.locator(".couture-DagEditor-text .cm-content")
+
+
+def lines(page: Locator) -> list[str]:
+    """Its lines."""
+    return [each.rstrip() for each in text(page).locator(".cm-line").all_inner_texts()]
+
+
+def test_a_dag_is_drawn_from_nothing_by_mouse_and_by_keyboard_and_runs(screen: Screen, lab: Lab) -> None:
+    path = write(lab, "drawn_new", "")
+    screen.open()
+    page = open_canvas(screen, "drawn_new")
+    screen.shoot("canvas-empty")
+    page.get_by_label("DAG id").fill("drawn_new")
+    page.get_by_role("button", name="Add DAG").click()
+    drawing = page.locator(".couture-Canvas-drawing")
+    expect(text(page)).to_contain_text('with DAG(dag_id="drawn_new", schedule=None) as dag:')
+
+    # By mouse: dragged onto the drawing, its form filled in.
+    page.locator('[data-operator="BashOperator"]').drag_to(drawing)
+    form = page.get_by_role("form", name="New task: Bash")
+    form.get_by_label("Task id").fill("say")
+    form.get_by_label("Bash command", exact=False).first.fill("echo hello")
+    screen.shoot("canvas-new-task")
+    form.get_by_role("button", name="Add task").click()
+    expect(text(page)).to_contain_text('say = BashOperator(task_id="say", bash_command="echo hello")')
+    expect(node(page, "say")).to_be_visible()
+
+    # By keyboard: what needs no argument comes after the selected task at once.
+    page.locator('[data-operator="EmptyOperator"]').press("Enter")
+    expect(text(page)).to_contain_text("say >> empty")
+    name = page.get_by_role("region", name="Details of empty").get_by_label("Task id")
+    name.fill("end")
+    name.press("Enter")
+    expect(text(page)).to_contain_text('end = EmptyOperator(task_id="end")')
+    expect(text(page)).to_contain_text("say >> end")
+    screen.shoot("canvas")
+
+    page.get_by_role("button", name="Review & Save").click()
+    page.get_by_role("button", name="Save Code").click()
+    lab.wait_until(lambda: lab.ask("GET", "dagFiles/one?path=drawn_new.py")["state"] == "read")
+    assert path.read_text(encoding="utf-8").endswith("    say >> end\n")
+    lab.ask("PATCH", "dags/drawn_new", {"is_paused": False})
+    run = lab.ask("POST", "dags/drawn_new/dagRuns", {"logical_date": None})["dag_run_id"]
+    lab.wait_until(lambda: lab.ask("GET", f"dags/drawn_new/dagRuns/{run}")["state"] == "success")
+
+
+def test_the_drawing_and_the_text_are_two_sides_with_one_history(screen: Screen, lab: Lab) -> None:
+    source = SOURCE.format(dag_id="drawn_twice")
+    write(lab, "drawn_twice", source)
+    screen.open()
+    page = open_canvas(screen, "drawn_twice")
+    expect(node(page, "second")).to_be_visible()
+    before = lines(page)
+
+    # An argument, typed: only its line changes, and the comment stays.
+    node(page, "first").click()
+    form = page.get_by_role("region", name="Details of first")
+    command = form.get_by_label("Bash command", exact=False).first
+    command.fill("whoami")
+    command.blur()
+    expect(text(page)).to_contain_text('bash_command="whoami")  # the first')
+    screen.shoot("canvas-arguments")
+
+    # A dependency is drawn from port to task, another one taken away in the form.
+    node(page, "first").locator("[data-port]").hover()
+    screen.page.mouse.down()
+    node(page, "third").hover()
+    screen.page.mouse.up()
+    expect(text(page)).to_contain_text("first >> third")
+    node(page, "second").click()
+    page.get_by_role("button", name="Not after first any more").click()
+    expect(text(page)).not_to_contain_text("first >> second")
+
+    # Undo, step by step, is the editor's own; the drawing follows.
+    for _ in range(3):
+        page.get_by_role("button", name="Undo").first.click()
+    expect(text(page)).to_contain_text("first >> second >> third")
+    assert lines(page) == before
+    expect(page.get_by_role("button", name="Not after first any more")).to_be_visible()
+
+    # What is written in the text is drawn; while it cannot be read, the last drawing stays.
+    text(page).click()
+    screen.page.keyboard.press("Control+End")
+    screen.page.keyboard.insert_text('    fourth = BashOperator(task_id="fourth", bash_command="date")\n')
+    expect(node(page, "fourth")).to_be_visible()
+    screen.page.keyboard.insert_text("    third >> (\n")
+    expect(page.get_by_text("The drawing is that of the text before.")).to_be_visible()
+    expect(node(page, "fourth")).to_be_visible()
+
+
+def test_what_cannot_be_drawn_says_why_and_deleting_asks(screen: Screen, lab: Lab) -> None:
+    write(lab, "drawn_code", SOURCE.format(dag_id="drawn_code"))
+    screen.open()
+    page = open_canvas(screen, "drawn_code")
+    node(page, "code:1").click()
+    code = page.get_by_role("region", name=re.compile("^Details of for name"))
+    expect(code.get_by_role("note")).to_have_text("A loop makes it. Change it in the text.")
+    expect(code.get_by_role("button", name="Delete")).to_have_count(0)
+    screen.shoot("canvas-code")
+
+    # A cycle is refused with a sentence, at the place where it was asked for.
+    node(page, "first").click()
+    page.get_by_role("region", name="Details of first").get_by_label("Comes after").first.select_option(label="third")
+    expect(page.get_by_text("first comes before third: this would be a cycle.")).to_be_visible()
+
+    node(page, "second").locator(".couture-GraphNode-body").press("Delete")
+    screen.confirm("Delete and connect")
+    expect(node(page, "second")).to_have_count(0)
+    expect(text(page)).to_contain_text("first >> third")
+    expect(text(page)).to_contain_text("# Everything below is changed on the canvas.")
