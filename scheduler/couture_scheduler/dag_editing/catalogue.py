@@ -249,4 +249,4 @@ def _explained(doc: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("``", "`").split())
+    return " ".join(text.replace("``", "").split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import dedent
 
 import libcst as cst
 
@@ -158,4 +159,4 @@ def _place(source: Source, node: cst.CSTNode) -> Place:
 
 def _text(source: Source, node: cst.CSTNode) -> str:
     start, end = source.span(node)
-    return source.text[source.line_start(start) : end].rstrip()
+    return dedent(source.text[source.line_start(start) : end].rstrip())
