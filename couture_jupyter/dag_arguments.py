@@ -58,6 +58,7 @@ _WORDS = {
     "missed_runs": ("skip", "run_last", "run_all"),
     "overlap": ("parallel", "queue", "skip"),
     "orientation": ("LR", "TB", "RL", "BT"),
+    "default_view": ("grid", "graph", "duration", "gantt", "landing_times", "tree", "calendar"),
 }
 _COUNTS = ("max_active_runs", "max_active_tasks", "max_consecutive_failed_dag_runs")
 _TRUTHS = (

@@ -66,6 +66,7 @@ class DAG(DagGraph):
     access_control: dict[str, Any] | None
     owner_links: dict[str, str] | None
     orientation: str
+    default_view: str
     rerun_with_latest_version: bool | None
     tags: list[str]
     params: ParamsDict

@@ -62,6 +62,7 @@ def serialize_dag(dag: DAG) -> DagSpec:
         owner_links=dict(dag.owner_links or {}),
         asset_watchers=tuple(_watchers(dag)),
         orientation=dag.orientation,
+        default_view="grid" if dag.default_view == "tree" else dag.default_view,
         rerun_with_latest_version=_truth(dag.rerun_with_latest_version),
     )
 

@@ -137,6 +137,7 @@ class DagSpec:
     owner_links: dict[str, str] = field(default_factory=dict)
     asset_watchers: tuple[dict[str, Json], ...] = ()  # of assets in the schedule: asset, name, class, kwargs
     orientation: str = "LR"
+    default_view: str = "grid"  # of its page, in Airflow's words
     rerun_with_latest_version: bool | None = None  # what runs again gets the newest code, where nobody says otherwise
 
     def task(self, task_id: str) -> TaskSpec:

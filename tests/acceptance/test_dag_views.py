@@ -9,12 +9,15 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, expect
 
 GROUPED = """
+import time
 from datetime import datetime
 
 from couture_jupyter import DAG, BashOperator, PythonOperator, TaskGroup, task
 
 
 def load(**context):
+    if context["dag_run"].conf.get("slow"):
+        time.sleep(4)
     if context["dag_run"].conf.get("broken"):
         raise RuntimeError("no rows")
 
@@ -206,6 +209,40 @@ def test_the_gantt_chart_shows_when_tasks_waited_and_ran(screen: Any) -> None:
     screen.shoot("gantt-table")
     page_of(screen).get_by_role("button", name="Newest", exact=True).click()
     expect(table.get_by_role("row", name=re.compile("^load 1 Failed"))).to_be_visible()
+
+
+def test_durations_and_landing_times_over_the_last_runs(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "measured", *({"slow": number == 3} for number in range(6)))
+    screen.open(screen.link("dag", "measured", "durations"))
+    view = page_of(screen).locator(".couture-Measures")
+    chart = view.get_by_role("listbox", name="How long the last runs took")
+    expect(chart.get_by_role("option")).to_have_count(6)
+    view.get_by_label("Add a task", exact=True).select_option("load")
+    slow = chart.get_by_role("option", name=re.compile("^load, .*unusual$"))
+    expect(slow).to_have_count(1)
+    expect(view.get_by_role("list", name="What the lines are")).to_contain_text(re.compile("load.*1 stands out"))
+    slow.click()
+    expect(slow).to_have_attribute("aria-selected", "true")
+    picker = page_of(screen).get_by_role("group", name="Run", exact=True)
+    expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[3])
+    widths(screen, "durations")
+    chart.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[5])
+    view.get_by_role("button", name="Table").click()
+    table = view.get_by_role("table", name="How long the last runs took")
+    expect(table.get_by_role("row")).to_have_count(7)
+    expect(table).to_contain_text("unusual")
+    screen.shoot("durations-table")
+
+    page_of(screen).get_by_role("tab", name="Landing times").click()
+    landing = view.get_by_role("listbox", name="From when the last runs were due to their end")
+    expect(landing.get_by_role("option", name=re.compile("^Whole run"))).to_have_count(6)
+    screen.shoot("landing")
+    run(lab, "measured", {})
+    expect(landing.get_by_role("option", name=re.compile("^Whole run"))).to_have_count(7)
 
 
 def test_sections_that_do_not_fit_are_in_a_menu(screen: Any) -> None:

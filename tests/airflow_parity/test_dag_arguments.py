@@ -24,6 +24,7 @@ from couture_jupyter.serialization.serialize import serialize_dag
         ({"dagrun_timeout": "1h"}, 'dagrun_timeout of DAG "demo" is a timedelta'),
         ({"catchup": "False"}, "catchup of DAG \"demo\" is True or False, not 'False'"),
         ({"orientation": "UP"}, "It is one of: LR, TB, RL, BT"),
+        ({"default_view": "map"}, "It is one of: grid, graph, duration, gantt, landing_times, tree, calendar"),
         ({"tags": ["x" * 101]}, "a tag has 1 to 100 characters"),
         ({"owner_links": {"me": "ftp://x"}}, "the link of me begins with one of http://"),
         ({"default_args": [1]}, 'default_args of DAG "demo" is a dict'),
@@ -59,6 +60,15 @@ def test_arguments_of_a_dag_reach_its_form() -> None:
     assert (spec.owner_links, spec.access_control) == ({"me": "mailto:me@example.com"}, {"Op": ["can_read"]})
     assert (spec.callbacks, spec.fail_fast) == (("on_failure_callback", "sla_miss_callback"), True)
     assert spec.max_active_tasks == 4
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({}, "grid"), ({"default_view": "tree"}, "grid"), ({"default_view": "landing_times"}, "landing_times")],
+)
+def test_the_page_of_a_dag_opens_with_its_default_view(given: dict[str, str], kept: str) -> None:
+    """What Airflow called the tree is its grid by now."""
+    assert serialize_dag(DAG("demo", **given)).default_view == kept
 
 
 def test_documentation_may_be_a_file(tmp_path: Path) -> None:

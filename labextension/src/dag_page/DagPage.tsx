@@ -7,6 +7,7 @@ import { CommandIDs } from '../commands';
 import type { ISelection, ITaskPanelProps } from '../tokens';
 import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
 import { DagHeader } from './DagHeader';
+import { currentView } from './default_view';
 import type { IPanelState } from './panel';
 import { RunPicker } from './RunPicker';
 import type { DagViews } from './views';
@@ -53,7 +54,7 @@ export function DagPage(props: IDagPageProps): ReactElement {
     return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
   }
   const close = (): void => onSelect({ taskId: null, mapIndex: null });
-  const current = views.views.find(each => each.id === view) ?? views.views[0];
+  const current = currentView(views.views, view, data.default_view);
   return (
     <div className="couture-Page couture-DagPage">
       {error && <ErrorBanner error={error} onRetry={refresh} />}

@@ -63,6 +63,7 @@ def dag_details(found: dags.DagDetails, settings: Settings, *, is_favorite: bool
         concurrency=spec.max_active_tasks,
         asset_expression=spec.timetable.get("assets"),
         takes_partition_key=takes_key(spec),
+        default_view=spec.default_view,
         line=spec.line,
     )
 

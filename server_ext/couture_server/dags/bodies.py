@@ -77,7 +77,8 @@ class NextRuns(Answer):
 
 
 class DagDetails(Dag):
-    """A DAG with all that its author wrote. `takes_partition_key`: its runs by hand may be given one."""
+    """A DAG with all that its author wrote. `takes_partition_key`: its runs by hand may be given one.
+    `default_view`: what its page opens with, in Airflow's words (grid, graph, duration, gantt, landing_times, calendar)."""
 
     catchup: bool
     missed_runs: str
@@ -101,6 +102,7 @@ class DagDetails(Dag):
     concurrency: int
     asset_expression: Json | None
     takes_partition_key: bool
+    default_view: str
     line: int | None
 
 
