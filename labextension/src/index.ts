@@ -12,6 +12,7 @@ import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
 import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
 import { dagGraphPlugin } from './dag_graph/plugin';
+import { dagCalendarPlugin } from './dag_calendar/plugin';
 import { dagDurationsPlugin } from './dag_durations/plugin';
 import { dagGanttPlugin } from './dag_gantt/plugin';
 import { dagGridPlugin } from './dag_grid/plugin';
@@ -64,6 +65,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagEditorPanelsPlugin,
   dagEditorPlugin,
   dagGraphPlugin,
+  dagCalendarPlugin,
   dagDurationsPlugin,
   dagGanttPlugin,
   dagGridPlugin,

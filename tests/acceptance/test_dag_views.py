@@ -245,6 +245,54 @@ def test_durations_and_landing_times_over_the_last_runs(screen: Any) -> None:
     expect(landing.get_by_role("option", name=re.compile("^Whole run"))).to_have_count(7)
 
 
+def test_the_calendar_shows_what_ran_and_what_will(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "dated", {}, {"broken": True})
+    screen.open(screen.link("dag", "dated", "calendar"))
+    view = page_of(screen).locator(".couture-CalendarView")
+    sheet = view.get_by_role("grid", name=re.compile("^Runs from"))
+    today = sheet.get_by_role("gridcell", name=re.compile(r"\(today\)$"))
+    expect(today).to_have_accessible_name(re.compile("Failed: 1"))
+    expect(view).to_contain_text("Days in UTC")
+    expect(view.locator(".couture-Calendar-note")).to_contain_text(re.compile("would come|No planned runs"))
+    today.click()
+    table = view.get_by_role("table", name="Runs of the day")
+    expect(table).to_contain_text("Failed")
+    widths(screen, "calendar")
+    table.locator(f'[title="{runs[0]}"]').click()
+    picker = page_of(screen).get_by_role("group", name="Run", exact=True)
+    expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[0])
+    view.get_by_label("Zoom", exact=True).select_option("Month")
+    expect(sheet.get_by_role("columnheader")).to_have_count(7)
+    expect(today).to_contain_text(re.compile(r"\d"))
+    screen.shoot("calendar-month")
+    sheet.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(sheet.get_by_role("gridcell", selected=True)).to_have_accessible_name(re.compile(r"\b1 "))
+    view.get_by_role("button", name="Month after").click()
+    expect(today).to_have_count(0)
+    view.get_by_role("button", name="Today").click()
+    expect(today).to_be_visible()
+
+
+def test_a_dag_opens_with_the_view_that_its_author_wants(screen: Any) -> None:
+    lab = screen.lab
+    text = """
+from couture_jupyter import DAG, BashOperator
+
+with DAG("wants", schedule=None, default_view="landing_times"):
+    BashOperator(task_id="a", bash_command="true")
+"""
+    (lab.workspace / "dags").mkdir(exist_ok=True)
+    (lab.workspace / "dags" / "wants.py").write_text(text, encoding="utf-8")
+    lab.wait_until(lambda: "wants" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    screen.open(screen.link("dag", "wants"))
+    expect(page_of(screen).get_by_role("tab", name="Landing times", selected=True)).to_be_visible()
+    screen.open(screen.link("dag", "wants", "grid"))
+    expect(page_of(screen).get_by_role("tab", name="Grid", selected=True)).to_be_visible()
+
+
 def test_sections_that_do_not_fit_are_in_a_menu(screen: Any) -> None:
     page, lab = screen.page, screen.lab
     add(lab, "narrow")
