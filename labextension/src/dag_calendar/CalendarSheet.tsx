@@ -25,8 +25,7 @@ export function CalendarSheet(props: ICalendarSheetProps): ReactElement {
   const { first, last } = spanOf(active, span);
   const weeks = weeksOf(first, last);
   useEffect(() => {
-    const cell = sheet.current?.querySelector(`[data-day="${active}"]`);
-    void cell?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    showDay(sheet.current, active);
   }, [active, span]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = movedDay(active, event.key, span);
@@ -104,6 +103,17 @@ export function CalendarSheet(props: ICalendarSheetProps): ReactElement {
       )}
     </div>
   );
+}
+
+/** Scrolls only the sheet: the browser's own way moves all that is around it, too. */
+function showDay(sheet: HTMLElement | null, day: string): void {
+  const cell = sheet?.querySelector(`[data-day="${day}"]`)?.getBoundingClientRect();
+  const names = sheet?.querySelector('[role="rowheader"]')?.getBoundingClientRect();
+  const box = sheet?.getBoundingClientRect();
+  if (sheet && cell && box) {
+    const edge = names?.right ?? box.left;
+    sheet.scrollLeft += cell.left < edge ? cell.left - edge : Math.max(0, cell.right - box.right);
+  }
 }
 
 /** The name of the month that begins in this week. */

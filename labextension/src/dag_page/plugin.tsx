@@ -65,6 +65,7 @@ function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServ
     id: 'source',
     label: trans.__('Code'),
     rank: 80,
+    isOfRun: true,
     component: ({ dagId, selection }) => <SourceView dagId={dagId} selection={selection} services={services} />
   });
   views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: DetailsView });
