@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .conftest import Lab, Screen, expect
 
 DAGS = """
@@ -12,6 +14,16 @@ with DAG("load_prices", schedule=None, is_paused_upon_creation=False):
     BashOperator(task_id="load", bash_command="true", outlets=[prices])
 with DAG("report", schedule=[prices, rates], is_paused_upon_creation=False):
     EmptyOperator(task_id="write", inlets=[prices])
+"""
+
+LINEAGE = """
+from couture_jupyter import DAG, Asset, EmptyOperator
+
+rows = Asset("lineage_rows")
+with DAG("lineage_load", schedule=None):
+    EmptyOperator(task_id="load", outlets=[rows])
+with DAG("lineage_report", schedule=[rows]):
+    EmptyOperator(task_id="write", inlets=[rows])
 """
 
 
@@ -50,3 +62,20 @@ def test_a_dag_says_what_it_awaits_and_runs_when_it_has_come(lab: Lab, screen: S
     updates.get_by_role("button", name="report").click()
     expect(screen.run_page).to_contain_text("Updated assets: prices made by load_prices, rates by hand")
     screen.shoot("run-by-assets")
+
+
+def test_the_lineage_leads_from_those_who_write_to_those_who_read(lab: Lab, screen: Screen) -> None:
+    (lab.workspace / "dags" / "lineage.py").write_text(LINEAGE)
+    lab.wait_until(lambda: "lineage_rows" in {each["name"] for each in lab.ask("GET", "assets?limit=100")["assets"]})
+    screen.open(screen.link("assets", "lineage"))
+    graph = screen.page.get_by_role("group", name="Lineage of assets")
+    expect(graph.get_by_role("button", name="lineage_report")).to_be_visible()
+    screen.page.get_by_label("Find an asset or a DAG").fill("lineage_rows")
+    expect(graph.locator("[data-node='dag:lineage_report']")).to_have_class(re.compile("couture-mod-dimmed"))
+    screen.shoot("assets-lineage")
+    graph.get_by_role("button", name="lineage_load").focus()
+    screen.page.keyboard.press("ArrowRight")
+    asset = graph.get_by_role("button", name="lineage_rows, asset")
+    expect(asset).to_be_focused()
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator(".couture-Assets").get_by_role("heading", name="lineage_rows")).to_be_visible()

@@ -1,23 +1,39 @@
 /** All assets, page by page; choosing one shows it with its updates. */
 import { type ReactElement, useDeferredValue, useState } from 'react';
-import { EmptyState, ErrorBanner, Loading, Pager, useCouture, useQuery } from '../ui';
+import { EmptyState, ErrorBanner, Loading, Pager, Tabs, useCouture, useQuery } from '../ui';
 import { AssetDetails } from './AssetDetails';
 import { AssetTable } from './AssetTable';
+import { Lineage } from './Lineage';
 
 const PAGE = 25;
 
 export interface IAssetsPageProps {
   chosen: number | null;
   onChoose: (asset: number | null) => void;
+  /** Which of the two ways to show all assets. */
+  view: AssetsView;
+  onView: (view: AssetsView) => void;
 }
 
-export function AssetsPage({ chosen, onChoose }: IAssetsPageProps): ReactElement {
+export type AssetsView = 'list' | 'lineage';
+
+export function AssetsPage({ chosen, onChoose, view, onView }: IAssetsPageProps): ReactElement {
   const { trans } = useCouture();
   return (
     <div className="couture-Page couture-Assets">
       <h1>{trans.__('Assets')}</h1>
       {chosen === null ? (
-        <AssetList onChoose={onChoose} />
+        <Tabs
+          label={trans.__('Assets')}
+          tabs={[
+            { id: 'list', label: trans.__('List') },
+            { id: 'lineage', label: trans.__('Lineage') }
+          ]}
+          current={view}
+          onChange={id => onView(id === 'lineage' ? 'lineage' : 'list')}
+        >
+          {view === 'lineage' ? <Lineage onOpen={onChoose} /> : <AssetList onChoose={onChoose} />}
+        </Tabs>
       ) : (
         <AssetDetails key={chosen} assetId={chosen} onBack={() => onChoose(null)} />
       )}

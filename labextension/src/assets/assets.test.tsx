@@ -1,9 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CommandIDs } from '../commands';
+import { layOut } from '../graph/elk';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
 import { AssetsOfDag } from './AssetsOfDag';
 import { AssetsPage } from './AssetsPage';
+import { Lineage } from './Lineage';
+import { lineageOf, subjectOf } from './lineage_graph';
 
 const MOMENT = '2026-03-04T12:00:00Z';
 const ASSET = {
@@ -45,13 +48,49 @@ const STATE = {
 const NO_PARTITIONS = { is_partitioned: false, partitions: [], total_partitions: 0 };
 const NOTHING_AWAITED = { dag_id: 'load', asset_expression: null, awaited: [], ...NO_PARTITIONS };
 
+describe('the lineage of assets', () => {
+  const use = (dag_id: string, task_id: string): (typeof ASSET.producing_tasks)[number] => {
+    return { dag_id, task_id, created_at: MOMENT, updated_at: MOMENT };
+  };
+  const read = { ...ASSET, id: 8, name: 'orders', consuming_tasks: [use('load', 'a'), use('load', 'b'), use('load', 'c')] };
+  const alone = { ...ASSET, id: 9, name: 'alone', scheduled_dags: [], producing_tasks: [] };
+
+  it('leads from those who write to the asset, and on to those who await and read it', () => {
+    const { graph, alone: left } = lineageOf([ASSET, { ...read, producing_tasks: [], scheduled_dags: [] }, alone]);
+    expect(graph.edges).toEqual([
+      { source: 'dag:load', target: 'asset:7', label: 'fetch' },
+      { source: 'asset:7', target: 'dag:reports' },
+      { source: 'asset:8', target: 'dag:load', label: 'a, b +1' }
+    ]);
+    expect(graph.nodes.map(({ id }) => id)).toEqual(['asset:7', 'asset:8', 'dag:load', 'dag:reports']);
+    expect(left).toBe(1);
+    expect(graph.nodes.map(({ id }) => subjectOf(id))).toEqual([
+      { kind: 'asset', id: 7 },
+      { kind: 'asset', id: 8 },
+      { kind: 'dag', id: 'load' },
+      { kind: 'dag', id: 'reports' }
+    ]);
+  });
+
+  it('opens the asset that is clicked', async () => {
+    await layOut(lineageOf([ASSET]).graph);
+    const onOpen = vi.fn();
+    const couture = testCouture({ 'GET assets': { assets: [ASSET, alone], total_entries: 2 } });
+    const drawn = await draw(<Lineage onOpen={onOpen} />, couture);
+    expect(drawn.node.textContent).toContain('1 asset that no DAG names is left out.');
+    await drawn.act(() => drawn.node.querySelector<HTMLElement>('[data-node="asset:7"] button')!.click());
+    expect(onOpen).toHaveBeenCalledWith(7);
+    drawn.remove();
+  });
+});
+
 describe('the page of assets', () => {
   it('lists them with links to who makes and awaits them', async () => {
     const couture = testCouture({ 'GET assets': { assets: [ASSET], total_entries: 1 } });
     const open = vi.fn();
     couture.commands.addCommand(CommandIDs.openDag, { execute: open });
     const onChoose = vi.fn();
-    const drawn = await draw(<AssetsPage chosen={null} onChoose={onChoose} />, couture);
+    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={null} onChoose={onChoose} />, couture);
     const links = [...drawn.node.querySelectorAll<HTMLButtonElement>('button.couture-Link')];
     expect(links.map(link => link.textContent)).toEqual(['prices', 'load.fetch', 'reports']);
     await drawn.act(() => links[0].click());
@@ -67,7 +106,7 @@ describe('the page of assets', () => {
       'GET assets/7/state-store': { asset_state_store: [STATE], total_entries: 1 },
       'POST assets/events': EVENT
     });
-    const drawn = await draw(<AssetsPage chosen={7} onChoose={vi.fn()} />, couture);
+    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={7} onChoose={vi.fn()} />, couture);
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('2026-03-04');
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
     expect(drawn.node.querySelector('[aria-label=State] tbody')?.textContent).toMatch(/^watermark7.*load\.fetch$/);
@@ -80,7 +119,7 @@ describe('the page of assets', () => {
 
   it('says so when nobody names an asset', async () => {
     const couture = testCouture({ 'GET assets': { assets: [], total_entries: 0 } });
-    const drawn = await draw(<AssetsPage chosen={null} onChoose={vi.fn()} />, couture);
+    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={null} onChoose={vi.fn()} />, couture);
     expect(drawn.node.textContent).toContain('No DAG names an asset yet.');
   });
 });

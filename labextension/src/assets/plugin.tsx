@@ -2,12 +2,13 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { inspectorIcon as assetsIcon } from '@jupyterlab/ui-components';
+import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews } from '../tokens';
 import { CoutureWidget } from '../ui';
 import { AssetsOfDag } from './AssetsOfDag';
-import { AssetsPage } from './AssetsPage';
+import { AssetsPage, type AssetsView } from './AssetsPage';
 
 const ID = 'couture-assets';
 
@@ -29,9 +30,36 @@ class AssetsContent extends CoutureWidget {
     this.update();
   }
 
-  protected body(): ReactElement {
-    return <AssetsPage chosen={this._chosen} onChoose={chosen => (this.chosen = chosen)} />;
+  get view(): AssetsView {
+    return this._view;
   }
+
+  set view(view: AssetsView) {
+    if (view !== this._view) {
+      this._view = view;
+      this._viewChanged.emit();
+      this.update();
+    }
+  }
+
+  /** Emitted when the list or the lineage came to the front. */
+  get viewChanged(): ISignal<this, void> {
+    return this._viewChanged;
+  }
+
+  protected body(): ReactElement {
+    return (
+      <AssetsPage
+        chosen={this._chosen}
+        onChoose={chosen => (this.chosen = chosen)}
+        view={this._view}
+        onView={view => (this.view = view)}
+      />
+    );
+  }
+
+  private _view: AssetsView = 'list';
+  private _viewChanged = new Signal<this, void>(this);
 }
 
 export const assetsPlugin: JupyterFrontEndPlugin<void> = {
@@ -59,20 +87,35 @@ export const assetsPlugin: JupyterFrontEndPlugin<void> = {
         let widget = tracker.currentWidget;
         if (!widget) {
           widget = createWidget(couture, chosen);
-          await tracker.add(widget);
+          const added = widget;
+          added.content.viewChanged.connect(() => void tracker.save(added));
+          await tracker.add(added);
           app.shell.add(widget, 'main');
         } else if (chosen !== null) {
           widget.content.chosen = chosen;
+        }
+        if (args.view === 'list' || args.view === 'lineage') {
+          widget.content.view = args.view;
         }
         app.shell.activateById(widget.id);
         return widget;
       },
       describedBy: {
-        args: { type: 'object', properties: { assetId: { type: 'number', description: 'The asset to show.' } } }
+        args: {
+          type: 'object',
+          properties: {
+            assetId: { type: 'number', description: 'The asset to show.' },
+            view: { type: 'string', enum: ['list', 'lineage'], description: 'How all assets are shown.' }
+          }
+        }
       }
     });
     palette?.addItem({ command: CommandIDs.openAssets, category: trans.__('Couture') });
-    void restorer?.restore(tracker, { command: CommandIDs.openAssets, name: () => ID });
+    void restorer?.restore(tracker, {
+      command: CommandIDs.openAssets,
+      args: ({ content }) => ({ view: content.view }),
+      name: () => ID
+    });
   }
 };
 

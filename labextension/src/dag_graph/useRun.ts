@@ -1,5 +1,7 @@
 /** The structure and the states that the graph shows: of the chosen run, or else of the latest one. */
+import { useState } from 'react';
 import type { IDagRun, IDagStructure, IRunGraph } from '../api';
+import { prepareLayout } from '../graph/elk';
 import { type IQueryResult, useCouture, useQuery } from '../ui';
 
 export interface IShownRun {
@@ -17,6 +19,8 @@ const THROTTLE = 400;
 
 export function useRun(dagId: string, chosen: string | null): IShownRun {
   const { client } = useCouture();
+  // While the server answers.
+  useState(prepareLayout);
   const latest = useQuery<IDagRun | null>(
     async () => {
       const page = chosen === null ? await client.runs.list(dagId, { limit: 1, order_by: '-run_after' }) : null;

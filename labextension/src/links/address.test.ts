@@ -21,6 +21,10 @@ describe('addresses of our pages', () => {
 
   it('lead to assets', () => {
     expect(destinationOf('?couture=assets/7')).toEqual({ command: CommandIDs.openAssets, args: { assetId: 7 } });
+    expect(destinationOf('?couture=assets/lineage')).toEqual({
+      command: CommandIDs.openAssets,
+      args: { view: 'lineage' }
+    });
     expect(destinationOf(searchFor('assets'))).toEqual({ command: CommandIDs.openAssets, args: {} });
   });
 

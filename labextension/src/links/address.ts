@@ -1,7 +1,7 @@
 /** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`,
  * `…/lab?couture=run/<dag_id>/<run_id>[/<task_id>[/<map_index>]]`, `…/lab?couture=trigger/<dag_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
- * `…/lab?couture=assets[/<id>]`, and those of pages.ts. */
+ * `…/lab?couture=assets[/<id>|/lineage]`, and those of pages.ts. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { pageOf, type PageWord } from './pages';
@@ -33,9 +33,13 @@ export function destinationOf(search: string): IDestination | null {
     return { command: CommandIDs.openRuns, args: parts[0] ? { dagId: parts[0] } : {} };
   }
   if (page === 'assets') {
-    return { command: CommandIDs.openAssets, args: /^\d+$/.test(parts[0] ?? '') ? { assetId: Number(parts[0]) } : {} };
+    return { command: CommandIDs.openAssets, args: assetsArgs(parts[0] ?? '') };
   }
   return pageOf(page, parts);
+}
+
+function assetsArgs(part: string): ReadonlyPartialJSONObject {
+  return /^\d+$/.test(part) ? { assetId: Number(part) } : part === 'lineage' ? { view: 'lineage' } : {};
 }
 
 function dagArgs([dagId, view, runId, taskId, mapIndex]: string[]): ReadonlyPartialJSONObject {
