@@ -1,5 +1,5 @@
 /** The text of an open DAG file: JupyterLab's own editor, and what other features may do with it. */
-import { EditorView } from '@codemirror/view';
+import { EditorView, type KeyBinding, keymap } from '@codemirror/view';
 import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
 import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import type { IDisposable } from '@lumino/disposable';
@@ -14,6 +14,20 @@ interface ISteps {
 }
 
 export const NOTHING_CHECKED: IDagEditorCheck = { problems: [], dags: null, isStale: false };
+
+/** JupyterLab's own shortcuts only reach the editors that its Edit menu knows. */
+function undoKeys(editor: CodeMirrorEditor): KeyBinding[] {
+  const steps = (step: () => void) => (): boolean => {
+    step();
+    return true;
+  };
+  const [undo, redo] = [steps(() => editor.undo()), steps(() => editor.redo())];
+  return [
+    { key: 'Mod-z', run: undo, preventDefault: true },
+    { key: 'Mod-y', mac: 'Mod-Shift-z', run: redo, preventDefault: true },
+    { key: 'Mod-Shift-z', run: redo, preventDefault: true }
+  ];
+}
 
 export class OpenText implements IDagEditor, IDisposable {
   constructor(
@@ -30,6 +44,7 @@ export class OpenText implements IDagEditor, IDisposable {
       config: { lineNumbers: true, indentUnit: '4', searchWithCM: true, codeFolding: true, highlightActiveLine: true, ...config }
     }) as CodeMirrorEditor;
     this.editor.injectExtension(problemMarks());
+    this.editor.injectExtension(keymap.of(undoKeys(this.editor)));
     this.editor.editor.contentDOM.setAttribute('aria-label', label);
     this._model.sharedModel.changed.connect(this._onChanged, this);
     this._model.selections.changed.connect(this._onMoved, this);
