@@ -47,7 +47,7 @@ export class EditorOpener {
     const text = new OpenText(path, services, config, couture.trans.__('Text of %1', path));
     const session = new EditorSession(couture, text);
     const widget = new MainAreaWidget({ content: new DagEditorWidget(couture, panels, session, panel) });
-    widget.id = `couture-dag-editor-${path}`;
+    widget.id = `couture-dag-editor:${path}`; // as the layout names it;
     widget.title.icon = pythonIcon;
     widget.toolbar.hide();
     widget.content.changed.connect(() => void tracker.save(widget));
