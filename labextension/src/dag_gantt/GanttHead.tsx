@@ -5,10 +5,12 @@ import { ticksOf } from './axis';
 import { type IStretch, placeOf } from './GanttRowView';
 
 const TICK_WIDTH = 84;
+/** What the column of the names takes, at most. */
+const NAMES_WIDTH = 250;
 
 export function GanttHead({ stretch, width }: { stretch: IStretch; width: number }): ReactElement {
   const { trans } = useCouture();
-  const ticks = ticksOf(stretch.from, stretch.to, Math.max(2, Math.floor(width / TICK_WIDTH)));
+  const ticks = ticksOf(stretch.from, stretch.to, Math.max(1, Math.floor((width - NAMES_WIDTH) / TICK_WIDTH)));
   return (
     <div role="row" aria-rowindex={1} className="couture-Gantt-row couture-Gantt-head">
       <div role="columnheader" className="couture-Gantt-name">
