@@ -85,6 +85,10 @@ def test_a_dag_is_drawn_from_nothing_by_mouse_and_by_keyboard_and_runs(screen: S
     expect(text(page)).to_contain_text('end = EmptyOperator(task_id="end")')
     expect(text(page)).to_contain_text("say >> end")
     screen.shoot("canvas")
+    screen.page.set_viewport_size({"width": 600, "height": 1000})
+    expect(node(page, "say")).to_be_visible()
+    screen.shoot("canvas-narrow")
+    screen.page.set_viewport_size({"width": 1800, "height": 1000})
 
     page.get_by_role("button", name="Review & Save").click()
     page.get_by_role("button", name="Save Code").click()
