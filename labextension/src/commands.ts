@@ -2,10 +2,22 @@
 export namespace CommandIDs {
   /** Show the "Workflows" sidebar. */
   export const openWorkflows = 'couture:open-workflows';
+  /** Open the menu "Couture" at a place on the screen: `{x, y}`. */
+  export const openMenu = 'couture:open-menu';
   /** Open the page that an address names: `{search}`. */
   export const openLink = 'couture:open-link';
-  /** Copy the address of a page: `{dagId, runId?, taskId?, mapIndex?}`. */
+  /** Copy the address of a page: `{dagId, runId?, taskId?, mapIndex?}`, or of a list with its filters: `{page, query}`. */
   export const copyLink = 'couture:copy-link';
+  /** Open the list of DAGs; its filters by their ids, e.g. `{search?, tags?, lastRunState?}` (feature dag_list). */
+  export const openDags = 'couture:open-dags';
+  /** Open the list of task instances: `{dagId?, runId?, taskId?, state?}` and other filters (feature task_instances). */
+  export const openTaskInstances = 'couture:open-task-instances';
+  /** Open the list of jobs: engines and their heartbeats (feature jobs). */
+  export const openJobs = 'couture:open-jobs';
+  /** Open the audit log: `{dagId?, runId?, taskId?, event?, user?}` and other filters (feature audit_log). */
+  export const openAuditLog = 'couture:open-audit-log';
+  /** Open the missed SLAs of all DAGs (feature sla_misses). */
+  export const openSlaMisses = 'couture:open-sla-misses';
   /** Open a DAG's page: `{dagId, view?}`. */
   export const openDag = 'couture:open-dag';
   /** Open the graph of a DAG: `{dagId, runId?}`; with `taskId` that of the DAG which this task runs (feature dag_graph). */
@@ -87,7 +99,7 @@ export namespace CommandIDs {
   export const checkNotebook = 'couture:check-notebook';
   /** Open a notebook at a cell: `{path, cell, line?}` (feature preflight). */
   export const showCell = 'couture:show-cell';
-  /** Open the run history: `{dagId?, state?}` (feature run_history). */
+  /** Open the run history: `{dagId?, state?}` and other filters (feature run_history). */
   export const openRuns = 'couture:open-runs';
   /** Open a run's page: `{dagId, runId, taskId?, tryNumber?}` (feature run_page). */
   export const openRun = 'couture:open-run';

@@ -1,6 +1,7 @@
 /** The list of our plugins. */
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { assetsPlugin } from './assets/plugin';
+import { auditLogPlugin } from './audit_log/plugin';
 import { backfillsPlugin } from './backfills/plugin';
 import { canvasPlugin } from './canvas/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
@@ -17,6 +18,7 @@ import { dagDurationsPlugin } from './dag_durations/plugin';
 import { dagGanttPlugin } from './dag_gantt/plugin';
 import { dagGridPlugin } from './dag_grid/plugin';
 import { dagFilesPlugin } from './dag_files/plugin';
+import { dagListPlugin } from './dag_list/plugin';
 import { dagPagePlugin } from './dag_page/plugin';
 import { entryPointsPlugin } from './entry_points/plugin';
 import { environmentPlugin } from './environment/plugin';
@@ -26,6 +28,7 @@ import { fileBadgesPlugin } from './file_badges/plugin';
 import { humanInputPlugin } from './human_input/plugin';
 import { importErrorsPlugin } from './import_errors/plugin';
 import { importsPlugin } from './imports/plugin';
+import { jobsPlugin } from './jobs/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notebookDagsPlugin } from './notebook_dags/plugin';
@@ -45,6 +48,7 @@ import { taskChangesPlugin } from './task_changes/plugin';
 import { taskMenuPlugin } from './task_menu/plugin';
 import { taskPanePlugin } from './task_pane/plugin';
 import { triggerFormPlugin } from './trigger_form/plugin';
+import { taskInstancesPlugin } from './task_instances/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
@@ -53,6 +57,7 @@ import { xcomsPlugin } from './xcoms/plugin';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   assetsPlugin,
+  auditLogPlugin,
   backfillsPlugin,
   canvasPlugin,
   cellHistoryPlugin,
@@ -70,6 +75,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   dagGanttPlugin,
   dagGridPlugin,
   dagFilesPlugin,
+  dagListPlugin,
   dagPagePlugin,
   entryPointsPlugin,
   environmentPlugin,
@@ -79,6 +85,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   humanInputPlugin,
   importErrorsPlugin,
   importsPlugin,
+  jobsPlugin,
   linksPlugin,
   liveNotebookPlugin,
   notebookDagsPlugin,
@@ -99,6 +106,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   taskMenuPlugin,
   taskPanePlugin,
   triggerFormPlugin,
+  taskInstancesPlugin,
   triggerTokensPlugin,
   statusBarPlugin,
   variablesPlugin,

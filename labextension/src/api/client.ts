@@ -10,6 +10,12 @@ export interface IStartedRun {
   runId: string;
 }
 
+/** A file that came. */
+export interface IDownload {
+  name: string;
+  content: Blob;
+}
+
 export type QueryParams = Record<string, QueryValue>;
 
 interface IValidationProblem {
@@ -90,6 +96,30 @@ export class Http {
     return URLExt.join(this.settings.baseUrl, 'couture/api/v2', path) + queryString(params);
   }
 
+  /** A file that the server makes, with its name; null when `signal` stopped it. `onProgress` hears how many bytes came. */
+  async download(
+    path: string,
+    params: QueryParams,
+    signal: AbortSignal,
+    onProgress: (bytes: number) => void
+  ): Promise<IDownload | null> {
+    try {
+      const response = await this._fetch(this.url(path, params), { signal });
+      if (!response.ok) {
+        throw errorFrom(response.status, parse(await response.text()), response.statusText || `HTTP ${response.status}`);
+      }
+      const disposition = response.headers.get('Content-Disposition') ?? '';
+      const name = /filename\*?=(?:UTF-8'')?"?([^";]+)/i.exec(disposition)?.[1] ?? 'export.csv';
+      const type = response.headers.get('Content-Type') ?? '';
+      return { name: decodeURIComponent(name), content: new Blob(await partsOf(response, onProgress), { type }) };
+    } catch (reason) {
+      if (signal.aborted) {
+        return null;
+      }
+      throw reason instanceof ApiError ? reason : new ApiError(0, String(reason));
+    }
+  }
+
   get<T>(path: string, params?: QueryParams): Promise<T> {
     return this._request<T>('GET', path, params);
   }
@@ -116,12 +146,7 @@ export class Http {
       init.body = JSON.stringify(body);
       init.headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
     }
-    let response: Response;
-    try {
-      response = await ServerConnection.makeRequest(this.url(path, params), init, this.settings);
-    } catch (reason) {
-      throw new ApiError(0, reason instanceof Error ? reason.message : String(reason));
-    }
+    const response = await this._fetch(this.url(path, params), init);
     const text = await response.text();
     const answer = parse(text);
     if (!response.ok) {
@@ -130,7 +155,26 @@ export class Http {
     return answer as T;
   }
 
+  private async _fetch(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await ServerConnection.makeRequest(url, init, this.settings);
+    } catch (reason) {
+      throw new ApiError(0, reason instanceof Error ? reason.message : String(reason));
+    }
+  }
+
   private _runStarted = new Signal<this, IStartedRun>(this);
+}
+
+async function partsOf(response: Response, onProgress: (bytes: number) => void): Promise<BlobPart[]> {
+  const parts: BlobPart[] = [];
+  const reader = response.body?.getReader();
+  for (let bytes = 0, next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    parts.push(next.value as BlobPart);
+    bytes += next.value.byteLength;
+    onProgress(bytes);
+  }
+  return parts;
 }
 
 function parse(text: string): unknown {

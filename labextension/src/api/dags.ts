@@ -2,6 +2,8 @@
 import type { Http, QueryParams } from './client';
 import { pathOf } from './client';
 import type {
+  DagBulkAction,
+  IDagBulkResult,
   IDagDetails,
   IDagRun,
   IDagSource,
@@ -31,6 +33,17 @@ export class DagsApi {
 
   async tags(): Promise<string[]> {
     return (await this._http.get<{ tags: string[] }>('dagTags')).tags;
+  }
+
+  /** Who owns DAGs; each once. */
+  async owners(): Promise<string[]> {
+    return (await this._http.get<{ owners: string[] }>('dagOwners')).owners;
+  }
+
+  /** Do the same to many DAGs (at most 1000). */
+  async bulk(action: DagBulkAction, dagIds: readonly string[]): Promise<IDagBulkResult[]> {
+    const body = { action, dag_ids: dagIds };
+    return (await this._http.post<{ results: IDagBulkResult[] }>('dagSummaries/bulk', body)).results;
   }
 
   source(dagId: string, versionNumber?: number): Promise<IDagSource> {

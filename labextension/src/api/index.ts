@@ -18,8 +18,10 @@ import { FailuresApi } from './failures';
 import { HumanInputApi } from './human_input';
 import { KernelsApi } from './kernels';
 import { LatenessApi } from './lateness';
+import { EventLogsApi } from './event_logs';
 import { ImportsApi } from './imports';
 import { NotebookDagsApi } from './notebook_dags';
+import { JobsApi } from './jobs';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
 import { PoolsApi } from './pools';
@@ -43,8 +45,10 @@ export type * from './dag_views';
 export type * from './dag_files';
 export type * from './connections';
 export type * from './environments';
+export type * from './event_logs';
 export type * from './human_input';
 export type * from './imports';
+export type * from './jobs';
 export type * from './lateness';
 export type * from './pools';
 export type * from './notebook_dags';
@@ -76,6 +80,8 @@ export interface ICoutureClient {
   readonly humanInput: HumanInputApi;
   readonly lateness: LatenessApi;
   readonly engine: EngineApi;
+  readonly eventLogs: EventLogsApi;
+  readonly jobs: JobsApi;
   readonly kernels: KernelsApi;
   readonly code: CodeApi;
   readonly codeBricks: CodeBricksApi;
@@ -114,6 +120,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     humanInput: new HumanInputApi(http),
     lateness: new LatenessApi(http),
     engine: new EngineApi(http),
+    eventLogs: new EventLogsApi(http),
+    jobs: new JobsApi(http),
     kernels: new KernelsApi(http),
     code: new CodeApi(http),
     codeBricks: new CodeBricksApi(http),

@@ -24,6 +24,33 @@ import type {
   Json
 } from './types';
 
+/** What tells a task instance from all others. */
+export type ITaskKey = Pick<ITaskInstance, 'dag_id' | 'dag_run_id' | 'task_id' | 'map_index'>;
+export type IRunChange = { state: 'queued' | 'success' | 'failed' } | { note: string };
+
+interface IOutcome {
+  ok: boolean;
+  detail: string;
+}
+
+interface IBulkAnswer {
+  update: { success: string[]; errors: { error?: unknown }[] } | null;
+}
+
+function outcomesOf({ update }: IBulkAnswer): IOutcome[] {
+  const done = update?.success.map(() => ({ ok: true, detail: '' })) ?? [];
+  return [...done, ...(update?.errors.map(({ error }) => ({ ok: false, detail: String(error ?? '') })) ?? [])];
+}
+
+/** What is gone meanwhile keeps nothing else from being done. */
+function skipMissing<Action extends object>(action: Action): Action & { action_on_non_existence: 'skip' } {
+  return { ...action, action_on_non_existence: 'skip' };
+}
+
+function orAny(id: string): string {
+  return id === '~' ? id : pathOf(id);
+}
+
 export class RunsApi {
   constructor(private readonly _http: Http) {}
 
@@ -115,6 +142,28 @@ export class RunsApi {
 
   async bulk(action: 'retry' | 'stop' | 'delete', runs: readonly IRunKey[]): Promise<IBulkResult[]> {
     return (await this._http.post<{ results: IBulkResult[] }>('dagRuns/bulk', { action, runs })).results;
+  }
+
+  /** Mark many runs, queue them again, or note something on them (at most 1000); one outcome for each. */
+  async change(runs: readonly IRunKey[], change: IRunChange): Promise<IOutcome[]> {
+    const entities = runs.map(({ dag_id, dag_run_id }) => ({ dag_id, dag_run_id, ...change }));
+    const body = { actions: [{ action: 'update', entities, update_mask: Object.keys(change) }].map(skipMissing) };
+    return outcomesOf(await this._http.patch<IBulkAnswer>('dags/~/dagRuns', body));
+  }
+
+  /** Say how many task instances ended (at most 1000); one outcome for each. */
+  async markTasks(tasks: readonly ITaskKey[], state: 'success' | 'failed' | 'skipped'): Promise<IOutcome[]> {
+    const entities = tasks.map(({ dag_id, dag_run_id, task_id, map_index }) => ({
+      ...{ dag_id, dag_run_id, task_id, new_state: state },
+      map_index: map_index < 0 ? null : map_index
+    }));
+    const body = { actions: [{ action: 'update', entities, update_mask: ['new_state'] }].map(skipMissing) };
+    return outcomesOf(await this._http.patch<IBulkAnswer>('dags/~/dagRuns/~/taskInstances', body));
+  }
+
+  /** Task instances of one run or of many (`~`). */
+  listTasks(dagId: string, runId: string, params: QueryParams): Promise<ITaskInstancePage> {
+    return this._http.get(`dags/${orAny(dagId)}/dagRuns/${orAny(runId)}/taskInstances`, params);
   }
 
   async tasks(dagId: string, runId: string, params: QueryParams = {}): Promise<ITaskInstance[]> {

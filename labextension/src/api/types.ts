@@ -14,6 +14,8 @@ export type Json = unknown;
 
 export type IRunMark = Schemas['RecentRun'];
 export type IDagSummary = Schemas['DagSummary'];
+export type DagBulkAction = Schemas['DagBulkBody']['action'];
+export type IDagBulkResult = Schemas['DagBulkResult'];
 export type IDagSummaryPage = Schemas['DagSummaryCollection'];
 export type IDagDetails = Schemas['DagDetails'];
 export type IDagSource = Schemas['DagSource'];

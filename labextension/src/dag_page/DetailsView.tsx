@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { IDagDetails, IMissedRun, ITask } from '../api';
 import { ErrorBanner, type Fact, Facts, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
 import { NextRuns } from './NextRuns';
-import { Owners } from './Owners';
+import { Owners } from '../ui/Owners';
 import { RetentionFacts } from './RetentionFacts';
 import { missedRunSentence, policySentence } from './words';
 

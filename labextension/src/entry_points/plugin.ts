@@ -7,7 +7,6 @@ import { ICouture } from '../tokens';
 
 const IN_PALETTE = [
   CommandIDs.openWorkflows,
-  CommandIDs.openRuns,
   CommandIDs.scheduleNotebook,
   CommandIDs.triggerDag,
   CommandIDs.sweepDag,
@@ -22,7 +21,7 @@ const IN_PALETTE = [
   CommandIDs.stopEngine
 ];
 
-const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.openRuns];
+const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.openDags, CommandIDs.openRuns];
 
 export const entryPointsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:entry-points',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CommandIDs } from '../commands';
-import { ADDRESS_PATTERN, addressOf, destinationOf, searchFor, withoutDestination } from './address';
+import { ADDRESS_PATTERN, addressOf, addressOfList, destinationOf, searchFor, withoutDestination } from './address';
 
 describe('addresses of our pages', () => {
   it('lead back to what they were made from', () => {
@@ -57,6 +57,17 @@ describe('addresses of our pages', () => {
       args: { path: 'team/etl.py', line: 7 }
     });
     expect(destinationOf('?couture=dag-files')).toEqual({ command: CommandIDs.manageDags, args: {} });
+  });
+
+  it('lead to lists with their filters', () => {
+    const address = addressOfList('http://hub/', 'task-instances', { dagId: 'a b', state: 'failed,queued' });
+    const page = address.replace('http://hub/lab/couture/', '');
+    expect(destinationOf(`?couture=${encodeURIComponent(page)}`)).toEqual({
+      command: CommandIDs.openTaskInstances,
+      args: { dagId: 'a b', state: 'failed,queued' }
+    });
+    expect(destinationOf(searchFor('runs', 'sales'))).toEqual({ command: CommandIDs.openRuns, args: { dagId: 'sales' } });
+    expect(destinationOf('?couture=dags')).toEqual({ command: CommandIDs.openDags, args: {} });
   });
 
   it('lead to live notebooks too', () => {

@@ -1,9 +1,10 @@
 /** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`,
  * `…/lab?couture=run/<dag_id>/<run_id>[/<task_id>[/<map_index>]]`, `…/lab?couture=trigger/<dag_id>`,
- * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, `…/lab?couture=runs`,
+ * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, lists `…/lab?couture=runs[/<filters>]`,
  * `…/lab?couture=assets[/<id>|/lineage]`, and those of pages.ts. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
+import { argsIn, queryOf } from '../state/list_state';
 import { pageOf, type PageWord } from './pages';
 
 export const ADDRESS_PATTERN = /[?&]couture=/;
@@ -29,8 +30,8 @@ export function destinationOf(search: string): IDestination | null {
     const [dagId, runId, taskId] = parts;
     return { command: CommandIDs.openLive, args: { dagId, runId, ...(taskId ? { taskId } : {}) } };
   }
-  if (page === 'runs') {
-    return { command: CommandIDs.openRuns, args: parts[0] ? { dagId: parts[0] } : {} };
+  if (Object.hasOwn(LISTS, page)) {
+    return { command: LISTS[page], args: listArgs(parts[0] ?? '') };
   }
   if (page === 'assets') {
     return { command: CommandIDs.openAssets, args: assetsArgs(parts[0] ?? '') };
@@ -40,6 +41,24 @@ export function destinationOf(search: string): IDestination | null {
 
 function assetsArgs(part: string): ReadonlyPartialJSONObject {
   return /^\d+$/.test(part) ? { assetId: Number(part) } : part === 'lineage' ? { view: 'lineage' } : {};
+}
+
+/** The lists, by the names of their pages; a second part holds filters as a query string. */
+const LISTS: Readonly<Record<string, string>> = {
+  dags: CommandIDs.openDags,
+  runs: CommandIDs.openRuns,
+  'task-instances': CommandIDs.openTaskInstances,
+  jobs: CommandIDs.openJobs,
+  'audit-log': CommandIDs.openAuditLog,
+  'sla-misses': CommandIDs.openSlaMisses
+};
+
+/** Filters, or the id of a DAG alone. */
+function listArgs(part: string): ReadonlyPartialJSONObject {
+  if (part === '') {
+    return {};
+  }
+  return part.includes('=') ? argsIn(part) : { dagId: part };
 }
 
 function dagArgs([dagId, view, runId, taskId, mapIndex]: string[]): ReadonlyPartialJSONObject {
@@ -65,6 +84,12 @@ export function withoutDestination(path: string, search: string, base: string): 
 export function addressOf(base: string, dagId: string, runId?: string, task: readonly string[] = []): string {
   const parts = runId === undefined ? ['dag', dagId] : ['run', dagId, runId, ...task];
   return `${base}lab/couture/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** The address of a list with these filters. */
+export function addressOfList(base: string, page: string, filters: ReadonlyPartialJSONObject): string {
+  const query = queryOf(filters);
+  return `${base}lab/couture/${[page, ...(query ? [query] : [])].map(encodeURIComponent).join('/')}`;
 }
 
 /** The search part that leads to a page, e.g. `searchFor('run', dagId, runId)`. */

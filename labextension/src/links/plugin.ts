@@ -3,10 +3,11 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IRouter } from '@jupyterlab/application';
 import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { linkIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { markedTask } from '../ui';
-import { ADDRESS_PATTERN, addressOf, destinationOf, type IDestination, withoutDestination } from './address';
+import { ADDRESS_PATTERN, addressOf, addressOfList, destinationOf, type IDestination, withoutDestination } from './address';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
@@ -44,22 +45,32 @@ function addCopyCommand(app: JupyterFrontEnd, { commands, trans }: ICouture): vo
     runId: { type: 'string' as const },
     taskId: { type: 'string' as const },
     mapIndex: { type: 'number' as const },
-    isContextMenu: { type: 'boolean' as const }
+    isContextMenu: { type: 'boolean' as const },
+    page: { type: 'string' as const },
+    query: { type: 'object' as const }
   };
   commands.addCommand(CommandIDs.copyLink, {
     label: trans.__('Copy Link'),
     caption: trans.__('Copy the address of this page'),
     icon: linkIcon,
-    isEnabled: args => typeof args.dagId === 'string' || markedTask(app, args) !== null,
+    isEnabled: args =>
+      typeof args.dagId === 'string' || typeof args.page === 'string' || markedTask(app, args) !== null,
     describedBy: { args: { type: 'object', properties } },
     execute: args => {
-      const base = new URL(app.serviceManager.serverSettings.baseUrl, window.location.href).href;
-      const task = markedTask(app, args);
-      const map = task?.mapIndex === undefined || task.mapIndex < 0 ? [] : [String(task.mapIndex)];
-      const dagId = task?.dagId ?? String(args.dagId);
-      const runId = task?.runId ?? (typeof args.runId === 'string' ? args.runId : undefined);
-      Clipboard.copyToSystem(addressOf(base, dagId, runId, task ? [task.taskId, ...map] : []));
+      Clipboard.copyToSystem(addressFor(app, args));
       Notification.success(trans.__('The link was copied.'), { autoClose: 2000 });
     }
   });
+}
+
+function addressFor(app: JupyterFrontEnd, args: ReadonlyPartialJSONObject): string {
+  const base = new URL(app.serviceManager.serverSettings.baseUrl, window.location.href).href;
+  if (typeof args.page === 'string') {
+    return addressOfList(base, args.page, (args.query ?? {}) as ReadonlyPartialJSONObject);
+  }
+  const task = markedTask(app, args);
+  const map = task?.mapIndex === undefined || task.mapIndex < 0 ? [] : [String(task.mapIndex)];
+  const dagId = task?.dagId ?? String(args.dagId);
+  const runId = task?.runId ?? (typeof args.runId === 'string' ? args.runId : undefined);
+  return addressOf(base, dagId, runId, task ? [task.taskId, ...map] : []);
 }

@@ -1,39 +1,61 @@
 /** The commands for many runs at once. */
-import { deleteIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { cleaningIcon, deleteIcon, editIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRunKey } from '../api';
 import type { ICouture } from '../tokens';
+import { stateIcon } from '../ui';
 import { type BulkAction, doBulk } from './bulk';
 
 /** The command of each action; its arguments are `{runs: [{dag_id, dag_run_id}]}`. */
 export const BULK_COMMANDS: Record<BulkAction, string> = {
   retry: 'couture:retry-runs',
+  clear: 'couture:clear-runs',
+  success: 'couture:mark-runs-success',
+  failed: 'couture:mark-runs-failed',
+  note: 'couture:note-runs',
   stop: 'couture:stop-runs',
   delete: 'couture:delete-runs'
 };
 
-export function addBulkCommands({ client, commands, trans }: ICouture): void {
-  const label = (action: BulkAction, count: number): string => {
-    if (count === 0) {
-      return { retry: trans.__('Retry'), stop: trans.__('Stop'), delete: trans.__('Delete') }[action];
-    }
-    switch (action) {
-      case 'retry':
-        return trans._n('Retry %1 run', 'Retry %1 runs', count);
-      case 'stop':
-        return trans._n('Stop %1 run', 'Stop %1 runs', count);
-      case 'delete':
-        return trans._n('Delete %1 run', 'Delete %1 runs', count);
-    }
-  };
-  const icons = { retry: refreshIcon, stop: stopIcon, delete: deleteIcon };
-  for (const action of ['retry', 'stop', 'delete'] as const) {
+const ICONS: Record<BulkAction, LabIcon> = {
+  retry: refreshIcon,
+  clear: cleaningIcon,
+  success: stateIcon('success'),
+  failed: stateIcon('failed'),
+  note: editIcon,
+  stop: stopIcon,
+  delete: deleteIcon
+};
+
+export function addBulkCommands(couture: ICouture): void {
+  for (const action of Object.keys(BULK_COMMANDS) as BulkAction[]) {
     const runsOf = (args: object): IRunKey[] => (args as { runs?: IRunKey[] }).runs ?? [];
-    commands.addCommand(BULK_COMMANDS[action], {
-      label: args => label(action, runsOf(args).length),
-      icon: icons[action],
+    couture.commands.addCommand(BULK_COMMANDS[action], {
+      label: args => labelOf(action, runsOf(args).length, couture.trans),
+      icon: ICONS[action],
       isEnabled: args => runsOf(args).length > 0,
-      execute: args => doBulk(action, runsOf(args), client, trans),
+      execute: args => doBulk(action, runsOf(args), couture),
       describedBy: { args: { type: 'object', properties: { runs: { type: 'array', items: { type: 'object' } } } } }
     });
+  }
+}
+
+function labelOf(action: BulkAction, count: number, trans: TranslationBundle): string {
+  switch (action) {
+    case 'retry':
+      return count ? trans._n('Retry %1 run', 'Retry %1 runs', count) : trans.__('Retry');
+    case 'clear':
+      return count ? trans._n('Clear %1 run', 'Clear %1 runs', count) : trans.__('Clear');
+    case 'success':
+      return trans.__('Mark as success');
+    case 'failed':
+      return trans.__('Mark as failed');
+    case 'note':
+      return trans.__('Note…');
+    case 'stop':
+      return count ? trans._n('Stop %1 run', 'Stop %1 runs', count) : trans.__('Stop');
+    case 'delete':
+      return count ? trans._n('Delete %1 run', 'Delete %1 runs', count) : trans.__('Delete');
   }
 }

@@ -34,7 +34,8 @@ const DAG: IDagSummary = {
   run_counts: {},
   task_counts: null,
   has_import_error: false,
-  is_favorite: false
+  is_favorite: false,
+  owner_links: null
 };
 
 async function row(dag: Partial<IDagSummary> = {}) {

@@ -1,4 +1,5 @@
 /** The content of the sidebar. */
+import { ellipsesIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useDeferredValue, useEffect, useMemo, useReducer } from 'react';
 import type { IDagSummary } from '../api';
@@ -24,9 +25,10 @@ export function Workflows({ filter, onFilter: setFilter }: IWorkflowsProps): Rea
     <div className="couture-Workflows">
       <div className="couture-Workflows-head">
         <h2>{trans.__('Workflows')}</h2>
+        <CommandButton command={CommandIDs.openDags} iconOnly variant="minimal" />
         <CommandButton command={CommandIDs.openRuns} iconOnly variant="minimal" />
-        <CommandButton command={CommandIDs.openAssets} iconOnly variant="minimal" />
         <CommandButton command={CommandIDs.scheduleNotebook} iconOnly variant="minimal" />
+        <MenuButton />
       </div>
       <FilterBar filter={filter} onChange={setFilter} />
       {query.error && <ErrorBanner error={query.error} onRetry={() => query.refresh()} />}
@@ -34,6 +36,27 @@ export function Workflows({ filter, onFilter: setFilter }: IWorkflowsProps): Rea
       <ImportErrors />
       <EngineLine />
     </div>
+  );
+}
+
+/** All other pages. */
+function MenuButton(): ReactElement {
+  const { commands } = useCouture();
+  const label = commands.label(CommandIDs.openMenu);
+  return (
+    <button
+      type="button"
+      className="couture-Button couture-mod-minimal couture-mod-iconOnly"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={commands.caption(CommandIDs.openMenu)}
+      onClick={event => {
+        const { left: x, bottom: y } = event.currentTarget.getBoundingClientRect();
+        void commands.execute(CommandIDs.openMenu, { x, y });
+      }}
+    >
+      <ellipsesIcon.react tag="span" className="couture-Button-icon" />
+    </button>
   );
 }
 

@@ -8,6 +8,7 @@ import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, workflowsIcon } from '../ui';
 import { filterFrom, type IFilter, NO_FILTER, storedFilter } from './filter';
+import { addPagesMenu } from './pages_menu';
 import { Workflows } from './Workflows';
 
 class WorkflowsPanel extends CoutureWidget {
@@ -56,6 +57,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     state: IStateDB | null
   ): void => {
+    addPagesMenu(app, couture);
     const panel = new WorkflowsPanel(couture);
     app.shell.add(panel, 'left', { rank: 600, type: 'Workflows' });
     restorer?.add(panel, panel.id);

@@ -59,6 +59,13 @@ export class PagedQuery<T> implements IDisposable {
     return this._pages.get(Math.floor(index / this._pageSize))?.rows[index % this._pageSize];
   }
 
+  /** All rows that were fetched. */
+  *loaded(): Iterable<T> {
+    for (const page of this._pages.values()) {
+      yield* page.rows;
+    }
+  }
+
   /** The rows from `first` to `last` are on screen. */
   show(first: number, last: number): void {
     this._first = Math.max(0, first);

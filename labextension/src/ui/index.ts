@@ -2,6 +2,9 @@
 export { ActionButton } from './ActionButton';
 export { CellProgress } from './CellProgress';
 export { CommandButton } from './CommandButton';
+export { MoreButton } from './MoreButton';
+export { OpenLink } from './OpenLink';
+export { StateCounts } from './StateCounts';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { errorSentence } from './errors';

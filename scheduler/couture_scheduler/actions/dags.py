@@ -33,7 +33,7 @@ class DagSummary:
     """A DAG in a list: with its newest runs (at most ten, newest first), how many are active, and for each of these
     runs (by its id) the notebook task to look at first, if there is one. Where they were asked for: ``run_counts`` of
     all its runs by state, ``task_counts`` of the tasks of its active runs, or of its newest one when none is, and its
-    timetable as its author wrote it."""
+    timetable and the links of its owners as its author wrote them."""
 
     dag: DagRecord
     recent_runs: list[RunMark] = field(default_factory=list)
@@ -42,6 +42,7 @@ class DagSummary:
     run_counts: Mapping[DagRunState, int] | None = None
     task_counts: Mapping[str, int] | None = None
     timetable: str | None = None
+    owner_links: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def _with_counts(tx: Transaction, summaries: list[DagSummary]) -> list[DagSummar
             run_counts=run_counts.get(each.dag.dag_id, {}),
             task_counts=tasks.get(each.dag.dag_id, {}),
             timetable=expression(specs[each.dag.version_id]),
+            owner_links=specs[each.dag.version_id].owner_links,
         )
         for each in summaries
     ]

@@ -142,6 +142,7 @@ def dag_summary(found: dags.DagSummary, settings: Settings, *, is_favorite: bool
         has_import_error=record.has_import_error,
         is_favorite=is_favorite,
         timetable_summary=found.timetable,
+        owner_links=found.owner_links,
         run_counts=None if found.run_counts is None else {state.value: n for state, n in found.run_counts.items()},
         task_counts=None if found.task_counts is None else dict(found.task_counts),
     )

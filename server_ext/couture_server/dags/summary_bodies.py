@@ -42,6 +42,7 @@ class DagSummary(Answer):
     has_import_error: bool
     is_favorite: bool
     timetable_summary: str | None
+    owner_links: dict[str, str] | None
     run_counts: dict[str, int] | None
     task_counts: dict[str, int] | None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from couture_scheduler.actions import configuration, deployment
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.engine import LEASE
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.store.jobs import JobRecord
 
@@ -85,9 +87,11 @@ def export_jobs(ctx: ActionContext, query: JobFilters) -> TableAnswer:
 def _jobs(ctx: ActionContext, query: JobFilters) -> list[Job]:
     since = timedelta(seconds=ctx.settings.lease_ttl)
     dates = (*bounds_on(query, "start_date"), *bounds_on(query, "end_date"))
-    found = deployment.list_jobs(ctx, is_alive=query.is_alive, limit=MOST_JOBS, offset=0, within=dates)
+    found = _with_their_engines(deployment.list_jobs(ctx, limit=MOST_JOBS, offset=0, within=dates).entries)
     holder = deployment.process_in_charge(ctx)
-    told = [_job(each, holder, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found.entries]
+    told = [_job(each, holder, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found]
+    if query.is_alive is not None:
+        told = [each for each in told if (each.state == "running") is query.is_alive]
     asked = {name: getattr(query, name) for name in ("job_type", "hostname", "executor_class")}
     asked["state"] = query.job_state
     fitting = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
@@ -132,6 +136,15 @@ def import_errors(ctx: ActionContext) -> PluginImportErrorCollection:
     """The files of plugins that cannot be read."""
     found = [PluginImportError(source=each.source, error=each.error) for each in deployment.list_plugin_errors(ctx)]
     return PluginImportErrorCollection(import_errors=found, total_entries=len(found))
+
+
+def _with_their_engines(jobs: Sequence[JobRecord]) -> list[JobRecord]:
+    """What goes on within an engine's process lives and ends with the engine, however seldom it is heard of itself."""
+    engines = {(job.host, job.pid): job for job in reversed(jobs) if job.kind == LEASE}
+    return [
+        job if engine is None else replace(job, heartbeat_at=engine.heartbeat_at, ended_at=engine.ended_at)
+        for job, engine in ((job, engines.get((job.host, job.pid))) for job in jobs)
+    ]
 
 
 def _job(record: JobRecord, holder: tuple[str, int] | None, *, is_heard: bool) -> Job:

@@ -1,0 +1,201 @@
+/** What the list of DAGs shows, and by what it is narrowed down. */
+import type { IDagSummary } from '../api';
+import { CommandIDs } from '../commands';
+import { separated } from '../state/list_state';
+import type { ICouture } from '../tokens';
+import { stateLabel, workflowsIcon } from '../ui';
+import type { IFilterField, IListColumn, IListDefinition, IOption } from '../ui/listing';
+import { Actions } from './Actions';
+import * as cells from './cells';
+import { NoDags, PausedNote } from './PausedNote';
+
+export function dagList(couture: ICouture): IListDefinition<IDagSummary> {
+  const { client, commands, trans } = couture;
+  const fields = dagFields(couture);
+  return {
+    id: 'couture-dags',
+    page: 'dags',
+    title: trans.__('DAGs'),
+    icon: workflowsIcon,
+    tableLabel: trans.__('DAGs'),
+    selectedLabel: trans.__('Selected DAGs'),
+    columns: dagColumns(couture),
+    fields,
+    orderBy: 'dag_display_name',
+    rowHeight: 46,
+    isRemembered: true,
+    fetch: async params => {
+      const page = await client.dags.summaries({ ...params, with_counts: true });
+      return { rows: page.dags, total: page.total_entries };
+    },
+    matches: change => ['dag', 'dag_run', 'task_instance', 'import_error'].includes(change.subject),
+    rowKey: dag => dag.dag_id,
+    selectLabel: dag => trans.__('Select DAG %1', dag.dag_display_name),
+    goneKey: change => (change.subject === 'dag' && change.what === 'deleted' ? (change.dag_id ?? null) : null),
+    onOpen: dag => void commands.execute(CommandIDs.openDag, { dagId: dag.dag_id }),
+    rowProps: dag => ({
+      className: `couture-DagRow${dag.is_paused ? ' couture-mod-paused' : ''}`,
+      'data-dag-id': dag.dag_id,
+      'data-kind': dag.kind,
+      'data-paused': String(dag.is_paused)
+    }),
+    exportPath: 'dagSummaries/export',
+    Actions,
+    Head: view => <PausedNote view={view} fields={fields} />,
+    Nothing: view => <NoDags view={view} fields={fields} />
+  };
+}
+
+function dagColumns({ trans }: ICouture): IListColumn<IDagSummary>[] {
+  return [
+    {
+      id: 'switch',
+      label: trans.__('On'),
+      width: 46,
+      isFixed: true,
+      orderBy: 'is_paused',
+      cell: (dag, tabIndex) => <cells.SwitchCell dag={dag} tabIndex={tabIndex} />
+    },
+    {
+      id: 'name',
+      label: trans.__('DAG'),
+      width: 150,
+      grows: true,
+      isFixed: true,
+      orderBy: 'dag_display_name',
+      cell: (dag, tabIndex) => <cells.NameCell dag={dag} tabIndex={tabIndex} />
+    },
+    {
+      id: 'schedule',
+      label: trans.__('Schedule'),
+      width: 118,
+      orderBy: 'schedule',
+      cell: dag => <cells.ScheduleCell dag={dag} />
+    },
+    { id: 'owner', label: trans.__('Owner'), width: 64, orderBy: 'owner', cell: dag => <cells.OwnerCell dag={dag} /> },
+    {
+      id: 'last',
+      label: trans.__('Last run'),
+      width: 104,
+      orderBy: 'last_run',
+      cell: (dag, tabIndex) => <cells.LastRunCell dag={dag} tabIndex={tabIndex} />
+    },
+    {
+      id: 'next',
+      label: trans.__('Next run'),
+      width: 86,
+      orderBy: 'next_run_after',
+      cell: dag => <cells.NextRunCell dag={dag} />
+    },
+    {
+      id: 'runs',
+      label: trans.__('Runs'),
+      width: 92,
+      orderBy: 'active_runs',
+      cell: (dag, tabIndex) => <cells.RunCountsCell dag={dag} tabIndex={tabIndex} />
+    },
+    {
+      id: 'tasks',
+      label: trans.__('Recent tasks'),
+      width: 104,
+      cell: (dag, tabIndex) => <cells.TaskCountsCell dag={dag} tabIndex={tabIndex} />
+    },
+    ...quietColumns(trans),
+    {
+      id: 'links',
+      label: trans.__('Links'),
+      width: 132,
+      isFixed: true,
+      isQuiet: true,
+      isSticky: true,
+      cell: (dag, tabIndex) => <cells.LinksCell dag={dag} tabIndex={tabIndex} />
+    }
+  ];
+}
+
+function quietColumns(trans: ICouture['trans']): IListColumn<IDagSummary>[] {
+  const texts: [string, string, string | undefined, (dag: IDagSummary) => string][] = [
+    ['file', trans.__('File'), 'file', dag => dag.notebook ?? dag.file ?? ''],
+    ['description', trans.__('Description'), undefined, dag => dag.description ?? ''],
+    ['id', trans.__('DAG id'), 'dag_id', dag => dag.dag_id]
+  ];
+  return texts.map(([id, label, orderBy, text]) => ({
+    id,
+    label,
+    width: 150,
+    isHidden: true,
+    orderBy,
+    cell: dag => <Cut text={text(dag)} />
+  }));
+}
+
+function Cut({ text }: { text: string }): React.ReactElement {
+  return (
+    <span className="couture-cut" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function dagFields({ client, trans }: ICouture): IFilterField[] {
+  const plain = (found: readonly string[]): IOption[] => found.map(value => ({ value, label: value }));
+  const states = ['success', 'failed', 'running', 'queued'].map(value => ({ value, label: stateLabel(value, trans) }));
+  const yesNo = (yes: string, no: string): IOption[] => [{ value: 'true', label: yes }, { value: 'false', label: no }];
+  return [
+    { id: 'search', label: trans.__('Search names, descriptions, tags'), kind: 'text', isPinned: true },
+    {
+      id: 'showPaused',
+      label: trans.__('Show paused DAGs'),
+      kind: 'toggle',
+      isPinned: true,
+      toParams: value => (value ? {} : { paused: false })
+    },
+    { id: 'lastRunState', label: trans.__('State of the last run'), kind: 'choice', param: 'last_run_state', options: states },
+    { id: 'tags', label: trans.__('Any of these tags'), kind: 'several', load: async () => plain(await client.dags.tags()) },
+    {
+      id: 'allTags',
+      label: trans.__('All of these tags'),
+      kind: 'several',
+      load: async () => plain(await client.dags.tags()),
+      toParams: value => ({ tags: separated(value), tags_match_mode: 'all' })
+    },
+    { id: 'owners', label: trans.__('Owner'), kind: 'several', load: async () => plain(await client.dags.owners()) },
+    {
+      id: 'switched',
+      label: trans.__('Switched'),
+      kind: 'choice',
+      options: [{ value: 'on', label: trans.__('On') }, { value: 'off', label: trans.__('Off') }],
+      toParams: value => ({ paused: value === 'off' })
+    },
+    {
+      id: 'favorite',
+      label: trans.__('Favourites'),
+      kind: 'choice',
+      param: 'is_favorite',
+      options: yesNo(trans.__('Only favourites'), trans.__('All others'))
+    },
+    {
+      id: 'broken',
+      label: trans.__('Import error'),
+      kind: 'choice',
+      param: 'has_import_errors',
+      options: yesNo(trans.__('With an import error'), trans.__('Without'))
+    },
+    {
+      id: 'byAssets',
+      label: trans.__('Schedule'),
+      kind: 'choice',
+      param: 'has_asset_schedule',
+      options: yesNo(trans.__('By assets'), trans.__('Not by assets'))
+    },
+    {
+      id: 'kind',
+      label: trans.__('Kind'),
+      kind: 'choice',
+      options: [
+        { value: 'file', label: trans.__('DAG files') },
+        { value: 'notebook_schedule', label: trans.__('Scheduled notebooks') }
+      ]
+    }
+  ];
+}

@@ -1,0 +1,6 @@
+/** Lists that people narrow down, sort, select from and take away. */
+export type { IFilterField, IOption } from './fields';
+export { momentsOf, paramsOf } from './fields';
+export { useNarrow } from './narrow';
+export { addListPage, type IListPlace } from './open_list';
+export type { IListColumn, IListDefinition, IListView } from './types';
