@@ -7,7 +7,7 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import idle, live, many_dags, notebooks, parse, preflight, table, tasks, waits
+from benchmarks import idle, live, many_dags, notebooks, pages, parse, preflight, table, tasks, waits
 from benchmarks.engine_room import engine_room
 
 
@@ -15,7 +15,7 @@ def main() -> int:
     """Measure what was named (everything when nothing is)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live, preflight, waits, parse"
+        "what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live, preflight, waits, parse, pages"
     )
     parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
     arguments = parser.parse_args()
@@ -27,6 +27,7 @@ def main() -> int:
         "preflight": preflight.measure,
         "waits": waits.measure,
         "parse": parse.measure,
+        "pages": pages.measure,
         "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
     }
     unknown = set(arguments.what) - set(measures)

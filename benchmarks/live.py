@@ -63,7 +63,7 @@ def measure(room: EngineRoom) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class _Lab:
+class Lab:
     """A running JupyterLab."""
 
     url: str
@@ -81,7 +81,7 @@ class _Lab:
 
 
 @contextlib.contextmanager
-def _lab() -> Iterator[_Lab]:
+def running_lab() -> Iterator[Lab]:
     folder = Path(tempfile.mkdtemp(prefix="couture-bench-live-")).resolve()
     (folder / "work").mkdir()
     _write(folder / "work" / "a.ipynb", "begun = True", SPEAK)
@@ -93,7 +93,7 @@ def _lab() -> Iterator[_Lab]:
         command.append("--LabApp.expose_app_in_browser=True")
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        lab = _Lab(_wait_for(runtime, process), token)
+        lab = Lab(_wait_for(runtime, process), token)
         yield lab
         with contextlib.suppress(httpx.HTTPError):
             lab.ask("POST", "engine/stop", {})
@@ -115,13 +115,13 @@ def _wait_for(runtime: Path, process: subprocess.Popen[bytes]) -> str:
 
 def _delays() -> tuple[list[float], str]:
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with _lab() as lab:
+    with running_lab() as lab:
         if chromium is None:
             return _delays_of_client(lab), "WebSocket client"
         return _delays_in_browser(lab, chromium), "Chromium's page"
 
 
-def _delays_in_browser(lab: _Lab, chromium: str) -> list[float]:
+def _delays_in_browser(lab: Lab, chromium: str) -> list[float]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -138,7 +138,7 @@ def _delays_in_browser(lab: _Lab, chromium: str) -> list[float]:
     return list(seen.values())
 
 
-def _delays_of_client(lab: _Lab) -> list[float]:
+def _delays_of_client(lab: Lab) -> list[float]:
     path = f"dags/speaks/dagRuns/{lab.start_run()}/taskInstances/notebook"
     until = time.monotonic() + DEADLINE
     place = None
