@@ -78,7 +78,8 @@ class NextRuns(Answer):
 
 class DagDetails(Dag):
     """A DAG with all that its author wrote. `takes_partition_key`: its runs by hand may be given one.
-    `default_view`: what its page opens with, in Airflow's words (grid, graph, duration, gantt, landing_times, calendar)."""
+    `default_view`: what its page opens with, in Airflow's words (grid, graph, duration, gantt, landing_times,
+    calendar)."""
 
     catchup: bool
     missed_runs: str
