@@ -1,22 +1,31 @@
-/** All facts about a DAG, its tasks, and runs that were due but not made. */
-import type { ReactElement, ReactNode } from 'react';
-import type { IDagDetails, IMissedRun, ITask } from '../api';
-import { ErrorBanner, type Fact, Facts, Loading, RelativeTime, Table, absoluteTime, useCouture, useQuery } from '../ui';
+/** All facts about a DAG and the chosen task, its tasks, its versions, and runs that were due but not made. */
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ReactElement } from 'react';
+import type { IMissedRun, ITask } from '../api';
+import type { IDagViewProps } from '../tokens';
+import { ErrorBanner, Loading, Markdown, Table, absoluteTime, useCouture, useQuery } from '../ui';
+import { DagFacts } from './DagFacts';
 import { NextRuns } from './NextRuns';
-import { Owners } from '../ui/Owners';
 import { RetentionFacts } from './RetentionFacts';
-import { missedRunSentence, policySentence } from './words';
+import { TaskFacts } from './TaskFacts';
+import { Versions } from './Versions';
+import { missedRunSentence } from './words';
 
-export function DetailsView({ dagId }: { dagId: string }): ReactElement {
+export interface IDetailsViewProps extends IDagViewProps {
+  rendermime: IRenderMimeRegistry;
+}
+
+export function DetailsView({ dagId, selection, onSelect, rendermime }: IDetailsViewProps): ReactElement {
   const { client, trans } = useCouture();
   const { data, error, refresh } = useQuery(
     async () => {
-      const [dag, tasks, missed] = await Promise.all([
+      const [dag, tasks, missed, versions] = await Promise.all([
         client.dags.details(dagId),
         client.dags.tasks(dagId),
-        client.dags.missedRuns(dagId)
+        client.dags.missedRuns(dagId),
+        client.dags.versions(dagId)
       ]);
-      return { dag, tasks, missed };
+      return { dag, tasks, missed, versions };
     },
     change => change.dag_id === dagId && change.subject === 'dag',
     [client, dagId]
@@ -24,11 +33,25 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
   if (!data) {
     return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
   }
+  const task = data.tasks.find(each => each.task_id === selection.taskId);
   return (
     <div className="couture-Details">
+      {task && (
+        <section aria-label={trans.__('The task %1', task.task_id)}>
+          <h2>{trans.__('The task %1', task.task_display_name)}</h2>
+          <TaskFacts task={task} rendermime={rendermime} />
+        </section>
+      )}
+      {data.dag.doc_md && (
+        <section aria-label={trans.__('Documentation')}>
+          <Markdown text={data.dag.doc_md} rendermime={rendermime} />
+        </section>
+      )}
       <DagFacts dag={data.dag} />
       <h2>{trans.__('Tasks')}</h2>
-      <Tasks tasks={data.tasks} />
+      <Tasks tasks={data.tasks} onChoose={taskId => onSelect({ taskId })} />
+      <h2>{trans.__('Versions')}</h2>
+      <Versions versions={data.versions} />
       <h2>{trans.__('Next runs')}</h2>
       <NextRuns dagId={dagId} />
       <h2>{trans.__('Keeping runs')}</h2>
@@ -39,32 +62,12 @@ export function DetailsView({ dagId }: { dagId: string }): ReactElement {
   );
 }
 
-function DagFacts({ dag }: { dag: IDagDetails }): ReactElement {
-  const { trans } = useCouture();
-  const moment = (iso: string | null): ReactNode => iso && absoluteTime(iso, dag.timezone ?? undefined);
-  const facts: Fact[] = [
-    [trans.__('DAG id'), <code key="id">{dag.dag_id}</code>],
-    [trans.__('Kind'), dag.kind === 'file' ? trans.__('DAG file') : trans.__('Notebook schedule')],
-    [trans.__('File'), dag.kind === 'file' && (dag.relative_fileloc ?? dag.fileloc)],
-    [trans.__('Owner'), <Owners key="owners" owners={dag.owners} links={dag.owner_links} />],
-    [trans.__('Timetable'), dag.timetable_summary],
-    [trans.__('Time zone'), dag.timezone],
-    [trans.__('Next run'), moment(dag.next_dagrun_run_after)],
-    [trans.__('Start date'), moment(dag.start_date)],
-    [trans.__('End date'), moment(dag.end_date)],
-    [trans.__('Missed runs'), policySentence(dag.missed_runs, trans)],
-    [trans.__('Overlapping runs'), policySentence(dag.overlap, trans)],
-    [trans.__('Maximum active runs'), dag.max_active_runs],
-    [trans.__('Maximum active tasks'), dag.max_active_tasks],
-    [trans.__('Run timeout'), dag.dag_run_timeout],
-    [trans.__('Version'), dag.latest_dag_version?.version_number],
-    [trans.__('Last read'), dag.last_parsed_time && <RelativeTime key="read" at={dag.last_parsed_time} />],
-    [trans.__('Parameters'), hasEntries(dag.params) && <code key="params">{JSON.stringify(dag.params)}</code>]
-  ];
-  return <Facts facts={facts} />;
+interface ITasksProps {
+  tasks: readonly ITask[];
+  onChoose: (taskId: string) => void;
 }
 
-function Tasks({ tasks }: { tasks: readonly ITask[] }): ReactElement {
+function Tasks({ tasks, onChoose }: ITasksProps): ReactElement {
   const { trans } = useCouture();
   return (
     <div className="couture-TableScroll">
@@ -73,7 +76,15 @@ function Tasks({ tasks }: { tasks: readonly ITask[] }): ReactElement {
         rows={tasks}
         rowKey={task => task.task_id}
         columns={[
-          { id: 'task', label: trans.__('Task'), cell: task => task.task_display_name },
+          {
+            id: 'task',
+            label: trans.__('Task'),
+            cell: task => (
+              <button type="button" className="couture-Link" onClick={() => onChoose(task.task_id)}>
+                {task.task_display_name}
+              </button>
+            )
+          },
           { id: 'operator', label: trans.__('Operator'), cell: task => task.operator_name },
           { id: 'after', label: trans.__('After'), cell: task => task.upstream_task_ids.join(', ') || '–' },
           { id: 'rule', label: trans.__('Trigger rule'), cell: task => <code>{task.trigger_rule}</code> },
@@ -101,8 +112,4 @@ function MissedRuns({ missed }: { missed: readonly IMissedRun[] }): ReactElement
       ]}
     />
   );
-}
-
-function hasEntries(value: object | null): boolean {
-  return value !== null && Object.keys(value).length > 0;
 }

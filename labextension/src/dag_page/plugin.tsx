@@ -3,6 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
@@ -19,7 +20,7 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
   id: 'couture-jupyter:dag-page',
   description: 'The page of a DAG.',
   autoStart: true,
-  requires: [ICouture, IEditorServices, ITaskParts],
+  requires: [ICouture, IEditorServices, ITaskParts, IRenderMimeRegistry],
   optional: [ILayoutRestorer],
   provides: IDagViews,
   activate: (
@@ -27,10 +28,11 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
     couture: ICouture,
     services: IEditorServices,
     tasks: ITaskParts,
+    rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null
   ): IDagViews => {
     const views = new DagViews();
-    addOwnViews(views, couture, services);
+    addOwnViews(views, couture, services, rendermime);
     const tracker = new WidgetTracker<MainAreaWidget<DagWidget>>({ namespace: 'couture-dag' });
     const make = (dagId: string): DagWidget => new DagWidget(couture, views, tasks.panel, dagId);
     addOpenCommand(app, couture, make, tracker);
@@ -59,7 +61,12 @@ const ARGUMENTS = {
   }
 } as const;
 
-function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServices): void {
+function addOwnViews(
+  views: DagViews,
+  { trans }: ICouture,
+  services: IEditorServices,
+  rendermime: IRenderMimeRegistry
+): void {
   views.add({ id: 'runs', label: trans.__('Runs'), rank: 60, component: RunsView });
   views.add({
     id: 'source',
@@ -68,7 +75,7 @@ function addOwnViews(views: DagViews, { trans }: ICouture, services: IEditorServ
     isOfRun: true,
     component: ({ dagId, selection }) => <SourceView dagId={dagId} selection={selection} services={services} />
   });
-  views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: DetailsView });
+  views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: props => <DetailsView {...props} rendermime={rendermime} /> });
 }
 
 function addOpenCommand(

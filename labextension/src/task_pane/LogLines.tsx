@@ -3,7 +3,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { ReactElement } from 'react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useCouture } from '../ui';
+import { withoutTime } from './log_filter';
 import type { ILogLine } from './log_lines';
+import type { ILogChoice } from './LogOptions';
 
 /** The height of a line, in pixels; the style sets the same. */
 const LINE = 18;
@@ -14,6 +16,7 @@ export interface ILogLinesProps {
   lines: readonly ILogLine[];
   /** Where in the log the first line stands; when it changes, lines were added above. */
   start: number;
+  choice: ILogChoice;
   search: string;
   /** The line to bring into view. */
   shown: number | undefined;
@@ -22,7 +25,7 @@ export interface ILogLinesProps {
 }
 
 export function LogLines(props: ILogLinesProps): ReactElement {
-  const { lines, search, shown, isFollowing, onFollow } = props;
+  const { lines, choice, search, shown, isFollowing, onFollow } = props;
   const { trans } = useCouture();
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -50,7 +53,7 @@ export function LogLines(props: ILogLinesProps): ReactElement {
   };
   return (
     <div
-      className="couture-Log-lines"
+      className={`couture-Log-lines${choice.isWrapped ? ' couture-mod-wrapped' : ''}`}
       ref={box}
       tabIndex={0}
       role="log"
@@ -63,17 +66,24 @@ export function LogLines(props: ILogLinesProps): ReactElement {
           {virtual.getVirtualItems().map(item => (
             <div
               key={item.key}
+              data-index={item.index}
+              // Wrapped lines have heights of their own.
+              ref={choice.isWrapped ? virtual.measureElement : undefined}
               className={`couture-Log-line couture-mod-${lines[item.index].level ?? 'plain'}${
                 item.index === shown ? ' couture-mod-shown' : ''
               }`}
             >
-              <Marked text={lines[item.index].text.slice(0, LONGEST)} search={search} />
+              <Marked text={shownText(lines[item.index], choice)} search={search} />
             </div>
           ))}
         </div>
       </div>
     </div>
   );
+}
+
+function shownText({ text }: ILogLine, { hasTimes }: ILogChoice): string {
+  return (hasTimes ? text : withoutTime(text)).slice(0, LONGEST);
 }
 
 /** Stays at the end while following; else keeps the same lines on screen when others are added above or dropped. */

@@ -4,7 +4,10 @@ import type { ReactElement } from 'react';
 import { useMemo, useState } from 'react';
 import type { ITaskInstance } from '../api';
 import { ErrorBanner, Loading, Toggle, useCouture } from '../ui';
+import { errorStarts, ofLevel } from './log_filter';
+import type { ILogLine } from './log_lines';
 import { LogLines } from './LogLines';
+import { FIRST_CHOICE, LogOptions } from './LogOptions';
 import type { ILogView } from './log_window';
 import { LogSearch } from './LogSearch';
 import { sizeText } from '../ui/size';
@@ -38,7 +41,12 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
   const [search, setSearch] = useState('');
   const [match, setMatch] = useState(0);
   const { view, error } = log;
-  const matches = useMemo(() => (view ? matchesIn(view, search) : []), [view, search]);
+  const [choice, setChoice] = useState(FIRST_CHOICE);
+  const lines = useMemo(() => ofLevel(view?.lines ?? [], choice.least), [view, choice.least]);
+  const matches = useMemo(() => matchesIn(lines, search), [lines, search]);
+  const errors = useMemo(() => errorStarts(lines), [lines]);
+  // The error that was jumped to; a search takes its place.
+  const [shownError, setShownError] = useState<number | null>(null);
   if (tryNumber === 0) {
     return <p className="couture-muted">{trans.__('It has not been tried yet.')}</p>;
   }
@@ -56,10 +64,24 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
           onText={text => {
             setSearch(text);
             setMatch(0);
+            setShownError(null);
           }}
           onMatch={next => {
             setFollowing(false);
+            setShownError(null);
             setMatch((next + matches.length) % matches.length);
+          }}
+        />
+        <LogOptions
+          choice={choice}
+          onChange={next => {
+            setChoice(next);
+            setShownError(null);
+          }}
+          errors={errors.length}
+          onError={() => {
+            setFollowing(false);
+            setShownError(errors.find(place => shownError !== null && place > shownError) ?? errors[0]);
           }}
         />
         <Toggle label={trans.__('Follow')} isOn={isFollowing && !view.detached} onChange={setFollowing} />
@@ -76,14 +98,18 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
       {error && <ErrorBanner error={error} onRetry={() => void log.tail()} />}
       <Earlier log={log} view={view} />
       <LogLines
-        key={jumps}
-        lines={view.lines}
+        key={`${jumps} ${choice.isWrapped} ${choice.least}`}
+        lines={lines}
+        choice={choice}
         start={view.start}
         search={search}
-        shown={matches.length > 0 ? matches[Math.min(match, matches.length - 1)] : undefined}
+        shown={shownError ?? (matches.length > 0 ? matches[Math.min(match, matches.length - 1)] : undefined)}
         isFollowing={isFollowing && !view.detached}
         onFollow={setFollowing}
       />
+      {lines.length === 0 && view.lines.length > 0 && (
+        <p className="couture-muted">{trans.__('No line of the loaded part has this level.')}</p>
+      )}
       {view.detached && (
         <div className="couture-Buttons">
           <LogButton label={trans.__('Load later')} log={log} onClick={log.later} />
@@ -128,10 +154,10 @@ function LogButton({ label, log, onClick }: ILogButtonProps): ReactElement {
 }
 
 /** The lines that hold the text, by their place. */
-function matchesIn(view: ILogView, search: string): number[] {
+function matchesIn(lines: readonly ILogLine[], search: string): number[] {
   const wanted = search.toLowerCase();
   if (wanted === '') {
     return [];
   }
-  return view.lines.flatMap((line, place) => (line.text.toLowerCase().includes(wanted) ? [place] : []));
+  return lines.flatMap((line, place) => (line.text.toLowerCase().includes(wanted) ? [place] : []));
 }

@@ -43,7 +43,10 @@ export function linesOf(text: string): ILogLine[] {
     const line = overwritten(raw.replace(ANSI, ''));
     const starts = TRACEBACK.test(line);
     inTraceback = starts || (inTraceback && continuesTraceback(line));
-    lines.push({ text: line, level: inTraceback || EXCEPTION.test(line) ? 'error' : levelOf(line) });
+    const own = inTraceback || EXCEPTION.test(line) ? 'error' : levelOf(line);
+    // What is indented goes on with the record above it.
+    const level = own ?? (/^\s+\S/.test(line) ? (lines.at(-1)?.level ?? null) : null);
+    lines.push({ text: line, level });
     if (inTraceback && !starts && EXCEPTION.test(line)) {
       inTraceback = false;
     }

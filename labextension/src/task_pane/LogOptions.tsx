@@ -1,0 +1,58 @@
+/** How a log is shown: from which level on, wrapped, with times; and the way from error to error. */
+import type { ReactElement } from 'react';
+import { ActionButton, Toggle, useCouture } from '../ui';
+import { LEAST_LEVELS, type LeastLevel } from './log_filter';
+
+export interface ILogChoice {
+  readonly least: LeastLevel;
+  readonly isWrapped: boolean;
+  readonly hasTimes: boolean;
+}
+
+export const FIRST_CHOICE: ILogChoice = { least: 'debug', isWrapped: false, hasTimes: true };
+
+export interface ILogOptionsProps {
+  choice: ILogChoice;
+  onChange: (choice: ILogChoice) => void;
+  /** How many errors are in the loaded part. */
+  errors: number;
+  onError: () => void;
+}
+
+export function LogOptions({ choice, onChange, errors, onError }: ILogOptionsProps): ReactElement {
+  const { trans } = useCouture();
+  const labels: Record<LeastLevel, string> = {
+    debug: trans.__('All levels'),
+    info: trans.__('Info and above'),
+    warning: trans.__('Warnings and errors'),
+    error: trans.__('Errors')
+  };
+  return (
+    <>
+      <select
+        className="couture-Select"
+        aria-label={trans.__('Level')}
+        value={choice.least}
+        onChange={event => onChange({ ...choice, least: event.target.value as LeastLevel })}
+      >
+        {LEAST_LEVELS.map(level => (
+          <option key={level} value={level}>
+            {labels[level]}
+          </option>
+        ))}
+      </select>
+      <Toggle
+        label={trans.__('Wrap')}
+        isOn={choice.isWrapped}
+        onChange={isWrapped => onChange({ ...choice, isWrapped })}
+      />
+      <Toggle label={trans.__('Times')} isOn={choice.hasTimes} onChange={hasTimes => onChange({ ...choice, hasTimes })} />
+      <ActionButton
+        label={trans.__('Next Error')}
+        title={trans._n('%1 error in the loaded part', '%1 errors in the loaded part', errors, errors)}
+        disabledBecause={errors === 0 ? trans.__('The loaded part has no error.') : null}
+        onClick={onError}
+      />
+    </>
+  );
+}
