@@ -20,7 +20,7 @@ def tell():
 with DAG("detailed", schedule=None, doc_md="Reads **every** row.", default_args={"retries": 0}):
     PythonOperator(task_id="tell", python_callable=tell, doc_md="Tells it.")
 """
-BROKEN = "import a_package_that_is_missing\n"
+BROKEN = "from couture_jupyter import DAG\nimport a_package_that_is_missing\n"
 
 
 def _made(screen: Any) -> None:
@@ -79,7 +79,7 @@ def test_import_errors_say_where_and_what_to_do(screen: Any) -> None:
     broken = page.get_by_role("list", name="DAG files that could not be read").get_by_role("listitem")
     expect(broken).to_contain_text("Install the package")
     screen.shoot("import-errors")
-    broken.get_by_role("button", name="broken_on_purpose.py, line 1").click()
+    broken.get_by_role("button", name="broken_on_purpose.py, line 2").click()
     expect(page.locator(".jp-FileEditor:visible")).to_contain_text("a_package_that_is_missing")
     screen.execute("couture:open-import-errors")
     file.unlink()
