@@ -50,7 +50,7 @@ with DAG("master", schedule=None) as dag:
 
 def confs(workspace: Any) -> dict[str, Any]:
     """Run id -> conf of the child's runs."""
-    rows = workspace.rows("SELECT run_id, conf FROM dag_run WHERE dag_id='child'")
+    rows = workspace.rows("SELECT run_id, conf FROM dag_run WHERE dag_id='child' ORDER BY id")
     return {run_id: json.loads(conf) if conf else {} for run_id, conf in rows}
 
 
