@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 @pytest.fixture(scope="session")
 def pipeline_run(lab: Any) -> str:
     """The example DAG has run once; the run's id."""
-    lab.wait_until(lambda: "hello_pipeline" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.ask("GET", "dagSummaries?search=hello_pipeline")["total_entries"])
     return finished_run(lab, "hello_pipeline")
 
 

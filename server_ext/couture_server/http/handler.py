@@ -48,8 +48,11 @@ class RouteHandler(APIHandler):
             await self._write(route, answer)
         except SchedulerError as error:
             self._fail(route, error)
-        except (web.HTTPError, StreamClosedError):
+        except web.HTTPError:
             raise
+        except StreamClosedError:  # the browser has left: whole answers need no more words about it
+            if not self._finished:
+                raise
         except Exception as error:  # the edge: nothing of it may leave the server but a sentence
             self.log.exception("%s %s failed", route.method, route.path)
             self._fail(route, error)
