@@ -14,10 +14,10 @@ export function TaskState({ task }: { task: ITaskInstance }): ReactElement | nul
     change => change.subject === 'task_instance' && change.run_id === runId && change.task_id === taskId,
     [client, dagId, runId, taskId, mapIndex, offset]
   );
-  if (error) {
-    return <ErrorBanner error={error} onRetry={refresh} />;
+  if (!data) {
+    return error ? <ErrorBanner error={error} onRetry={refresh} /> : null;
   }
-  if (!data || data.total_entries === 0) {
+  if (data.total_entries === 0) {
     return null;
   }
   const expires = {
