@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from couture_jupyter.connections import Connection
-from couture_jupyter.sensitive import is_sensitive, sensitive_texts
+from couture_jupyter.sensitive import is_sensitive, secrets_in_address, sensitive_texts
 
 FIELDS = ("host", "schema", "login", "password", "port", "extra")
 _CONNECTION = re.compile(rf"(?P<name>.+?)(?:\.(?P<field>{'|'.join(FIELDS)})(?:\.(?P<key>.+))?)?")
@@ -64,8 +65,22 @@ def part(connection: Connection, reference: SecretReference) -> str:
 
 
 def secret_texts(connection: Connection) -> list[str]:
-    """What of the connection must not be seen: its password, and what stands under sensitive names of its extra."""
-    return [*([connection.password] if connection.password else []), *sensitive_texts(connection.extra_dejson)]
+    """What of the connection must not be seen: its password, what stands under sensitive names of its extra, and
+    passwords within addresses."""
+    addresses = [connection.host or "", *_texts(connection.extra_dejson)]
+    return [
+        *([connection.password] if connection.password else []),
+        *sensitive_texts(connection.extra_dejson),
+        *(text for each in addresses for text in secrets_in_address(each)),
+    ]
+
+
+def _texts(value: Any) -> list[str]:
+    """All texts in JSON-like data."""
+    if isinstance(value, dict | list):
+        values = value.values() if isinstance(value, dict) else value
+        return [text for each in values for text in _texts(each)]
+    return [value] if isinstance(value, str) else []
 
 
 def is_secret_part(reference: SecretReference) -> bool:

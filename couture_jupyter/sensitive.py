@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 HIDDEN = "***"
@@ -24,6 +25,14 @@ WORDS = (
     "token",
 )
 
+# A password in user:password@host after // or at the beginning, but no port before a path that has an @; or a value in
+# a query, whose name decides.
+_NO_PORT = r"(?!\d{1,5}(?:/|$)|//)"
+_IN_ADDRESS = re.compile(
+    rf"(?:(?<=//)|^)(?P<who>[^\s:/@?#]*:){_NO_PORT}(?P<password>[^\s?#]+)(?=@)"
+    r"|[?&;](?P<name>[^\s=&;#?]+)=(?P<value>[^\s&;#]+)"
+)
+
 
 def is_sensitive(name: str) -> bool:
     """Whether ``name`` contains one of ``WORDS``, or of those in ``COUTURE_SENSITIVE_NAMES`` (with commas between)."""
@@ -41,6 +50,26 @@ def hide(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [hide(each) for each in value]
     return value
+
+
+def hide_in_address(text: str) -> str:
+    """An address with ``***`` in place of a password, and of the values of sensitive names in its query."""
+    return _IN_ADDRESS.sub(_without_secret, text)
+
+
+def secrets_in_address(text: str) -> list[str]:
+    """What ``hide_in_address`` would hide, from left to right."""
+    return [secret for secret in map(_secret, _IN_ADDRESS.finditer(text)) if secret]
+
+
+def _without_secret(found: re.Match[str]) -> str:
+    whole, secret = found.group(), _secret(found)
+    return whole[: -len(secret)] + HIDDEN if secret else whole
+
+
+def _secret(found: re.Match[str]) -> str:
+    """What of a match is secret; it stands at the match's end."""
+    return found["password"] or (found["value"] if is_sensitive(found["name"]) else "")
 
 
 def sensitive_texts(value: Any, name: str = "") -> list[str]:

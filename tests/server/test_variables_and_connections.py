@@ -32,6 +32,15 @@ def test_a_change_is_refused_when_somebody_else_was_faster(api: Api) -> None:
     api.delete("variables/contested")
 
 
+def test_a_change_of_a_connection_is_refused_when_somebody_else_was_faster(api: Api) -> None:
+    seen = api.post("connections", {"connection_id": "contested", "conn_type": "http"}, expect=201)["updated_at"]
+    api.patch("connections/contested", {"host": "a", "unchanged_since": seen})
+    refused = api.patch("connections/contested", {"host": "b", "unchanged_since": seen}, expect=409)["detail"]
+    assert "changed the connection 'contested' meanwhile" in refused
+    assert api.get("connections/contested")["host"] == "a"
+    api.delete("connections/contested")
+
+
 def test_variables_are_ordered_by_when_they_were_changed(api: Api) -> None:
     for key in ("order_b", "order_a"):
         api.post("variables", {"key": key, "value": "1"}, expect=201)

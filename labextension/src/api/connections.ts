@@ -43,6 +43,11 @@ export class ConnectionsApi {
     return this._http.get('connectionTypes');
   }
 
+  /** The DAGs that use one with this id, found by reading. */
+  async uses(id: string): Promise<Schemas['SecretUse'][]> {
+    return (await this._http.get<Schemas['SecretUseCollection']>(`connectionUses/${pathOf(id)}`)).uses;
+  }
+
   create(connection: IConnectionForm): Promise<IConnection> {
     return this._http.post('connections', connection);
   }

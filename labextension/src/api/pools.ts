@@ -9,11 +9,18 @@ export type IPoolPage = Schemas['PoolCollection'];
 export type IPoolForm = Schemas['PoolBody'];
 export type IPoolChange = Schemas['PoolPatch'];
 
+const MOST = 1000;
+
 export class PoolsApi {
   constructor(private readonly _http: Http) {}
 
   list(params: QueryParams): Promise<IPoolPage> {
     return this._http.get('pools', params);
+  }
+
+  /** The names of all, up to what the server gives at once. */
+  async names(): Promise<string[]> {
+    return (await this.list({ limit: MOST })).pools.map(({ name }) => name);
   }
 
   create(pool: IPoolForm): Promise<IPool> {

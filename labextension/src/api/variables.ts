@@ -4,6 +4,7 @@ import { pathOf } from './client';
 import type { components } from './generated';
 
 type Schemas = components['schemas'];
+export type ISecretUse = Schemas['SecretUse'];
 export type IVariable = Schemas['Variable'];
 export type IVariablePage = Schemas['VariableCollection'];
 export type IVariableChange = Schemas['VariablePatch'];
@@ -40,6 +41,11 @@ export class VariablesApi {
 
   get(key: string): Promise<IVariable> {
     return this._http.get(`variables/${pathOf(key)}`);
+  }
+
+  /** The DAGs that use it, found by reading. */
+  async uses(key: string): Promise<ISecretUse[]> {
+    return (await this._http.get<Schemas['SecretUseCollection']>(`variableUses/${pathOf(key)}`)).uses;
   }
 
   create(key: string, value: string, description: string): Promise<IVariable> {

@@ -1,7 +1,7 @@
 /** A connection that is there, a new one, or a copy. */
 import type { ReactElement } from 'react';
 import { ApiError, type IConnection, type IConnectionForm } from '../api';
-import { EmptyState, Loading, QueryProblem, useCouture, useQuery } from '../ui';
+import { EmptyState, Loading, QueryProblem, RelativeTime, UsedBy, useCouture, useQuery } from '../ui';
 import { ConnectionForm } from './ConnectionForm';
 import { changeOf, copyOf, draftOf, EMPTY, hasHidden } from './draft';
 
@@ -13,17 +13,17 @@ export function EditConnection(props: { id: string; number: number; onDone: () =
     return <Missing id={id} error={error} onRetry={refresh} />;
   }
   const save = async (form: IConnectionForm, isOverwriting: boolean): Promise<void> => {
-    const newest = await client.connections.get(id, number);
-    if (!isOverwriting && JSON.stringify(newest) !== JSON.stringify(data)) {
-      throw new ApiError(409, trans.__('Somebody changed the connection meanwhile. Look at it before you save.'));
-    }
-    await client.connections.change(id, number, changeOf(form));
+    const since = isOverwriting ? null : data.updated_at;
+    await client.connections.change(id, number, { ...changeOf(form), unchanged_since: since });
   };
   return (
     <>
       <h2>{number > 1 ? trans.__('%1, number %2', id, number) : id}</h2>
+      <p className="couture-muted">
+        {trans.__('Changed by %1', data.updated_by)} {data.updated_at && <RelativeTime at={data.updated_at} />}
+      </p>
       <ConnectionForm
-        key={JSON.stringify(data)}
+        key={data.updated_at}
         draft={draftOf(data)}
         number={number}
         isStored
@@ -31,6 +31,7 @@ export function EditConnection(props: { id: string; number: number; onDone: () =
         onReload={refresh}
         onDone={onDone}
       />
+      <UsedBy name={id} uses={() => client.connections.uses(id)} />
     </>
   );
 }

@@ -2,15 +2,16 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { IConnection } from '../api';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive, saveAsFile } from '../ui';
+import { attempt, confirmDestructive, saveAsFile, usesSentences } from '../ui';
 import { exportText } from './exporting';
 
 export async function deleteConnection(couture: ICouture, connection: IConnection): Promise<void> {
   const { client, changes, trans } = couture;
   const { connection_id: id, number } = connection;
+  const uses = await client.connections.uses(id);
   const question = {
     title: trans.__('Delete the connection %1?', id),
-    sentences: [trans.__('When it is the only one with this id, whatever asks for it fails from now on. This cannot be undone.')],
+    sentences: [...usesSentences(uses, trans), trans.__('When it is the only one with this id, whatever asks for it fails from now on. This cannot be undone.')],
     action: trans.__('Delete')
   };
   if (await confirmDestructive(question, trans)) {

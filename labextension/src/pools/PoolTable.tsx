@@ -1,8 +1,10 @@
 /** Pools as a table, with a bar of their slots; the number of slots is changed at its place. */
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IPool } from '../api';
-import { ActionButton, attempt, confirmDestructive, type IColumn, Table, useCouture } from '../ui';
+import { CommandIDs } from '../commands';
+import { ActionButton, attempt, confirmDestructive, type IColumn, OpenLink, stateLabel, Table, useCouture } from '../ui';
 import { PoolForm } from './PoolForm';
 import { slotsText, usedSlots } from './slots';
 
@@ -17,25 +19,23 @@ export interface IPoolTableProps {
 export function PoolTable({ pools, orderBy, onOrder }: IPoolTableProps): ReactElement {
   const { trans } = useCouture();
   const [edited, setEdited] = useState<string | null>(null);
-  const number = (id: string, label: string, value: (pool: IPool) => number): IColumn<IPool> => ({
+  const number = (id: string, label: string, cell: IColumn<IPool>['cell']): IColumn<IPool> => ({
     id,
     label,
     className: 'couture-Table-number',
-    cell: value
+    cell
   });
+  const slots = (state: string, label: string, count: (pool: IPool) => number): IColumn<IPool> =>
+    number(state, label, pool => <Tasks pool={pool} state={state} count={count(pool)} />);
   const columns: IColumn<IPool>[] = [
     { id: 'name', label: trans.__('Pool'), orderBy: 'name', cell: pool => <Name pool={pool} /> },
     { id: 'bar', label: trans.__('In use'), cell: pool => <PoolBar pool={pool} /> },
-    {
-      ...number('slots', trans.__('Slots'), () => 0),
-      orderBy: 'slots',
-      cell: pool => (pool.slots < 0 ? trans.__('no limit') : pool.slots)
-    },
-    number('running', trans.__('Running'), pool => pool.running_slots),
-    number('queued', trans.__('Queued'), pool => pool.queued_slots),
-    number('scheduled', trans.__('Waiting'), pool => pool.scheduled_slots),
-    number('deferred', trans.__('Deferred'), pool => pool.deferred_slots),
-    { ...number('open', trans.__('Open'), () => 0), cell: pool => (pool.slots < 0 ? '∞' : pool.open_slots) },
+    { ...number('slots', trans.__('Slots'), pool => (pool.slots < 0 ? trans.__('no limit') : pool.slots)), orderBy: 'slots' },
+    slots('running', trans.__('Running'), pool => pool.running_slots),
+    slots('queued', trans.__('Queued'), pool => pool.queued_slots),
+    slots('scheduled', trans.__('Waiting'), pool => pool.scheduled_slots),
+    slots('deferred', trans.__('Deferred'), pool => pool.deferred_slots),
+    number('open', trans.__('Open'), pool => (pool.slots < 0 ? '∞' : pool.open_slots)),
     {
       id: 'actions',
       label: trans.__('Actions'),
@@ -68,6 +68,19 @@ function Name({ pool }: { pool: IPool }): ReactElement {
       {pool.name}
       {pool.description && <div className="couture-muted">{pool.description}</div>}
     </>
+  );
+}
+
+/** How many slots tasks in this state have; leads to these tasks. */
+function Tasks({ pool, state, count }: { pool: IPool; state: string; count: number }): ReactElement {
+  const { trans } = useCouture();
+  const title = trans.__('%1: open the task instances in the pool %2', stateLabel(state, trans), pool.name);
+  return count === 0 ? (
+    <span className="couture-muted">0</span>
+  ) : (
+    <OpenLink command={CommandIDs.openTaskInstances} args={{ pool: pool.name, state }} title={title}>
+      {count}
+    </OpenLink>
   );
 }
 
@@ -119,13 +132,19 @@ function Actions({ pool, isEdited, onEdit }: IActionsProps): ReactElement {
         variant="minimal"
         label={trans.__('Delete %1', name)}
         needs="pools:edit"
-        disabledBecause={
-          name === DEFAULT
-            ? trans.__('The default pool cannot be deleted: tasks without a pool of their own are in it. Change its slots instead.')
-            : null
-        }
+        disabledBecause={undeletableBecause(pool, trans)}
         onClick={() => void remove()}
       />
     </>
   );
+}
+
+/** Why a pool cannot be deleted now; null when it can. */
+function undeletableBecause(pool: IPool, trans: TranslationBundle): string | null {
+  if (pool.name === DEFAULT) {
+    return trans.__('The default pool cannot be deleted: tasks without a pool of their own are in it. Change its slots instead.');
+  }
+  return pool.running_slots + pool.queued_slots + pool.scheduled_slots + pool.deferred_slots > 0
+    ? trans.__('Tasks hold slots of it or wait for one. Let them end, or stop them; with 0 slots it starts no more.')
+    : null;
 }

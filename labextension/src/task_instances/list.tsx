@@ -5,7 +5,7 @@ import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, CommandButton, Duration, EmptyState, MoreButton, OpenLink, RelativeTime, StateMark, useCouture } from '../ui';
-import { type IFilterField, type IListColumn, type IListDefinition, useNarrow } from '../ui/listing';
+import { type IFilterField, type IListColumn, type IListDefinition, type IOption, useNarrow } from '../ui/listing';
 import { runStateOptions, taskStateOptions } from '../ui/state_options';
 import { BULK_COMMANDS } from './commands';
 
@@ -195,7 +195,8 @@ function Cut({ text }: { text: string }): ReactElement {
   );
 }
 
-function taskFields({ trans }: ICouture): IFilterField[] {
+function taskFields({ client, trans }: ICouture): IFilterField[] {
+  const pools = async (): Promise<IOption[]> => (await client.pools.names()).map(value => ({ value, label: value }));
   return [
     { id: 'taskText', label: trans.__('Search tasks'), kind: 'text', param: 'task_display_name_pattern', isPinned: true },
     { id: 'dagText', label: trans.__('Search DAGs'), kind: 'text', param: 'dag_id_pattern', isPinned: true },
@@ -209,7 +210,7 @@ function taskFields({ trans }: ICouture): IFilterField[] {
     { id: 'logical', label: trans.__('Logical date'), kind: 'span', param: 'logical_date' },
     { id: 'duration', label: trans.__('Duration'), kind: 'range', unit: trans.__('seconds') },
     { id: 'operator', label: trans.__('Operator'), kind: 'text', param: 'operator_name_pattern' },
-    { id: 'pool', label: trans.__('Pool'), kind: 'text', param: 'pool_name_pattern' },
+    { id: 'pool', label: trans.__('Pool'), kind: 'several', load: pools },
     { id: 'queue', label: trans.__('Queue'), kind: 'text', param: 'queue_name_pattern' },
     { id: 'owner', label: trans.__('Owner of the DAG'), kind: 'text', param: 'owner_pattern' }
   ];

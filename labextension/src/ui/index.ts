@@ -57,6 +57,7 @@ export { TaskCounts } from './TaskCounts';
 export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween, shortTime } from './time';
 export { browserZone, isZone, toInstant, toWallClock } from './zoned';
+export { UsedBy, usesSentences } from './UsedBy';
 export { useGone } from './useGone';
 export { useNow } from './useNow';
 export { addPage, type IPageProps } from './pages';

@@ -1,7 +1,7 @@
 /** One variable: a new one, or one that is there. */
 import { type ReactElement, useState } from 'react';
 import { ApiError, type IVariable } from '../api';
-import { ActionButton, EmptyState, Field, HiddenMark, Loading, QueryProblem, RelativeTime, useCouture, useQuery } from '../ui';
+import { ActionButton, EmptyState, Field, HiddenMark, Loading, QueryProblem, RelativeTime, UsedBy, useCouture, useQuery } from '../ui';
 import { ValueField } from './ValueField';
 
 interface IDraft {
@@ -53,6 +53,7 @@ export function EditVariable({ name, onDone }: { name: string; onDone: () => voi
         onReload={() => setVersion(version + 1)}
         onDone={onDone}
       />
+      <UsedBy name={name} uses={() => client.variables.uses(name)} />
     </>
   );
 }

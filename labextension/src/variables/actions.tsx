@@ -2,7 +2,7 @@
 import { Dialog, Notification, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { ReactElement } from 'react';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive, saveAsFile } from '../ui';
+import { attempt, confirmDestructive, saveAsFile, usesSentences } from '../ui';
 import { exportText } from './exporting';
 
 const MOST_NAMED = 10;
@@ -12,9 +12,10 @@ const COMMAND = 'couture variables export variables.json';
 export async function deleteVariables(couture: ICouture, keys: readonly string[]): Promise<readonly string[]> {
   const { client, changes, trans } = couture;
   const more = keys.length - MOST_NAMED;
+  const uses = await Promise.all(keys.slice(0, MOST_NAMED).map(key => client.variables.uses(key)));
   const question = {
     title: trans._n('Delete %1 variable?', 'Delete %1 variables?', keys.length),
-    sentences: [trans.__('Whatever asks for it fails from now on. This cannot be undone.')],
+    sentences: [...usesSentences(uses.flat(), trans), trans.__('Whatever asks for it fails from now on. This cannot be undone.')],
     goes: [...keys.slice(0, MOST_NAMED), ...(more > 0 ? [trans._n('and %1 more', 'and %1 more', more)] : [])],
     action: trans.__('Delete')
   };

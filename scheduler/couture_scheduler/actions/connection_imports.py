@@ -13,6 +13,7 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.sensitive import HIDDEN
 from couture_scheduler.actions import connections
 from couture_scheduler.actions.connection_files import connections_in
+from couture_scheduler.actions.connection_secrets import hidden
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.variable_imports import Existing, Found, ImportOutcome
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError
@@ -99,25 +100,27 @@ def _found(new: list[Connection], known: list[Connection]) -> Found:
 
 def _open_part(connection: Connection) -> tuple[Any, ...]:
     """What everybody may see of it who may see connections."""
-    shown = connections.hidden(connection)
+    shown = hidden(connection)
     extra = json.dumps(shown.extra_dejson, sort_keys=True)
     fields = (shown.conn_type, shown.host, shown.schema, shown.login, shown.port, shown.description)
     return (*(each or None for each in fields), extra)
 
 
 def _has_secret(connection: Connection) -> bool:
-    return HIDDEN in json.dumps([connections.hidden(connection).password, connections.hidden(connection).extra])
+    shown = hidden(connection)
+    return HIDDEN in json.dumps([shown.password, shown.host, shown.extra])
 
 
 def _is_hidden(connection: Connection) -> bool:
     """Whether the file itself holds ``***`` in a secret's place."""
-    return connection.password == HIDDEN or f'"{HIDDEN}"' in (connection.extra or "")
+    return connection.password == HIDDEN or HIDDEN in f"{connection.host} {connection.extra}"
 
 
 def _without_secrets(connection: Connection) -> Connection:
     extra = {name: value for name, value in connection.extra_dejson.items() if value != HIDDEN}
     return replace(
         connection,
+        host=connection.host and connection.host.replace(f":{HIDDEN}@", "@"),
         password=None if connection.password == HIDDEN else connection.password,
         extra=json.dumps(extra, ensure_ascii=False) if f'"{HIDDEN}"' in (connection.extra or "") else connection.extra,
     )

@@ -5,18 +5,19 @@ Several may have one id, told apart by their numbers; a task that asks for the i
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.secret_references import FIELDS
-from couture_jupyter.sensitive import HIDDEN, hide, is_sensitive
+from couture_jupyter.sensitive import HIDDEN, secrets_in_address
+from couture_scheduler.actions.connection_secrets import hidden, is_object, kept
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
@@ -35,8 +36,17 @@ _ONE_MORE = (
     "One more with the same id, of which tasks get one at random: another=true, or couture connections add --another."
 )
 _FIELDS = tuple(name for name in Connection.__dataclass_fields__ if name not in ("conn_id", "number"))
-_SECRET_ADDRESSES = ("webhook", "slack")  # what stands as ``url`` in their extra is an address that is itself a secret
+_ENCRYPTED = "encrypted:"  # before a host that holds a secret; others can be read in the database
+_MEANWHILE = "{who} changed the connection {what!r} meanwhile. Look at it before you save."
 _LARGEST = 100_000  # characters of one field
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionDetails(Connection):
+    """A connection for people, with ``***`` for what is secret, and who changed it when."""
+
+    updated_at: datetime | None = None
+    updated_by: str = ""
 
 
 @needs("connections:read")
@@ -48,7 +58,7 @@ def list_connections(
     offset: int = 0,
     descending: bool = False,
     matches: Sequence[TextMatch | Bound] = (),
-) -> Page[Connection]:
+) -> Page[ConnectionDetails]:
     """Connections by id whose id or type contains ``text``, with ``***`` for what is secret; ``matches`` are of
     ``connection_id``."""
     with ctx.store.reading() as tx:
@@ -57,10 +67,10 @@ def list_connections(
 
 
 @needs("connections:read")
-def get(ctx: ActionContext, conn_id: str, number: int | None = None) -> Connection:
+def get(ctx: ActionContext, conn_id: str, number: int | None = None) -> ConnectionDetails:
     """One connection, with ``***`` for what is secret: the one with this number, else the first with the id."""
     with ctx.store.reading() as tx:
-        return hidden(_open(cipher(ctx.settings.home), _find(tx, conn_id, number)))
+        return _shown(ctx, _find(tx, conn_id, number))
 
 
 @needs("connections:read")
@@ -82,7 +92,7 @@ def reveal(ctx: ActionContext, conn_ids: list[str] | None = None) -> list[Connec
 
 
 @needs("connections:edit")
-def create(ctx: ActionContext, connection: Connection, *, another: bool = False) -> Connection:
+def create(ctx: ActionContext, connection: Connection, *, another: bool = False) -> ConnectionDetails:
     """Make a connection. ``ConflictError`` when the id is taken, unless it is to be ``another`` one with that id."""
     check(connection)
     with ctx.store.transaction() as tx:
@@ -90,33 +100,48 @@ def create(ctx: ActionContext, connection: Connection, *, another: bool = False)
         if taken and not another:
             raise ConflictError(f"There is a connection {connection.conn_id!r} already. {_ONE_MORE}")
         made = replace(connection, number=taken[-1].number + 1 if taken else 1)
-        stored.create(tx, _record(ctx, made))
+        record = _record(ctx, made)
+        stored.create(tx, record)
         ctx.audit(tx, "create_connection", details=_said(made))
     ctx.tell(Change("connection", "created", user=ctx.actor.name))
-    return hidden(made)
+    return _shown(ctx, record)
 
 
 @needs("connections:edit")
-def update(ctx: ActionContext, conn_id: str, changes: dict[str, Any], number: int | None = None) -> Connection:
+def update(
+    ctx: ActionContext,
+    conn_id: str,
+    changes: dict[str, Any],
+    number: int | None = None,
+    *,
+    unchanged_since: datetime | None = None,
+) -> ConnectionDetails:
     """Change the fields that ``changes`` names, of the connection with this number, else of the first with the id. A
-    secret that is sent back as ``***`` stays what it is."""
+    secret that is sent back as ``***`` stays what it is.
+
+    ``ConflictError`` when somebody changed it after ``unchanged_since``.
+    """
     with ctx.store.transaction() as tx:
         record = _find(tx, conn_id, number)
+        if unchanged_since is not None and record.updated_at > unchanged_since:
+            raise ConflictError(_MEANWHILE.format(who=record.updated_by, what=conn_id))
         # What is given anew need not be decrypted: its key may be lost.
         anew: dict[str, Any] = {
             name: None for name in ("password", "extra") if HIDDEN not in (changes.get(name, HIDDEN) or "")
         }
         old = _open(cipher(ctx.settings.home), replace(record, **anew))
-        new = _kept(replace(old, **changes), old)
+        new = kept(replace(old, **changes), old)
         check(new)
-        stored.change(tx, _record(ctx, new))
+        changed = _record(ctx, new)
+        if not stored.change(tx, changed, since=record.updated_at):
+            raise ConflictError(_MEANWHILE.format(who="Somebody", what=conn_id))
         ctx.audit(tx, "update_connection", details=_said(new))
     ctx.tell(Change("connection", user=ctx.actor.name))
-    return hidden(new)
+    return _shown(ctx, changed)
 
 
 @needs("connections:edit")
-def put(ctx: ActionContext, connection: Connection) -> Connection:
+def put(ctx: ActionContext, connection: Connection) -> ConnectionDetails:
     """Make the connection, or replace the first with its id."""
     fields = {name: getattr(connection, name) for name in _FIELDS}
     try:
@@ -141,8 +166,8 @@ def _put_under(ctx: ActionContext, tx: Transaction, conn_id: str, connections: l
     stored.remove(tx, conn_id)
     for number, each in enumerate(connections, 1):
         made, old = replace(each, number=number), before.get(number)
-        if old is not None and HIDDEN in f"{made.password} {made.extra}":
-            made = _kept(made, _open(cipher(ctx.settings.home), old))
+        if old is not None and HIDDEN in f"{made.password} {made.host} {made.extra}":
+            made = kept(made, _open(cipher(ctx.settings.home), old))
         stored.create(tx, _record(ctx, made))
         ctx.audit(tx, "create_connection" if old is None else "update_connection", details=_said(made))
 
@@ -165,7 +190,9 @@ def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
     require_trial(ctx, connection)
     with ctx.store.transaction() as tx:
         record = stored.get(tx, connection.conn_id, connection.number) or stored.get(tx, connection.conn_id)
-        given = connection if record is None else _kept(connection, _open(cipher(ctx.settings.home), record))
+        given = Connection(**{name: getattr(connection, name) for name in Connection.__dataclass_fields__})
+        if record is not None:
+            given = kept(given, _open(cipher(ctx.settings.home), record))
         ctx.audit(tx, "test_connection", details=_said(connection))
     return try_connection(given)
 
@@ -210,7 +237,7 @@ def check(connection: Connection) -> None:
         problems.append(FieldProblem(("conn_type",), _TYPE_RULE))
     if connection.port is not None and not 0 <= connection.port <= 65535:
         problems.append(FieldProblem(("port",), "A port is a number from 0 to 65535."))
-    if connection.extra and not _is_object(connection.extra):
+    if connection.extra and not is_object(connection.extra):
         problems.append(FieldProblem(("extra",), 'Extra is a JSON object, e.g. {"timeout": 30}.'))
     for name in ("description", "host", "schema", "login", "password", "extra"):
         if len(getattr(connection, name) or "") > _LARGEST:
@@ -219,57 +246,33 @@ def check(connection: Connection) -> None:
         raise InvalidInputError(*problems)
 
 
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
 def _said(connection: Connection) -> dict[str, Any]:
     """What the audit log tells of it."""
     return {"connection": connection.conn_id, "type": connection.conn_type, "number": connection.number}
 
 
-def _listed(ctx: ActionContext, record: ConnectionRecord) -> Connection:
+def _listed(ctx: ActionContext, record: ConnectionRecord) -> ConnectionDetails:
     """What cannot be decrypted must not take the others along: ``get`` tells why."""
     try:
-        return hidden(_open(cipher(ctx.settings.home), record))
+        return _shown(ctx, record)
     except ConflictError:
-        secret = {name: HIDDEN for name in ("password", "extra") if getattr(record, name) is not None}
-        values = {name: getattr(record, name) for name in Connection.__dataclass_fields__}
-        return Connection(**{**values, **secret})
+        return _details(
+            replace(
+                record,
+                host=HIDDEN if _is_encrypted(record.host) else record.host,
+                password=record.password and HIDDEN,
+                extra=record.extra and HIDDEN,
+            )
+        )
 
 
-def hidden(connection: Connection) -> Connection:
-    """For people: what is secret as ``***``; an extra that is no JSON object is secret as a whole."""
-    extra = connection.extra
-    if extra:
-        shown = hide(connection.extra_dejson)
-        if connection.conn_type in _SECRET_ADDRESSES and shown.get("url"):
-            shown["url"] = HIDDEN
-        extra = json.dumps(shown, ensure_ascii=False) if _is_object(extra) else HIDDEN
-    return replace(connection, password=HIDDEN if connection.password else None, extra=extra)
+def _shown(ctx: ActionContext, record: ConnectionRecord) -> ConnectionDetails:
+    opened = _open(cipher(ctx.settings.home), record)
+    return hidden(_details(replace(record, host=opened.host, password=opened.password, extra=opened.extra)))
 
 
-def _kept(new: Connection, old: Connection) -> Connection:
-    """``new`` with the old secrets where they were sent back hidden."""
-    if new.password == HIDDEN:
-        new = replace(new, password=old.password)
-    if new.extra and HIDDEN in new.extra and _is_object(new.extra):
-        new = replace(new, extra=json.dumps(_restored(new.extra_dejson, old.extra_dejson), ensure_ascii=False))
-    return new
-
-
-def _restored(new: Any, old: Any, name: str = "") -> Any:
-    if new == HIDDEN and (is_sensitive(name) or name == "url"):
-        return old
-    if isinstance(new, dict):
-        before = old if isinstance(old, dict) else {}
-        return {key: _restored(value, before.get(key), str(key)) for key, value in new.items()}
-    if isinstance(new, list) and isinstance(old, list):
-        return [_restored(each, old[index] if index < len(old) else None) for index, each in enumerate(new)]
-    return new
+def _details(record: ConnectionRecord) -> ConnectionDetails:
+    return ConnectionDetails(**{name: getattr(record, name) for name in ConnectionDetails.__dataclass_fields__})
 
 
 def _open(keys: Cipher, record: ConnectionRecord) -> Connection:
@@ -278,16 +281,35 @@ def _open(keys: Cipher, record: ConnectionRecord) -> Connection:
     for name in ("password", "extra"):
         if values[name] is not None:
             values[name] = keys.decrypt(values[name], what)
+    if _is_encrypted(record.host):
+        values["host"] = keys.decrypt(values["host"].removeprefix(_ENCRYPTED), what)
     return Connection(**values)
 
 
 def _record(ctx: ActionContext, connection: Connection) -> ConnectionRecord:
     keys = cipher(ctx.settings.home)
-    values: dict[str, Any] = {name: getattr(connection, name) or None for name in connection.__dataclass_fields__}
+    values: dict[str, Any] = {name: getattr(connection, name) or None for name in Connection.__dataclass_fields__}
     for name in ("password", "extra"):
         if values[name] is not None:
             values[name] = keys.encrypt(values[name])
+    if connection.host and secrets_in_address(connection.host):
+        values["host"] = _ENCRYPTED + keys.encrypt(connection.host)
     return ConnectionRecord(**values, updated_at=ctx.clock(), updated_by=ctx.actor.name)
+
+
+def anew(record: ConnectionRecord, keys: Cipher) -> ConnectionRecord:
+    """The record with what is secret encrypted by the first of the keys."""
+    what = f"The connection {record.conn_id!r}"
+    host, password, extra = record.host, record.password, record.extra
+    if host and _is_encrypted(host):
+        host = _ENCRYPTED + keys.encrypt(keys.decrypt(host.removeprefix(_ENCRYPTED), what))
+    password = password and keys.encrypt(keys.decrypt(password, what))
+    extra = extra and keys.encrypt(keys.decrypt(extra, what))
+    return replace(record, host=host, password=password, extra=extra)
+
+
+def _is_encrypted(host: str | None) -> bool:
+    return (host or "").startswith(f"{_ENCRYPTED}gAAAA")  # as all of our cipher's texts do
 
 
 def _find(tx: Transaction, conn_id: str, number: int | None = None) -> ConnectionRecord:

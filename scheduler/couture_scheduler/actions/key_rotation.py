@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
+from couture_scheduler.actions.connections import anew
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.files import encryption
 from couture_scheduler.files.encryption import Cipher
@@ -41,16 +42,10 @@ def _variables(tx: Transaction, keys: Cipher) -> int:
 def _connections(tx: Transaction, keys: Cipher) -> int:
     found = connections.listing(tx, "", 10**9)[0]
     for each in found:
-        what = f"The connection {each.conn_id!r}"
-        password, extra = (_anew(keys, old, what) for old in (each.password, each.extra))
-        connections.change(tx, replace(each, password=password, extra=extra))
+        connections.change(tx, anew(each, keys))
     return len(found)
 
 
 def _triggers(tx: Transaction, keys: Cipher) -> None:
     for number, kwargs in triggers.sealed(tx):
         triggers.seal(tx, number, keys.encrypt(keys.decrypt(kwargs, "What a deferred task waits for")))
-
-
-def _anew(keys: Cipher, sealed: str | None, what: str) -> str | None:
-    return None if sealed is None else keys.encrypt(keys.decrypt(sealed, what))

@@ -99,14 +99,33 @@ def update(
 
 @needs("pools:edit")
 def delete(ctx: ActionContext, name: str) -> None:
-    """Delete a pool. Its tasks wait until they name another one or it is made again."""
+    """Delete a pool. Tasks that name it later wait until they name another one or it is made again.
+
+    ``ConflictError`` for the default pool, and while tasks of runs that are under way are in it.
+    """
     if name == DEFAULT_POOL:
         raise ConflictError("The default pool cannot be deleted. Change its slots instead.")
     with ctx.store.transaction() as tx:
-        _find(tx, name)
+        (found,) = _details(tx, [_find(tx, name)])
+        if told := _at_work(found):
+            raise ConflictError(
+                f"The pool {name!r} is in use: {told}. Let these tasks end or stop them first; with 0 slots it starts "
+                "no more."
+            )
         stored.remove(tx, name)
         ctx.audit(tx, "delete_pool", details={"pool": name})
     ctx.tell(Change("pool", "deleted", user=ctx.actor.name, detail={"pool": name}))
+
+
+def _at_work(details: PoolDetails) -> str:
+    """How many slots tasks hold or wait for, in words; empty when there are none."""
+    slots = {
+        "running": details.running,
+        "queued": details.queued,
+        "waiting for a slot": details.scheduled,
+        "deferred": details.deferred,
+    }
+    return ", ".join(f"{count} {word}" for word, count in slots.items() if count)
 
 
 def _check(name: str, slots: int) -> None:

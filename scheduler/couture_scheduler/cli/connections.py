@@ -54,7 +54,7 @@ def get(session: Session, conn_id: str, number: int | None, reveal: bool) -> Non
     """Show the connection ID."""
     from couture_scheduler.actions import connections as actions
 
-    found = actions.get(session.actions, conn_id, number)
+    found: Connection = actions.get(session.actions, conn_id, number)
     if reveal:
         found = next(each for each in actions.reveal(session.actions, [conn_id]) if each.number == found.number)
     session.show.record({name.capitalize(): value for name, value in asdict(found).items()}, found)

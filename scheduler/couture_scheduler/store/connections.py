@@ -77,9 +77,10 @@ def create(tx: Connection, record: ConnectionRecord) -> None:
         raise ConflictError(f"There is a connection {record.conn_id!r} already.") from error
 
 
-def change(tx: Connection, record: ConnectionRecord) -> bool:
-    """Set everything but the id and the number; whether the connection is there."""
-    done = tx.execute(update(connection).where(*_is(record.conn_id, record.number)).values(**_row(record)))
+def change(tx: Connection, record: ConnectionRecord, *, since: datetime | None = None) -> bool:
+    """Set everything but the id and the number; whether the connection is there, and was last changed at ``since``."""
+    same = [] if since is None else [connection.c.updated_at == since]
+    done = tx.execute(update(connection).where(*_is(record.conn_id, record.number), *same).values(**_row(record)))
     return done.rowcount == 1
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from couture_jupyter.airflow_compat.finder import airflow_names
 from couture_jupyter.connections import Connection
+from couture_jupyter.secret_references import secret_texts
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.kernels.masks import Masks
 
@@ -55,7 +56,7 @@ def try_connection(connection: Connection, seconds: float = SECONDS) -> Connecti
 
 def _masks(connection: Connection) -> Masks:
     """What errors of libraries like to quote."""
-    masks = Masks([connection.password] if connection.password else [])
+    masks = Masks(secret_texts(connection))
     for value in connection.extra_dejson.values():
         if isinstance(value, str):
             masks.add(value)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from couture_scheduler.actions.variable_imports import Existing, Found
 from pydantic import Field
 
-from couture_server.http.models import Answer, Body, Json, Moment, Patch, Query, Text
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Query, Text
 from couture_server.http.paging import SortedPage
 
 Id = Annotated[Text, Field(min_length=1, max_length=250)]
@@ -30,6 +30,8 @@ class Connection(Answer):
     port: int | None
     password: str | None
     extra: str | None
+    updated_at: Moment | None
+    updated_by: str
 
 
 class ConnectionCollection(Answer):
@@ -157,7 +159,10 @@ class ConnectionTestState(Answer):
 
 
 class ConnectionPatch(Patch):
-    """What to change; what is not named stays, and so does a secret that is sent back as ``***``."""
+    """What to change; what is not named stays, and so does a secret that is sent back as ``***``. With
+    ``unchanged_since`` it is refused when somebody changed the connection after that."""
+
+    OPTIONS = frozenset({"unchanged_since"})
 
     connection_id: Id | None = None
     conn_type: Id | None = None
@@ -168,6 +173,7 @@ class ConnectionPatch(Patch):
     port: Port | None = None
     password: Long | None = None
     extra: Long | None = None
+    unchanged_since: GivenMoment | None = None
 
 
 class ConnectionNumber(Query):

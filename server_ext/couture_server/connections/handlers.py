@@ -62,10 +62,11 @@ def patch_connection(
     if (body.connection_id or connection_id) != connection_id:
         sentence = "A connection cannot be renamed: notebooks and tasks name it. Make another one."
         raise InvalidInputError.at("connection_id", sentence)
-    changes = _fields(body.model_dump(exclude={"connection_id"}, exclude_unset=True))
+    changes = _fields(body.model_dump(exclude={"connection_id", "unchanged_since"}, exclude_unset=True))
     if "conn_type" in changes and changes["conn_type"] is None:
         raise InvalidInputError.at("conn_type", "A connection has a type.")
-    return _answer(connections.update(ctx, connection_id, changes, query.number))
+    since = body.unchanged_since
+    return _answer(connections.update(ctx, connection_id, changes, query.number, unchanged_since=since))
 
 
 @routes.delete("connections/{connection_id}", "connections:edit")
@@ -116,7 +117,7 @@ def _fields(given: dict[str, Any]) -> dict[str, Any]:
     return {name.rstrip("_"): value for name, value in given.items()}
 
 
-def _answer(found: authoring.Connection) -> Connection:
+def _answer(found: connections.ConnectionDetails) -> Connection:
     return Connection(
         connection_id=found.conn_id,
         number=found.number,
@@ -128,4 +129,6 @@ def _answer(found: authoring.Connection) -> Connection:
         port=found.port,
         password=found.password,
         extra=found.extra,
+        updated_at=found.updated_at,
+        updated_by=found.updated_by,
     )

@@ -1,10 +1,10 @@
-"""Routes of connections in files, and of the types that connections can have."""
+"""Routes of connections in files, of the types that connections can have, and of the DAGs that use one."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
-from couture_scheduler.actions import connection_imports, connection_types
+from couture_scheduler.actions import connection_imports, connection_types, secret_uses
 from couture_scheduler.actions.context import ActionContext
 
 from couture_server.connections.bodies import (
@@ -16,6 +16,7 @@ from couture_server.connections.bodies import (
     ImportedConnections,
 )
 from couture_server.http.routes import Routes
+from couture_server.http.uses import SecretUseCollection, answer_of
 
 routes = Routes("Connection")
 
@@ -27,6 +28,12 @@ def get_connection_types(ctx: ActionContext) -> ConnectionTypeCollection:
     return ConnectionTypeCollection(
         connection_types=found, total_entries=len(found), may_test=ctx.settings.test_connection
     )
+
+
+@routes.get("connectionUses/{connection_id}", "connections:read")
+def get_connection_uses(ctx: ActionContext, connection_id: str) -> SecretUseCollection:
+    """The DAGs that use a connection, found by reading their files and their tasks' arguments."""
+    return answer_of(secret_uses.of_connection(ctx, connection_id))
 
 
 @routes.post("connectionImports/preview", "connections:edit")

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from couture_scheduler.actions import variable_imports, variables
+from couture_scheduler.actions import secret_uses, variable_imports, variables
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.store.variables import ORDERS
@@ -14,6 +14,7 @@ from couture_scheduler.store.variables import ORDERS
 from couture_server.http.bulk import BulkAnswer, BulkBody, BulkDoor, carry_out
 from couture_server.http.filters import matches_of
 from couture_server.http.routes import Routes
+from couture_server.http.uses import SecretUseCollection, answer_of
 from couture_server.variables.bodies import (
     ImportedVariable,
     Variable,
@@ -86,6 +87,12 @@ def bulk_variables(ctx: ActionContext, body: BulkBody[VariableBody]) -> BulkAnsw
         delete=lambda key: variables.delete(ctx, key),
     )
     return carry_out(body, door)
+
+
+@routes.get("variableUses/{variable_key}", "variables:read")
+def get_variable_uses(ctx: ActionContext, variable_key: str) -> SecretUseCollection:
+    """The DAGs that use a variable, found by reading their files and their tasks' arguments."""
+    return answer_of(secret_uses.of_variable(ctx, variable_key))
 
 
 @routes.post("variableImports/preview", "variables:edit")

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from couture_scheduler.access import Actor, Role
@@ -305,3 +306,68 @@ def test_a_schedule_may_tell_a_connection_only_when_all_with_its_id_can_be_told(
     connections.create(ctx, Connection("hook", "postgres"), another=True)
     with pytest.raises(InvalidInputError, match="is of the type postgres"):
         schedules.create(ctx, replace(form, name="other"))
+
+
+ADDRESS = "postgres://ada:p4ss/w@rd@db.example:5432/sales?sslmode=on&token=t0ken"
+
+
+def test_a_secret_within_an_address_is_hidden_and_stays(ctx: ActionContext) -> None:
+    extra = {"mirror": "https://ci:m1rror@host/x", "at": "10:30@noon", "urls": [{"x": "jdbc:x://h/d;password=j4va;u=1"}]}
+    connections.create(ctx, Connection("db", "generic", ADDRESS, extra=json.dumps(extra)))
+    shown = connections.get(ctx, "db")
+    assert shown.host == "postgres://ada:***@db.example:5432/sales?sslmode=on&token=***"
+    assert shown.extra_dejson == {
+        "mirror": "https://ci:***@host/x",
+        "at": "10:30@noon",
+        "urls": [{"x": "jdbc:x://h/d;password=***;u=1"}],
+    }
+    moved = (shown.host or "").replace("db.example", "new.example")
+    connections.update(ctx, "db", {"host": moved, "extra": shown.extra, "description": "moved"})
+    found = connections.fetch(ctx.store, ctx.settings.home, "db")
+    assert found is not None
+    assert found.host == ADDRESS.replace("db.example", "new.example")
+    assert found.extra_dejson == extra
+    connections.update(ctx, "db", {"host": "db.example", "extra": None})
+    assert connections.get(ctx, "db").host == "db.example"
+
+
+def test_a_secret_within_an_address_is_encrypted_and_gets_the_new_key(ctx: ActionContext) -> None:
+    connections.create(ctx, Connection("db", "generic", ADDRESS))
+    with ctx.store.reading() as tx:
+        record = stored_connections.get(tx, "db")
+    assert "p4ss" not in str(record)
+    key_rotation.rotate(ctx)
+    assert connections.reveal(ctx, ["db"])[0].host == ADDRESS
+    (ctx.settings.home / encryption.KEY_NAME).write_text(encryption.new_key())
+    assert connections.list_connections(ctx).entries[0].host == "***"
+
+
+@pytest.mark.parametrize("host", ["postgres://***:***@x", "x.example/***", "***", "postgres://ada:***@x/?note=***"])
+def test_what_is_hidden_in_an_address_cannot_be_moved(ctx: ActionContext, host: str) -> None:
+    connections.create(ctx, Connection("db", "generic", "postgres://ada:p4ssw0rd@db.example"))
+    with pytest.raises(InvalidInputError, match="cannot be moved or doubled") as found:
+        connections.update(ctx, "db", {"host": host})
+    assert found.value.problems[0].field == ("host",)
+    assert "p4ss" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["db.example", "https://host:8080/users/me@example.org", "ssh://git@host", "http://[::1]:80/", "https://h/?page=2"],
+)
+def test_an_address_without_a_secret_is_shown_as_it_is(ctx: ActionContext, host: str) -> None:
+    assert connections.create(ctx, Connection("web", "http", host)).host == host
+
+
+def test_a_change_of_a_connection_is_refused_when_somebody_else_was_faster(
+    ctx_of: Callable[[Role], ActionContext],
+) -> None:
+    ctx = ctx_of(Role.OP)
+    seen = connections.create(ctx, DATABASE).updated_at
+    later = replace(ctx, clock=lambda: ctx.clock() + timedelta(seconds=1))
+    connections.update(later, "db", {"host": "second"}, unchanged_since=seen)
+    with pytest.raises(ConflictError, match="changed the connection 'db' meanwhile"):
+        connections.update(ctx, "db", {"host": "third"}, unchanged_since=seen)
+    newest = connections.get(ctx, "db")
+    assert (newest.host, newest.updated_by) == ("second", ctx.actor.name)
+    connections.update(ctx, "db", {"host": "third"}, unchanged_since=newest.updated_at)

@@ -1,0 +1,37 @@
+"""Which DAGs use a variable or a connection, as an answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from couture_scheduler.actions import secret_uses
+
+from couture_server.http.models import Answer
+
+
+class SecretUse(Answer):
+    """A DAG that uses a variable or a connection: the tasks whose arguments name it, and the lines of its file that
+    do."""
+
+    dag_id: str
+    dag_display_name: str
+    file: str | None
+    tasks: list[str]
+    lines: list[int]
+
+
+class SecretUseCollection(Answer):
+    """The DAGs, found by reading files and arguments: names that are put together while a task runs are not found."""
+
+    uses: list[SecretUse]
+    total_entries: int
+
+
+def answer_of(found: list[secret_uses.SecretUse]) -> SecretUseCollection:
+    """The answer."""
+    uses = [SecretUse(dag_display_name=each.display_name, **_rest(each)) for each in found]
+    return SecretUseCollection(uses=uses, total_entries=len(uses))
+
+
+def _rest(use: secret_uses.SecretUse) -> dict[str, object]:
+    return {name: value for name, value in asdict(use).items() if name != "display_name"}
