@@ -165,3 +165,8 @@ def test_the_types_of_connections_are_listed(api: Api) -> None:
     told = api.get("connectionTypes")
     assert told["total_entries"] == len(told["connection_types"])
     assert told["may_test"] is False
+
+
+def test_the_dags_that_use_a_variable_or_a_connection_are_told(api: Api) -> None:
+    assert api.get("variableUses/nobody%20names%20this") == {"uses": [], "total_entries": 0}
+    assert api.get("connectionUses/nobody_names_this") == {"uses": [], "total_entries": 0}

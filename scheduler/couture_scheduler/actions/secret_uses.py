@@ -45,7 +45,9 @@ class _Wanted:
 def of_variable(ctx: ActionContext, key: str) -> list[SecretUse]:
     """The DAGs that use the variable, by id; it need not be there."""
     name = re.escape(key)
-    text = rf"\bvar\.(value|json)\.{name}(?!\w)|\bvar\.(value|json)\.get\(\s*['\"]{name}['\"]|\bvariable:{name}(?![\w.-])"
+    text = (
+        rf"\bvar\.(value|json)\.{name}(?!\w)|\bvar\.(value|json)\.get\(\s*['\"]{name}['\"]|\bvariable:{name}(?![\w.-])"
+    )
     wanted = _Wanted(key, re.compile(text), lambda _: False, lambda call: call.startswith("Variable."))
     return _uses(ctx, wanted)
 
@@ -103,7 +105,9 @@ def _lines(wanted: _Wanted, source: str) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and wanted.text.search(node.value):
             yield node.lineno
-        elif isinstance(node, ast.keyword) and wanted.is_argument(node.arg or "") and any(map(is_it, _parts(node.value))):
+        elif (
+            isinstance(node, ast.keyword) and wanted.is_argument(node.arg or "") and any(map(is_it, _parts(node.value)))
+        ):
             yield node.value.lineno
         elif isinstance(node, ast.Dict):
             pairs = zip(node.keys, node.values, strict=True)

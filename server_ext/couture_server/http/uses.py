@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from couture_scheduler.actions import secret_uses
 
 from couture_server.http.models import Answer
@@ -29,9 +27,14 @@ class SecretUseCollection(Answer):
 
 def answer_of(found: list[secret_uses.SecretUse]) -> SecretUseCollection:
     """The answer."""
-    uses = [SecretUse(dag_display_name=each.display_name, **_rest(each)) for each in found]
+    uses = [
+        SecretUse(
+            dag_id=each.dag_id,
+            dag_display_name=each.display_name,
+            file=each.file,
+            tasks=list(each.tasks),
+            lines=list(each.lines),
+        )
+        for each in found
+    ]
     return SecretUseCollection(uses=uses, total_entries=len(uses))
-
-
-def _rest(use: secret_uses.SecretUse) -> dict[str, object]:
-    return {name: value for name, value in asdict(use).items() if name != "display_name"}

@@ -312,7 +312,11 @@ ADDRESS = "postgres://ada:p4ss/w@rd@db.example:5432/sales?sslmode=on&token=t0ken
 
 
 def test_a_secret_within_an_address_is_hidden_and_stays(ctx: ActionContext) -> None:
-    extra = {"mirror": "https://ci:m1rror@host/x", "at": "10:30@noon", "urls": [{"x": "jdbc:x://h/d;password=j4va;u=1"}]}
+    extra = {
+        "mirror": "https://ci:m1rror@host/x",
+        "at": "10:30@noon",
+        "urls": [{"x": "jdbc:x://h/d;password=j4va;u=1"}],
+    }
     connections.create(ctx, Connection("db", "generic", ADDRESS, extra=json.dumps(extra)))
     shown = connections.get(ctx, "db")
     assert shown.host == "postgres://ada:***@db.example:5432/sales?sslmode=on&token=***"
