@@ -86,7 +86,8 @@ def test_a_connection_is_made_changed_and_deleted(api: Api) -> None:
     }
     made = api.post("connections", body, expect=201)
     hidden = {"password": "***", "extra": '{"token": "***", "x": 1}', "description": None, "number": 1}
-    assert made == {**body, **hidden}
+    changed = {"updated_at": made["updated_at"], "updated_by": made["updated_by"]}
+    assert made == {**body, **hidden, **changed}
     assert api.patch("connections/db", {"host": "other", "password": "***"})["host"] == "other"
     assert api.patch("connections/db", {"schema": None})["schema"] is None
     assert api.get("connections", connection_id_prefix_pattern="db")["connections"] == [api.get("connections/db")]

@@ -13,7 +13,9 @@ const STORED: IConnection = {
   schema: 'shop',
   port: 5432,
   password: '***',
-  extra: '{"token": "***", "sslmode": "require", "deep": {"secret": "***", "a": 1}}'
+  extra: '{"token": "***", "sslmode": "require", "deep": {"secret": "***", "a": 1}}',
+  updated_at: '2026-03-01T09:00:00Z',
+  updated_by: 'ada'
 };
 
 describe('a connection that is edited', () => {
@@ -65,5 +67,15 @@ describe('a URI', () => {
 
   it.each(['', 'no uri', 'http://%', '://host'])('%s is none', text => {
     expect(fromUri(text, EMPTY)).toBeNull();
+  });
+});
+
+describe('a copy', () => {
+  it('has no secret of an address', () => {
+    const hidden = { ...STORED, password: null, host: 'http://ada:***@h?token=***&x=1', extra: '{"url": "http://ci:***@m"}' };
+    expect(hasHidden(hidden)).toBe(true);
+    expect(copyOf(hidden)).toMatchObject({ host: 'http://ada@h?token=&x=1' });
+    expect(JSON.parse(copyOf(hidden).extra)).toEqual({ url: 'http://ci@m' });
+    expect(hasHidden({ ...STORED, password: null, extra: null })).toBe(false);
   });
 });

@@ -47,12 +47,13 @@ export function draftOf(connection: IConnection): IDraft {
 export function copyOf(connection: IConnection): IDraft {
   const draft = draftOf(connection);
   const extra = connection.extra ? withoutHidden(JSON.parse(connection.extra)) : '';
-  return { ...draft, id: `${draft.id}_copy`, password: '', extra: extra === '' ? '' : JSON.stringify(extra, null, 2) };
+  return { ...draft, id: `${draft.id}_copy`, host: withoutSecret(draft.host), password: '', extra: extra === '' ? '' : JSON.stringify(extra, null, 2) };
 }
 
 /** Whether a copy lacks something. */
 export function hasHidden(connection: IConnection): boolean {
-  return connection.password !== null || (connection.extra ?? '').includes(`"${HIDDEN}"`);
+  const { password, host, extra } = connection;
+  return password !== null || (host ?? '').includes(HIDDEN) || (extra ?? '').includes(HIDDEN);
 }
 
 export function formOf(draft: IDraft): IConnectionForm {
@@ -114,5 +115,10 @@ function withoutHidden(value: unknown): unknown {
     const kept = Object.entries(value).filter(([, each]) => each !== HIDDEN);
     return Object.fromEntries(kept.map(([name, each]) => [name, withoutHidden(each)]));
   }
-  return value;
+  return typeof value === 'string' ? withoutSecret(value) : value;
+}
+
+/** An address without what is hidden in it. */
+function withoutSecret(text: string): string {
+  return text.replaceAll(`:${HIDDEN}@`, '@').replaceAll(HIDDEN, '');
 }
