@@ -10,7 +10,7 @@ from couture_server.http.models import Answer, Query
 class StructureQuery(Query):
     """Which version."""
 
-    version_number: int | None = Field(None, ge=1, description="Without it, the newest one.")
+    version_number: int | None = Field(None, ge=1, le=2**31 - 1, description="Without it, the newest one.")
 
 
 class StructureTask(Answer):

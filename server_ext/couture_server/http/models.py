@@ -139,6 +139,9 @@ def _no_nul(text: str) -> str:
 Text = Annotated[str, AfterValidator(_no_nul)]
 """Text that every database can store."""
 
+Number = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+"""A whole number that every database can store."""
+
 Words = Several[Text]
 """The same, of texts."""
 

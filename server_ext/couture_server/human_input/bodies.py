@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from couture_jupyter.states import TaskInstanceState
-from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Several, Text, Words
+from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Number, Several, Text, Words
 from couture_server.http.paging import SortedPage
 from couture_server.tasks.bodies import TaskInstance
 
@@ -55,7 +55,7 @@ class HITLQuery(SortedPage):
     """Which questions. ``waiting=true``: whose tasks wait for an answer now."""
 
     task_id: Text | None = None
-    map_index: int | None = None
+    map_index: Number | None = None
     state: Several[TaskInstanceState] = Field(default_factory=list)
     response_received: bool | None = None
     waiting: bool | None = None

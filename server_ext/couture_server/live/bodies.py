@@ -13,7 +13,7 @@ class LiveQuery(Query):
 
     generation: int = Field(0, ge=0, le=2**31)
     offset: int = Field(0, ge=0, le=2**53)
-    try_number: int | None = Field(None, ge=1)
+    try_number: int | None = Field(None, ge=1, le=2**31 - 1)
 
 
 class LiveEvents(Answer):

@@ -11,7 +11,19 @@ from pydantic import Field, model_validator
 from couture_jupyter.states import DagRunState, TaskInstanceState
 from couture_server.http.bounds import MomentBounds
 from couture_server.http.filters import Counted, DurationBounds
-from couture_server.http.models import Answer, Body, GivenMoment, Json, Moment, Patch, Query, Several, Text, Words
+from couture_server.http.models import (
+    Answer,
+    Body,
+    GivenMoment,
+    Json,
+    Moment,
+    Number,
+    Patch,
+    Query,
+    Several,
+    Text,
+    Words,
+)
 from couture_server.http.paging import Limit, Offset, Sorted, SortedPage
 from couture_server.http.resources import DagVersion
 
@@ -146,7 +158,7 @@ class TaskInstanceFilters(MomentBounds, DurationBounds):
 
     state: Several[TaskInstanceState | Literal["none", "no_status"]] = Field(default_factory=list)
     task_id: Text | None = None
-    map_index: Several[int] = Field(default_factory=list)
+    map_index: Several[Number] = Field(default_factory=list)
     pool: Words = Field(default_factory=list)
     executor: Words = Field(default_factory=list)
     operator: Words = Field(default_factory=list)
