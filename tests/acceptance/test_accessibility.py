@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -41,8 +42,8 @@ _COMMANDS = """async () => {
 
 
 @pytest.fixture(scope="module")
-def run(lab: Lab) -> str:
-    """A run of the DAG, with tasks that succeeded and one that failed."""
+def run(lab: Lab) -> Iterator[str]:
+    """A run of the DAG, with tasks that succeeded and one that failed; other tests find nothing of it afterwards."""
     (lab.workspace / "dags" / "reachable.py").write_text(DAGS)
     lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=reachable")["total_entries"] == 1)
     made: str = lab.ask("POST", "dags/reachable/dagRuns", {"note": "by hand"})["dag_run_id"]
@@ -51,7 +52,9 @@ def run(lab: Lab) -> str:
         lab.ask("PATCH", "variables", {"actions": [_creation(key=key, value=value)]})
     warehouse = _creation(connection_id="warehouse", conn_type="postgres", password="s3cret")
     lab.ask("PATCH", "connections", {"actions": [warehouse]})
-    return made
+    yield made
+    for path in ("variables/region", "variables/shop_password", "connections/warehouse"):
+        lab.ask("DELETE", path)
 
 
 def test_every_page_of_which_there_is_one(run: str, screen: Screen) -> None:
