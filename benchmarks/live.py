@@ -81,10 +81,15 @@ class Lab:
 
 
 @contextlib.contextmanager
-def running_lab() -> Iterator[Lab]:
+def running_lab(*, is_ours: bool = True) -> Iterator[Lab]:
+    """A JupyterLab in a workspace of its own; with ``is_ours=False`` without our pages, though our server is there."""
     folder = Path(tempfile.mkdtemp(prefix="couture-bench-live-")).resolve()
     (folder / "work").mkdir()
     _write(folder / "work" / "a.ipynb", "begun = True", SPEAK)
+    if not is_ours:
+        (folder / "config" / "labconfig").mkdir(parents=True)
+        disabled = {"disabledExtensions": {"couture-jupyter": True}}
+        (folder / "config" / "labconfig" / "page_config.json").write_text(json.dumps(disabled), encoding="utf-8")
     token, runtime = secrets.token_hex(8), folder / "runtime"
     options = ("--port=0", "--ip=127.0.0.1", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder / 'work'}")
     environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(folder / "config")}

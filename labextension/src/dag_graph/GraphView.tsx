@@ -13,6 +13,7 @@ import { Legend } from './Legend';
 import type { GraphMemory } from './memory';
 import { RunNote } from './RunNote';
 import { TaskTable } from './TaskTable';
+import { useEarlyLayout } from './useEarlyLayout';
 import { useFolding } from './useFolding';
 import { useFollowing } from './useFollowing';
 import { useLit } from './useLit';
@@ -29,12 +30,13 @@ export function GraphView({ dagId, selection, onSelect, memory }: IGraphViewProp
   const shown = useRun(dagId, selection.runId);
   const { structure, run, error, refresh } = shown;
   const runId = shown.runId ?? null;
-  const folding = useFolding(dagId, structure, memory);
+  const folding = useFolding(dagId, structure ?? shown.newest, memory);
   const { folded, orientation } = folding;
   const graph = useMemo(
     () => structure && drawingOf(structure, run, orientation, trans),
     [structure, run, orientation, trans]
   );
+  useEarlyLayout(graph ? undefined : shown.newest, runId !== null, folding);
   const lit = useLit(graph, folded);
   const drawing = useRef<IGraphHandle>(null);
   const next = useRef(0);

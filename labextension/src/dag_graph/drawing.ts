@@ -23,7 +23,7 @@ export function orientationOf({ orientation }: IDagStructure): Orientation {
 /** The structure as a graph; states only if there is a run. */
 export function drawingOf(
   structure: IDagStructure,
-  run: IRunGraph | null,
+  run: Pick<IRunGraph, 'tasks'> | null,
   orientation: Orientation,
   trans: TranslationBundle
 ): IGraph {

@@ -10,6 +10,8 @@ export interface IShownRun {
   readonly isLatest: boolean;
   readonly run: IRunGraph | null;
   readonly structure: IDagStructure | undefined;
+  /** The newest version's, which may be there before it is known which one the run has. */
+  readonly newest: IDagStructure | undefined;
   readonly error: Error | undefined;
   refresh(): void;
 }
@@ -33,18 +35,27 @@ export function useRun(dagId: string, chosen: string | null): IShownRun {
   const run = useRunGraph(dagId, runId ?? null);
   const isKnown = runId === null || (run.data?.runId === runId && run.data !== undefined);
   const version = run.data?.runId === runId ? (run.data?.graph?.version_number ?? undefined) : undefined;
-  const structure = useQuery<IDagStructure | null>(
-    async () => (isKnown ? client.dags.structure(dagId, version) : null),
-    change => version === undefined && change.subject === 'dag' && change.dag_id === dagId,
-    [client, dagId, isKnown, version]
+  // Asked at once, not after the run: as a rule its version is the newest.
+  const newest = useQuery<IDagStructure>(
+    () => client.dags.structure(dagId),
+    change => change.subject === 'dag' && change.dag_id === dagId,
+    [client, dagId]
   );
+  const other = newest.data && version !== newest.data.version_number ? version : undefined;
+  const older = useQuery<IDagStructure | null>(
+    async () => (other === undefined ? null : client.dags.structure(dagId, other)),
+    undefined,
+    [client, dagId, other]
+  );
+  const structure = !isKnown ? undefined : other === undefined ? newest.data : (older.data ?? undefined);
   return {
     runId,
     isLatest: chosen === null,
     run: run.data?.runId === runId ? (run.data?.graph ?? null) : null,
-    structure: structure.data ?? undefined,
-    error: latest.error ?? run.error ?? structure.error,
-    refresh: () => [latest, run, structure].forEach(each => each.refresh())
+    structure,
+    newest: newest.data,
+    error: latest.error ?? run.error ?? newest.error ?? older.error,
+    refresh: () => [latest, run, newest, older].forEach(each => each.refresh())
   };
 }
 

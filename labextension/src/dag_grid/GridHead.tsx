@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { IShownRun } from '../state/grid_cells';
 import { durationText, runTypeLabel, secondsBetween, shortTime, stateLabel, useCouture, useNow } from '../ui';
-import { stateIcon } from '../ui/icons';
+import { StateIcon } from '../ui/StateIcon';
 import { dayLabels } from './days';
 
 export interface IGridHeadProps {
@@ -29,7 +29,6 @@ export function GridHead({ id, runs, active, chosenRun }: IGridHeadProps): React
         <span>{trans.__('Task')}</span>
       </div>
       {runs.map(({ run }, column) => {
-        const Icon = stateIcon(run.state);
         const isChosen = run.dag_run_id === chosenRun;
         const label = trans.__(
           'Run of %1, %2, %3, %4',
@@ -54,7 +53,7 @@ export function GridHead({ id, runs, active, chosenRun }: IGridHeadProps): React
               <span style={{ height: `${Math.max(3, (seconds[column] / longest) * 100)}%` }} />
             </span>
             <span className={`couture-StateMark couture-mod-${run.state}`}>
-              <Icon.react tag="span" className="couture-StateMark-icon" />
+              <StateIcon state={run.state} />
             </span>
             <span className="couture-Grid-type" aria-hidden="true">
               {run.run_type === 'scheduled' ? '' : runTypeLabel(run.run_type, trans).slice(0, 1)}

@@ -1,11 +1,11 @@
 /** One row of the grid: the name of a task, then a mark for each run. */
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CSSProperties, ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { memo } from 'react';
 import type { ICell, IShownRun } from '../state/grid_cells';
-import { stateIcon } from '../ui/icons';
 import { stateLabel } from '../ui';
+import { StateIcon } from '../ui/StateIcon';
 import type { IGridRow } from './rows';
 
 export interface IGridRowProps {
@@ -20,12 +20,13 @@ export interface IGridRowProps {
   /** The chosen run; and whether the chosen task is this row's. */
   chosenRun: string | null;
   isChosen: boolean;
-  style: CSSProperties;
+  /** Where it stands, in pixels. */
+  top: number;
   trans: TranslationBundle;
 }
 
 export const GridRowView = memo(function GridRowView(props: IGridRowProps): ReactElement {
-  const { id, row, index, runs, active, isChosen, style } = props;
+  const { id, row, index, runs, active, isChosen, top, cellOf, chosenRun, dagId, trans } = props;
   const Caret = row.isFolded ? caretRightIcon : caretDownIcon;
   return (
     <div
@@ -34,7 +35,7 @@ export const GridRowView = memo(function GridRowView(props: IGridRowProps): Reac
       aria-rowindex={index + 2}
       aria-level={row.depth + 1}
       aria-expanded={row.isFolded === undefined ? undefined : !row.isFolded}
-      style={style}
+      style={{ transform: `translateY(${top}px)` }}
     >
       <div
         role="rowheader"
@@ -49,29 +50,53 @@ export const GridRowView = memo(function GridRowView(props: IGridRowProps): Reac
           {row.isFolded !== undefined && <Caret.react tag="span" className="couture-Button-icon" />}
         </span>
         <span className="couture-Grid-label">{row.label}</span>
-        {row.isRemoved && <span className="couture-muted">{props.trans.__('(removed)')}</span>}
+        {row.isRemoved && <span className="couture-muted">{trans.__('(removed)')}</span>}
       </div>
       {runs.map((run, column) => (
-        <Cell key={run.run.dag_run_id} {...props} run={run} column={column} isActive={active === column} />
+        <Cell
+          key={run.run.dag_run_id}
+          {...{ id, dagId, index, column, trans }}
+          runId={run.run.dag_run_id}
+          cell={cellOf(row, run)}
+          kind={row.kind}
+          taskId={row.taskId}
+          mapIndex={row.mapIndex}
+          isRun={run.run.dag_run_id === chosenRun}
+          isChosen={isChosen}
+          isActive={active === column}
+        />
       ))}
     </div>
   );
 });
 
-function Cell(props: IGridRowProps & { run: IShownRun; column: number; isActive: boolean }): ReactElement {
-  const { id, dagId, row, index, run, column, isActive, chosenRun, isChosen, cellOf, trans } = props;
-  const cell = cellOf(row, run);
-  const runId = run.run.dag_run_id;
-  const isRun = runId === chosenRun;
-  const isTask = row.taskId !== null && cell !== null;
-  const Icon = stateIcon(cell?.state ?? null);
+interface ICellProps {
+  id: string;
+  dagId: string;
+  index: number;
+  column: number;
+  runId: string;
+  cell: ICell | null;
+  kind: IGridRow['kind'];
+  taskId: string | null;
+  mapIndex: number | null;
+  isRun: boolean;
+  isChosen: boolean;
+  isActive: boolean;
+  trans: TranslationBundle;
+}
+
+/** An answer about one run draws only its own cells again. */
+const Cell = memo(function Cell(props: ICellProps): ReactElement {
+  const { id, dagId, index, column, runId, cell, kind, taskId, mapIndex, isRun, isChosen, isActive, trans } = props;
+  const isTask = taskId !== null && cell !== null;
   const classes = [
     ...(isRun ? ['couture-mod-run'] : []),
     ...(isRun && isChosen ? ['couture-mod-chosen'] : []),
     ...(isActive ? ['couture-mod-active'] : []),
     ...(isTask ? ['couture-TaskMark'] : [])
   ];
-  const total = cell && cell.mapped > 0 && row.kind !== 'group' ? cell.mapped : 0;
+  const total = cell && cell.mapped > 0 && kind !== 'group' ? cell.mapped : 0;
   return (
     <div
       role="gridcell"
@@ -83,18 +108,18 @@ function Cell(props: IGridRowProps & { run: IShownRun; column: number; isActive:
       data-column={column}
       data-dag-id={isTask ? dagId : undefined}
       data-run-id={isTask ? runId : undefined}
-      data-task-id={isTask ? (row.taskId ?? undefined) : undefined}
-      data-map-index={isTask && row.mapIndex !== null ? row.mapIndex : undefined}
+      data-task-id={isTask ? taskId : undefined}
+      data-map-index={isTask && mapIndex !== null ? mapIndex : undefined}
     >
       {cell && (
         <span className={`couture-StateMark couture-mod-${cell.state ?? 'none'}`}>
-          <Icon.react tag="span" className="couture-StateMark-icon" />
+          <StateIcon state={cell.state} />
           {total > 0 && <span className="couture-Grid-count">{total > 99 ? '99+' : total}</span>}
         </span>
       )}
     </div>
   );
-}
+});
 
 function labelOf(cell: ICell, trans: TranslationBundle): string {
   if (cell.counts.size === 1 && cell.mapped === 0) {

@@ -12,7 +12,7 @@ import type { IGridRow } from './rows';
 import { cellTip, runTip } from './tips';
 import { useNewestInSight } from './useNewestInSight';
 
-export const ROW_HEIGHT = 24;
+const ROW_HEIGHT = 24;
 
 export interface IGridTableProps {
   dagId: string;
@@ -119,7 +119,7 @@ export function GridTable(props: IGridTableProps): ReactElement {
               active={isActive(item.index)}
               chosenRun={selection.runId}
               isChosen={isOf(rows[item.index], selection)}
-              style={{ transform: `translateY(${item.start}px)`, height: ROW_HEIGHT }}
+              top={item.start}
             />
           ))}
         </div>

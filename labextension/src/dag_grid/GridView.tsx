@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { CommandIDs } from '../commands';
+import type { ICell, IShownRun } from '../state/grid_cells';
 import type { IDagViewProps } from '../tokens';
 import { CommandButton, EmptyState, ErrorBanner, Loading, useCouture, useQuery } from '../ui';
 import { useGridRuns } from '../ui/useGridRuns';
@@ -37,6 +38,8 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
         : [],
     [structure.data, runs, look, mapped.instances]
   );
+  const instanceOf = mapped.cellOf;
+  const shown = useCallback((row: IGridRow, run: IShownRun): ICell | null => cellOf(row, run, instanceOf), [instanceOf]);
   const error = structure.error ?? grid.error ?? mapped.error;
   const retry = (): void => {
     structure.refresh();
@@ -64,7 +67,7 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
           dagId={dagId}
           rows={rows}
           runs={runs}
-          cellOf={(row, run) => cellOf(row, run, mapped.cellOf)}
+          cellOf={shown}
           selection={selection}
           onSelect={onSelect}
           onFold={row => setLook(foldedOrNot(look, row))}

@@ -1,5 +1,5 @@
 /** The mapped instances of the tasks that are unfolded, in the runs that are shown. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { IMappedCells, IMappedGrid } from '../api';
 import type { ICell, IShownRun } from '../state/grid_cells';
 import { useCouture, useQuery } from '../ui';
@@ -27,7 +27,10 @@ export function useInstances(dagId: string, taskIds: readonly string[], runs: re
   return {
     instances: useMemo(() => instancesOf(data ?? []), [data]),
     error: taskIds.length > 0 ? error : undefined,
-    cellOf: (row, run) => cells.get(keyOf(run.run.dag_run_id, row.taskId ?? '', row.mapIndex ?? -1)) ?? null
+    cellOf: useCallback(
+      (row, run) => cells.get(keyOf(run.run.dag_run_id, row.taskId ?? '', row.mapIndex ?? -1)) ?? null,
+      [cells]
+    )
   };
 }
 

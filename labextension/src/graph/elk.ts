@@ -57,11 +57,12 @@ async function inWorker(): Promise<ELK> {
   if (typeof Worker === 'undefined') {
     throw new Error('This browser has no web workers.');
   }
-  const { default: Elk } = await import('elkjs/lib/elk-api');
   const worker = new Worker(new URL('elkjs/lib/elk-worker.min.js', import.meta.url));
   const refused = new Promise<never>((_, reject) => {
     worker.addEventListener('error', () => reject(new Error('The web worker did not start.')), { once: true });
   });
+  refused.catch(() => undefined); // it is told below, once the way to the worker is loaded
+  const { default: Elk } = await import('elkjs/lib/elk-api');
   const elk = new Elk({ workerFactory: () => worker });
   // The first, empty layout tells whether the worker works.
   await Promise.race([elk.layout({ id: 'root' } satisfies ElkNode), refused]);

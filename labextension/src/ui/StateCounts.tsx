@@ -19,9 +19,10 @@ const ORDER = [
   ...['up_for_reschedule', 'restarting', 'skipped', 'removed', 'none']
 ];
 
+const NUMBER = new Intl.NumberFormat(undefined, { notation: 'compact' });
+
 export function StateCounts({ label, counts, onOpen, tabIndex }: IStateCountsProps): ReactElement {
   const { trans } = useCouture();
-  const number = new Intl.NumberFormat(undefined, { notation: 'compact' });
   const found = Object.entries(counts ?? {})
     .map(([state, count]) => [state === 'no_status' ? 'none' : state, count] as const)
     .filter(([, count]) => count > 0)
@@ -34,7 +35,7 @@ export function StateCounts({ label, counts, onOpen, tabIndex }: IStateCountsPro
         const body = (
           <>
             <StateMark state={state} compact title={title} />
-            <span aria-hidden="true">{number.format(count)}</span>
+            <span aria-hidden="true">{NUMBER.format(count)}</span>
           </>
         );
         return onOpen ? (

@@ -1,7 +1,7 @@
 /** A state: its shape, its colour and, unless it must be small, its word. */
 import type { ReactElement } from 'react';
 import { useCouture } from './context';
-import { stateIcon } from './icons';
+import { StateIcon } from './StateIcon';
 import { stateLabel } from './states';
 
 export interface IStateMarkProps {
@@ -15,7 +15,6 @@ export interface IStateMarkProps {
 export function StateMark({ state, compact = false, title }: IStateMarkProps): ReactElement {
   const { trans } = useCouture();
   const label = stateLabel(state, trans);
-  const Icon = stateIcon(state);
   return (
     <span
       className={`couture-StateMark couture-mod-${state ?? 'none'}`}
@@ -23,7 +22,7 @@ export function StateMark({ state, compact = false, title }: IStateMarkProps): R
       role={compact ? 'img' : undefined}
       aria-label={compact ? (title ?? label) : undefined}
     >
-      <Icon.react tag="span" className="couture-StateMark-icon" />
+      <StateIcon state={state} />
       {!compact && <span className="couture-StateMark-label">{label}</span>}
     </span>
   );

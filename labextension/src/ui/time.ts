@@ -10,10 +10,21 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1]
 ];
 
+// Formats cost a hundred times as much to make as to use, and lists use them by the hundred.
+const RELATIVE = new Map<string, Intl.RelativeTimeFormat>();
+const ABSOLUTE = new Map<string, Intl.DateTimeFormat>();
+const SHORT = new Map<string, Intl.DateTimeFormat>();
+
+function kept<Format>(formats: Map<string, Format>, key: string, make: () => Format): Format {
+  const format = formats.get(key) ?? make();
+  formats.set(key, format);
+  return format;
+}
+
 /** "in 3 hours", "5 minutes ago", "now". */
 export function relativeTime(iso: string, now: number, locale?: string): string {
   const seconds = (Date.parse(iso) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const format = kept(RELATIVE, `${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size || unit === 'second') {
       return format.format(Math.trunc(seconds / size), unit);
@@ -24,38 +35,33 @@ export function relativeTime(iso: string, now: number, locale?: string): string 
 
 /** The moment with its date, seconds and time zone, e.g. for a tooltip. */
 export function absoluteTime(iso: string, timeZone?: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-    timeZone
-  }).format(new Date(iso));
+  const make = (): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+      timeZone
+    });
+  return kept(ABSOLUTE, `${timeZone} ${locale}`, make).format(new Date(iso));
 }
-
-const SHORT = new Map<string, Intl.DateTimeFormat>();
 
 /** "21 Nov, 10:00", with the year if it is not that of `now`, in the browser's time zone or another. */
 export function shortTime(iso: string, now: number, timeZone?: string, locale?: string): string {
   const withYear = new Date(iso).getFullYear() !== new Date(now).getFullYear();
-  const key = `${timeZone} ${locale} ${withYear}`;
-  let format = SHORT.get(key);
-  if (!format) {
-    const year = withYear ? ({ year: 'numeric' } as const) : {};
-    format = new Intl.DateTimeFormat(locale, {
-      ...year,
+  const make = (): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, {
+      ...(withYear ? { year: 'numeric' } : {}),
       month: 'short',
       day: 'numeric',
       hour: '2-digit',
       minute: '2-digit',
       timeZone
     });
-    SHORT.set(key, format);
-  }
-  return format.format(new Date(iso));
+  return kept(SHORT, `${timeZone} ${locale} ${withYear}`, make).format(new Date(iso));
 }
 
 /** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min", "1 d 4 h". */

@@ -73,6 +73,19 @@ describe('a list', () => {
     drawn.remove();
   });
 
+  it('draws only the rows that come into sight when it is scrolled', async () => {
+    const list = listOf(5000, []);
+    const cell = vi.fn((thing: IThing) => thing.name);
+    const drawn = await page({ ...list, columns: [{ ...list.columns[0], cell }] });
+    const before = cell.mock.calls.length;
+    const scroller = drawn.node.querySelector('.couture-ListTable')!;
+    scroller.scrollTop = 34 * 3;
+    await drawn.act(() => scroller.dispatchEvent(new Event('scroll')));
+    expect(drawn.node.textContent).toContain(`thing ${before + 2}`);
+    expect(cell.mock.calls.length - before).toBe(3);
+    drawn.remove();
+  });
+
   it('selects everything that matches, over all its pages', async () => {
     const asked: QueryParams[] = [];
     const drawn = await page(listOf(2500, asked));

@@ -1,5 +1,6 @@
 /** One row of a list; a quiet bar while it is on its way. */
 import type { MouseEvent, ReactElement } from 'react';
+import { memo } from 'react';
 import type { IListColumn, IListDefinition } from './types';
 import type { ISelection } from './useSelection';
 
@@ -13,7 +14,10 @@ export interface IListRowProps<Row> {
   onFocus: (index: number) => void;
 }
 
-export function ListRow<Row>(props: IListRowProps<Row>): ReactElement {
+/** Drawn again only when something of it is another one: scrolling draws the rows that come into sight. */
+export const ListRow = memo(RowBody) as typeof RowBody;
+
+function RowBody<Row>(props: IListRowProps<Row>): ReactElement {
   const { index, row, isActive, list, columns, selection, onFocus } = props;
   if (row === undefined) {
     return (
