@@ -158,8 +158,10 @@ export namespace CommandIDs {
   export const exportBricks = 'couture:export-bricks';
   /** Take bricks of a file (feature code_bricks). */
   export const importBricks = 'couture:import-bricks';
-  /** Show assets, or one: `{assetId?}` (feature assets). */
+  /** Show assets, or one: `{assetId?}`, or filters and `view?` (feature assets). */
   export const openAssets = 'couture:open-assets';
+  /** Open the updates of all assets (feature assets). */
+  export const openAssetEvents = 'couture:open-asset-events';
   /** Show failures: `{fingerprint?}` (feature failures). */
   export const openFailures = 'couture:open-failures';
   /** Compare two runs: `{dagId, runId, otherDagId?, otherRunId?, taskId?}`; without an other one with the last good

@@ -16,6 +16,12 @@ with DAG("report", schedule=[prices, rates], is_paused_upon_creation=False):
     EmptyOperator(task_id="write", inlets=[prices])
 """
 
+UPDATED = """
+from couture_jupyter import DAG, Asset, EmptyOperator
+
+with DAG("fruit", schedule=None):
+    EmptyOperator(task_id="pick", outlets=[Asset("apples"), Asset("pears")])
+"""
 LINEAGE = """
 from couture_jupyter import DAG, Asset, EmptyOperator
 
@@ -61,6 +67,30 @@ def test_a_dag_says_what_it_awaits_and_runs_when_it_has_come(lab: Lab, screen: S
     updates.get_by_role("button", name="report").click()
     expect(screen.run_page).to_contain_text("Updated assets: prices made by load_prices, rates by hand")
     screen.shoot("run-by-assets")
+
+
+def test_the_updates_of_all_assets_are_narrowed_down_and_named_by_an_address(lab: Lab, screen: Screen) -> None:
+    (lab.workspace / "dags" / "updated.py").write_text(UPDATED)
+    lab.wait_until(lambda: {"apples", "pears"} <= {each["name"] for each in lab.ask("GET", "assets?limit=100")["assets"]})
+    numbers = {each["name"]: each["id"] for each in lab.ask("GET", "assets?limit=100")["assets"]}
+    for name in ("apples", "pears"):
+        lab.ask("POST", "assets/events", {"asset_id": numbers[name], "extra": {"of": name}})
+    screen.open(screen.link("assets", "name=apples"))
+    assets = screen.page.locator(".couture-Assets").get_by_role("table", name="Assets").get_by_role("row")
+    expect(assets).to_have_count(2)
+    expect(assets.nth(1)).to_contain_text("apples")
+    screen.page.get_by_role("navigation", name="Views of assets").get_by_role("button", name="Updates").click()
+    events = screen.page.locator(".couture-AssetEvents")
+    rows = events.get_by_role("table", name="Updates of assets").get_by_role("row")
+    expect(rows.filter(has_text="pears")).to_have_count(1)
+    events.get_by_label("Search assets").fill("apples")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1)).to_contain_text("By hand")
+    screen.shoot("asset-events")
+    with screen.page.expect_download() as saved:
+        events.get_by_role("button", name="Export CSV").click()
+    assert "apples" in saved.value.path().read_text(encoding="utf-8")
+    assert "pears" not in saved.value.path().read_text(encoding="utf-8")
 
 
 def test_the_lineage_leads_from_those_who_write_to_those_who_read(lab: Lab, screen: Screen) -> None:

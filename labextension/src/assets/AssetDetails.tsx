@@ -32,7 +32,7 @@ export function AssetDetails({ assetId, onBack }: { assetId: number; onBack: () 
           <h2>{data.name}</h2>
           <AssetFacts asset={data} />
           <h3>{trans.__('Updates')}</h3>
-          <EventTable assetId={assetId} />
+          <EventTable assetId={assetId} name={data.name} />
           <AssetState assetId={assetId} />
         </>
       )}

@@ -2,12 +2,12 @@
 import { type ReactElement, useState } from 'react';
 import type { IAssetEvent } from '../api';
 import { CommandIDs } from '../commands';
-import { ErrorBanner, type IColumn, Loading, Pager, RelativeTime, Table, useCouture, useQuery } from '../ui';
+import { ErrorBanner, type IColumn, Loading, OpenLink, Pager, RelativeTime, Table, useCouture, useQuery } from '../ui';
 import { extraText } from './extra';
 
 const PAGE = 25;
 
-export function EventTable({ assetId }: { assetId: number }): ReactElement {
+export function EventTable({ assetId, name }: { assetId: number; name: string }): ReactElement {
   const { client, trans } = useCouture();
   const [offset, setOffset] = useState(0);
   const { data, error, refresh } = useQuery(
@@ -39,12 +39,17 @@ export function EventTable({ assetId }: { assetId: number }): ReactElement {
           rowKey={event => String(event.id)}
         />
       </div>
+      <p>
+        <OpenLink command={CommandIDs.openAssetEvents} args={{ asset: name }}>
+          {trans.__('Filter these updates, or export them')}
+        </OpenLink>
+      </p>
       <Pager offset={offset} limit={PAGE} total={data.total_entries} onMove={setOffset} />
     </>
   );
 }
 
-function Source({ event }: { event: IAssetEvent }): ReactElement {
+export function Source({ event }: { event: IAssetEvent }): ReactElement {
   const { trans } = useCouture();
   const { source_dag_id: dagId, source_run_id: runId, source_task_id: taskId } = event;
   if (!dagId || !runId) {
@@ -53,7 +58,7 @@ function Source({ event }: { event: IAssetEvent }): ReactElement {
   return <RunLink dagId={dagId} runId={runId} label={taskId ? `${dagId}.${taskId}` : dagId} />;
 }
 
-function Started({ event }: { event: IAssetEvent }): ReactElement {
+export function Started({ event }: { event: IAssetEvent }): ReactElement {
   return (
     <>
       {event.created_dagruns.map((run, index) => (

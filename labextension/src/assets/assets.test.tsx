@@ -1,12 +1,15 @@
-import { describe, expect, it, vi } from 'vitest';
+import type { ReactElement } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandIDs } from '../commands';
 import { layOut } from '../graph/elk';
+import type { ICouture } from '../tokens';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
 import { AssetsOfDag } from './AssetsOfDag';
 import { AssetsPage } from './AssetsPage';
 import { Lineage } from './Lineage';
 import { lineageOf, subjectOf } from './lineage_graph';
+import { assetList } from './list';
 
 const MOMENT = '2026-03-04T12:00:00Z';
 const ASSET = {
@@ -84,19 +87,30 @@ describe('the lineage of assets', () => {
   });
 });
 
+function page(couture: ICouture, place = {}): ReactElement {
+  return <AssetsPage list={assetList(couture)} stateDB={null} place={place} onPlace={vi.fn()} />;
+}
+
+/** Lists draw what is in sight, and nothing has a size in jsdom. */
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(300);
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(300);
+});
+afterEach(() => vi.restoreAllMocks());
+
 describe('the page of assets', () => {
   it('lists them with links to who makes and awaits them', async () => {
     const couture = testCouture({ 'GET assets': { assets: [ASSET], total_entries: 1 } });
     const open = vi.fn();
     couture.commands.addCommand(CommandIDs.openDag, { execute: open });
-    const onChoose = vi.fn();
-    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={null} onChoose={onChoose} />, couture);
+    couture.commands.addCommand(CommandIDs.openAssets, { execute: open });
+    const drawn = await draw(page(couture), couture);
     const links = [...drawn.node.querySelectorAll<HTMLButtonElement>('button.couture-Link')];
     expect(links.map(link => link.textContent)).toEqual(['prices', 'load.fetch', 'reports']);
     await drawn.act(() => links[0].click());
-    expect(onChoose).toHaveBeenCalledWith(7);
+    expect(open).toHaveBeenLastCalledWith({ assetId: 7 });
     await drawn.act(() => links[1].click());
-    expect(open).toHaveBeenCalledTimes(1);
+    expect(open).toHaveBeenLastCalledWith({ dagId: 'load' });
   });
 
   it('shows an asset with its updates, and notes one by hand', async () => {
@@ -106,7 +120,7 @@ describe('the page of assets', () => {
       'GET assets/7/state-store': { asset_state_store: [STATE], total_entries: 1 },
       'POST assets/events': EVENT
     });
-    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={7} onChoose={vi.fn()} />, couture);
+    const drawn = await draw(page(couture, { assetId: 7 }), couture);
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('2026-03-04');
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
     expect(drawn.node.querySelector('[aria-label=State] tbody')?.textContent).toMatch(/^watermark7.*load\.fetch$/);
@@ -119,7 +133,7 @@ describe('the page of assets', () => {
 
   it('says so when nobody names an asset', async () => {
     const couture = testCouture({ 'GET assets': { assets: [], total_entries: 0 } });
-    const drawn = await draw(<AssetsPage view="list" onView={() => undefined} chosen={null} onChoose={vi.fn()} />, couture);
+    const drawn = await draw(page(couture), couture);
     expect(drawn.node.textContent).toContain('No DAG names an asset yet.');
   });
 });

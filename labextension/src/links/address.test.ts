@@ -25,6 +25,10 @@ describe('addresses of our pages', () => {
       command: CommandIDs.openAssets,
       args: { view: 'lineage' }
     });
+    expect(destinationOf(searchFor('assets', 'uri=s3%3A%2F%2Fx'))).toEqual({
+      command: CommandIDs.openAssets,
+      args: { uri: 's3://x' }
+    });
     expect(destinationOf(searchFor('assets'))).toEqual({ command: CommandIDs.openAssets, args: {} });
   });
 

@@ -1,7 +1,7 @@
 /** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`,
  * `…/lab?couture=run/<dag_id>/<run_id>[/<task_id>[/<map_index>]]`, `…/lab?couture=trigger/<dag_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, lists `…/lab?couture=runs[/<filters>]`,
- * `…/lab?couture=assets[/<id>|/lineage]`, and those of pages.ts. */
+ * `…/lab?couture=assets[/<id>|/lineage|/<filters>]`, and those of pages.ts. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { argsIn, queryOf } from '../state/list_state';
@@ -40,7 +40,10 @@ export function destinationOf(search: string): IDestination | null {
 }
 
 function assetsArgs(part: string): ReadonlyPartialJSONObject {
-  return /^\d+$/.test(part) ? { assetId: Number(part) } : part === 'lineage' ? { view: 'lineage' } : {};
+  if (/^\d+$/.test(part)) {
+    return { assetId: Number(part) };
+  }
+  return part === 'lineage' ? { view: 'lineage' } : part.includes('=') ? argsIn(part) : {};
 }
 
 /** The lists, by the names of their pages; a second part holds filters as a query string. */
@@ -50,7 +53,8 @@ const LISTS: Readonly<Record<string, string>> = {
   'task-instances': CommandIDs.openTaskInstances,
   jobs: CommandIDs.openJobs,
   'audit-log': CommandIDs.openAuditLog,
-  'sla-misses': CommandIDs.openSlaMisses
+  'sla-misses': CommandIDs.openSlaMisses,
+  'asset-events': CommandIDs.openAssetEvents
 };
 
 /** Filters, or the id of a DAG alone. */

@@ -64,10 +64,10 @@ export function PoolTable({ pools, orderBy, onOrder }: IPoolTableProps): ReactEl
 
 function Name({ pool }: { pool: IPool }): ReactElement {
   return (
-    <>
+    <div className="couture-PoolName">
       {pool.name}
       {pool.description && <div className="couture-muted">{pool.description}</div>}
-    </>
+    </div>
   );
 }
 

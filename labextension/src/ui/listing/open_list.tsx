@@ -36,13 +36,13 @@ interface IMemory {
   args: ReadonlyPartialJSONObject;
 }
 
-interface IRememberedListProps<Row> extends IPageProps {
+export interface IRememberedListProps<Row> extends IPageProps {
   list: IListDefinition<Row>;
   stateDB: IStateDB | null;
 }
 
 /** The list with the columns that the person chose, and its last filters where it keeps them. */
-function RememberedList<Row>({ list, stateDB, place, onPlace }: IRememberedListProps<Row>): ReactElement | null {
+export function RememberedList<Row>({ list, stateDB, place, onPlace }: IRememberedListProps<Row>): ReactElement | null {
   const key = `couture-jupyter:list:${list.page}`;
   const [memory, setMemory] = useState<IMemory | null>(null);
   useEffect(() => {
