@@ -38,7 +38,8 @@ export const assetsPlugin: JupyterFrontEndPlugin<void> = {
         assetId: trans.__('The asset to show, by its number'),
         view: trans.__('How all assets are shown: list or lineage'),
         ...Object.fromEntries(list.fields.map(({ id, label }) => [id, label])),
-        orderBy: trans.__('What the list is ordered by')
+        orderBy: trans.__('What the list is ordered by'),
+        columns: trans.__('The columns in sight, with commas between')
       },
       component: (props: IPageProps) => <AssetsPage {...props} list={list} stateDB={stateDB} />
     };

@@ -3,10 +3,12 @@ import '../../testing/browser';
 import { runIcon } from '@jupyterlab/ui-components';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueryParams } from '../../api/client';
+import { CommandIDs } from '../../commands';
 import type { IListState } from '../../state/list_state';
 import { testCouture } from '../../testing/couture';
 import { draw, type IDrawn } from '../../testing/render';
 import { ListPage } from './ListPage';
+import { RememberedList } from './open_list';
 import type { IListDefinition } from './types';
 
 interface IThing {
@@ -122,5 +124,24 @@ describe('a list', () => {
     await narrowed.act(() => clear[0].click());
     expect(narrowed.states).toEqual([{ filters: {}, orderBy: 'name' }]);
     narrowed.remove();
+  });
+
+  it('shows the columns that its address names, and the link to it names them again', async () => {
+    const couture = testCouture();
+    const copied = vi.fn();
+    couture.commands.addCommand(CommandIDs.copyLink, { label: 'Copy Link', execute: copied });
+    const places: unknown[] = [];
+    const place = { columns: 'more,unknown', search: 'x' };
+    const props = { list: listOf(3, []), stateDB: null, place, onPlace: (next: unknown) => places.push(next) };
+    const drawn = await draw(<RememberedList {...props} />, couture);
+    await drawn.act(() => undefined);
+    const headings = [...drawn.node.querySelectorAll('thead th')].map(each => each.textContent);
+    expect(headings).toEqual(['', 'More']);
+    await drawn.act(() => drawn.node.querySelector<HTMLElement>('[aria-label="Copy Link"]')?.click());
+    expect(copied).toHaveBeenCalledWith({ page: 'things', query: { search: 'x', columns: 'more' } });
+    const clear = [...drawn.node.querySelectorAll('button')].find(button => button.textContent === 'Clear filters');
+    await drawn.act(() => clear?.click());
+    expect(places).toEqual([{ columns: 'more,unknown' }]);
+    drawn.remove();
   });
 });

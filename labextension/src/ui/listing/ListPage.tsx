@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useEffect, useMemo, useReducer } from 'react';
 import type { QueryParams } from '../../api/client';
 import { CommandIDs } from '../../commands';
-import { argsOf, type IListState, withFilters } from '../../state/list_state';
+import { argsOf, type IListState, joined, withFilters } from '../../state/list_state';
 import { PagedQuery } from '../../state/paged_query';
 import { CommandButton } from '../CommandButton';
 import { useCouture } from '../context';
@@ -46,7 +46,7 @@ export function ListPage<Row>({ list, state, onState, columns, onColumns }: ILis
         {canExport && <ExportButton path={list.exportPath ?? ''} params={exported} isEmpty={query.total === 0} />}
         <CommandButton
           command={CommandIDs.copyLink}
-          args={{ page: list.page, query: argsOf(state, list.orderBy) }}
+          args={{ page: list.page, query: { ...argsOf(state, list.orderBy), ...(columns && { columns: joined(columns) }) } }}
           iconOnly
           variant="minimal"
         />
