@@ -71,7 +71,9 @@ def test_a_dag_says_what_it_awaits_and_runs_when_it_has_come(lab: Lab, screen: S
 
 def test_the_updates_of_all_assets_are_narrowed_down_and_named_by_an_address(lab: Lab, screen: Screen) -> None:
     (lab.workspace / "dags" / "updated.py").write_text(UPDATED)
-    lab.wait_until(lambda: {"apples", "pears"} <= {each["name"] for each in lab.ask("GET", "assets?limit=100")["assets"]})
+    lab.wait_until(
+        lambda: {"apples", "pears"} <= {each["name"] for each in lab.ask("GET", "assets?limit=100")["assets"]}
+    )
     numbers = {each["name"]: each["id"] for each in lab.ask("GET", "assets?limit=100")["assets"]}
     for name in ("apples", "pears"):
         lab.ask("POST", "assets/events", {"asset_id": numbers[name], "extra": {"of": name}})
