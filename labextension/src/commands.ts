@@ -66,9 +66,20 @@ export namespace CommandIDs {
   /** Open a DAG file in the DAG editor: `{path?, file?, dagId?, line?}`, `path` in the DAG folder, `file` as the API
    * names files of the workspace (feature dag_editor). */
   export const editDagFile = 'couture:edit-dag-file';
-  /** Open a DAG file with the canvas beside it: `{path?}` in the DAG folder, else the file that was edited last (feature canvas). */
+  /** Open a DAG file with the canvas beside it: `{path?, from?}`, a path in the DAG folder or the file that is chosen
+   * in the file browser, else the one that was edited last (feature canvas). */
   export const openCanvas = 'couture:open-canvas';
-  /** Delete the task that is selected on the canvas. */
+  /** Make a task group of what is selected on the canvas (feature canvas). */
+  export const groupCanvasTasks = 'couture:group-canvas-tasks';
+  /** Move what is selected on the canvas into another task group. */
+  export const moveCanvasTasks = 'couture:move-canvas-tasks';
+  /** Take away the task group that is selected on the canvas, and keep its tasks. */
+  export const dissolveCanvasGroup = 'couture:dissolve-canvas-group';
+  /** Edit the id of the selected task in the drawing. */
+  export const renameCanvasTask = 'couture:rename-canvas-task';
+  export const copyCanvasTasks = 'couture:copy-canvas-tasks';
+  export const pasteCanvasTasks = 'couture:paste-canvas-tasks';
+  /** Delete what is selected on the canvas. */
   export const deleteCanvasTask = 'couture:delete-canvas-task';
   /** Show the changes of the DAG file in front beside what is saved (feature dag_editor). */
   export const reviewDagFile = 'couture:review-dag-file';

@@ -5,7 +5,7 @@ import { auditLogPlugin } from './audit_log/plugin';
 import { backfillsPlugin } from './backfills/plugin';
 import { canvasPlugin } from './canvas/plugin';
 import { cellHistoryPlugin } from './cell_history/plugin';
-import { codeBricksPlugin } from './code_bricks/plugin';
+import { brickFormsPlugin, codeBricksPlugin } from './code_bricks/plugin';
 import { compareRunsPlugin } from './compare_runs/plugin';
 import { configurationPlugin } from './configuration/plugin';
 import { connectionsPlugin } from './connections/plugin';
@@ -61,6 +61,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   backfillsPlugin,
   canvasPlugin,
   cellHistoryPlugin,
+  brickFormsPlugin,
   codeBricksPlugin,
   compareRunsPlugin,
   configurationPlugin,

@@ -5,7 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
 import type { ISignal } from '@lumino/signaling';
-import type { ICheckedDag, ICoutureClient, IDagProblem, ITaskInstance } from './api';
+import type { BrickValues, IBrick, ICheckedDag, ICoutureClient, IDagProblem, ITaskInstance } from './api';
 import type { IChanges } from './state/changes';
 
 /** What every feature needs: the REST client, the stream of changes, the commands and the translations. */
@@ -126,6 +126,28 @@ export interface IDagEditorPanels {
 export const IDagEditorPanels = new Token<IDagEditorPanels>(
   'couture-jupyter:IDagEditorPanels',
   'The panels beside the text of a DAG editor: add one to show the file from another side.'
+);
+
+/** What the form for the placeholders of a brick gets. */
+export interface IBrickFormProps {
+  brick: IBrick;
+  /** The text that it goes into: its names are taken. */
+  source: string;
+  /** Rejects with an `ApiError` whose fields name the values that do not fit. */
+  onInsert: (values: BrickValues) => Promise<void>;
+  onCancel: () => void;
+}
+
+/** The form for the placeholders of a code brick. */
+export interface IBrickForms {
+  readonly form: ComponentType<IBrickFormProps>;
+  /** The values that a brick has before anybody fills in its form. */
+  firstValues(brick: IBrick, source: string): BrickValues;
+}
+
+export const IBrickForms = new Token<IBrickForms>(
+  'couture-jupyter:IBrickForms',
+  'The form for the placeholders of a code brick: place it where bricks are inserted.'
 );
 
 /** What a part of a task's pane gets. */

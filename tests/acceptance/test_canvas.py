@@ -163,3 +163,143 @@ def test_what_cannot_be_drawn_says_why_and_deleting_asks(screen: Screen, lab: La
     expect(node(page, "second")).to_have_count(0)
     expect(text(page)).to_contain_text("first >> third")
     expect(text(page)).to_contain_text("# Everything below is changed on the canvas.")
+
+
+def test_tasks_are_renamed_grouped_copied_and_deleted_in_the_drawing(screen: Screen, lab: Lab) -> None:
+    source = SOURCE.format(dag_id="drawn_groups").replace("third", "last")
+    source = source.replace('"date")  # the first', "\"{{{{ ti.xcom_pull(task_ids='second') }}}}\")  # the first")
+    source = source.replace("{{{{", "{{").replace("}}}}", "}}")
+    write(lab, "drawn_groups", source)
+    screen.open()
+    page = open_canvas(screen, "drawn_groups")
+    expect(node(page, "second")).to_be_visible()
+    before = lines(page)
+
+    # F2: a name that is taken is refused at the field; another one takes variable and references along.
+    body = node(page, "second").locator(".couture-GraphNode-body")
+    body.press("F2")
+    name = page.get_by_label("New name of second")
+    name.fill("first")
+    name.press("Enter")
+    expect(node(page, "second").get_by_role("alert")).to_contain_text("There is a task or group 'first'")
+    screen.shoot("canvas-rename")
+    name.fill("middle")
+    name.press("Enter")
+    expect(text(page)).to_contain_text("first >> middle >> last")
+    expect(text(page)).to_contain_text("xcom_pull(task_ids='middle')")
+
+    # Two are selected and grouped.
+    node(page, "middle").click()
+    node(page, "last").click(modifiers=["Control"])
+    chosen = page.get_by_role("region", name="2 tasks selected")
+    chosen.get_by_role("button", name="Group Tasks…").click()
+    screen.page.get_by_label("Group id").fill("both")
+    screen.confirm("Group")
+    expect(text(page)).to_contain_text('with TaskGroup(group_id="both"):')
+    expect(page.locator('[data-node$="/both.middle"]')).to_be_visible()
+    screen.shoot("canvas-group")
+
+    # Dragged out of the group, and by the menu back into it.
+    page.locator('[data-node$="/both.middle"]').hover()
+    screen.page.mouse.down()
+    drawing = page.locator(".couture-Graph-screen").bounding_box()
+    assert drawing is not None
+    screen.page.mouse.move(drawing["x"] + 60, drawing["y"] + drawing["height"] - 60, steps=5)
+    screen.page.mouse.up()
+    expect(node(page, "middle")).to_be_visible()
+    node(page, "middle").click()
+    page.get_by_role("button", name="Move to Group…").click()
+    screen.page.get_by_label("Into the group").select_option("both")
+    screen.confirm("Move")
+    expect(page.locator('[data-node$="/both.middle"]')).to_be_visible()
+
+    # Dissolved, copied by keys, deleted again.
+    node(page, "both").locator(".couture-GraphNode-body").press("Space")
+    page.get_by_role("button", name="Dissolve Group").click()
+    expect(text(page)).not_to_contain_text("with TaskGroup")
+    node(page, "first").click()
+    node(page, "first").locator(".couture-GraphNode-body").press("Control+c")
+    node(page, "first").locator(".couture-GraphNode-body").press("Control+v")
+    expect(text(page)).to_contain_text('first_2 = BashOperator(task_id="first_2"')
+    node(page, "first_2").locator(".couture-GraphNode-body").press("Delete")
+    expect(node(page, "first_2")).to_have_count(0)
+
+    # All of it is undone, step by step, by the drawing's own keys.
+    for _ in range(7):
+        node(page, "first").locator(".couture-GraphNode-body").press("Control+z")
+    expect(text(page)).to_contain_text("first >> second >> last")
+    assert lines(page) == before
+
+
+def test_bricks_and_functions_come_from_the_palette(screen: Screen, lab: Lab) -> None:
+    write(lab, "drawn_bricks", SOURCE.format(dag_id="drawn_bricks"))
+    screen.open()
+    page = open_canvas(screen, "drawn_bricks")
+    node(page, "first").click()
+
+    # A brick by keyboard: searched for, its form filled in, drawn at once behind the selected task.
+    page.get_by_label("Search operators and bricks").fill("spark pi")
+    brick = page.locator("[data-brick]").first
+    screen.shoot("canvas-search")
+    brick.press("Enter")
+    form = page.get_by_role("form", name=re.compile("^New brick: "))
+    expect(form.get_by_role("button", name="Insert")).to_be_visible()
+    screen.shoot("canvas-brick")
+    form.get_by_role("button", name="Insert").click()
+    expect(text(page)).to_contain_text(re.compile("first >> .*pi"))
+    page.get_by_role("button", name="Undo").first.click()
+    expect(text(page)).not_to_contain_text(re.compile("first >> .*pi"))
+
+    # By mouse: dropped onto a task.
+    page.locator("[data-brick]").first.drag_to(node(page, "second"))
+    expect(page.get_by_role("form", name=re.compile("^New brick: "))).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+
+    # A function that takes a value, then another one by an arrow that asks.
+    page.get_by_label("Search operators and bricks").fill("")
+    node(page, "first").click()
+    page.locator('[data-operator="@task"]').press("Enter")
+    function = page.get_by_role("form", name="New task: Python function")
+    function.get_by_label("Name of the function").fill("first")
+    function.get_by_role("button", name="Add task").click()
+    expect(function.get_by_text("The name `first` is used in this file already.")).to_be_visible()
+    function.get_by_label("Name of the function").fill("load")
+    function.get_by_label("second").check()
+    screen.shoot("canvas-function")
+    function.get_by_role("button", name="Add task").click()
+    expect(text(page)).to_contain_text("load_task = load(second.output)")
+    expect(text(page)).to_contain_text("first >> load_task")
+
+    # What is required cannot be left empty, neither in a new task nor in one that is there.
+    page.locator('[data-operator="BashOperator"]').press("Enter")
+    added = page.get_by_role("form", name="New task: Bash")
+    added.get_by_role("button", name="Add task").click()
+    expect(added.get_by_text("Bash command is missing: the task cannot do without it.")).to_be_visible()
+    screen.shoot("canvas-missing")
+    added.get_by_role("button", name="Cancel").click()
+    node(page, "first").click()
+    command = page.get_by_role("region", name="Details of first").get_by_label("Bash command", exact=False).first
+    command.fill("")
+    command.blur()
+    expect(page.get_by_text("Bash command is missing: the task cannot do without it.")).to_be_visible()
+    expect(text(page)).to_contain_text('task_id="first", bash_command="date"')
+
+
+def test_a_dag_file_is_opened_with_the_canvas_from_the_file_browser(screen: Screen, lab: Lab) -> None:
+    write(lab, "drawn_opened", SOURCE.format(dag_id="drawn_opened"))
+    screen.open()
+    screen.show_files()
+    screen.execute("filebrowser:open-path", path="dags", dontShowBrowser=True)
+    files = screen.page.locator("#filebrowser .jp-DirListing-item")
+    files.filter(has_text="drawn_opened.py").first.click(button="right")
+    screen.page.get_by_role("menuitem", name="Open With").hover()
+    screen.page.get_by_role("menuitem", name="Canvas").click()
+    page = screen.page.locator(".couture-DagEditorPage:visible")
+    expect(node(page, "second")).to_be_visible()
+
+    # In a narrow window the drawing keeps a height to work in.
+    screen.page.set_viewport_size({"width": 600, "height": 900})
+    box = page.locator(".couture-Graph-screen").bounding_box()
+    assert box is not None
+    assert box["height"] >= 200
+    screen.shoot("canvas-600")

@@ -43,7 +43,7 @@ def test_a_change_gives_another_text(api: Api) -> None:
     done = edited(api, {"edit": "connect", "source": "drawn/first", "target": "drawn/second"})
     assert done["content"] == SOURCE + "    first >> second\n"
     assert len(done["canvas"]["edges"]) == 2
-    assert done["selected"] == "drawn/second"
+    assert done["selected"] == ["drawn/second"]
     value = {"kind": "number", "value": 3}
     done = edited(api, {"edit": "set_argument", "node": "drawn/first", "name": "retries", "value": value})
     assert 'bash_command="date", retries=3)  # the first' in done["content"]
@@ -57,7 +57,7 @@ def test_what_cannot_be_names_the_field(api: Api) -> None:
     bad = {"bash_command": {"kind": "expression", "code": "nowhere"}}
     refused = edited(api, {**task, "task_id": "third", "arguments": bad}, 422)
     assert refused["detail"][0]["loc"] == ["body", "edit", "arguments", "bash_command"]
-    refused = edited(api, {"edit": "delete", "node": "drawn/first"}, 422, "x = (\n")
+    refused = edited(api, {"edit": "delete", "nodes": ["drawn/first"]}, 422, "x = (\n")
     assert refused["detail"][0]["loc"] == ["body", "content"]
     assert edited(api, {"edit": "explode"}, 422)["detail"][0]["loc"] == ["body", "edit"]
 

@@ -1,34 +1,44 @@
 /** The form of a task that is about to be added: its id, and what its operator cannot do without. */
 import type { FormEvent, ReactElement } from 'react';
 import { useEffect, useRef, useState } from 'react';
-import { ApiError, type IGivenValue } from '../api';
+import { ApiError, type IGivenValue, type IOperator } from '../api';
 import { ActionButton, Field, useCouture } from '../ui';
 import { ArgumentControl } from './ArgumentControl';
 import { freeTaskId } from './drawing';
-import type { CanvasSession, IAddition } from './session';
+import type { IAddition } from './items';
+import type { CanvasSession } from './session';
 import { draftOf, isProblem, valueOf, type IDraft } from './values';
 
-export function AddForm({ session, addition }: { session: CanvasSession; addition: IAddition }): ReactElement {
+export interface IAddFormProps {
+  session: CanvasSession;
+  addition: IAddition;
+  operator: IOperator;
+}
+
+export function AddForm({ session, addition, operator }: IAddFormProps): ReactElement {
   const { trans } = useCouture();
-  const { operator } = addition;
   const canvas = session.canvas!;
   const dag = session.dag!;
   const [taskId, setTaskId] = useState(() => freeTaskId(canvas, dag, operator));
   const [drafts, setDrafts] = useState<Readonly<Record<string, IDraft>>>({});
+  const [isTried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.select(), []);
   const needed = operator.arguments.filter(({ is_required: isRequired }) => isRequired);
   const fields = session.error instanceof ApiError ? session.error.fields : {};
+  const draftFor = (spec: (typeof needed)[number]): IDraft => drafts[spec.name] ?? draftOf(spec.form, undefined);
+  const missing = (spec: (typeof needed)[number]): string | undefined =>
+    isTried && valueOf(spec.form, draftFor(spec)) === null ? trans.__('%1 is missing: the task cannot do without it.', spec.title) : undefined;
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const given: Record<string, IGivenValue> = {};
+    setTried(true);
     for (const spec of needed) {
-      const value = valueOf(spec.form, drafts[spec.name] ?? draftOf(spec.form, undefined));
-      if (isProblem(value)) {
-        return;
+      const value = valueOf(spec.form, draftFor(spec));
+      if (isProblem(value) || value === null) {
+        return; // Its field says what is missing.
       }
-      // What is required and was left empty is an empty text: the check of the file says if that will not do.
-      given[spec.name] = value ?? { kind: 'string', code: '', value: '' };
+      given[spec.name] = value;
     }
     const { parent, after } = addition;
     await session.edit({
@@ -56,9 +66,9 @@ export function AddForm({ session, addition }: { session: CanvasSession; additio
         <ArgumentControl
           key={spec.name}
           spec={spec}
-          draft={drafts[spec.name] ?? draftOf(spec.form, undefined)}
+          draft={draftFor(spec)}
           functions={canvas.functions}
-          error={fields[`edit.arguments.${spec.name}`]}
+          error={missing(spec) ?? fields[`edit.arguments.${spec.name}`]}
           onDraft={draft => setDrafts({ ...drafts, [spec.name]: draft })}
         />
       ))}
@@ -70,7 +80,7 @@ export function AddForm({ session, addition }: { session: CanvasSession; additio
   );
 }
 
-function AfterLine({ session, addition }: { session: CanvasSession; addition: IAddition }): ReactElement | null {
+export function AfterLine({ session, addition }: { session: CanvasSession; addition: IAddition }): ReactElement | null {
   const { trans } = useCouture();
   const label = (id: string): string => session.canvas?.nodes.find(node => node.id === id)?.label ?? id;
   const { after, parent } = addition;

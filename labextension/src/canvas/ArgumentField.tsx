@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ICanvasArgument } from '../api';
 import { ArgumentControl, type ArgumentSpec } from './ArgumentControl';
 import type { CanvasSession } from './session';
+import { useCouture } from '../ui';
 import { useEdit } from './useEdit';
 import { draftOf, isProblem, valueOf, type IDraft } from './values';
 
@@ -16,6 +17,8 @@ export interface IArgumentFieldProps {
 }
 
 export function ArgumentField({ session, spec, argument, owner }: IArgumentFieldProps): ReactElement {
+  const { trans } = useCouture();
+  const [isMissing, setMissing] = useState(false);
   const [draft, setDraft] = useState<IDraft>(() => draftOf(spec.form, argument));
   const { error, edit, clear } = useEdit(session);
   const code = argument?.value.code;
@@ -36,8 +39,8 @@ export function ArgumentField({ session, spec, argument, owner }: IArgumentField
       await edit({ edit: 'set_argument', name: spec.name, value, ...owner });
     } else if (argument && !spec.is_required) {
       await edit({ edit: 'remove_argument', name: spec.name, ...owner });
-    } else if (argument) {
-      setDraft(before);
+    } else {
+      setMissing(true); // The file keeps what it has.
     }
   };
   return (
@@ -45,9 +48,10 @@ export function ArgumentField({ session, spec, argument, owner }: IArgumentField
       spec={spec}
       draft={draft}
       functions={session.canvas?.functions ?? []}
-      error={error}
+      error={isMissing ? trans.__('%1 is missing: the task cannot do without it.', spec.title) : error}
       onDraft={next => {
         clear();
+        setMissing(false);
         setDraft(toggled(draft, next));
       }}
       onCommit={next => void commit(next)}

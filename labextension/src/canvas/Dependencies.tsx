@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { ICanvasNode } from '../api';
 import { ActionButton, Field, useCouture } from '../ui';
+import { connect, freeParameters } from './actions';
 import type { CanvasSession } from './session';
 import { useEdit } from './useEdit';
 
@@ -34,6 +35,7 @@ export function Dependencies({ session, node }: { session: CanvasSession; node: 
           </select>
         )}
       </Field>
+      {!node.reason && freeParameters(node).length > 0 && <ValueChoice session={session} node={node} />}
       {before.length > 0 && (
         <ul className="couture-Canvas-chips" aria-label={trans.__('Comes after')}>
           {before.map(({ source, reason }) => (
@@ -52,5 +54,30 @@ export function Dependencies({ session, node }: { session: CanvasSession; node: 
         </ul>
       )}
     </div>
+  );
+}
+
+/** A function takes the value of another task: the keyboard's way, too. */
+function ValueChoice({ session, node }: { session: CanvasSession; node: ICanvasNode }): ReactElement {
+  const { trans } = useCouture();
+  const sources = session.canvas!.nodes.filter(each => each.dag === node.dag && each.has_value && each.id !== node.id);
+  return (
+    <Field label={trans.__('Takes the value of')}>
+      {attributes => (
+        <select
+          {...attributes}
+          className="couture-Select"
+          value=""
+          onChange={event => void connect(session, event.target.value, node.id, trans)}
+        >
+          <option value="">{trans.__('Choose a task')}</option>
+          {sources.map(each => (
+            <option key={each.id} value={each.id}>
+              {each.id.slice(each.dag.length + 1)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

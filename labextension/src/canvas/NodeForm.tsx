@@ -3,9 +3,9 @@ import type { ReactElement } from 'react';
 import type { ICanvasNode, IOperator } from '../api';
 import { ActionButton, useCouture } from '../ui';
 import { ArgumentField } from './ArgumentField';
-import { deleteNode } from './deleting';
 import { Dependencies } from './Dependencies';
 import { RenameField } from './RenameField';
+import { SelectionButtons } from './SelectionForm';
 import type { CanvasSession } from './session';
 import { specsOf } from './specs';
 
@@ -26,8 +26,8 @@ export function NodeForm({ session, node, operators }: INodeFormProps): ReactEle
       </div>
       <div className="couture-Canvas-buttons">
         <ActionButton label={trans.__('Show in text')} title={trans.__('Line %1', node.place.line)} onClick={() => session.showInText(node)} />
-        {!isReadOnly && <ActionButton label={trans.__('Delete')} variant="warn" onClick={() => void deleteNode(session, node.id, trans)} />}
       </div>
+      {!isReadOnly && <SelectionButtons isGroup={node.kind === 'group'} />}
       {isReadOnly ? <ReadOnly node={node} /> : <RenameField session={session} node={node} />}
       {node.kind !== 'code' && <Dependencies session={session} node={node} />}
       {!isReadOnly && node.kind === 'task' && <Arguments session={session} node={node} operators={operators} />}
@@ -57,7 +57,8 @@ function Arguments({ session, node, operators }: INodeFormProps): ReactElement {
   const { trans } = useCouture();
   const { own, common } = specsOf(
     operators.find(({ name }) => name === node.operator),
-    node.arguments
+    node.arguments,
+    node.parameters
   );
   const field = (spec: (typeof own)[number]): ReactElement => (
     <ArgumentField

@@ -29,8 +29,8 @@ export function graphOf(canvas: ICanvas, dag: string, operators: readonly IOpera
 }
 
 /** An id that no task of the DAG has: `bash`, `bash_2`, … */
-export function freeTaskId(canvas: ICanvas, dag: string, operator: IOperator): string {
-  const name = operator.title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '') || 'task';
+export function freeTaskId(canvas: ICanvas, dag: string, { title }: Pick<IOperator, 'title'>): string {
+  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '') || 'task';
   const taken = new Set(canvas.nodes.filter(node => node.dag === dag).map(node => node.id.split(/[/.]/).pop()));
   for (let number = 1; ; number++) {
     const id = number === 1 ? name : `${name}_${number}`;
@@ -38,6 +38,27 @@ export function freeTaskId(canvas: ICanvas, dag: string, operator: IOperator): s
       return id;
     }
   }
+}
+
+/** What is new in a canvas: all outer nodes, and those that come after none of the others. */
+export function newRoots(canvas: ICanvas, known: ReadonlySet<string>): { tasks: string[]; roots: string[] } {
+  const fresh = canvas.nodes.filter(({ id, kind }) => !known.has(id) && kind !== 'code');
+  const ids = new Set(fresh.map(({ id }) => id));
+  const tasks = fresh.filter(({ parent }) => parent === null || !ids.has(parent)).map(({ id }) => id);
+  const follows = new Set(canvas.edges.filter(({ source }) => ids.has(source)).map(({ target }) => target));
+  return { tasks, roots: tasks.filter(id => !follows.has(id)) };
+}
+
+/** The groups that nodes can be moved into: not themselves, nor what is in them. */
+export function groupsFor(canvas: ICanvas, nodes: readonly ICanvasNode[]): ICanvasNode[] {
+  const isWithin = (id: string | null): boolean =>
+    id !== null && (nodes.some(node => node.id === id) || isWithin(canvas.nodes.find(node => node.id === id)?.parent ?? null));
+  return canvas.nodes.filter(({ id, kind, dag, reason }) => kind === 'group' && dag === nodes[0]?.dag && !reason && !isWithin(id));
+}
+
+/** The id as people see it: without the DAG. */
+export function shortId({ id, dag }: Pick<ICanvasNode, 'id' | 'dag'>): string {
+  return id.slice(dag.length + 1);
 }
 
 /** Where a new task goes that is put near a node: into the group, or after the task. */

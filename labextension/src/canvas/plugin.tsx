@@ -1,8 +1,10 @@
 /** The canvas: a panel of the DAG editor that shows the file from another side. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { ReactElement } from 'react';
-import { ICouture, IDagEditorPanels, IDagEditors, type IDagEditor } from '../tokens';
+import { IBrickForms, ICouture, IDagEditorPanels, IDagEditors, type IDagEditor } from '../tokens';
+import { addToOpenWith, BrowsedDagFile } from './browsed';
 import { CanvasPanel } from './CanvasPanel';
 import { addCommands } from './commands';
 import { CanvasSessions } from './session';
@@ -12,18 +14,24 @@ export const canvasPlugin: JupyterFrontEndPlugin<void> = {
   description: 'A DAG file as a drawing that can be edited.',
   autoStart: true,
   requires: [ICouture, IDagEditorPanels, IDagEditors],
-  optional: [ICommandPalette],
+  optional: [ICommandPalette, IFileBrowserFactory, IBrickForms],
   activate: (
-    _app: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     couture: ICouture,
     panels: IDagEditorPanels,
     editors: IDagEditors,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    browsers: IFileBrowserFactory | null,
+    brickForms: IBrickForms | null
   ): void => {
     const { client, trans } = couture;
     const sessions = new CanvasSessions(client.canvas);
-    const component = ({ editor }: { editor: IDagEditor }): ReactElement => <CanvasPanel editor={editor} sessions={sessions} />;
+    const component = ({ editor }: { editor: IDagEditor }): ReactElement => (
+      <CanvasPanel editor={editor} sessions={sessions} brickForms={brickForms} />
+    );
     panels.add({ id: 'canvas', label: trans.__('Canvas'), rank: 20, component });
-    addCommands(couture, sessions, editors, palette);
+    const browsed = new BrowsedDagFile(couture, browsers);
+    addCommands(couture, sessions, editors, palette, browsed);
+    addToOpenWith(app, browsed);
   }
 };

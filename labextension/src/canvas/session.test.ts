@@ -22,6 +22,8 @@ function canvas(...ids: string[]): ICanvas {
       module: 'couture_jupyter',
       variable: id,
       arguments: [],
+      parameters: [],
+      has_value: true,
       place,
       reason: '',
       code: ''
@@ -58,6 +60,7 @@ class TextEditor {
 class TextServer {
   asked: string[] = [];
   onEdit: () => void = () => undefined;
+  onConnect: ((content: string) => string) | null = null;
 
   async read(content: string): Promise<ICanvasReading> {
     this.asked.push(`read ${content}`);
@@ -68,11 +71,14 @@ class TextServer {
   async edit(content: string, edit: { edit: string }): Promise<ICanvasEdited> {
     this.asked.push(`${edit.edit} ${content}`);
     this.onEdit();
+    if (edit.edit === 'connect' && this.onConnect) {
+      return { content: this.onConnect(content), canvas: canvas(...content.split(' ')), selected: [], notes: [] };
+    }
     if (edit.edit === 'connect') {
       throw new ApiError(422, 'This would be a cycle.', { 'edit.target': 'This would be a cycle.' });
     }
     const text = `${content} new`;
-    return { content: text, canvas: canvas(...text.split(' ')), selected: 'd/new', notes: [] };
+    return { content: text, canvas: canvas(...text.split(' ')), selected: ['d/new'], notes: [] };
   }
 }
 
@@ -82,7 +88,7 @@ function open(text: string): { editor: TextEditor; server: TextServer; session: 
   return { editor, server, session: new CanvasSession(editor as unknown as IDagEditor, server as unknown as CanvasApi) };
 }
 
-const add = { edit: 'delete', node: 'd/a', mend: false } as const;
+const add = { edit: 'delete', nodes: ['d/a'], mend: false } as const;
 
 describe('a canvas', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -138,6 +144,31 @@ describe('a canvas', () => {
     };
     await session.edit(add);
     expect(editor.source()).toBe('x y new');
+  });
+
+  it('puts a brick in as one change, after the task that it was dropped on', async () => {
+    const { editor, server, session } = open('a b');
+    session.watch();
+    await vi.runAllTimersAsync();
+    const texts: string[] = [];
+    editor.sourceChanged.connect(() => texts.push(editor.source()));
+    server.onConnect = content => `${content} (connected)`;
+    expect(await session.put(async source => `${source} c`, ['d/b'])).toBe(true);
+    expect(texts).toEqual(['a b c (connected)']);
+    expect(session.chosen.map(({ id }) => id)).toEqual(['d/c']);
+  });
+
+  it('selects several, and takes one out again', async () => {
+    const { session } = open('a b c');
+    session.watch();
+    await vi.runAllTimersAsync();
+    session.select('d/a');
+    session.select('d/b', false, true);
+    expect([session.selected, session.chosen.length]).toEqual([null, 2]);
+    session.select('d/a', false, true);
+    expect(session.selected?.id).toBe('d/b');
+    session.select('d/c');
+    expect(session.chosen.map(({ id }) => id)).toEqual(['d/c']);
   });
 
   it('says why a change was refused, and leaves the text alone', async () => {

@@ -5,20 +5,20 @@
  * editor as one step; whatever changes the text, also undo, has it read anew.
  */
 import { type ISignal, Signal } from '@lumino/signaling';
-import { ApiError, type CanvasApi, type ICanvas, type ICanvasEdit, type ICanvasEdited, type ICanvasNode, type IOperator } from '../api';
+import { ApiError, type CanvasApi, type ICanvas, type ICanvasEdit, type ICanvasEdited, type ICanvasNode } from '../api';
 import type { IDagEditor } from '../tokens';
-import { inEditor, placeNear, shownDag } from './drawing';
+import { inEditor, newRoots, placeNear, shownDag } from './drawing';
+import type { IAddition, PaletteItem } from './items';
 
 /** How long the text must rest before it is read. */
 const REST = 200;
 /** How often a change is tried again when the text has changed meanwhile. */
 const TRIES = 3;
 
-/** A task that is about to be added. */
-export interface IAddition {
-  readonly operator: IOperator;
-  readonly parent: string | null;
-  readonly after: readonly string[];
+/** Tasks that were copied, with the text that they come from. */
+export interface ICopied {
+  readonly source: string;
+  readonly nodes: readonly string[];
 }
 
 export class CanvasSession {
@@ -31,9 +31,11 @@ export class CanvasSession {
   /** What is to be looked at after the last change. */
   notes: ICanvasEdited['notes'] = [];
   adding: IAddition | null = null;
+  /** The node whose name is edited in the drawing. */
+  renaming: string | null = null;
   isBusy = false;
 
-  private _selected: string | null = null;
+  private _selected: ReadonlySet<string> = new Set();
   private _dag: string | null = null;
   private _read: string | null = null;
   private _timer: number | undefined;
@@ -55,8 +57,15 @@ export class CanvasSession {
     return this.canvas && shownDag(this.canvas, this._dag);
   }
 
+  /** The node that is selected alone. */
   get selected(): ICanvasNode | null {
-    return this.canvas?.nodes.find(({ id, dag }) => id === this._selected && dag === this.dag) ?? null;
+    const { chosen } = this;
+    return chosen.length === 1 ? chosen[0] : null;
+  }
+
+  /** All that are selected. */
+  get chosen(): readonly ICanvasNode[] {
+    return this.canvas?.nodes.filter(({ id, dag }) => this._selected.has(id) && dag === this.dag) ?? [];
   }
 
   /** Follow the text as long as somebody looks; call what this gives to stop. */
@@ -78,15 +87,27 @@ export class CanvasSession {
     this.select(null);
   }
 
-  /** Show a node's form, and its place in the text if a person asks for it here. */
-  select(id: string | null, isShown = false): void {
-    this._selected = id;
-    this.adding = null;
-    this.error = null;
+  /** Show a node's form, and its place in the text if a person asks for it here. `isMore`: it is one of several. */
+  select(id: string | null, isShown = false, isMore = false): void {
+    const others = [...this._selected].filter(each => isMore && each !== id);
+    const isTaken = isMore && id !== null && this._selected.has(id);
+    this.choose([...others, ...(id === null || isTaken ? [] : [id])]);
     const node = this.selected;
     if (node && isShown) {
       this.showInText(node);
     }
+  }
+
+  choose(ids: readonly string[]): void {
+    this._selected = new Set(ids);
+    this.adding = this.renaming = null;
+    this.error = null;
+    this._emit();
+  }
+
+  /** Edit a name in the drawing; null: it is done. */
+  rename(id: string | null): void {
+    this.renaming = id;
     this._emit();
   }
 
@@ -103,10 +124,10 @@ export class CanvasSession {
     }
   }
 
-  /** Begin to add a task, near a node. What needs no argument is added at once, under the id that is given. */
-  add(operator: IOperator, near: string | null): void {
+  /** Begin to add something, near a node. */
+  add(item: PaletteItem, near: string | null): void {
     const node = this.canvas?.nodes.find(({ id }) => id === near);
-    this.adding = { operator, ...placeNear(node) };
+    this.adding = { item, near, ...placeNear(node) };
     this.error = null;
     this._emit();
   }
@@ -119,9 +140,23 @@ export class CanvasSession {
 
   /** Change the text; one change after the other. True when it was done. */
   edit(edit: ICanvasEdit): Promise<boolean> {
-    const done = this._queue.then(() => this._edit(edit));
-    this._queue = done;
-    return done;
+    return this._queued(source => this._api.edit(source, edit));
+  }
+
+  /**
+   * Change the text by something else, such as a brick; `put` gives the new text. What is new then comes after the tasks
+   * `after`: it is all one step to undo.
+   */
+  put(put: (source: string) => Promise<string>, after: readonly string[]): Promise<boolean> {
+    return this._queued(async source => {
+      const known = new Set(this.canvas?.nodes.map(({ id }) => id));
+      let edited = await this._readEdited(await put(source));
+      const { tasks, roots } = newRoots(edited.canvas, known);
+      for (const [before, target] of roots.flatMap(each => after.map(one => [one, each]))) {
+        edited = await this._api.edit(edited.content, { edit: 'connect', source: before, target });
+      }
+      return { ...edited, selected: tasks };
+    });
   }
 
   dismiss(): void {
@@ -130,13 +165,19 @@ export class CanvasSession {
     this._emit();
   }
 
-  private async _edit(edit: ICanvasEdit): Promise<boolean> {
+  private _queued(change: (source: string) => Promise<ICanvasEdited>): Promise<boolean> {
+    const done = this._queue.then(() => this._change(change));
+    this._queue = done;
+    return done;
+  }
+
+  private async _change(change: (source: string) => Promise<ICanvasEdited>): Promise<boolean> {
     this.isBusy = true;
     this._emit();
     try {
       for (let tries = 1; tries <= TRIES; tries++) {
         const source = this.editor.source();
-        const edited = await this._api.edit(source, edit);
+        const edited = await change(source);
         if (this.editor.source() === source) {
           this._take(edited);
           return true;
@@ -152,13 +193,21 @@ export class CanvasSession {
     }
   }
 
+  private async _readEdited(content: string): Promise<ICanvasEdited> {
+    const { canvas, problem } = await this._api.read(content);
+    if (canvas === null) {
+      throw new ApiError(422, problem ?? '');
+    }
+    return { content, canvas, selected: [], notes: [] };
+  }
+
   private _take({ content, canvas, selected, notes }: ICanvasEdited): void {
     window.clearTimeout(this._timer);
     this._read = content;
     this.canvas = canvas;
-    this.problem = this.error = this.adding = null;
+    this.problem = this.error = this.adding = this.renaming = null;
     this.notes = notes;
-    this._selected = selected ?? this._selected;
+    this._selected = selected.length > 0 ? new Set(selected) : this._selected;
     this.editor.replace(content);
   }
 
@@ -194,6 +243,15 @@ export class CanvasSession {
 
 /** The canvas of each editor, also while its panel is shut: what is selected stays so. */
 export class CanvasSessions {
+  /** What was copied last, in any file. */
+  copied: ICopied | null = null;
+
+  /** Emitted when any canvas has changed, or what is selected in it. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
   private readonly _sessions = new WeakMap<IDagEditor, CanvasSession>();
 
   constructor(private readonly _api: CanvasApi) {}
@@ -202,6 +260,7 @@ export class CanvasSessions {
     let session = this._sessions.get(editor);
     if (!session) {
       session = new CanvasSession(editor, this._api);
+      session.changed.connect(() => this._changed.emit());
       this._sessions.set(editor, session);
     }
     return session;

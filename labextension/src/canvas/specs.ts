@@ -1,5 +1,5 @@
 /** Which arguments a form shows, and how. */
-import type { ICanvasArgument, IOperator } from '../api';
+import type { ICanvasArgument, ICanvasNode, IOperator } from '../api';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ArgumentSpec } from './ArgumentControl';
 
@@ -11,9 +11,13 @@ export interface ISpecs {
   readonly common: readonly ArgumentSpec[];
 }
 
-/** The arguments of the operator, those that the file gives besides, and those of all operators. */
-export function specsOf(operator: IOperator | undefined, given: readonly ICanvasArgument[]): ISpecs {
-  const known = operator?.arguments ?? [];
+/** The arguments of the operator or function, those that the file gives besides, and those of all operators. */
+export function specsOf(
+  operator: IOperator | undefined,
+  given: readonly ICanvasArgument[],
+  parameters: ICanvasNode['parameters'] = []
+): ISpecs {
+  const known = operator?.arguments ?? parameters.map(each => ({ ...plain(each.name), is_required: each.is_required, default: each.default, is_common: false }));
   const names = new Set([...NOT_SHOWN, ...known.map(({ name }) => name)]);
   const others = given.filter(({ name }) => !names.has(name) && !/^\d+$/.test(name)).map(({ name }) => plain(name));
   const isGiven = new Set(given.map(({ name }) => name));

@@ -4,8 +4,9 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
-import { ICouture, type IDagEditor, IDagEditorPanels } from '../tokens';
+import { IBrickForms, ICouture, type IDagEditor, IDagEditorPanels } from '../tokens';
 import { addPage, type IPageProps } from '../ui';
+import { BrickForm } from './BrickForm';
 import { BricksPage } from './BricksPage';
 import { BricksPanel } from './BricksPanel';
 import { addCommands } from './commands';
@@ -13,8 +14,17 @@ import { acceptDrops } from './dragging';
 import { bricksIcon } from './icons';
 import { BrickProvider, type IBrickServices } from './services';
 import { Targets } from './targets';
+import { firstValues } from './values';
 
 const ID = 'couture-code-bricks';
+
+export const brickFormsPlugin: JupyterFrontEndPlugin<IBrickForms> = {
+  id: 'couture-jupyter:brick-forms',
+  description: 'The form for the placeholders of a code brick.',
+  autoStart: true,
+  provides: IBrickForms,
+  activate: (): IBrickForms => ({ form: BrickForm, firstValues })
+};
 
 export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:code-bricks',

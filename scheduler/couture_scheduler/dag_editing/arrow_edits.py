@@ -146,7 +146,7 @@ class Rewriting:
         """
         if last is None:
             return []
-        if first == last and not lonely and _is_reference(self.operands[first].node):
+        if first == last and not lonely and is_reference(self.operands[first].node):
             return []
         if self.arrow.how is How.SHIFT:
             return [self.source.text[self._span(first)[0] : self._span(last)[1]]]
@@ -156,7 +156,7 @@ class Rewriting:
         assert self.arrow.statement is not None
         if operand.is_list and len(operand.items) > 1:
             return _without_item(self.source, operand, item)
-        others = [each for each in self.operands if not _is_reference(each.node)]
+        others = [each for each in self.operands if not is_reference(each.node)]
         if others:
             raise _refusal("A task is made in this very expression. Give it a variable in the text first.")
         return [gone(self.source, self.arrow.statement)]
@@ -211,10 +211,10 @@ def _list_without(source: Source, operand: Operand, item: Item) -> str:
     return f"[{', '.join(others)}]"
 
 
-def _is_reference(node: cst.BaseExpression) -> bool:
+def is_reference(node: cst.BaseExpression) -> bool:
     """Whether the expression only names things: nothing is lost without it."""
     if isinstance(node, cst.List | cst.Tuple):
-        return all(_is_reference(each.value) for each in node.elements)
+        return all(is_reference(each.value) for each in node.elements)
     if isinstance(node, cst.Subscript):
-        return _is_reference(node.value)
+        return is_reference(node.value)
     return bool(dotted(node))

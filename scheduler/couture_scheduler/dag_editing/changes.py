@@ -30,20 +30,75 @@ class AddTask:
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteNode:
-    """A task or an empty task group goes. ``mend``: what came before it now comes before what came after it."""
+class AddFunction:
+    """A new function under ``@task`` with a body to be written, and its task.
 
-    node: str
+    ``values``: tasks whose values it takes, each as an argument that is called like the task; ``after``: those it
+    comes after without a value.
+    """
+
+    dag: str
+    name: str
+    values: tuple[str, ...] = ()
+    parent: str | None = None
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PasteNodes:
+    """Copies of tasks and groups of a file with the text ``source``, perhaps this one, under ids that are free."""
+
+    dag: str
+    source: str
+    nodes: tuple[str, ...]
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNodes:
+    """Tasks and task groups go, a group with all that is in it.
+
+    ``mend``: what came before them now comes before what came after them.
+    """
+
+    nodes: tuple[str, ...]
     mend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Another id for a task or a task group; with ``variable`` its variable gets the name that fits."""
+    """Another id for a task or a task group.
+
+    ``variable``: its variable gets the name that fits; ``variable_name``: it gets this one.
+    """
 
     node: str
     name: str
     variable: bool = False
+    variable_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNodes:
+    """A new task group around tasks and groups that stand in the same one, or in none."""
+
+    nodes: tuple[str, ...]
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNodes:
+    """Tasks and groups go into the task group ``parent``, or out of all."""
+
+    nodes: tuple[str, ...]
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UngroupNodes:
+    """A task group goes, its tasks stay."""
+
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +122,11 @@ class RemoveArgument:
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """``target`` comes after ``source``."""
+    """``target`` comes after ``source``; with ``argument`` it gets the value of ``source`` as that argument."""
 
     source: str
     target: str
+    argument: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +137,18 @@ class Disconnect:
     target: str
 
 
-Change = AddDag | AddTask | DeleteNode | Rename | SetArgument | RemoveArgument | Connect | Disconnect
+Change = (
+    AddDag
+    | AddTask
+    | AddFunction
+    | PasteNodes
+    | DeleteNodes
+    | Rename
+    | GroupNodes
+    | MoveNodes
+    | UngroupNodes
+    | SetArgument
+    | RemoveArgument
+    | Connect
+    | Disconnect
+)

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from couture_scheduler.dag_editing.source import Source, Splice
 from couture_scheduler.errors import InvalidInputError
 
 LINE_LENGTH = 88
+
+
+def extent(source: Source, statement: cst.CSTNode) -> tuple[int, int]:
+    """Whole lines: the statement with the comments right above it."""
+    start = source.line_start(source.span(statement)[0])
+    for each in reversed(getattr(statement, "leading_lines", ())):
+        if each.comment is None:
+            break
+        start = source.line_start(start - 1)
+    return start, source.after_statement(statement)
 
 
 def inserted_after(source: Source, statement: cst.CSTNode, rows: list[str]) -> Splice:
@@ -21,7 +33,7 @@ def appended(source: Source, block: cst.BaseSuite | cst.Module, rows: list[str])
     if not isinstance(block, cst.IndentedBlock | cst.Module):
         raise InvalidInputError.at("dag", "The block stands on one line. Give it lines of its own in the text first.")
     body = block.body
-    if len(body) == 1 and _is_pass(body[0]):
+    if len(body) == 1 and is_pass(body[0]):
         start, end = source.span(body[0])
         return Splice(start, end, _indented(rows, source.indent_of(body[0]), source.newline).lstrip(" \t"))
     if body:
@@ -42,9 +54,22 @@ def gone(source: Source, statement: cst.CSTNode) -> Splice:
     return Splice(start, end, "")
 
 
+def all_gone(source: Source, statements: Sequence[cst.CSTNode]) -> list[Splice]:
+    """Statements that stand elsewhere now are taken away with the comments above them."""
+    going = {id(each) for each in statements}
+    found = []
+    for each in statements:
+        start, end = extent(source, each)
+        block = source.block_of(each)
+        is_emptied = isinstance(block, cst.IndentedBlock) and all(id(one) in going for one in block.body)
+        keeps = is_emptied and block.body[-1] is each
+        found.append(Splice(start, end, f"{source.indent_of(each)}pass{source.newline}" if keeps else ""))
+    return found
+
+
 def _indented(rows: list[str], indent: str, newline: str) -> str:
     """The rows behind the indentation. A row may hold a string over several lines, which stays as it is."""
-    return newline.join(indent + row for row in rows)
+    return newline.join(indent + row if row else row for row in rows)
 
 
 def call(function: str, arguments: list[tuple[str, str]], before: str, after: str, indent: str) -> list[str]:
@@ -55,7 +80,8 @@ def call(function: str, arguments: list[tuple[str, str]], before: str, after: st
     return [f"{before}{function}(", *(f"{indent}{name}={code}," for name, code in arguments), f"){after}"]
 
 
-def _is_pass(statement: cst.CSTNode) -> bool:
+def is_pass(statement: cst.CSTNode) -> bool:
+    """Whether the statement does nothing: it only fills a block."""
     if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) != 1:
         return False
     only = statement.body[0]

@@ -19,12 +19,14 @@ class Entry:
     comma: int | None
 
 
-def entries(source: Source, items: Sequence[cst.Arg] | Sequence[cst.BaseElement]) -> list[Entry]:
+def entries(
+    source: Source, items: Sequence[cst.Arg] | Sequence[cst.BaseElement] | Sequence[cst.ImportAlias]
+) -> list[Entry]:
     """The places of arguments or elements."""
     return [_entry(source, each) for each in items]
 
 
-def _entry(source: Source, item: cst.Arg | cst.BaseElement) -> Entry:
+def _entry(source: Source, item: cst.Arg | cst.BaseElement | cst.ImportAlias) -> Entry:
     start, end = source.span(item)
     if not isinstance(item.comma, cst.Comma):
         return Entry(start, end, None)

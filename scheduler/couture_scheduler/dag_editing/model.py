@@ -46,8 +46,21 @@ class CanvasDag:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What the function of a task takes; ``annotation`` and ``default`` are Python text, empty where there is none."""
+
+    name: str
+    annotation: str
+    default: str
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CanvasNode:
-    """A task, a task group or code. Without a ``reason`` it can be edited; ``code`` is the text of what cannot."""
+    """A task, a task group or code. Without a ``reason`` it can be edited; ``code`` is the text of what cannot.
+
+    ``has_value``: other tasks can take its value.
+    """
 
     id: str
     kind: Kind
@@ -59,6 +72,8 @@ class CanvasNode:
     module: str
     variable: str | None
     arguments: tuple[Argument, ...]
+    parameters: tuple[Parameter, ...]
+    has_value: bool
     place: Place
     reason: str
     code: str
@@ -123,25 +138,50 @@ def _node(reading: Reading, node: ReadNode) -> CanvasNode:
     source = reading.source
     return CanvasNode(
         node.id, node.kind, node.dag, node.parent, node.label, node.task_id, node.operator, node.module, node.variable,
-        _arguments(reading, node.call, node.operator), _place(source, node.statement), node.reason,
+        _arguments(reading, node.call, node.operator, node.definition), _parameters(source, node.definition),
+        node.kind is Kind.TASK and not node.reason, _place(source, node.statement), node.reason,
         _text(source, node.statement) if node.reason else "",
     )  # fmt: skip
 
 
-def _arguments(reading: Reading, call: cst.Call | None, operator: str) -> tuple[Argument, ...]:
+def _parameters(source: Source, function: cst.FunctionDef | None) -> tuple[Parameter, ...]:
+    params = function.params if function else cst.Parameters()
+    return tuple(
+        Parameter(
+            each.name.value,
+            source.code(each.annotation.annotation) if each.annotation else "",
+            source.code(each.default) if each.default else "",
+            each.default is None,
+        )
+        for each in (*params.params, *params.kwonly_params)
+    )
+
+
+def _arguments(
+    reading: Reading, call: cst.Call | None, operator: str, function: cst.FunctionDef | None = None
+) -> tuple[Argument, ...]:
+    known = tuple(each.name.value for each in function.params.params) if function else _known(operator)
     found = []
     place = 0
     for arg in call.args if call else ():
-        name = arg.star if arg.star else arg.keyword.value if arg.keyword else _positional(operator, place)
+        name = (
+            arg.star
+            if arg.star
+            else arg.keyword.value
+            if arg.keyword
+            else known[place]
+            if place < len(known)
+            else f"{place + 1}"
+        )
         place += 0 if arg.keyword or arg.star else 1
         value = value_of(reading.source, arg.value, reading.imported)
         found.append(Argument(name, value, reading.source.line_of(reading.source.span(arg)[0])))
     return tuple(found)
 
 
-def _positional(operator: str, place: int) -> str:
-    known = POSITIONAL.get(operator, ("task_id",) if not operator.startswith("@") else ())
-    return known[place] if place < len(known) else f"{place + 1}"
+def _known(operator: str) -> tuple[str, ...]:
+    """The names of positional arguments."""
+    return POSITIONAL.get(operator, ("task_id",) if not operator.startswith("@") else ())
 
 
 def _edge(reading: Reading, edge: tuple[str, str], ways: list[Arrow | DataLink], label: str | None) -> CanvasEdge:

@@ -80,6 +80,7 @@ class Nodes:
         node.call, node.operator, node.task_id = call, made.operator, task_id
         node.module = "couture_jupyter.task"
         node.reason, node.function = reason or spot.scope.reason, made.function.name.value
+        node.definition = made.function
         made_id = self.add(node, spot)
         return One(made_id.id, is_data=True)
 
@@ -134,15 +135,20 @@ class Nodes:
                 self.reading.nodes[node_id].variable = name
 
     def _key(self, dag: str, group: str | None, name: str) -> str:
-        if group is None:
-            return f"{dag}/{name}"
-        prefix = keyword(self.reading.nodes[group].call, "prefix_group_id")
-        is_plain = prefix is not None and self.reading.source.code(prefix.value) == "False"
-        return f"{dag}/{name}" if is_plain else f"{group}.{name}"
+        return f"{prefix_in(self.reading, dag, group)}{name}"
 
     def _numbered(self, dag: str, group: str | None, name: str) -> str:
         names = (name, *(f"{name}__{number}" for number in range(1, 10_000)))
         return next(each for each in names if self._key(dag, group, each) not in self.reading.nodes)
+
+
+def prefix_in(reading: Reading, dag: str, group: str | None) -> str:
+    """What the ids of a DAG's nodes begin with, in a group or outside of all."""
+    if group is None:
+        return f"{dag}/"
+    prefix = keyword(reading.nodes[group].call, "prefix_group_id")
+    is_plain = prefix is not None and reading.source.code(prefix.value) == "False"
+    return f"{dag}/" if is_plain else f"{group}."
 
 
 def group_name(made: GroupFunction, constants: dict[str, str]) -> str:

@@ -72,6 +72,7 @@ class ReadNode:
     variable: str | None = None
     reason: str = ""
     function: str = ""
+    definition: cst.FunctionDef | None = None
     body: cst.BaseSuite | None = None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import libcst as cst
 from libcst.metadata import MetadataWrapper, ScopeProvider
 
 from couture_scheduler.dag_editing import lines
 from couture_scheduler.dag_editing.argument_edits import argument_set
-from couture_scheduler.dag_editing.changes import AddDag, AddTask, Rename
+from couture_scheduler.dag_editing.changes import AddDag, AddFunction, AddTask, Rename
 from couture_scheduler.dag_editing.literals import keyword, positional
 from couture_scheduler.dag_editing.reading import Kind, ReadDag, Reading, ReadNode
 from couture_scheduler.dag_editing.source import Source, Splice
@@ -34,7 +36,7 @@ def with_new_task(reading: Reading, change: AddTask, dag: ReadDag) -> list[Splic
     given = {"task_id": Value(ValueKind.STRING, value=change.task_id), **change.arguments}
     arguments = [(name, written(source, each, ("arguments", name))) for name, each in given.items()]
     if dag.needs_dag_argument:
-        arguments.append(("dag", _dag_variable(dag)))
+        arguments.append(("dag", dag_variable(dag)))
     rows = lines.call(local_name(reading, change.operator), arguments, f"{variable} = ", "", source.indent)
     return [_placed(reading, change, dag, rows)]
 
@@ -48,19 +50,36 @@ def local_name(reading: Reading, name: str) -> str:
     return name
 
 
-def _dag_variable(dag: ReadDag) -> str:
+def with_new_function(reading: Reading, change: AddFunction, dag: ReadDag, values: Mapping[str, str]) -> list[Splice]:
+    """A function under ``@task`` and its call. ``values``: what is passed, by the names of its arguments."""
+    source = reading.source
+    variable = identifier(f"{change.name}_task", source)
+    rows = [
+        f"@{local_name(reading, 'task')}",
+        f"def {change.name}({', '.join(values)}):",
+        f"{source.indent}...  # Write here what the task does; what it returns is its value.",
+        "",
+        f"{variable} = {change.name}({', '.join(values.values())})",
+    ]
+    block = block_for(reading, change.parent, dag)
+    is_first = len(block.body) == 1 and lines.is_pass(block.body[0])
+    return [_placed(reading, change, dag, rows if is_first else ["", *rows])]
+
+
+def dag_variable(dag: ReadDag) -> str:
+    """What the file calls the DAG."""
     if dag.variable is None:
         raise InvalidInputError.at("dag", f"The DAG {dag.key} has no variable. Give it one in the text first.")
     return dag.variable
 
 
-def _placed(reading: Reading, change: AddTask, dag: ReadDag, rows: list[str]) -> Splice:
+def _placed(reading: Reading, change: AddTask | AddFunction, dag: ReadDag, rows: list[str]) -> Splice:
     source = reading.source
-    block = _block(reading, change.parent, dag)
+    block = block_for(reading, change.parent, dag)
     statements = [
         each.statement for each in reading.nodes.values() if each.dag == dag.key and each.kind is not Kind.CODE
     ]
-    here = [each for each in block.body if any(_holds(source, each, made) for made in statements)]
+    here = [each for each in block.body if any(holds(source, each, made) for made in statements)]
     if here:
         return lines.inserted_after(source, here[-1], rows)
     if isinstance(block, cst.Module):
@@ -68,7 +87,8 @@ def _placed(reading: Reading, change: AddTask, dag: ReadDag, rows: list[str]) ->
     return lines.appended(source, block, rows)
 
 
-def _block(reading: Reading, parent: str | None, dag: ReadDag) -> cst.BaseSuite | cst.Module:
+def block_for(reading: Reading, parent: str | None, dag: ReadDag) -> cst.BaseSuite | cst.Module:
+    """The block that the tasks of a group stand in; without one those of the DAG."""
     if parent is None:
         return dag.body
     group = reading.nodes[parent]
@@ -77,7 +97,8 @@ def _block(reading: Reading, parent: str | None, dag: ReadDag) -> cst.BaseSuite 
     return group.body
 
 
-def _holds(source: Source, outer: cst.CSTNode, inner: cst.CSTNode) -> bool:
+def holds(source: Source, outer: cst.CSTNode, inner: cst.CSTNode) -> bool:
+    """Whether a statement stands in another one, or is it."""
     (start, end), (first, last) = source.span(outer), source.span(inner)
     return start <= first and last <= end
 
@@ -89,22 +110,28 @@ def without_definition(reading: Reading, node: ReadNode) -> list[Splice]:
     """The statement that makes the node is gone. Refused when something else needs it."""
     source, statement = reading.source, node.statement
     if isinstance(statement, cst.SimpleStatementLine):
-        _check_alone(source, statement, node)
+        check_alone(source, statement, node)
     if node.variable is not None:
-        uses = _uses(source, node)
-        if uses:
-            where = ", ".join(str(source.line_of(source.span(each)[0])) for each in uses)
-            message = f"Its variable `{node.variable}` is used elsewhere (line {where}). Change that in the text first."
-            raise InvalidInputError.at("node", message)
+        check_unused(source, node)
     return [lines.gone(source, statement)]
 
 
-def _check_alone(source: Source, statement: cst.SimpleStatementLine, node: ReadNode) -> None:
+def check_unused(source: Source, node: ReadNode) -> None:
+    """A variable that is used outside of the node's own statement is needed."""
+    uses = _uses(source, node)
+    if uses:
+        where = ", ".join(str(source.line_of(source.span(each)[0])) for each in uses)
+        message = f"Its variable `{node.variable}` is used elsewhere (line {where}). Change that in the text first."
+        raise InvalidInputError.at("node", message)
+
+
+def check_alone(source: Source, statement: cst.SimpleStatementLine, node: ReadNode, field: str = "node") -> None:
+    """A statement that makes this task and does nothing else."""
     only = statement.body[0]
     value = only.value if isinstance(only, cst.Assign | cst.AnnAssign | cst.Expr) else None
     if len(statement.body) > 1 or value is not node.node:
         line = source.line_of(source.span(statement)[0])
-        raise InvalidInputError.at("node", f"Line {line} does more than making this task. Change it in the text.")
+        raise InvalidInputError.at(field, f"Line {line} does more than making this task. Change it in the text.")
 
 
 def _uses(source: Source, node: ReadNode) -> list[cst.CSTNode]:
@@ -143,7 +170,7 @@ def _names(node: cst.CSTNode | None, value: str | None) -> list[cst.Name]:
 
 def renamed(reading: Reading, change: Rename, node: ReadNode) -> list[Splice]:
     """The id in its place; the variable and all its uses, if that is wanted."""
-    splices = _id_set(reading, node, change.name)
+    splices = id_set(reading, node, change.name)
     if change.variable and node.variable is not None:
         source = reading.source
         fresh = _fresh_variable(source, node, change.name)
@@ -157,7 +184,8 @@ def _fresh_variable(source: Source, node: ReadNode, name: str) -> str | None:
     return identifier(name, source)
 
 
-def _id_set(reading: Reading, node: ReadNode, name: str) -> list[Splice]:
+def id_set(reading: Reading, node: ReadNode, name: str) -> list[Splice]:
+    """Another id where the node is made."""
     given = keyword(node.call, "task_id", "group_id") or positional(node.call, 0)
     if node.function:
         return _function_id_set(reading, node, name)

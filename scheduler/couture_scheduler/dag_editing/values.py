@@ -134,8 +134,13 @@ def _expression(source: Source, code: str, field: tuple[str | int, ...]) -> str:
 
 def used_names(source: Source) -> set[str]:
     """The names of a file, those of attributes and keyword arguments left out."""
+    return names_in(source.module)
+
+
+def names_in(part: cst.CSTNode) -> set[str]:
+    """The names in a part of a file, those of attributes and keyword arguments left out."""
     found: set[str] = set()
-    waiting: list[cst.CSTNode] = [source.module]
+    waiting: list[cst.CSTNode] = [part]
     while waiting:
         node = waiting.pop()
         if isinstance(node, cst.Name):

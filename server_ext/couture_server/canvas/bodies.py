@@ -10,6 +10,7 @@ from couture_server.http.models import Answer, Body, Json, Text
 
 Name = Annotated[Text, Field(min_length=1, max_length=250)]
 Node = Annotated[Text, Field(min_length=1, max_length=1000)]
+Nodes = Annotated[list[Node], Field(max_length=1000)]
 Source = Annotated[Text, Field(max_length=2_000_000)]
 Kind = Literal["string", "number", "boolean", "none", "json", "duration", "name", "expression"]
 
@@ -44,21 +45,68 @@ class AddTaskEdit(Body):
     after: Annotated[list[Node], Field(max_length=100)] = Field(default_factory=list)
 
 
+class AddFunctionEdit(Body):
+    """A new function under ``@task``, and its task. It takes the values of the tasks ``values``; it comes after those
+    in ``after`` without a value."""
+
+    edit: Literal["add_function"]
+    dag: Node
+    name: Text
+    values: Nodes = Field(default_factory=list)
+    parent: Node | None = None
+    after: Nodes = Field(default_factory=list)
+
+
+class PasteEdit(Body):
+    """Copies of tasks and groups of a file with the text ``source``, under ids that are free."""
+
+    edit: Literal["paste"]
+    dag: Node
+    source: Source
+    nodes: Nodes
+    parent: Node | None = None
+
+
 class DeleteEdit(Body):
-    """A task or an empty group goes. ``mend``: what came before it then comes before what came after it."""
+    """Tasks and groups go; a group with all that is in it. ``mend``: what came before them then comes before what came
+    after them."""
 
     edit: Literal["delete"]
-    node: Node
+    nodes: Nodes
     mend: bool = False
 
 
 class RenameEdit(Body):
-    """Another id; with ``variable`` the variable gets the fitting name."""
+    """Another id; with ``variable`` the variable gets the fitting name, with ``variable_name`` this one."""
 
     edit: Literal["rename"]
     node: Node
     name: Text
     variable: bool = False
+    variable_name: Text | None = None
+
+
+class GroupEdit(Body):
+    """A new task group around tasks and groups that stand in the same group, or in none."""
+
+    edit: Literal["group"]
+    nodes: Nodes
+    group_id: Text
+
+
+class MoveEdit(Body):
+    """Tasks and groups go into the group ``parent``; without one out of all groups."""
+
+    edit: Literal["move"]
+    nodes: Nodes
+    parent: Node | None = None
+
+
+class UngroupEdit(Body):
+    """A group goes, its tasks stay."""
+
+    edit: Literal["ungroup"]
+    node: Node
 
 
 class SetArgumentEdit(Body):
@@ -81,11 +129,12 @@ class RemoveArgumentEdit(Body):
 
 
 class ConnectEdit(Body):
-    """``target`` comes after ``source``."""
+    """``target`` comes after ``source``; with ``argument`` it gets the value of ``source`` as that argument."""
 
     edit: Literal["connect"]
     source: Node
     target: Node
+    argument: Name | None = None
 
 
 class DisconnectEdit(Body):
@@ -99,8 +148,13 @@ class DisconnectEdit(Body):
 Edit = Annotated[
     AddDagEdit
     | AddTaskEdit
+    | AddFunctionEdit
+    | PasteEdit
     | DeleteEdit
     | RenameEdit
+    | GroupEdit
+    | MoveEdit
+    | UngroupEdit
     | SetArgumentEdit
     | RemoveArgumentEdit
     | ConnectEdit
@@ -157,9 +211,19 @@ class CanvasDag(Answer):
     place: CanvasPlace
 
 
+class CanvasParameter(Answer):
+    """What the function of a task takes; annotation and default are Python text, empty where there is none."""
+
+    name: str
+    annotation: str
+    default: str
+    is_required: bool
+
+
 class CanvasNode(Answer):
     """A task, a task group, or code that cannot be drawn. ``reason`` says why it cannot be edited (empty: it can be);
-    ``code`` is then its text."""
+    ``code`` is then its text. ``parameters`` are those of the function of a task; ``has_value``: others can take its
+    value."""
 
     id: str
     kind: Literal["task", "group", "code"]
@@ -171,6 +235,8 @@ class CanvasNode(Answer):
     module: str
     variable: str | None
     arguments: list[CanvasArgument]
+    parameters: list[CanvasParameter]
+    has_value: bool
     place: CanvasPlace
     reason: str
     code: str
@@ -219,11 +285,11 @@ class CanvasNote(Answer):
 
 
 class CanvasEdited(Answer):
-    """The text after the change, what it says, and the node that is to be selected."""
+    """The text after the change, what it says, and the nodes that are to be selected."""
 
     content: str
     canvas: Canvas
-    selected: str | None
+    selected: list[str]
     notes: list[CanvasNote]
 
 

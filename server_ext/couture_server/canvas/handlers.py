@@ -53,7 +53,7 @@ def edit_canvas(ctx: ActionContext, body: CanvasEditBody) -> CanvasEdited:
     except InvalidInputError as error:
         raise _in_edit(error) from error
     notes = [CanvasNote(line=each.line, message=each.message) for each in done.notes]
-    return CanvasEdited(content=done.text, canvas=_answer(done.reading), selected=done.selected, notes=notes)
+    return CanvasEdited(content=done.text, canvas=_answer(done.reading), selected=list(done.selected), notes=notes)
 
 
 def _answer(reading: Reading) -> Canvas:

@@ -13,7 +13,7 @@ from couture_scheduler.dag_editing.changes import (
     AddTask,
     Change,
     Connect,
-    DeleteNode,
+    DeleteNodes,
     Disconnect,
     RemoveArgument,
     Rename,
@@ -106,7 +106,7 @@ def test_a_dependency_is_taken_out_of_what_sets_it(body: str, edge: str, left: s
     ],
 )
 def test_a_deleted_task_leaves_its_dependencies_mended_or_not(body: str, mend: bool, left: str) -> None:
-    after = apply(in_dag(body), DeleteNode("d/b", mend)).text
+    after = apply(in_dag(body), DeleteNodes(("d/b",), mend)).text
     rest = dedent(after.split('with DAG("d") as dag:\n')[1])
     assert rest.strip("\n") == "\n".join(
         [*(line for line in TASKS.split("\n") if line[0] != "b"), *filter(None, [left])]
@@ -121,8 +121,8 @@ def test_a_deleted_task_leaves_its_dependencies_mended_or_not(body: str, mend: b
         (Connect("d/a", "d/b"), "b comes after a already"),
         (Connect("d/a", "d/nothing"), "no 'd/nothing' in the file any more"),
         (Disconnect("d/a", "d/d"), "no such dependency"),
-        (DeleteNode("d/d"), "`d` is used elsewhere"),
-        (DeleteNode("d/code:1"), "A loop makes it"),
+        (DeleteNodes(("d/d",)), "`d` is used elsewhere"),
+        (DeleteNodes(("d/code:1",)), "A loop makes it"),
         (SetArgument("retries", text_value("1"), node="d/code:1"), "A loop makes it"),
         (SetArgument("retries", expression("1) or (2"), node="d/a"), "no Python expression"),
         (SetArgument("retries", expression("unheard_of + 1"), node="d/a"), "`unheard_of` is not defined"),
@@ -280,7 +280,7 @@ def test_a_new_task_is_new_lines_and_goes_without_a_trace(real_text: str) -> Non
         after = apply(real_text, AddTask(dag, "BashOperator", "couture_jupyter", "brand_new", given)).text
         rows = changed_lines(real_text, after)
         assert [each for each in rows if each[0] == "-" and "import" not in each] == []
-        back = apply(after, DeleteNode(f"{dag}/brand_new")).text
+        back = apply(after, DeleteNodes((f"{dag}/brand_new",))).text
         assert [each for each in changed_lines(real_text, back) if "BashOperator" not in each] == [
             each for each in changed_lines(real_text, back) if "import" in each and "BashOperator" not in each
         ]

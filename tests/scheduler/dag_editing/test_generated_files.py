@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from couture_scheduler.dag_editing.changes import AddTask, Connect, DeleteNode, Disconnect, Rename
+from couture_scheduler.dag_editing.changes import AddTask, Connect, DeleteNodes, Disconnect, Rename
 from couture_scheduler.dag_editing.edits import apply
 from couture_scheduler.errors import InvalidInputError
 from hypothesis import given, settings
@@ -112,7 +112,7 @@ def test_a_dependency_goes_alone(file: File, pick: int) -> None:
 def test_a_task_goes_with_its_dependencies(file: File, pick: int, mend: bool) -> None:
     tasks, edges = made(file.text)
     node = f"t{pick % file.size}"
-    after = apply(file.text, DeleteNode(f"d/{node}", mend)).text
+    after = apply(file.text, DeleteNodes((f"d/{node}",), mend)).text
     before = {one for one, other in edges if other == node}
     behind = {other for one, other in edges if one == node}
     mended = {(one, other) for one in before for other in behind} if mend else set()
@@ -135,9 +135,10 @@ def test_another_name_changes_nothing_else(file: File, pick: int, variable: bool
 def test_a_new_task_comes_and_goes(file: File, pick: int) -> None:
     tasks, edges = made(file.text)
     first = f"t{pick % file.size}"
-    after = apply(file.text, AddTask("d", "EmptyOperator", "couture_jupyter", "new", after=(f"d/{first}",))).text
+    module = "couture_jupyter.operators.latest_only"
+    after = apply(file.text, AddTask("d", "LatestOnlyOperator", module, "new", after=(f"d/{first}",))).text
     assert made(after) == (tasks | {"new"}, edges | {(first, "new")})
-    assert apply(after, DeleteNode("d/new")).text == file.text
+    assert apply(after, DeleteNodes(("d/new",))).text == file.text
 
 
 def comments(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import { Controls } from './Controls';
 import { DraftLine } from './DraftLine';
 import { EdgeLayer } from './EdgeLayer';
 import { Minimap } from './Minimap';
+import { MovedNode } from './MovedNode';
 import { NodeLayer } from './NodeLayer';
 import type { IGraphDrawingProps, IGraphHandle } from './props';
 import { useCamera } from './useCamera';
@@ -48,7 +49,7 @@ export function GraphSurface(props: IGraphSurfaceProps): ReactElement {
   const focus = useFocus(camera, layout, screen);
   const tip = useTip(describe !== undefined);
   const tipId = useId();
-  const gestures = useGestures(camera, screen, editing?.onConnect);
+  const gestures = useGestures(camera, screen, editing);
   const keys = useKeys({ camera, layout, graph: shown, neighbours, focus: focus.focus, props });
   const pointing = usePointing(props, tip, focus.noticed);
   useImperativeHandle(props.handle, () => handleOf(camera, layout, focus.focus, centre), [
@@ -78,6 +79,7 @@ export function GraphSurface(props: IGraphSurfaceProps): ReactElement {
           />
           <NodeLayer {...props} open={open} look={look} current={focus.current} tip={tip.about} tipId={tipId} />
           {gestures.draft && <DraftLine draft={gestures.draft} />}
+          {gestures.move && <MovedNode move={gestures.move} name={nameOf(gestures.move.id)} layout={layout} open={open} />}
         </div>
       </div>
       {keys.source !== null && (

@@ -19,7 +19,7 @@ export interface INodeLayerProps extends IGraphSurfaceProps {
 }
 
 export function NodeLayer(props: INodeLayerProps): ReactElement {
-  const { shown, layout, open, look, isGroups = false, current, selected = null, lit, tip } = props;
+  const { shown, layout, open, look, isGroups = false, current, selected = null, chosen, lit, tip } = props;
   const stop = tabStop(props);
   return (
     <>
@@ -36,7 +36,7 @@ export function NodeLayer(props: INodeLayerProps): ReactElement {
             level={look.level}
             isOpen={isGroups}
             canFold={props.onFold !== undefined && (isGroups || props.folded?.has(node.id) === true)}
-            isSelected={node.id === selected}
+            isSelected={node.id === selected || chosen?.has(node.id) === true}
             isDimmed={!!lit && !lit.has(node.id)}
             isTabStop={node.id === stop}
             describedBy={node.id === tip ? props.tipId : undefined}

@@ -19,6 +19,10 @@ export interface IGraphEditing {
   onConnect(source: string, target: string): void;
   onDisconnect(source: string, target: string): void;
   onDelete(id: string): void;
+  /** F2, or a double click. */
+  onRename?(id: string): void;
+  /** A node was dragged onto another one, or onto the ground (null). */
+  onMove?(id: string, onto: string | null): void;
   /** Something was dropped, near a node if there is one. */
   onDrop(event: DragEvent<HTMLElement>, near: string | null): void;
 }
@@ -39,8 +43,10 @@ export interface IGraphDrawingProps {
   /** What it is a drawing of, for screen readers. */
   label: string;
   selected?: string | null;
-  /** Click, or the space bar; null: on the ground. */
-  onSelect?: (id: string | null) => void;
+  /** All that are selected, where it can be several. */
+  chosen?: ReadonlySet<string>;
+  /** Click, or the space bar; null: on the ground. `isMore`: with Ctrl or Shift, for several. */
+  onSelect?: (id: string | null, isMore?: boolean) => void;
   /** Double click, or Enter. */
   onOpen?: (id: string) => void;
   /** A right click, or the menu key; the browser's own menu event goes on unless it is stopped. */

@@ -1,8 +1,9 @@
-/** Pointer and wheel: drag to pan, wheel to zoom, drag from a port to connect. */
+/** Pointer and wheel: drag to pan, wheel to zoom, drag from a port to connect, drag a node into another group. */
 import type { PointerEvent, RefObject } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { IPoint } from '../../graph/model';
 import type { Camera } from './camera';
+import type { IGraphEditing } from './props';
 
 /** Nearer than this, it was a click. */
 const DRAG = 4;
@@ -14,8 +15,16 @@ export interface IDraft {
   readonly to: IPoint;
 }
 
+/** A node that is being dragged, and what it is above: a node, or the ground (null). */
+export interface IMove {
+  readonly id: string;
+  readonly at: IPoint;
+  readonly onto: string | null;
+}
+
 export interface IGestures {
   readonly draft: IDraft | null;
+  readonly move: IMove | null;
   readonly listeners: IGestureListeners;
 }
 
@@ -30,15 +39,19 @@ interface IHold {
   x: number;
   y: number;
   isDragging: boolean;
+  /** The node that goes along; null: the drawing is panned. */
+  node: string | null;
 }
 
 export function useGestures(
   camera: Camera,
   screen: RefObject<HTMLElement>,
-  onConnect?: (source: string, target: string) => void
+  editing?: IGraphEditing
 ): IGestures {
+  const { onConnect, onMove } = editing ?? {};
   const hold = useRef<IHold | null>(null);
   const [draft, setDraft] = useState<IDraft | null>(null);
+  const [move, setMove] = useState<IMove | null>(null);
   useWheel(camera, screen);
   const placeOf = (event: PointerEvent<HTMLElement>): IPoint => inDrawing(camera, screen, event);
   const listeners: IGestureListeners = {
@@ -52,14 +65,20 @@ export function useGestures(
         event.currentTarget.setPointerCapture(event.pointerId);
         setDraft({ source, from, to: from });
       } else if (!event.target.closest('[data-still]')) {
-        hold.current = { x: event.clientX, y: event.clientY, isDragging: false };
+        const node = onMove && event.target.closest<HTMLElement>('[data-node]')?.dataset.node;
+        hold.current = { x: event.clientX, y: event.clientY, isDragging: false, node: node ?? null };
       }
     },
     onPointerMove: event => {
       if (draft) {
         setDraft({ ...draft, to: placeOf(event) });
-      } else if (hold.current) {
-        drag(camera, hold.current, event);
+      } else if (hold.current && isDrag(hold.current, event)) {
+        const { node } = hold.current;
+        if (node === null) {
+          drag(camera, hold.current, event);
+        } else {
+          setMove({ id: node, at: placeOf(event), onto: nodeAt(event, node) });
+        }
       }
     },
     onPointerUp: event => {
@@ -70,27 +89,33 @@ export function useGestures(
         }
         setDraft(null);
       }
+      if (move) {
+        setMove(null);
+        onMove?.(move.id, nodeAt(event, move.id));
+      }
       hold.current = null;
     },
     onPointerCancel: () => {
       hold.current = null;
       setDraft(null);
+      setMove(null);
     }
   };
-  return { draft, listeners };
+  return { draft, move, listeners };
 }
 
-function drag(camera: Camera, hold: IHold, event: PointerEvent<HTMLElement>): void {
-  const [x, y] = [event.clientX - hold.x, event.clientY - hold.y];
-  if (!hold.isDragging) {
-    if (Math.hypot(x, y) < DRAG) {
-      return;
-    }
+/** Whether it is a drag by now, no click. */
+function isDrag(hold: IHold, event: PointerEvent<HTMLElement>): boolean {
+  if (!hold.isDragging && Math.hypot(event.clientX - hold.x, event.clientY - hold.y) >= DRAG) {
     hold.isDragging = true;
     // From now on it is no click on what lies under the pointer.
     event.currentTarget.setPointerCapture(event.pointerId);
   }
-  camera.pan(x, y);
+  return hold.isDragging;
+}
+
+function drag(camera: Camera, hold: IHold, event: PointerEvent<HTMLElement>): void {
+  camera.pan(event.clientX - hold.x, event.clientY - hold.y);
   hold.x = event.clientX;
   hold.y = event.clientY;
 }
@@ -122,7 +147,10 @@ function inDrawing(camera: Camera, screen: RefObject<HTMLElement>, { clientX, cl
 }
 
 /** The node under the pointer, whoever has captured it. */
-function nodeAt({ clientX, clientY }: PointerEvent<HTMLElement>): string | null {
-  const node = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-node]');
-  return node?.dataset.node ?? null;
+function nodeAt({ clientX, clientY }: PointerEvent<HTMLElement>, except?: string): string | null {
+  const nodes = document
+    .elementsFromPoint(clientX, clientY)
+    .map(each => each.closest<HTMLElement>('[data-node]')?.dataset.node)
+    .filter(each => each !== undefined && each !== except);
+  return nodes[0] ?? null;
 }

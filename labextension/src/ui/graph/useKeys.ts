@@ -1,4 +1,4 @@
-/** The keys of a drawing: arrows follow the edges, Enter opens, + − 0 zoom, C connects, Delete deletes. */
+/** The keys of a drawing: arrows follow the edges, Enter opens, + − 0 zoom, C connects, F2 renames, Delete deletes. */
 import type { KeyboardEvent } from 'react';
 import { useMemo, useState } from 'react';
 import type { ILayout } from '../../graph/layout';
@@ -57,6 +57,8 @@ export function useKeys({ camera, layout, graph, neighbours, focus, props }: IKe
       open(id);
     } else if (key === 'Delete' && editing) {
       editing.onDelete(id);
+    } else if (key === 'F2' && editing?.onRename) {
+      editing.onRename(id);
     } else if (key.toLowerCase() === 'c' && editing) {
       setSource(id);
     } else {
@@ -86,6 +88,9 @@ export function useKeys({ camera, layout, graph, neighbours, focus, props }: IKe
       const { target, key } = event;
       if (event.altKey || event.ctrlKey || event.metaKey || !(target instanceof HTMLElement)) {
         return;
+      }
+      if (target.closest('input, textarea, select')) {
+        return; // Typing, e.g. another name.
       }
       const isBody = target.classList.contains('couture-GraphNode-body');
       const id = isBody ? target.closest<HTMLElement>('[data-node]')?.dataset.node : undefined;

@@ -18,18 +18,19 @@ export interface IPointing {
 export function usePointing(props: IGraphDrawingProps, tip: ITip, onFocused: (id: string) => void): IPointing {
   const { onSelect, onOpen, onFold, folded, onNodeMenu, editing } = props;
   return {
-    onClick: ({ target }) => {
+    onClick: ({ target, ctrlKey, metaKey, shiftKey }) => {
       const group = named(target, 'fold');
       if (group !== undefined) {
         onFold?.(group, !folded?.has(group));
       } else if (isPlain(target)) {
-        onSelect?.(named(target, 'node') ?? null);
+        onSelect?.(named(target, 'node') ?? null, ctrlKey || metaKey || shiftKey);
       }
     },
     onDoubleClick: ({ target }) => {
       const id = named(target, 'node');
       if (id !== undefined && isPlain(target)) {
         onOpen?.(id);
+        editing?.onRename?.(id);
       }
     },
     onContextMenu: event => {
