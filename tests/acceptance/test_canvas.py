@@ -56,6 +56,16 @@ def lines(page: Locator) -> list[str]:
     return [each.rstrip() for each in text(page).locator(".cm-line").all_inner_texts()]
 
 
+def drag_to_ground(screen: Screen, page: Locator, name: str) -> None:
+    """Drag a task out of its group."""
+    node(page, name).hover()
+    screen.page.mouse.down()
+    drawing = page.locator(".couture-Graph-screen").bounding_box()
+    assert drawing is not None
+    screen.page.mouse.move(drawing["x"] + 60, drawing["y"] + drawing["height"] - 30, steps=5)
+    screen.page.mouse.up()
+
+
 def test_a_dag_is_drawn_from_nothing_by_mouse_and_by_keyboard_and_runs(screen: Screen, lab: Lab) -> None:
     path = write(lab, "drawn_new", "")
     screen.open()
@@ -200,16 +210,11 @@ def test_tasks_are_renamed_grouped_copied_and_deleted_in_the_drawing(screen: Scr
     screen.shoot("canvas-group")
 
     # Dragged out of the group, and by the menu back into it.
-    page.locator('[data-node$="/both.middle"]').hover()
-    screen.page.mouse.down()
-    drawing = page.locator(".couture-Graph-screen").bounding_box()
-    assert drawing is not None
-    screen.page.mouse.move(drawing["x"] + 60, drawing["y"] + drawing["height"] - 60, steps=5)
-    screen.page.mouse.up()
+    drag_to_ground(screen, page, "both.middle")
     expect(node(page, "middle")).to_be_visible()
     node(page, "middle").click()
     page.get_by_role("button", name="Move to Group…").click()
-    screen.page.get_by_label("Into the group").select_option("both")
+    screen.page.get_by_role("dialog").locator("select").select_option(label="both")
     screen.confirm("Move")
     expect(page.locator('[data-node$="/both.middle"]')).to_be_visible()
 
