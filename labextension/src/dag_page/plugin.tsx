@@ -8,6 +8,7 @@ import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { workflowsIcon } from '../ui';
+import { noToolbar } from '../ui/toolbar';
 import { DetailsView } from './DetailsView';
 import { RunsView } from './RunsView';
 import { type IPanelState, panelArgs, panelOf } from './panel';
@@ -88,10 +89,9 @@ function addOpenCommand(
   const open = (dagId: string, view: string | null, selection: ISelection, panel: Partial<IPanelState>): void => {
     let widget = tracker.find(each => each.content.dagId === dagId);
     if (!widget) {
-      widget = new MainAreaWidget({ content: make(dagId) });
+      widget = new MainAreaWidget({ content: make(dagId), toolbar: noToolbar() });
       widget.id = `couture-dag-${dagId}`;
       widget.title.icon = workflowsIcon;
-      widget.toolbar.hide();
       const added = widget;
       added.content.targetChanged.connect(() => void tracker.save(added));
       void tracker.add(widget);

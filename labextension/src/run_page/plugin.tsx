@@ -7,6 +7,7 @@ import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
 import { CoutureWidget, runsIcon } from '../ui';
+import { noToolbar } from '../ui/toolbar';
 import { addRunCommands } from './commands';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
@@ -111,8 +112,7 @@ function idOf({ dagId, runId }: IRunTarget): string {
 
 function createWidget(content: RunContent): MainAreaWidget<RunContent> {
   const { dagId, runId } = content.target;
-  const widget = new MainAreaWidget({ content });
-  widget.toolbar.hide();
+  const widget = new MainAreaWidget({ content, toolbar: noToolbar() });
   widget.id = idOf(content.target);
   widget.title.label = dagId;
   widget.title.caption = `${dagId}\n${runId}`;

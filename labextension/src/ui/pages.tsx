@@ -6,6 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ComponentType, ReactElement } from 'react';
 import type { ICouture } from '../tokens';
 import { CoutureWidget } from './context';
+import { noToolbar } from './toolbar';
 
 /** What a page gets: what it shows just now, as the arguments of its command, and how to show something else. */
 export interface IPageProps {
@@ -73,9 +74,8 @@ export function addPage(
       let widget = tracker.currentWidget;
       if (!widget) {
         const content = new PageContent(couture, options.component, place);
-        widget = new MainAreaWidget({ content });
+        widget = new MainAreaWidget({ content, toolbar: noToolbar() });
         widget.id = id;
-        widget.toolbar.hide();
         Object.assign(widget.title, { label, icon, caption, closable: true });
         await tracker.add(widget);
         const shown = widget;
