@@ -52,6 +52,11 @@ def register_kind(name: str, operator: str, *, infers_multiple_outputs: bool = T
     _KINDS[name] = Kind(name, operator, infers_multiple_outputs)
 
 
+def kinds() -> list[str]:
+    """The names after ``@task.``."""
+    return sorted(_KINDS)
+
+
 register_kind("python", f"{_OPERATORS}.python:PythonOperator")
 register_kind("branch", f"{_OPERATORS}.branch:BranchPythonOperator", infers_multiple_outputs=False)
 register_kind("short_circuit", f"{_OPERATORS}.branch:ShortCircuitOperator")

@@ -81,6 +81,10 @@ export namespace CommandIDs {
   export const pasteCanvasTasks = 'couture:paste-canvas-tasks';
   /** Delete what is selected on the canvas. */
   export const deleteCanvasTask = 'couture:delete-canvas-task';
+  /** Show an older version of a DAG file beside its text: `{path, dagId, number, at}` (feature dag_editor). */
+  export const compareDagFile = 'couture:compare-dag-file';
+  /** Show who changed a DAG file when: `{path}` (feature dag_editor). */
+  export const openDagFileHistory = 'couture:open-dag-file-history';
   /** Show the changes of the DAG file in front beside what is saved (feature dag_editor). */
   export const reviewDagFile = 'couture:review-dag-file';
   /** Save the DAG file in front, after the review (feature dag_editor). */

@@ -10,6 +10,7 @@ from typing import Any
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.dag_file_reading import DagFileReader
+from couture_scheduler.code_help.asking import CodeHelper
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.kernels.pool_client import address_file
@@ -51,6 +52,7 @@ class Backend:
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
         self.trials = Trials()
         self.dag_file_reader = DagFileReader()
+        self.code_helper = CodeHelper()
         self._feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
@@ -81,6 +83,7 @@ class Backend:
         self.live.close()
         self.trials.close()
         self.dag_file_reader.close()
+        self.code_helper.close()
         self.database.close()
         self.engine.close()
         self._client.close(timeout=1.0)

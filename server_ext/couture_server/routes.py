@@ -19,6 +19,7 @@ from couture_server.connections.import_handlers import routes as connection_impo
 from couture_server.connections.trial_handlers import routes as connection_trials
 from couture_server.dag_files.change_handlers import routes as dag_file_changes
 from couture_server.dag_files.handlers import routes as dag_files
+from couture_server.dag_files.help_handlers import routes as dag_file_help
 from couture_server.dag_views.handlers import routes as dag_views
 from couture_server.dags.favorite_handlers import routes as dag_favorites
 from couture_server.dags.fleet_handlers import routes as dag_fleet
@@ -70,6 +71,7 @@ CAPABILITIES = (
     dag_favorites,
     dag_structure,
     dag_files,
+    dag_file_help,
     canvas,
     dag_views,
     dag_file_changes,

@@ -170,6 +170,30 @@ def test_a_selection_becomes_a_brick_that_is_changed_found_and_deleted(screen: A
     lab.wait_until(lambda: lab.ask("GET", "codeBricks?search=my+better&origin=personal")["total_entries"] == 1)
 
 
+def test_a_link_to_another_brick_keeps_the_one_that_is_half_written(screen: Any, lab: Any) -> None:
+    screen.open()
+    screen.execute("couture:new-brick")
+    form = page_of(screen)
+    form.get_by_label("Title *").fill("Half a brick")
+    screen.execute("couture:open-bricks", brickId="shipped.branch")
+    kept = form.get_by_role("region", name="Not saved yet")
+    expect(kept).to_contain_text("Half a brick")
+    lab.wait_until(lambda: "Half a brick" in saved_workspace(screen))
+    screen.reload()
+    screen.page.locator("#jupyterlab-splash").wait_for(state="detached")
+    expect(kept).to_contain_text("Half a brick")
+    screen.execute("couture:edit-brick", brickId="shipped.branch")
+    expect(form.get_by_role("heading", name="Edit ")).to_be_visible()
+    form.get_by_role("button", name="Cancel").click()
+    screen.shoot("bricks-kept")
+    kept.get_by_role("button", name="Go on writing").click()
+    expect(form.get_by_label("Title *")).to_have_value("Half a brick")
+    form.get_by_role("button", name="Cancel").click()
+    screen.confirm("Leave")
+    expect(form.get_by_role("heading", name="Code bricks")).to_be_visible()
+    expect(kept).to_have_count(0)
+
+
 def test_bricks_are_duplicated_exported_and_imported(screen: Any, lab: Any, tmp_path: Path) -> None:
     screen.open(screen.link("bricks", "shipped.branch"))
     bricks = page_of(screen)

@@ -147,3 +147,41 @@ def test_a_conflict_is_shown_and_nothing_is_overwritten_before_both_were_seen(sc
     review.get_by_role("button", name="Save mine over theirs").click()
     expect(page.get_by_text("Saved, and read by the engine.")).to_be_visible()
     assert path.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def complete(screen: Screen, lab: Lab, choice: str) -> None:
+    """Ask for completions with Tab until the server's are there (the first ones take it a moment), and take one."""
+    found = screen.page.locator(".jp-Completer:visible .jp-Completer-item").filter(has_text=choice)
+
+    def asked() -> bool:
+        if found.count() == 0:
+            screen.page.keyboard.press("Escape")
+            screen.page.keyboard.press("Tab")
+            screen.page.wait_for_load_state("networkidle")
+        return found.count() > 0
+
+    lab.wait_until(asked)
+    found.first.click()
+
+
+def test_code_is_completed_and_explained_without_a_kernel(screen: Screen, lab: Lab) -> None:
+    write(lab, "edited_completed")
+    screen.open()
+    page = open_editor(screen, "edited_completed")
+    type_at_end(screen, page, "from airflow.operators.bash import BashO")
+    complete(screen, lab, "BashOperator")
+    text = page.locator(".couture-DagEditor-text .cm-content")
+    expect(text).to_contain_text("from airflow.operators.bash import BashOperator")
+    text.press_sequentially("\nBashOperator(")
+    arguments = page.get_by_role("status", name="Arguments of BashOperator")
+    expect(arguments.locator("strong")).to_have_text("bash_command: str")
+    text.press_sequentially('task_id="x", env={}, trig')
+    expect(arguments).to_be_visible()
+    complete(screen, lab, "trigger_rule=")
+    expect(text).to_contain_text('BashOperator(task_id="x", env={}, trigger_rule=')
+    screen.shoot("dag-editor-arguments")
+    text.press("Escape")
+    expect(arguments).to_have_count(0)
+    text.get_by_text("EmptyOperator").first.hover()
+    expect(page.locator(".couture-CodeHelp")).to_contain_text("EmptyOperator(")
+    screen.shoot("dag-editor-explanation")

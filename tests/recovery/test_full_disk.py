@@ -8,14 +8,22 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError
+from couture_scheduler.access import Actor, Role
+from couture_scheduler.actions import dag_file_content, dag_file_drafts
+from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.config import load
+from couture_scheduler.errors import DatabaseUnavailableError, DiskFullError, InvalidInputError
+from couture_scheduler.events import Change
 from couture_scheduler.files import snapshots
 from couture_scheduler.kernels.notebook_executor import NotebookJob, execute_notebook
+from couture_scheduler.store.session import Store
 
 from couture_jupyter.exceptions import NotebookFailed
 from couture_jupyter.operators import notebook_exports
@@ -69,6 +77,40 @@ def test_a_full_disk_leaves_no_part_of_a_snapshot(small_disk: Path) -> None:
     (small_disk / "ballast").unlink()
     taken = snapshots.pack(small_disk / ".couture", small_disk, "a.ipynb", [])
     assert [each.name for each in (small_disk / ".couture" / "snapshots").iterdir()] == [taken.hash]
+
+
+def test_a_dag_file_that_cannot_be_saved_stays_as_it_was_and_the_draft_is_kept(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    settings = replace(load(tmp_path), dags_folder=small_disk / "dags")
+    store = Store(settings.db_url)
+    store.upgrade()
+    ctx = ActionContext(store, settings, Actor("ada", Role.ADMIN, ""), Nobody(), lambda: datetime.now(UTC))
+    seen = dag_file_content.save(ctx, "a.py", "x = 1\n", None).hash
+    fill(small_disk / "ballast")
+    text = "x = 2\n" * 5000
+    dag_file_drafts.keep(ctx, "a.py", text, seen)
+    with pytest.raises(DiskFullError, match=r"The disk is full: a\.py could not be written\. Free some space"):
+        dag_file_content.save(ctx, "a.py", text, seen)
+    (small_disk / "ballast").unlink()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(InvalidInputError, match=r"a\.py cannot be written: Read-only file system\. Ask whoever"):
+        dag_file_content.save(ctx, "a.py", text, seen)
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    assert [each.name for each in (small_disk / "dags").iterdir()] == ["a.py"]
+    assert (small_disk / "dags" / "a.py").read_text() == "x = 1\n"
+    draft = dag_file_drafts.get(ctx, "a.py")
+    assert draft is not None
+    assert (draft.content, draft.base_hash) == (text, seen)
+    assert dag_file_content.save(ctx, "a.py", draft.content, draft.base_hash).is_new is False
+    store.close()
+
+
+class Nobody:
+    """Nobody hears of changes."""
+
+    def notify(self, *changes: Change) -> None:
+        """Nothing."""
 
 
 def test_a_full_disk_while_a_format_is_made_is_a_warning(small_disk: Path) -> None:

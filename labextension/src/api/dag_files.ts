@@ -7,13 +7,20 @@ export type IDagFile = Schemas['DagFile'];
 export type IDagFileList = Schemas['DagFileCollection'];
 export type IDagFileContent = Schemas['DagFileContent'];
 export type IDagFileVersion = Schemas['DagFileVersion'];
+export type IDagFileMoment = Schemas['DagFileMoment'];
 export type ISavedDagFile = Schemas['SavedDagFile'];
 export type IDagFileCheck = Schemas['DagFileCheck'];
 export type IDagProblem = Schemas['DagProblem'];
 export type ICheckedDag = Schemas['CheckedDag'];
 export type IDagFileDraft = Schemas['DagFileDraft'];
 export type IDagFileTemplate = Schemas['DagFileTemplate'];
+export type ICodeCompletions = Schemas['CodeCompletions'];
+export type ICodeExplanation = Schemas['CodeExplanation'];
+export type ICodeSignature = Schemas['CodeSignature'];
 export type Collision = Schemas['Collision'];
+
+/** A text in the place of a file, and where the cursor is: `line` from 1, `column` from 0, in characters. */
+export type ICodePlace = Schemas['CodePlaceBody'];
 
 export class DagFilesApi {
   constructor(private readonly _http: Http) {}
@@ -35,6 +42,11 @@ export class DagFilesApi {
     return (await this._http.get<Schemas['DagFileVersionCollection']>('dagFiles/versions', { path })).versions;
   }
 
+  /** Who changed it when, the newest first. */
+  async history(path: string): Promise<IDagFileMoment[]> {
+    return (await this._http.get<Schemas['DagFileHistory']>('dagFiles/history', { path })).history;
+  }
+
   /** Save it, unless the file is not the one with this hash (null: there must be none): then the error has status 409. */
   save(path: string, content: string, expectedHash: string | null): Promise<ISavedDagFile> {
     return this._http.put('dagFiles/content', { content, expected_hash: expectedHash }, { path });
@@ -43,6 +55,22 @@ export class DagFilesApi {
   /** What the engine would make of this text in the place of the file. Nothing is written. */
   check(path: string, content: string): Promise<IDagFileCheck> {
     return this._http.post('dagFiles/check', { path, content });
+  }
+
+  /** How the word at the cursor can go on. */
+  complete(place: ICodePlace): Promise<ICodeCompletions> {
+    return this._http.post('dagFiles/completions', place);
+  }
+
+  /** What stands at the cursor; `name`: what it would be, completed to this. Null: nothing that is known. */
+  async explain(place: ICodePlace, name: string | null = null): Promise<ICodeExplanation | null> {
+    const body = { ...place, name };
+    return (await this._http.post<Schemas['CodeExplanationAnswer']>('dagFiles/explanation', body)).explanation;
+  }
+
+  /** The call around the cursor. */
+  async signature(place: ICodePlace): Promise<ICodeSignature | null> {
+    return (await this._http.post<Schemas['CodeSignatureAnswer']>('dagFiles/signature', place)).signature;
   }
 
   /** Put a file there as it is; `content` is base64. The answer has the path under which it was kept. */

@@ -26,7 +26,6 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
   const { client, trans } = useCouture();
   const { writing } = useBrickServices();
   const [editing, setEditing] = useState(first);
-  const [isChanged, setChanged] = useState(first.brickId === null && first.content.body !== '');
   const [round, setRound] = useState(0); // Fields begin anew where all of the content came from elsewhere.
   const [refusal, setRefusal] = useState<unknown>(null);
   const [checked, setChecked] = useState(first.content);
@@ -41,17 +40,16 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editing]);
   useEffect(() => {
-    writing.isChanged = isChanged;
+    writing.editing = editing.isChanged ? editing : null;
     return () => {
-      writing.isChanged = false;
+      writing.editing = null;
     };
-  }, [writing, isChanged]);
+  }, [writing, editing]);
   const { data, error } = useQuery(() => client.codeBricks.preview(checked), undefined, [client, JSON.stringify(checked)]);
   const isEmpty = content.body.trim() === '';
   const problems = withoutPrefix(isEmpty || checked !== content ? undefined : error);
   const change = (changes: Partial<IBrickContent>): void => {
-    setChanged(true);
-    setEditing({ ...editing, content: { ...content, ...changes } });
+    setEditing(old => ({ ...old, isChanged: true, content: { ...old.content, ...changes } }));
   };
   const save = async (): Promise<void> => {
     const { brickId, isShared, version } = editing;
@@ -69,7 +67,7 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
       sentences: [trans.__('What you wrote of this brick is lost.')],
       action: trans.__('Leave')
     };
-    if (!isChanged || (await confirmDestructive(question, trans))) {
+    if (!editing.isChanged || (await confirmDestructive(question, trans))) {
       onCancel();
     }
   };
@@ -87,7 +85,7 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
         <Proposals
           selection={editing.selection}
           onDraft={(selection, draft) => {
-            setEditing(old => ({ ...old, selection, content: { ...old.content, ...draft } }));
+            setEditing(old => ({ ...old, selection, isChanged: true, content: { ...old.content, ...draft } }));
             setRound(number => number + 1);
           }}
         />
@@ -116,7 +114,7 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
       <Toggle
         label={trans.__('Everybody sees it')}
         isOn={editing.isShared}
-        onChange={isShared => setEditing({ ...editing, isShared })}
+        onChange={isShared => setEditing({ ...editing, isShared, isChanged: true })}
       />
       {refusal !== null && (
         <Refusal

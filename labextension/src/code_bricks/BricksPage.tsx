@@ -4,7 +4,8 @@ import { CommandIDs } from '../commands';
 import { CommandButton, type IPageProps, useCouture } from '../ui';
 import { BrickBrowser } from './BrickBrowser';
 import { BrickEditor } from './BrickEditor';
-import { asPlace, fromPlace } from './editing';
+import { asPlace, fromPlace, keep } from './editing';
+import { KeptBricks } from './KeptBricks';
 import { ImportView } from './ImportView';
 import { useBrickServices, useTarget } from './services';
 
@@ -14,13 +15,13 @@ export function BricksPage({ place, onPlace }: IPageProps): ReactElement {
   const target = useTarget();
   const editing = fromPlace(place);
   const chosen = typeof place.brickId === 'string' && place.brickId !== '' ? place.brickId : null;
-  const show = (brickId: string | null): void => onPlace(brickId === null ? {} : { brickId });
+  const show = (brickId: string | null): void => onPlace(keep(place, brickId === null ? {} : { brickId }, null));
   if (editing) {
     return (
       <BrickEditor
         key={typeof place.begun === 'number' ? place.begun : 0}
         editing={editing}
-        onKeep={kept => onPlace({ ...asPlace(kept), begun: place.begun })}
+        onKeep={kept => onPlace(keep(place, { ...asPlace(kept), begun: place.begun }, null))}
         onSaved={brick => show(brick.code_brick_id)}
         onCancel={() => show(editing.brickId)}
       />
@@ -39,6 +40,7 @@ export function BricksPage({ place, onPlace }: IPageProps): ReactElement {
           <CommandButton command={CommandIDs.exportBricks} label={trans.__('Export All')} />
         </div>
       </header>
+      <KeptBricks place={place} onPlace={onPlace} />
       <BrickBrowser target={target} chosen={chosen} onChoose={show} onInserted={() => targets.reveal()} />
     </div>
   );

@@ -9,15 +9,15 @@ import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive, saveAsFile } from '../ui';
 import { asPlace, changeOf, contentOf, copyOf, type IEditing, newBrick } from './editing';
 import { insertBrick } from './inserting';
-import type { IBrickServices, IWriting } from './services';
+import type { IBrickServices } from './services';
 import type { ITargets } from './targets';
 
 const BRICK = { brickId: { type: 'string', description: 'The id of the brick.' } } as const;
 const VALUES = { values: { type: 'object', description: 'What to fill in, by the names of its placeholders.' } } as const;
 
-export function addCommands(app: JupyterFrontEnd, couture: ICouture, { targets, writing }: IBrickServices): void {
+export function addCommands(app: JupyterFrontEnd, couture: ICouture, { targets }: IBrickServices): void {
   const { trans } = couture;
-  const edit = (editing: IEditing): Promise<unknown> => open(app, couture, writing, editing);
+  const edit = (editing: IEditing): Promise<unknown> => open(app, editing);
   const isGiven = (args: ReadonlyPartialJSONObject): boolean => typeof args.brickId === 'string';
   app.commands.addCommand(CommandIDs.insertBrick, {
     label: args => (isGiven(args) ? trans.__('Insert Code Brick') : trans.__('Insert Code Brick…')),
@@ -119,17 +119,8 @@ function selectionOf(targets: ITargets): IEditing['selection'] {
   return target && lines ? { source: target.source(), first: lines.first, last: lines.last, chosen: [] } : null;
 }
 
-/** Open the form, after a question if another brick is in it. */
-async function open(app: JupyterFrontEnd, couture: ICouture, writing: IWriting, editing: IEditing): Promise<unknown> {
-  const { trans } = couture;
-  const question = {
-    title: trans.__('Leave the brick that you are writing?'),
-    sentences: [trans.__('It is not saved: what you wrote of it is lost.')],
-    action: trans.__('Leave it')
-  };
-  if (writing.isChanged && !(await confirmDestructive(question, trans))) {
-    return app.commands.execute(CommandIDs.openBricks);
-  }
+/** Open the form; another brick that is in it is kept by the page. */
+function open(app: JupyterFrontEnd, editing: IEditing): Promise<unknown> {
   return app.commands.execute(CommandIDs.openBricks, { ...asPlace(editing), begun: Date.now() });
 }
 

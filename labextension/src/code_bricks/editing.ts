@@ -11,6 +11,8 @@ export interface IEditing {
   readonly content: IBrickContent;
   /** What it is made of, as long as its placeholders can be chosen. */
   readonly selection: IChosenLines | null;
+  /** Whether it holds what is saved nowhere else. */
+  readonly isChanged: boolean;
 }
 
 /** Lines of a source, and which of their names and values become placeholders. */
@@ -33,7 +35,7 @@ export const EMPTY: IBrickContent = {
 };
 
 export function newBrick(selection: IChosenLines | null): IEditing {
-  return { brickId: null, version: 0, isShared: false, content: EMPTY, selection };
+  return { brickId: null, version: 0, isShared: false, content: EMPTY, selection, isChanged: false };
 }
 
 export function changeOf(brick: IBrick): IEditing {
@@ -42,12 +44,13 @@ export function changeOf(brick: IBrick): IEditing {
     version: brick.version,
     isShared: brick.origin === 'shared',
     content: contentOf(brick),
-    selection: null
+    selection: null,
+    isChanged: false
   };
 }
 
 export function copyOf(brick: IBrick, title: string): IEditing {
-  return { ...newBrick(null), content: { ...contentOf(brick), title } };
+  return { ...newBrick(null), content: { ...contentOf(brick), title }, isChanged: true };
 }
 
 /** A brick without its owner and history; also of one of its versions. */
@@ -58,6 +61,20 @@ export function contentOf(brick: Omit<IBrickContent, 'parameters'> & { parameter
 
 export function asPlace(editing: IEditing): ReadonlyPartialJSONObject {
   return { editing: JSON.stringify(editing) };
+}
+
+/** The place `to`, with what was begun: of the page that is left, and what it kept of pages before. */
+export function keep(
+  from: ReadonlyPartialJSONObject,
+  to: ReadonlyPartialJSONObject,
+  writing: IEditing | null
+): ReadonlyPartialJSONObject {
+  return { ...to, kept: JSON.stringify([...keptIn(from), ...(writing ? [writing] : [])]) };
+}
+
+/** The bricks that a page keeps, the oldest first. */
+export function keptIn(place: ReadonlyPartialJSONObject): IEditing[] {
+  return typeof place.kept === 'string' ? (JSON.parse(place.kept) as IEditing[]) : [];
 }
 
 /** What `asPlace` made; null for anything else, e.g. of an older version of the product. */

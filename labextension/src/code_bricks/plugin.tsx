@@ -11,6 +11,7 @@ import { BricksPage } from './BricksPage';
 import { BricksPanel } from './BricksPanel';
 import { addCommands } from './commands';
 import { acceptDrops } from './dragging';
+import { keep } from './editing';
 import { bricksIcon } from './icons';
 import { BrickProvider, type IBrickServices } from './services';
 import { Targets } from './targets';
@@ -42,7 +43,7 @@ export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { trans } = couture;
     const targets = new Targets(app.shell);
-    const services: IBrickServices = { editors, targets, writing: { isChanged: false } };
+    const services: IBrickServices = { editors, targets, writing: { editing: null } };
     const page = {
       id: ID,
       command: CommandIDs.openBricks,
@@ -53,8 +54,10 @@ export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
         brickId: trans.__('The brick to show.'),
         importing: trans.__('Whether to import bricks.'),
         editing: trans.__('A brick that is being written, as JSON.'),
-        begun: trans.__('When it was begun.')
+        begun: trans.__('When it was begun.'),
+        kept: trans.__('Bricks that were begun and not saved, as JSON.')
       },
+      moved: (from: IPageProps['place'], to: IPageProps['place']) => keep(from, to, services.writing.editing),
       component: (props: IPageProps): ReactElement => (
         <BrickProvider value={services}>
           <BricksPage {...props} />

@@ -1,6 +1,7 @@
 /** What the components of code bricks need beside the client: editors to show code in, and the editors to insert into. */
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import { createContext, useContext, useEffect, useReducer } from 'react';
+import type { IEditing } from './editing';
 import type { ITextTarget } from './target';
 import type { ITargets } from './targets';
 
@@ -10,9 +11,9 @@ export interface IBrickServices {
   readonly writing: IWriting;
 }
 
-/** Whether a brick is being written: opening another one would lose it. */
+/** The brick that is being written and not saved; null: none. It is kept when the page shows something else. */
 export interface IWriting {
-  isChanged: boolean;
+  editing: IEditing | null;
 }
 
 const BrickContext = createContext<IBrickServices | null>(null);

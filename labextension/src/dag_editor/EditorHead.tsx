@@ -12,13 +12,12 @@ import { VersionSelect } from './VersionSelect';
 export interface IEditorHeadProps {
   session: EditorSession;
   mode: Mode;
-  onMode: (mode: Mode) => void;
   panels: IDagEditorPanels;
   panel: string | null;
   onPanel: (id: string | null) => void;
 }
 
-export function EditorHead({ session, mode, onMode, panels, panel, onPanel }: IEditorHeadProps): ReactElement {
+export function EditorHead({ session, mode, panels, panel, onPanel }: IEditorHeadProps): ReactElement {
   const { trans } = useCouture();
   const { file, text } = session;
   const listed = usePanels(panels);
@@ -38,7 +37,7 @@ export function EditorHead({ session, mode, onMode, panels, panel, onPanel }: IE
         {text.check.dags?.slice(0, 1).map(dag => !file.isNew && (
           <CommandButton key={dag.dag_id} command={CommandIDs.openDag} args={{ dagId: dag.dag_id }} variant="minimal" />
         ))}
-        <VersionSelect session={session} onMode={onMode} />
+        <VersionSelect session={session} />
         {isEditing && listed.length > 0 && (
           <button
             type="button"

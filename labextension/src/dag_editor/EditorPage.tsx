@@ -34,7 +34,7 @@ export function EditorPage(props: IEditorPageProps): ReactElement {
   }
   return (
     <div className="couture-DagEditor">
-      <EditorHead session={session} mode={mode} onMode={onMode} panels={props.panels} panel={props.panel} onPanel={props.onPanel} />
+      <EditorHead session={session} mode={mode} panels={props.panels} panel={props.panel} onPanel={props.onPanel} />
       <Notes session={session} mode={mode} onMode={onMode} />
       {mode.kind === 'review' ? (
         <ReviewView session={session} mode={mode} onMode={onMode} />

@@ -80,6 +80,7 @@ function Diff({ session, left, leftLabel }: { session: EditorSession; left: stri
       left,
       right: session.text.source(),
       leftLabel,
+      trans,
       rightLabel: trans.__('Yours'),
       revert: trans.__('Take this change back'),
       onChange: right => session.text.replace(right)

@@ -1,16 +1,11 @@
 /** Older contents of the file, as the engine read them: choose one to see it beside the text. */
 import type { ReactElement } from 'react';
-import { absoluteTime, attempt, useCouture, useQuery } from '../ui';
-import type { Mode } from './mode';
+import { CommandIDs } from '../commands';
+import { absoluteTime, useCouture, useQuery } from '../ui';
 import type { EditorSession } from './session';
 
-export interface IVersionSelectProps {
-  session: EditorSession;
-  onMode: (mode: Mode) => void;
-}
-
-export function VersionSelect({ session, onMode }: IVersionSelectProps): ReactElement | null {
-  const { client, trans } = useCouture();
+export function VersionSelect({ session }: { session: EditorSession }): ReactElement | null {
+  const { client, commands, trans } = useCouture();
   const { path } = session.text;
   const versions =
     useQuery(
@@ -22,16 +17,13 @@ export function VersionSelect({ session, onMode }: IVersionSelectProps): ReactEl
   if (!older.length) {
     return null;
   }
-  const show = (hash: string): Promise<boolean> =>
-    attempt(trans.__('The version cannot be shown.'), async () => {
-      const chosen = older.find(each => each.hash === hash);
-      if (chosen) {
-        const [{ dag_id: dagId, version_number: number }] = chosen.dags;
-        const { content } = await client.dags.source(dagId, number);
-        const version = { dagId, number, createdAt: chosen.created_at, content: content ?? '' };
-        onMode({ kind: 'review', version });
-      }
-    }, trans);
+  const show = async (hash: string): Promise<void> => {
+    const chosen = older.find(each => each.hash === hash);
+    if (chosen) {
+      const [{ dag_id: dagId, version_number: number }] = chosen.dags;
+      await commands.execute(CommandIDs.compareDagFile, { path, dagId, number, at: chosen.created_at });
+    }
+  };
   return (
     <select
       className="couture-Select"

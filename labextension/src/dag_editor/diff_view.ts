@@ -4,6 +4,8 @@ import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { jupyterTheme } from '@jupyterlab/codemirror';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { collapsedLines } from '../ui';
 
 export interface IDiffOptions {
   parent: HTMLElement;
@@ -11,6 +13,7 @@ export interface IDiffOptions {
   right: string;
   leftLabel: string;
   rightLabel: string;
+  trans: TranslationBundle;
   /** The words on the button that reverts one change. */
   revert: string;
   /** The right text is another one: a change was reverted, or it was edited. */
@@ -22,6 +25,7 @@ export function makeDiff(options: IDiffOptions): MergeView {
     lineNumbers(),
     python(),
     jupyterTheme,
+    collapsedLines(options.trans),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ 'aria-label': label })
   ];

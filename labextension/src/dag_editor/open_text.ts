@@ -1,4 +1,5 @@
 /** The text of an open DAG file: JupyterLab's own editor, and what other features may do with it. */
+import type { Extension } from '@codemirror/state';
 import { EditorView, type KeyBinding, keymap } from '@codemirror/view';
 import { CodeEditor, type IEditorServices } from '@jupyterlab/codeeditor';
 import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
@@ -34,7 +35,8 @@ export class OpenText implements IDagEditor, IDisposable {
     readonly path: string,
     services: IEditorServices,
     config: Record<string, unknown>,
-    label: string
+    label: string,
+    extensions: readonly Extension[] = []
   ) {
     this.node.className = 'couture-DagEditor-text';
     this._model = new CodeEditor.Model({ mimeType: 'text/x-python' });
@@ -43,7 +45,9 @@ export class OpenText implements IDagEditor, IDisposable {
       model: this._model,
       config: { lineNumbers: true, indentUnit: '4', searchWithCM: true, codeFolding: true, highlightActiveLine: true, ...config }
     }) as CodeMirrorEditor;
-    this.editor.injectExtension(problemMarks());
+    for (const extension of [problemMarks(), ...extensions]) {
+      this.editor.injectExtension(extension);
+    }
     this.editor.injectExtension(keymap.of(undoKeys(this.editor)));
     this.editor.editor.contentDOM.setAttribute('aria-label', label);
     this._model.sharedModel.changed.connect(this._onChanged, this);

@@ -7,6 +7,8 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { ICouture, IDagEditorPanels } from '../tokens';
 import { pythonIcon } from '@jupyterlab/ui-components';
+import { codePlace } from './code_place';
+import { codeHints } from './hints';
 import { OpenText } from './open_text';
 import { EditorSession } from './session';
 import { DagEditorWidget } from './widget';
@@ -28,7 +30,7 @@ export class EditorOpener {
   constructor(private readonly _parts: IOpenerParts) {}
 
   /** The editor of the file, in front; at a line if one is given. */
-  async open(path: string, line: number | null, panel: string | null): Promise<void> {
+  async open(path: string, line: number | null, panel: string | null): Promise<DagEditorWidget> {
     const { app, tracker } = this._parts;
     let widget = tracker.find(each => each.content.session.text.path === path);
     if (!widget) {
@@ -39,12 +41,15 @@ export class EditorOpener {
     if (line !== null) {
       widget.content.session.text.showLine(line);
     }
+    return widget.content;
   }
 
   private async _make(path: string, panel: string | null): Promise<MainAreaWidget<DagEditorWidget>> {
     const { app, couture, services, panels, tracker } = this._parts;
     const config = await this._config();
-    const text = new OpenText(path, services, config, couture.trans.__('Text of %1', path));
+    const { trans, client } = couture;
+    const hints = codeHints({ path, api: client.dagFiles, trans });
+    const text = new OpenText(path, services, config, trans.__('Text of %1', path), [hints]);
     const session = new EditorSession(couture, text);
     const widget = new MainAreaWidget({ content: new DagEditorWidget(couture, panels, session, panel) });
     widget.id = `couture-dag-editor:${path}`; // as the layout names it;
@@ -55,6 +60,7 @@ export class EditorOpener {
     app.shell.add(widget, 'main', { type: 'DAG editor' });
     void session.load();
     this._complete(widget);
+    this._warm(session);
     return widget;
   }
 
@@ -67,6 +73,16 @@ export class EditorOpener {
       completion.activeProvidersChanged.connect(update);
       widget.disposed.connect(() => completion.activeProvidersChanged.disconnect(update));
     }
+  }
+
+  /** The server reads the libraries before somebody waits for it. */
+  private _warm({ text, whenLoaded }: EditorSession): void {
+    const ask = async (): Promise<void> => {
+      await whenLoaded;
+      const source = text.source();
+      await this._parts.couture.client.dagFiles.complete(codePlace(text.path, source, source.length));
+    };
+    void ask().catch(() => undefined); // whoever asks for a completion is told
   }
 
   private async _config(): Promise<Record<string, unknown>> {

@@ -10,6 +10,9 @@ import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
 import { BrowsedFile } from './browsed_file';
 import { addCommands } from './commands';
+import { HistoryPanel } from './HistoryPanel';
+import { DagCompletions } from './completing';
+import { addVersionCommands } from './version_commands';
 import { EditorOpener } from './opening';
 import { GraphPanel } from './GraphPanel';
 import { DagEditorPanels, DagEditors } from './registries';
@@ -25,6 +28,7 @@ export const dagEditorPanelsPlugin: JupyterFrontEndPlugin<IDagEditorPanels> = {
     const { trans } = couture;
     const panels = new DagEditorPanels();
     panels.add({ id: 'graph', label: trans.__('Graph'), rank: 10, component: GraphPanel });
+    panels.add({ id: 'history', label: trans.__('History'), rank: 60, component: HistoryPanel });
     return panels;
   }
 };
@@ -52,7 +56,11 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     tracker.currentChanged.connect((_, widget) => {
       editors.current = widget?.content.session.text ?? null;
     });
+    completion?.registerProvider(
+      new DagCompletions(couture, editor => tracker.find(each => each.content.session.text.editor === editor)?.content.session.text.path ?? null)
+    );
     const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion });
+    addVersionCommands(couture, opener);
     addCommands(app, couture, opener, tracker, palette, completion, new BrowsedFile(couture, browsers));
     if (restorer) {
       void restorer.restore(tracker, {

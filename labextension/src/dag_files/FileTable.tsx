@@ -124,6 +124,7 @@ function Actions({ file }: { file: IDagFile }): ReactElement {
   return (
     <span className="couture-ManageDags-actions">
       <CommandButton command={CommandIDs.editDagFile} args={args} variant="minimal" iconOnly disabledBecause={because} />
+      <CommandButton command={CommandIDs.openDagFileHistory} args={args} variant="minimal" iconOnly disabledBecause={because} />
       <CommandButton command={CommandIDs.downloadDagFile} args={args} variant="minimal" iconOnly disabledBecause={because} />
       <CommandButton command={CommandIDs.renameDagFile} args={args} variant="minimal" iconOnly disabledBecause={because} />
       <CommandButton command={CommandIDs.deleteDagFile} args={args} variant="minimal" iconOnly disabledBecause={because} />

@@ -6,6 +6,8 @@ import { EditorView, lineNumbers } from '@codemirror/view';
 import { jupyterTheme } from '@jupyterlab/codemirror';
 import type { ReactElement } from 'react';
 import { useEffect, useRef } from 'react';
+import { collapsedLines } from './collapsed_lines';
+import { useCouture } from './context';
 
 export interface IDiffSide {
   label: string;
@@ -19,6 +21,7 @@ export interface IDiffViewProps {
 }
 
 export function DiffView({ left, right, isWrapped }: IDiffViewProps): ReactElement {
+  const { trans } = useCouture();
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) {
@@ -30,6 +33,7 @@ export function DiffView({ left, right, isWrapped }: IDiffViewProps): ReactEleme
         lineNumbers(),
         python(),
         jupyterTheme,
+        collapsedLines(trans),
         EditorState.readOnly.of(true),
         EditorView.contentAttributes.of({ 'aria-label': label }),
         ...(isWrapped ? [EditorView.lineWrapping] : [])

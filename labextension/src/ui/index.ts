@@ -1,6 +1,7 @@
 /** The pieces that every page is made of. */
 export { ActionButton } from './ActionButton';
 export { CellProgress } from './CellProgress';
+export { collapsedLines } from './collapsed_lines';
 export { CommandButton } from './CommandButton';
 export { MoreButton } from './MoreButton';
 export { OpenLink } from './OpenLink';

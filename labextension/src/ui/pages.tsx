@@ -23,6 +23,8 @@ export interface IPageOptions {
   icon: LabIcon;
   /** The names of the command's arguments, which say what the page shows, each with a description. */
   places?: Readonly<Record<string, string>>;
+  /** The command asks for another place: what the page takes along from the one that it leaves. Without it: nothing. */
+  moved?: (from: ReadonlyPartialJSONObject, to: ReadonlyPartialJSONObject) => ReadonlyPartialJSONObject;
   component: ComponentType<IPageProps>;
 }
 
@@ -82,7 +84,7 @@ export function addPage(
         content.onMoved = () => void tracker.save(shown);
         app.shell.add(widget, 'main');
       } else if (Object.keys(place).length > 0) {
-        widget.content.place = place;
+        widget.content.place = options.moved?.(widget.content.place, place) ?? place;
       }
       app.shell.activateById(widget.id);
       return widget;

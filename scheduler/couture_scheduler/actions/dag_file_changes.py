@@ -38,7 +38,7 @@ def upload(ctx: ActionContext, path: str, content: bytes, if_exists: str = "refu
     """
     if len(content) > dag_texts.MOST_BYTES:
         raise InvalidInputError.at("content", f"A DAG file may have {dag_texts.MOST_BYTES // 1024**2} MB at the most.")
-    with changing:
+    with changing(ctx):
         place = dag_texts.find(ctx.settings.dags_folder, path)
         known = dag_texts.current_hash(place)
         if known is not None and if_exists == "keep_both":
@@ -57,7 +57,7 @@ def rename(ctx: ActionContext, path: str, new_path: str) -> None:
     """Give a file another name or folder. Its DAGs keep their runs and settings: the engine finds their ids again."""
     folder = ctx.settings.dags_folder
     old, new = dag_texts.find(folder, path), dag_texts.find(folder, new_path, field="new_path")
-    with changing:
+    with changing(ctx):
         digest = dag_texts.current_hash(old)
         if digest is None:
             raise NotFoundError(f"There is no file {path!r} in the DAG folder.")
@@ -81,7 +81,7 @@ def delete(ctx: ActionContext, path: str) -> None:
     """Delete a file. Its DAGs are scheduled no more and leave the list; their runs and versions stay. A file of that
     name with those DAGs brings them back. ``ConflictError`` while runs of them are active."""
     place = dag_texts.find(ctx.settings.dags_folder, path)
-    with changing:
+    with changing(ctx):
         digest = dag_texts.current_hash(place)
         if digest is None:
             raise NotFoundError(f"There is no file {path!r} in the DAG folder.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.errors import FileChangedError, InvalidInputError
 from couture_scheduler.events import Change
 from couture_scheduler.files import dag_texts
+from couture_scheduler.files.dag_folder_lock import alone_in
 from couture_scheduler.files.dag_texts import DagText
 from couture_scheduler.store import dag_files
 
@@ -17,7 +18,10 @@ SAVED = "save_dag_file"
 CREATED = "create_dag_file"
 UPLOADED = "upload_dag_file"
 
-changing = threading.Lock()  # between the look at a file and its replacement nobody else of us writes
+
+def changing(ctx: ActionContext) -> AbstractContextManager[None]:
+    """Between the look at a file and its replacement nobody else of us writes."""
+    return alone_in(ctx.settings.dags_folder, ctx.settings.home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def save(ctx: ActionContext, path: str, content: str, expected_hash: str | None)
     """Write a file of the DAG folder. ``expected_hash`` is of the content that the person saw; ``None``: there must be
     no such file. ``FileChangedError`` when it is another one by now, unless it holds this content already."""
     place = dag_texts.find(ctx.settings.dags_folder, path)
-    with changing:
+    with changing(ctx):
         before = _before(place, path)
         wanted = dag_texts.encoded(content, before)
         known = None if before is None else dag_texts.hash_of(before)
@@ -62,7 +66,7 @@ def put(
         record = dag_files.get(tx, path)
         if not is_same:
             ctx.audit(tx, event, details={"file": path, "hash": digest, "size": len(content)})
-            _write(place, content, path)
+            _write(place, content, path, is_new=is_new)
     if not is_same:
         ctx.tell(Change("dag_file", "created" if is_new else "changed", user=ctx.actor.name, detail={"file": path}))
     return SavedFile(path, digest, is_new, record is not None and record.source_hash == digest)
@@ -84,9 +88,11 @@ def _before(place: Path, path: str) -> bytes | None:
         raise InvalidInputError.at("path", f"{path} is not a file that can be written.") from error
 
 
-def _write(place: Path, content: bytes, path: str) -> None:
+def _write(place: Path, content: bytes, path: str, *, is_new: bool) -> None:
     try:
-        dag_texts.write(place, content)
+        dag_texts.write(place, content, is_new=is_new)
+    except FileExistsError as error:
+        raise changed(path, dag_texts.current_hash(place)) from error
     except OSError as error:
         told = f"{path} cannot be written: {error.strerror}. Ask whoever looks after the DAG folder."
         raise InvalidInputError.at("path", told) from error

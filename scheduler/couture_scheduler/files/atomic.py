@@ -15,21 +15,44 @@ _numbers = count()
 
 
 def write_atomically(
-    path: Path, content: bytes | str | Iterable[bytes], *, durable: bool = False, mode: int = 0o666
+    path: Path,
+    content: bytes | str | Iterable[bytes],
+    *,
+    durable: bool = False,
+    mode: int = 0o666,
+    is_new: bool = False,
 ) -> None:
     """Replace ``path`` by ``content``; a reader sees the old file or the new one, never a part.
 
     ``durable`` also waits until the content is on the disk, for files that must survive a power cut.
-    Raises ``DiskFullError`` when there is no space; the old file is then untouched.
+    Raises ``DiskFullError`` when there is no space; the old file is then untouched. With ``is_new`` raises
+    ``FileExistsError`` when there is such a file by now.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}")
     try:
         _write(draft, content, durable=durable, mode=mode)
-        os.replace(draft, path)
+        if is_new:
+            _put_new(draft, path)
+        else:
+            os.replace(draft, path)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise_if_full(error, path)
         raise
+
+
+def _put_new(draft: Path, path: Path) -> None:
+    """A second name, which must be free, then without the first."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "there is such a file", str(path)) from None
+        os.replace(draft, path)
+    else:
+        draft.unlink()
 
 
 def raise_if_full(error: OSError, path: Path) -> None:

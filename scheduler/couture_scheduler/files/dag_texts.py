@@ -55,12 +55,14 @@ def hash_of(content: bytes) -> str:
 
 
 def current_hash(place: Path) -> str | None:
-    """Of what the file holds now; ``None`` when there is none."""
+    """Of what the file holds now; ``None`` when there is none. ``InvalidInputError`` for a folder or the like."""
     try:
         with open_regular(place) as file:
             return hash_of(file.read())
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InvalidInputError.at("path", f"{place.name} is not a file that can be written.") from error
 
 
 def read(folder: Path, path: str) -> DagText:
@@ -102,14 +104,15 @@ def encoded(text: str, before: bytes | None) -> bytes:
     return content
 
 
-def write(place: Path, content: bytes) -> None:
-    """Replace the file, or make it with the folders above it. Its permissions stay."""
+def write(place: Path, content: bytes, *, is_new: bool = False) -> None:
+    """Replace the file, or make it with the folders above it. Its permissions stay. ``is_new``: ``FileExistsError`` if
+    there is one by now."""
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         mode = stat.S_IMODE(place.stat().st_mode)
     except FileNotFoundError:
         mode = 0o666
-    write_atomically(place, content, durable=True, mode=mode)
+    write_atomically(place, content, durable=True, mode=mode, is_new=is_new)
 
 
 def _decoded(content: bytes, path: str) -> tuple[str, str]:

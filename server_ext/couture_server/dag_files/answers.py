@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from couture_scheduler.actions.dag_file_checks import CheckedFile
 from couture_scheduler.actions.dag_file_content import SavedFile
+from couture_scheduler.actions.dag_file_history import FileMoment
 from couture_scheduler.actions.dag_file_listing import DagFile as FoundFile
 from couture_scheduler.preflight.dag_code import Problem
 
@@ -18,6 +19,8 @@ from couture_server.dag_files.bodies import (
     DagFile,
     DagFileCheck,
     DagFileError,
+    DagFileMoment,
+    DagFileVersionDag,
     DagOfFile,
     DagProblem,
     SavedDagFile,
@@ -49,6 +52,18 @@ def dag_file(found: FoundFile) -> DagFile:
             )
             for each in found.dags
         ],
+    )
+
+
+def moment(found: FileMoment) -> DagFileMoment:
+    """A change of a file."""
+    return DagFileMoment(
+        at=found.at,
+        who=found.who,
+        event=found.event,
+        hash=found.hash,
+        dags=[DagFileVersionDag(dag_id=dag_id, version_number=number) for dag_id, number in found.dags],
+        was=found.was,
     )
 
 

@@ -114,6 +114,26 @@ class DagFileVersionCollection(Answer):
     total_entries: int
 
 
+class DagFileMoment(Answer):
+    """One change of a file. `who` and `event` are null for a content that was found on the disk; `event` is as in the
+    audit log. `dags`: the versions of DAGs made of this content: their source can be had. `was`: its path before it was
+    renamed."""
+
+    at: Moment
+    who: str | None
+    event: str | None
+    hash: str | None
+    dags: list[DagFileVersionDag]
+    was: str | None
+
+
+class DagFileHistory(Answer):
+    """The newest first."""
+
+    history: list[DagFileMoment]
+    total_entries: int
+
+
 class DagFileCheckBody(Body):
     """A text to check, and the file whose place it takes; there need not be one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import dag_file_checks, dag_file_content, dag_file_listing
+from couture_scheduler.actions import dag_file_checks, dag_file_content, dag_file_history, dag_file_listing
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 
@@ -14,6 +14,7 @@ from couture_server.dag_files.bodies import (
     DagFileCheckBody,
     DagFileCollection,
     DagFileContent,
+    DagFileHistory,
     DagFileQuery,
     DagFileSaveBody,
     DagFileVersion,
@@ -51,6 +52,13 @@ def get_dag_file_versions(ctx: ActionContext, query: DagFileQuery) -> DagFileVer
         for each in dag_file_listing.list_versions(ctx, query.path)
     ]
     return DagFileVersionCollection(versions=found, total_entries=len(found))
+
+
+@routes.get("dagFiles/history", "dags:read")
+def get_dag_file_history(ctx: ActionContext, query: DagFileQuery) -> DagFileHistory:
+    """Who changed a file when, and which contents of it the engine has kept."""
+    found = [answers.moment(each) for each in dag_file_history.history(ctx, query.path)]
+    return DagFileHistory(history=found, total_entries=len(found))
 
 
 @routes.get("dagFiles/content", "dags:read")
