@@ -14,15 +14,17 @@ from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
 
 IDLE = 600.0  # seconds after which the process ends
-LONGEST = 20.0  # seconds that one answer may take; the first one reads libraries
+LONGEST = 20.0  # seconds that one answer may take
+FIRST = 120.0  # seconds that the first answer of a process may take: it reads libraries
 PATIENCE = 20.0  # seconds that one may wait for its turn
 
 
 class CodeHelper:
     """May be used from any thread; the questions are answered one at a time."""
 
-    def __init__(self, *, longest: float = LONGEST, idle: float = IDLE) -> None:
+    def __init__(self, *, longest: float = LONGEST, first: float = FIRST, idle: float = IDLE) -> None:
         self._longest = longest
+        self._first = first
         self._idle = idle
         self._lock = threading.Lock()
         self._questions: Connection | None = None
@@ -68,12 +70,13 @@ class CodeHelper:
         return reply["answer"]
 
     def _answer(self, question: bytes, where: Surroundings) -> dict[str, Any]:
+        patience = self._first if self._questions is None else self._longest
         questions = self._questions or self._start(where)
         try:
             questions.send_bytes(question)
-            if questions.poll(self._longest):
+            if questions.poll(patience):
                 return dict(json.loads(questions.recv_bytes()))
-            told = f"Reading the code took more than {self._longest:.0f} seconds. It is read anew at the next question."
+            told = f"Reading the code took more than {patience:.0f} seconds. It is read anew at the next question."
         except (OSError, EOFError):
             told = "The process that reads code ended. It is started anew at the next question."
         self._drop()

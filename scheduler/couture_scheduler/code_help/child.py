@@ -18,6 +18,9 @@ from couture_scheduler.code_help.airflow_stubs import write_stubs
 from couture_scheduler.code_help.answering import Answers
 from couture_scheduler.code_help.model import Place, Surroundings
 
+# What jedi raises over code that it has not met before.
+MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, OSError)
+
 
 def serve(questions: Connection, answers: Answers) -> None:
     """Answer until the asking side is gone."""
@@ -41,7 +44,7 @@ def answer(answers: Answers, question: dict[str, Any]) -> dict[str, Any]:
             return {"answer": asdict(signature) if signature else None}
         explanation = answers.explain(where, place, question["name"])
         return {"answer": asdict(explanation) if explanation else None}
-    except Exception as error:
+    except MISTAKES as error:
         return {"error": f"{type(error).__name__}: {error}"}
 
 

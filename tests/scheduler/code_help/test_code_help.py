@@ -14,7 +14,7 @@ DEADLINE = 300.0  # seconds: the machine may be busy
 
 @pytest.fixture(scope="module")
 def helper() -> Iterator[CodeHelper]:
-    made = CodeHelper(longest=DEADLINE)
+    made = CodeHelper(longest=DEADLINE, first=DEADLINE)
     yield made
     made.close()
 
@@ -107,17 +107,17 @@ def test_broken_text_is_answered_too(helper: CodeHelper, where: Surroundings) ->
 
 
 def test_an_answer_that_takes_too_long_says_so_and_the_next_one_comes(where: Surroundings) -> None:
-    hurried = CodeHelper(longest=0.0)
+    hurried = CodeHelper(first=0.0)
     with pytest.raises(UnavailableError, match="more than 0 seconds"):
         hurried.complete(where, at_end("import o"))
     hurried.close()
-    patient = CodeHelper(longest=DEADLINE)
+    patient = CodeHelper(first=DEADLINE)
     assert "os" in names(patient, where, "import o")
     patient.close()
 
 
 def test_the_process_ends_when_nobody_asks(where: Surroundings) -> None:
-    helper = CodeHelper(longest=DEADLINE, idle=0.0)
+    helper = CodeHelper(first=DEADLINE, idle=0.0)
     assert "os" in names(helper, where, "import o")
     assert "os" in names(helper, where, "import o")  # by another process
     helper.close()
