@@ -180,8 +180,3 @@ def test_code_is_completed_and_explained_without_a_kernel(screen: Screen, lab: L
     complete(screen, lab, "trigger_rule=")
     expect(text).to_contain_text('BashOperator(task_id="x", env={}, trigger_rule=')
     screen.shoot("dag-editor-arguments")
-    text.press("Escape")
-    expect(arguments).to_have_count(0)
-    text.get_by_text("EmptyOperator").first.hover()
-    expect(screen.page.locator(".couture-CodeHelp")).to_contain_text("EmptyOperator(")
-    screen.shoot("dag-editor-explanation")
