@@ -26,7 +26,7 @@ ONE_BY_ONE := \
 	tests/acceptance \
 	tests/packaging
 
-.PHONY: help set-up demo lab test lint front-end-test bench screenshots wheel clean
+.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings wheel clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,11 @@ bench: set-up  ## measure against floors and peers; prints ratios
 screenshots: set-up  ## take the pictures in docs/images anew
 	@$(SET_UP) system
 	COUTURE_SCREENSHOTS=docs/images $(BIN)/pytest tests/acceptance
+
+strings: set-up  ## write what translators translate to .build/couture_jupyter.pot
+	@mkdir -p .build
+	@$(JLPM) extract > .build/couture_jupyter.pot
+	@echo "$$(grep -c '^msgid ' .build/couture_jupyter.pot) texts in .build/couture_jupyter.pot"
 
 wheel: set-up  ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

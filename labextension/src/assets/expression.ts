@@ -6,7 +6,9 @@ export function expressionText(expression: unknown, trans: TranslationBundle, is
   const [kind, value] = Object.entries((expression ?? {}) as Record<string, unknown>)[0] ?? [];
   if (kind === 'all' || kind === 'any') {
     const parts = (value as unknown[]).map(each => expressionText(each, trans, false));
-    const text = parts.join(kind === 'all' ? trans.__(' and ') : trans.__(' or '));
+    const joined = (one: string, other: string): string =>
+      kind === 'all' ? trans.__('%1 and %2', one, other) : trans.__('%1 or %2', one, other);
+    const text = parts.slice(1).reduce(joined, parts[0] ?? '');
     return isOuter || parts.length === 1 ? text : `(${text})`;
   }
   const { name, uri } = (value ?? {}) as { name?: string; uri?: string };

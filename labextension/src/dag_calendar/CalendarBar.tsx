@@ -1,7 +1,7 @@
 /** What is chosen above a calendar: a year or a month, and which. */
 import { caretLeftIcon, caretRightIcon, type LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { useCouture } from '../ui';
+import { displayLocale, useCouture } from '../ui';
 import type { Span } from './days';
 
 export interface ICalendarBarProps {
@@ -17,7 +17,7 @@ export function CalendarBar({ span, day, timezone, onSpan, onStep, onToday }: IC
   const { trans } = useCouture();
   const isYear = span === 'year';
   const month = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  const title = isYear ? day.slice(0, 4) : new Intl.DateTimeFormat(undefined, month).format(Date.parse(day));
+  const title = isYear ? day.slice(0, 4) : new Intl.DateTimeFormat(displayLocale(), month).format(Date.parse(day));
   const step = (label: string, Icon: LabIcon, by: number): ReactElement => (
     <button
       type="button"

@@ -1,7 +1,7 @@
 /** The days of a year or a month, each with the worst state of its runs. Arrow keys move, Enter chooses. */
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useEffect, useId, useRef } from 'react';
-import { useCouture } from '../ui';
+import { displayLocale, useCouture } from '../ui';
 import { DayCell } from './DayCell';
 import { movedDay, type Span, spanOf, weeksOf } from './days';
 import type { IDayFacts } from './facts';
@@ -119,10 +119,10 @@ function showDay(sheet: HTMLElement | null, day: string): void {
 /** The name of the month that begins in this week. */
 function monthLabel(days: readonly (string | null)[]): string {
   const first = days.find(day => day?.endsWith('-01'));
-  return first ? new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' }).format(Date.parse(first)) : '';
+  return first ? new Intl.DateTimeFormat(displayLocale(), { month: 'short', timeZone: 'UTC' }).format(Date.parse(first)) : '';
 }
 
 function weekdayNames(weekday: 'long' | 'short' | 'narrow'): string[] {
-  const format = new Intl.DateTimeFormat(undefined, { weekday, timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(displayLocale(), { weekday, timeZone: 'UTC' });
   return weeksOf('2026-03-02', '2026-03-08')[0].map(day => format.format(Date.parse(day ?? '')));
 }

@@ -61,7 +61,7 @@ export function DayRuns({ dagId, day, timezone, facts, onChoose }: IDayRunsProps
         </div>
       )}
       {data && data.total_entries > MOST && (
-        <p className="couture-muted">{trans.__('The last %1 of %2 runs.', MOST, data.total_entries)}</p>
+        <p className="couture-muted">{trans._n('The last %2 of %1 run.', 'The last %2 of %1 runs.', data.total_entries, MOST)}</p>
       )}
     </section>
   );

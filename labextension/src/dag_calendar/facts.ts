@@ -2,7 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ICalendar, IPlannedDays } from '../api';
 import { type CellState, weightiest } from '../state/grid_cells';
-import { stateLabel } from '../ui';
+import { displayLocale, stateLabel } from '../ui';
 
 export interface IDayFacts {
   /** How many runs were due, by their state. */
@@ -28,10 +28,10 @@ export function factsOf(calendar: ICalendar, planned: IPlannedDays | undefined):
   return facts;
 }
 
-const FORMATS = new Map<string | undefined, Intl.DateTimeFormat>();
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /** "Sunday 1 March 2026" */
-export function dayName(day: string, locale?: string): string {
+export function dayName(day: string, locale = displayLocale()): string {
   let format = FORMATS.get(locale);
   if (!format) {
     const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;

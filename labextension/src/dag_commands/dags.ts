@@ -54,6 +54,7 @@ export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
   }
   app.commands.addCommand(CommandIDs.openFile, {
     label: couture.trans.__('Open File'),
+    caption: couture.trans.__('Open a file of the workspace, at a line if one is named'),
     describedBy: FILE_ARGS,
     execute: args => openFile(app, couture, { path: String(args.path), line: Number(args.line) || null })
   });

@@ -30,7 +30,7 @@ export function SeriesBar(props: ISeriesBarProps): ReactElement {
       >
         {LIMITS.map(number => (
           <option key={number} value={number}>
-            {trans.__('%1 runs', number)}
+            {trans._n('%1 run', '%1 runs', number)}
           </option>
         ))}
       </select>
@@ -39,7 +39,7 @@ export function SeriesBar(props: ISeriesBarProps): ReactElement {
         aria-label={trans.__('Add a task')}
         value=""
         disabled={isFull}
-        title={isFull ? trans.__('No more than %1 tasks at once: remove one first', MOST_TASKS) : undefined}
+        title={isFull ? trans._n('No more than %1 task at once: remove it first', 'No more than %1 tasks at once: remove one first', MOST_TASKS) : undefined}
         onChange={event => onAdd(event.target.value)}
       >
         <option value="">{trans.__('Add a task…')}</option>

@@ -26,7 +26,12 @@ export function usualText({ points, usual }: ISeries, trans: TranslationBundle):
   }
   const unusual = points.filter(point => point.isOutlier).length;
   return unusual === 0
-    ? trans.__('usually %1 (the median of %2 runs); none stands out', durationText(usual.median), points.length)
+    ? trans._n(
+        'usually %2 (the median of %1 run); none stands out',
+        'usually %2 (the median of %1 runs); none stands out',
+        points.length,
+        durationText(usual.median)
+      )
     : trans._n(
         'usually %2 (the median of %3 runs); %1 stands out',
         'usually %2 (the median of %3 runs); %1 stand out',

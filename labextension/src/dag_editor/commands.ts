@@ -106,6 +106,7 @@ function addCompletion(
   });
   app.commands.addCommand(CommandIDs.selectDagCompletion, {
     label: trans.__('Take the Completion in the DAG Editor'),
+    caption: trans.__('Put what the completer has chosen into the text'),
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => {
       const widget = inFront();

@@ -1,7 +1,7 @@
 /** The Gantt chart as a table: every try of every task with its times. */
 import type { ReactElement } from 'react';
 import { useState } from 'react';
-import { durationText, Pager, StateMark, Table, useCouture } from '../ui';
+import { durationText, Pager, StateMark, Table, displayLocale, useCouture } from '../ui';
 import type { IBar, IGanttRow } from './bars';
 import { spansOf } from './words';
 
@@ -68,5 +68,5 @@ const CLOCK: Intl.DateTimeFormatOptions = {
 };
 
 function clock(at: number): string {
-  return new Intl.DateTimeFormat(undefined, CLOCK).format(at);
+  return new Intl.DateTimeFormat(displayLocale(), CLOCK).format(at);
 }

@@ -1,4 +1,5 @@
 /** The time axis of a Gantt chart: ticks at round times of the person's clock. */
+import { displayLocale } from '../ui';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -17,7 +18,7 @@ export interface ITick {
 }
 
 /** Ticks from `from` to `to`, at most `most` of them; `offset` is how far the person's clock is ahead of UTC. */
-export function ticksOf(from: number, to: number, most: number, offset = clockOffset(from), locale?: string): ITick[] {
+export function ticksOf(from: number, to: number, most: number, offset = clockOffset(from), locale = displayLocale()): ITick[] {
   const step = STEPS.find(each => (to - from) / each <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
   const format = new Intl.DateTimeFormat(locale, formatOf(step));
   const ticks: ITick[] = [];

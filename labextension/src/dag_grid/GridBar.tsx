@@ -47,7 +47,7 @@ export function GridBar({ limit, filter, onLimit, onFilter, onOlder, onFoldAll }
       >
         {LIMITS.map(number => (
           <option key={number} value={number}>
-            {trans.__('%1 runs', number)}
+            {trans._n('%1 run', '%1 runs', number)}
           </option>
         ))}
       </select>

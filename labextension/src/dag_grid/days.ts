@@ -1,9 +1,11 @@
 /** The days above the runs: where a new day begins, but never so near to another one that they would touch. */
+import { displayLocale } from '../ui';
+
 const APART = 3;
-const FORMATS = new Map<string | undefined, Intl.DateTimeFormat>();
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /** For each of these moments the label above it; empty for most. */
-export function dayLabels(moments: readonly string[], locale?: string): string[] {
+export function dayLabels(moments: readonly string[], locale = displayLocale()): string[] {
   let format = FORMATS.get(locale);
   if (!format) {
     format = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });

@@ -22,16 +22,23 @@ export function addBulkCommands(couture: ICouture): void {
       case 'resume':
         return count ? trans._n('Switch %1 on', 'Switch %1 on', count) : trans.__('Switch on');
       case 'trigger':
-        return count ? trans._n('Run %1', 'Run %1', count) : trans.__('Run');
+        return count ? trans._n('Run %1 DAG', 'Run %1 DAGs', count) : trans.__('Run');
       default:
-        return count ? trans._n('Delete %1', 'Delete %1', count) : trans.__('Delete');
+        return count ? trans._n('Delete %1 DAG', 'Delete %1 DAGs', count) : trans.__('Delete');
     }
+  };
+  const captions = {
+    pause: trans.__('Switch the selected DAGs off: no more runs by their schedules'),
+    resume: trans.__('Switch the selected DAGs on: they run by their schedules'),
+    trigger: trans.__('Start a run of each of the selected DAGs'),
+    delete: trans.__('Delete the selected DAGs with their runs, after saying what goes')
   };
   const icons = { pause: pauseIcon, resume: scheduleIcon, trigger: runIcon, delete: deleteIcon };
   for (const action of ['pause', 'resume', 'trigger', 'delete'] as const) {
     const idsOf = (args: object): string[] => (args as { dagIds?: string[] }).dagIds ?? [];
     commands.addCommand(BULK_COMMANDS[action], {
       label: args => label(action, idsOf(args).length),
+      caption: captions[action],
       icon: icons[action],
       isEnabled: args => idsOf(args).length > 0,
       execute: args => doBulk(action, idsOf(args), couture),

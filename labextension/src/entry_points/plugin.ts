@@ -21,7 +21,7 @@ const IN_PALETTE = [
   CommandIDs.stopEngine
 ];
 
-const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.openDags, CommandIDs.openRuns];
+const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.newDag, CommandIDs.openRuns];
 
 export const entryPointsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:entry-points',

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
-import { useCouture, useQuery } from '../ui';
+import { useCouture, useQuery, displayLocale } from '../ui';
 
 export function FailureNote({ task, tryNumber }: { task: ITaskInstance; tryNumber: number }): ReactElement | null {
   const { client, commands, trans } = useCouture();
@@ -20,7 +20,7 @@ export function FailureNote({ task, tryNumber }: { task: ITaskInstance; tryNumbe
     return <p className="couture-muted">{trans.__('This failure was never seen before.')}</p>;
   }
   const { first } = data;
-  const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(displayLocale(), { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <p className="couture-FailureNote">
       {trans.__('This failure was seen %1 times since %2, first in', data.tries, date.format(new Date(first.end_date)))}{' '}

@@ -63,5 +63,5 @@ export function Seen({ seen }: { seen: IFailedTry }): ReactElement {
 
 function timesText(failure: IFailure, trans: ReturnType<typeof useCouture>['trans']): string {
   const times = trans._n('%1 time', '%1 times', failure.tries);
-  return failure.runs === failure.tries ? times : trans.__('%1 in %2 runs', times, failure.runs);
+  return failure.runs === failure.tries ? times : trans._n('%2 in %1 run', '%2 in %1 runs', failure.runs, times);
 }

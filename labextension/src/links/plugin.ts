@@ -17,6 +17,8 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, couture: ICouture, router: IRouter): void => {
     addCopyCommand(app, couture);
     app.commands.addCommand(CommandIDs.openLink, {
+      label: couture.trans.__('Open a Link to Couture'),
+      caption: couture.trans.__('Open the page that an address names'),
       describedBy: { args: { type: 'object', properties: { search: { type: 'string' } } } },
       execute: args => {
         const destination = destinationOf(String(args.search ?? ''));

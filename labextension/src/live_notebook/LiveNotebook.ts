@@ -10,6 +10,7 @@ import type { ILiveEvent } from '../api/live';
 import { CellMarks } from './cell_marks';
 import { gathered, Growth } from './growth';
 import { shownDocument } from './shown_document';
+import { displayLocale } from '../ui';
 
 export interface INotebookParts {
   readonly rendermime: IRenderMimeRegistry;
@@ -163,7 +164,7 @@ export class LiveNotebook extends StaticNotebook {
   }
 
   private readonly _saysLeftOut = (count: number): string =>
-    this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString());
+    this._trans.__('[… %1 characters are not drawn here: the log has all of them …]', count.toLocaleString(displayLocale()));
 
   private readonly _follow = (): void => {
     if (this._isFollowing) {

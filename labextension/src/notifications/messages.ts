@@ -37,7 +37,7 @@ export function tellOf(run: IToldRun, event: ToldEvent, hasNotebook: boolean, co
 /** Tell of many runs at once. */
 export function tellOfMany(runs: readonly IToldRun[], { commands, trans }: ICouture): void {
   const failed = runs.filter(run => run.event === 'failure').length;
-  const text = trans.__('%1 runs have news, %2 of them failed', runs.length, failed);
+  const text = trans._n('%1 run has news, %2 failed', '%1 runs have news, %2 of them failed', runs.length, failed);
   const open = { label: trans.__('Open Runs'), callback: () => void commands.execute(CommandIDs.openRuns) };
   Notification.emit(text, failed > 0 ? 'error' : 'info', { autoClose: failed > 0 ? false : SUCCESS_SHOWN, actions: [open] });
 }

@@ -81,6 +81,7 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
     });
     app.commands.addCommand(CommandIDs.showCell, {
       label: trans.__('Show a Cell'),
+      caption: trans.__('Open a notebook at a cell'),
       isVisible: () => false,
       execute: args => showCell(documents, String(args.path), Number(args.cell), Number(args.line) || 1),
       describedBy: { args: SHOW_ARGUMENTS }

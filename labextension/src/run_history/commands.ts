@@ -33,6 +33,7 @@ export function addBulkCommands(couture: ICouture): void {
     const runsOf = (args: object): IRunKey[] => (args as { runs?: IRunKey[] }).runs ?? [];
     couture.commands.addCommand(BULK_COMMANDS[action], {
       label: args => labelOf(action, runsOf(args).length, couture.trans),
+      caption: captionOf(action, couture.trans),
       icon: ICONS[action],
       isEnabled: args => runsOf(args).length > 0,
       execute: args => doBulk(action, runsOf(args), couture),
@@ -57,5 +58,24 @@ function labelOf(action: BulkAction, count: number, trans: TranslationBundle): s
       return count ? trans._n('Stop %1 run', 'Stop %1 runs', count) : trans.__('Stop');
     case 'delete':
       return count ? trans._n('Delete %1 run', 'Delete %1 runs', count) : trans.__('Delete');
+  }
+}
+
+function captionOf(action: BulkAction, trans: TranslationBundle): string {
+  switch (action) {
+    case 'retry':
+      return trans.__('Run the failed tasks of the selected runs again');
+    case 'clear':
+      return trans.__('Run all tasks of the selected runs again');
+    case 'success':
+      return trans.__('Say that the selected runs succeeded; what runs is ended');
+    case 'failed':
+      return trans.__('Say that the selected runs failed; what runs is ended');
+    case 'note':
+      return trans.__('Write the same note on the selected runs');
+    case 'stop':
+      return trans.__('End the selected runs');
+    case 'delete':
+      return trans.__('Delete the selected runs and what they left');
   }
 }

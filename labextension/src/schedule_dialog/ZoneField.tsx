@@ -1,7 +1,7 @@
 /** An IANA time zone, found by typing a part of its name. */
 import type { ReactElement } from 'react';
 import { useId } from 'react';
-import { useCouture, useQuery } from '../ui';
+import { useCouture, useQuery, displayLocale } from '../ui';
 import { useForm } from './context';
 import { TextField } from './inputs';
 import { isZone } from '../ui';
@@ -32,5 +32,5 @@ export function ZoneField(): ReactElement {
 }
 
 function timeIn(timeZone: string): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date());
+  return new Intl.DateTimeFormat(displayLocale(), { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date());
 }

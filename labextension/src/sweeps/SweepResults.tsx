@@ -74,7 +74,7 @@ function Actions({ dagId, table, onChange }: IActionsProps): ReactElement {
   return (
     <div className="couture-Buttons">
       <span role="status">
-        {trans.__('%1 of %2 runs ended', sweep.runs - left, sweep.runs)}
+        {trans._n('%2 of %1 run ended', '%2 of %1 runs ended', sweep.runs, sweep.runs - left)}
       </span>
       {left > 0 && (
         <button type="button" className="couture-Button couture-mod-warn" onClick={() => void cancel()}>

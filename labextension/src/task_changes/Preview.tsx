@@ -68,7 +68,7 @@ function Summary({ tasks, error, nothing }: IAnswer & { nothing: string }): Reac
   }
   const runs = new Set(tasks.map(task => `${task.dag_id} ${task.dag_run_id}`)).size;
   const what = trans._n('%1 task instance will change', '%1 task instances will change', tasks.length, tasks.length);
-  return <>{runs > 1 ? trans.__('%1, in %2 runs:', what, runs) : `${what}:`}</>;
+  return <>{runs > 1 ? trans._n('%2, in %1 run:', '%2, in %1 runs:', runs, what) : trans.__('%1:', what)}</>;
 }
 
 function Lines({ tasks, becomes }: Pick<IPreviewProps, 'becomes'> & { tasks: readonly IConcerned[] }): ReactElement {
@@ -89,7 +89,7 @@ function Lines({ tasks, becomes }: Pick<IPreviewProps, 'becomes'> & { tasks: rea
           <span className="couture-muted">{becomes(task)}</span>
         </li>
       ))}
-      {tasks.length > MOST_SHOWN && <li>{trans.__('… and %1 more', tasks.length - MOST_SHOWN)}</li>}
+      {tasks.length > MOST_SHOWN && <li>{trans._n('… and %1 more', '… and %1 more', tasks.length - MOST_SHOWN)}</li>}
     </ul>
   );
 }

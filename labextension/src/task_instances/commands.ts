@@ -14,17 +14,18 @@ export const BULK_COMMANDS: Record<TaskAction, string> = {
 
 export function addBulkCommands(couture: ICouture): void {
   const { commands, trans } = couture;
-  const kinds: Record<TaskAction, [LabIcon, string]> = {
-    clear: [cleaningIcon, trans.__('Clear')],
-    success: [stateIcon('success'), trans.__('Mark as success')],
-    failed: [stateIcon('failed'), trans.__('Mark as failed')],
-    skipped: [stateIcon('skipped'), trans.__('Mark as skipped')]
+  const kinds: Record<TaskAction, [LabIcon, label: string, caption: string]> = {
+    clear: [cleaningIcon, trans.__('Clear'), trans.__('Run the selected task instances again, and no others')],
+    success: [stateIcon('success'), trans.__('Mark as success'), trans.__('Say that the selected task instances succeeded')],
+    failed: [stateIcon('failed'), trans.__('Mark as failed'), trans.__('Say that the selected task instances failed')],
+    skipped: [stateIcon('skipped'), trans.__('Mark as skipped'), trans.__('Say that the selected task instances are skipped')]
   };
   for (const action of Object.keys(BULK_COMMANDS) as TaskAction[]) {
-    const [icon, label] = kinds[action];
+    const [icon, label, caption] = kinds[action];
     const tasksOf = (args: object): ITaskPlace[] => (args as { tasks?: ITaskPlace[] }).tasks ?? [];
     commands.addCommand(BULK_COMMANDS[action], {
       label,
+      caption,
       icon,
       isEnabled: args => tasksOf(args).length > 0,
       execute: args => doBulk(action, tasksOf(args), couture),

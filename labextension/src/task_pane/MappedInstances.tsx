@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { useDeferredValue, useState } from 'react';
 import type { ITaskInstance } from '../api';
-import { ErrorBanner, Loading, stateLabel, useCouture } from '../ui';
+import { ErrorBanner, Loading, stateLabel, displayLocale, useCouture } from '../ui';
 import { InstanceList } from './InstanceList';
 import { useInstances } from './useInstances';
 
@@ -65,7 +65,7 @@ export function MappedInstances({ dagId, runId, taskId, chosen, onChoose }: IMap
         </select>
         {query.total !== undefined && (
           <span className="couture-muted" role="status">
-            {trans._n('%1 instance', '%1 instances', query.total, new Intl.NumberFormat().format(query.total))}
+            {trans._n('%1 instance', '%1 instances', query.total, new Intl.NumberFormat(displayLocale()).format(query.total))}
           </span>
         )}
       </div>

@@ -36,7 +36,7 @@ export function RelativesView({ task, onSelect }: ITaskPartProps): ReactElement 
             />
           </li>
         ))}
-        {tasks.length > MOST && <li className="couture-muted">{trans.__('… and %1 more', tasks.length - MOST)}</li>}
+        {tasks.length > MOST && <li className="couture-muted">{trans._n('… and %1 more', '… and %1 more', tasks.length - MOST)}</li>}
       </ul>
     </section>
   );

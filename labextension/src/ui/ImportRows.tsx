@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useCouture } from './context';
 import { StateMark } from './StateMark';
 import { Table } from './Table';
+import { displayLocale } from './locale';
 
 export interface IImportRow {
   key: string;
@@ -20,7 +21,7 @@ const MOST = 500;
 
 export function ImportRows({ rows }: { rows: readonly IImportRow[] }): ReactElement {
   const { trans } = useCouture();
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(displayLocale());
   const sizes = rows.some(row => row.size !== undefined);
   return (
     <>

@@ -2,6 +2,7 @@
 import { caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useCouture } from './context';
+import { displayLocale } from './locale';
 
 export interface IPagerProps {
   offset: number;
@@ -16,7 +17,7 @@ export function Pager({ offset, limit, total, onMove }: IPagerProps): ReactEleme
     return null;
   }
   const last = Math.min(offset + limit, total);
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(displayLocale());
   return (
     <nav className="couture-Pager" aria-label={trans.__('Pages')}>
       <span className="couture-Pager-text">

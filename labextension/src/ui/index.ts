@@ -41,6 +41,7 @@ export { JsonValue } from './JsonValue';
 export { JsonField } from './JsonField';
 export { isJsonDocument, jsonProblem, prettyJson } from './json_text';
 export { KeptValues } from './KeptValues';
+export { displayLocale } from './locale';
 export { Markdown } from './Markdown';
 export { Note } from './Note';
 export { Pager } from './Pager';

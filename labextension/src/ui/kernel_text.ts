@@ -1,13 +1,14 @@
 /** Times and sizes of kept kernels as people read them. */
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { displayLocale } from './locale';
 
 /** The time of the day; with its date when that is not today. */
 export function clockText(at: string, now: Date = new Date()): string {
   const moment = new Date(at);
   const isToday = moment.toDateString() === now.toDateString();
   return isToday
-    ? moment.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-    : moment.toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+    ? moment.toLocaleTimeString(displayLocale(), { hour: '2-digit', minute: '2-digit' })
+    : moment.toLocaleString(displayLocale(), { dateStyle: 'short', timeStyle: 'short' });
 }
 
 /** "1.2 GB", "320 MB"; empty when it is not known. */

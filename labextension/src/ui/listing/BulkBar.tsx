@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useCouture } from '../context';
 import type { IListDefinition } from './types';
 import type { ISelection } from './useSelection';
+import { displayLocale } from '../locale';
 
 export interface IBulkBarProps<Row> {
   list: IListDefinition<Row>;
@@ -16,10 +17,10 @@ export function BulkBar<Row>({ list, selection }: IBulkBarProps<Row>): ReactElem
   if (rows.size === 0 && progress === null) {
     return null;
   }
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(displayLocale());
   const text =
     progress === null
-      ? trans.__('%1 selected', number.format(rows.size))
+      ? trans._n('%2 selected', '%2 selected', rows.size, number.format(rows.size))
       : trans.__('Selecting… %1 so far', number.format(progress));
   return (
     <div className="couture-BulkBar" role="toolbar" aria-label={list.selectedLabel}>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useCouture } from '../context';
 import type { IListColumn } from './types';
 import { type ISelection, MOST_SELECTED } from './useSelection';
+import { displayLocale } from '../locale';
 
 export interface IListHeadProps<Row> {
   columns: readonly IListColumn<Row>[];
@@ -63,7 +64,7 @@ function SelectAll<Row>({ selection, total }: { selection: ISelection<Row>; tota
   const { trans } = useCouture();
   const count = selection.rows.size;
   const isTooMany = total > MOST_SELECTED;
-  const number = new Intl.NumberFormat();
+  const number = new Intl.NumberFormat(displayLocale());
   const label = isTooMany
     ? trans.__('At most %1 rows can be selected at once: narrow the list down.', number.format(MOST_SELECTED))
     : trans.__('Select all %1 that match', number.format(total));

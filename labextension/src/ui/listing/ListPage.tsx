@@ -17,6 +17,7 @@ import { ListTable } from './ListTable';
 import { NarrowProvider } from './narrow';
 import type { IListDefinition, IListView } from './types';
 import { useSelection } from './useSelection';
+import { displayLocale } from '../locale';
 
 export interface IListPageProps<Row> {
   list: IListDefinition<Row>;
@@ -76,7 +77,7 @@ export function ListPage<Row>({ list, state, onState, columns, onColumns }: ILis
 function Count({ total }: { total: number | undefined }): ReactElement {
   return (
     <span className="couture-ListPage-count" role="status">
-      {total === undefined ? '' : new Intl.NumberFormat().format(total)}
+      {total === undefined ? '' : new Intl.NumberFormat(displayLocale()).format(total)}
     </span>
   );
 }
