@@ -1,4 +1,5 @@
 /** Moments and spans of time as people read them, in the browser's language. */
+import { displayLocale } from './locale';
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31536000],
@@ -22,7 +23,7 @@ function kept<Format>(formats: Map<string, Format>, key: string, make: () => For
 }
 
 /** "in 3 hours", "5 minutes ago", "now". */
-export function relativeTime(iso: string, now: number, locale?: string): string {
+export function relativeTime(iso: string, now: number, locale = displayLocale()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const format = kept(RELATIVE, `${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
   for (const [unit, size] of UNITS) {
@@ -34,7 +35,7 @@ export function relativeTime(iso: string, now: number, locale?: string): string 
 }
 
 /** The moment with its date, seconds and time zone, e.g. for a tooltip. */
-export function absoluteTime(iso: string, timeZone?: string, locale?: string): string {
+export function absoluteTime(iso: string, timeZone?: string, locale = displayLocale()): string {
   const make = (): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, {
       year: 'numeric',
@@ -50,7 +51,7 @@ export function absoluteTime(iso: string, timeZone?: string, locale?: string): s
 }
 
 /** "21 Nov, 10:00", with the year if it is not that of `now`, in the browser's time zone or another. */
-export function shortTime(iso: string, now: number, timeZone?: string, locale?: string): string {
+export function shortTime(iso: string, now: number, timeZone?: string, locale = displayLocale()): string {
   const withYear = new Date(iso).getFullYear() !== new Date(now).getFullYear();
   const make = (): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, {
