@@ -6,7 +6,7 @@ A deadline is met by a run that has succeeded before it; one that failed has mis
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from couture_jupyter.states import DagRunState
@@ -16,10 +16,12 @@ from couture_scheduler.events import Change
 from couture_scheduler.loop.per_version import PerVersion
 from couture_scheduler.store import callbacks, dag_runs
 from couture_scheduler.store import deadlines as stored
+from couture_scheduler.store import notifications as outbox
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.deadlines import DeadlineRecord
 from couture_scheduler.store.session import Store, Transaction
 
+LOOK_BACK = timedelta(days=1)  # at runs that ended while no engine was there
 IDLE_SECONDS = 60.0
 
 
@@ -36,13 +38,14 @@ class Deadlines:
         self._wanted = PerVersion(lambda spec: spec.deadlines, nothing)
 
     def catch_up(self) -> None:
-        """Runs that were made or ended while no engine was there: the ended ones are looked at when they are due."""
+        """Runs that are active, and those that ended lately: an engine may have died before it heard of their end."""
         with self._store.transaction() as tx:
-            for run in dag_runs.get_many(tx, dag_runs.active_ids(tx)).values():
+            active = dag_runs.get_many(tx, dag_runs.active_ids(tx)).values()
+            for run in [*active, *outbox.runs_ended_since(tx, self._clock() - LOOK_BACK)]:
                 self._keep(tx, run)
 
     def hear(self, changes: list[Change]) -> None:
-        """Runs that were made, and those that succeeded."""
+        """Runs that were made, and those that ended; a quick one has ended when it is first heard of."""
         names = {(each.dag_id, each.run_id) for each in changes if each.subject == "dag_run" and each.what != "deleted"}
         if not names:
             return
@@ -66,26 +69,16 @@ class Deadlines:
         return min(max((until - now).total_seconds(), 0.05), IDLE_SECONDS) if until else IDLE_SECONDS
 
     def _keep(self, tx: Transaction, run: DagRunRecord) -> None:
+        """Write the run's deadlines down, then forget those that it has met."""
+        known = {each.position for each in stored.of_run(tx, run.id)}
+        new = []
+        for position, each in enumerate(self._wanted.of(tx, run.version_id)):
+            moment = None if position in known else due_at(each, run, lambda *counts: _average(tx, run, *counts))
+            if moment is not None:
+                new.append(DeadlineRecord(run.id, position, each["name"], moment, None))
+        stored.put(tx, new)
         if run.state is DagRunState.SUCCESS and run.ended_at is not None:
             stored.meet(tx, run.id, run.ended_at)
-            return
-        wanted = self._wanted.of(tx, run.version_id)
-        if not wanted or run.ended_at is not None:
-            return
-        known = {each.position for each in stored.of_run(tx, run.id)}
-        moments = {
-            position: due_at(each, run, lambda most, least: stored.average_runtime(tx, run.dag_id, most, least))
-            for position, each in enumerate(wanted)
-            if position not in known
-        }
-        stored.put(
-            tx,
-            [
-                DeadlineRecord(run.id, position, wanted[position]["name"], moment, None)
-                for position, moment in moments.items()
-                if moment is not None
-            ],
-        )
 
     def _judge(self, due: list[DeadlineRecord], now: datetime) -> None:
         changes = []
@@ -100,6 +93,10 @@ class Deadlines:
                     callbacks.add(tx, [_callback(run, each)], now)
                     changes.append(Change("callback", "created", dag_id=run.dag_id, run_id=run.run_id, state="due"))
         self._tell(changes)
+
+
+def _average(tx: Transaction, run: DagRunRecord, most: int, least: int) -> timedelta | None:
+    return stored.average_runtime(tx, run.dag_id, most, least, without=run.id)
 
 
 def _is_met(run: DagRunRecord, each: DeadlineRecord) -> bool:

@@ -62,12 +62,15 @@ def meet(tx: Connection, dag_run_id: int, ended_at: datetime) -> None:
     tx.execute(delete(deadline).where(later, deadline.c.missed_at.is_(None)))
 
 
-def average_runtime(tx: Connection, dag_id: str, max_runs: int, min_runs: int) -> timedelta | None:
-    """How long the last successful runs took on average; ``None`` when there are fewer than ``min_runs``."""
+def average_runtime(
+    tx: Connection, dag_id: str, max_runs: int, min_runs: int, *, without: int | None = None
+) -> timedelta | None:
+    """How long the last successful runs, ``without`` this one, took on average; ``None`` when there are fewer than
+    ``min_runs``."""
     found = (
         select(dag_run.c.started_at, dag_run.c.ended_at)
         .where(dag_run.c.dag_id == dag_id, dag_run.c.state == DagRunState.SUCCESS)
-        .where(dag_run.c.started_at.is_not(None), dag_run.c.ended_at.is_not(None))
+        .where(dag_run.c.started_at.is_not(None), dag_run.c.ended_at.is_not(None), dag_run.c.id != (without or 0))
         .order_by(dag_run.c.sort_at.desc(), dag_run.c.id.desc())
         .limit(max_runs)
     )

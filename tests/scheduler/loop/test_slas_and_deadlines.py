@@ -198,6 +198,29 @@ def test_a_run_that_succeeds_in_time_meets_its_deadlines_and_one_that_fails_miss
     assert sorted(each.dag_run_id for each in owed(store)) == made[1:]
 
 
+@pytest.mark.parametrize("is_heard", [True, False], ids=["heard of after its end", "found by a fresh engine"])
+def test_a_run_that_has_ended_before_it_is_known_has_its_deadlines(
+    store: Store, clock: Clock, is_heard: bool
+) -> None:
+    passed = a_deadline("fixed", at=(NOW - timedelta(days=1)).isoformat())
+    duty = Deadlines(store, clock, ignore)
+    duty.catch_up()
+    late, _ = begun(store, chain("late", deadlines=(passed, a_deadline())))
+    failed_run, _ = begun(store, chain("failing", deadlines=(a_deadline(),)))
+    quick, _ = begun(store, chain("quick", deadlines=(a_deadline(),)))
+    states = {late: DagRunState.SUCCESS, failed_run: DagRunState.FAILED, quick: DagRunState.SUCCESS}
+    news = [end(store, run, state, NOW + timedelta(seconds=1)) for run, state in states.items()]
+    clock.forward(seconds=1)
+    for _ in range(2):  # to hear of it once more changes nothing
+        duty.hear(news) if is_heard else Deadlines(store, clock, ignore).catch_up()
+        duty.turn()
+    assert [(each.dag_run_id, each.details["position"]) for each in owed(store)] == [(late, 0)]
+    clock.forward(hours=1)
+    duty.turn()
+    assert sorted(each.dag_run_id for each in owed(store)) == sorted([late, failed_run])
+    assert deadline_moments(store, quick) == []
+
+
 def test_a_deadline_may_count_from_the_average_runtime(store: Store, clock: Clock) -> None:
     spec = chain(deadlines=(a_deadline("average_runtime", max_runs=10, min_runs=2),))
     duty = Deadlines(store, clock, ignore)
