@@ -140,6 +140,8 @@ export namespace CommandIDs {
   export const rerunEdited = 'couture:rerun-edited';
   /** Run tasks again after a look at which: `{dagId, runId, taskId?, mapIndex?}` (feature task_changes). */
   export const clearTasks = 'couture:clear-tasks';
+  /** Run one task instance alone, after a look at what stands against it: `{dagId, runId, taskId, mapIndex?}` (feature task_changes). */
+  export const runTask = 'couture:run-task';
   /** Say how tasks ended, after a look at which: `{dagId, runId, taskId?, mapIndex?, mark?}` (feature task_changes). */
   export const markTasks = 'couture:mark-tasks';
   /** Show a task instance on the page of its run: `{dagId, runId, taskId, mapIndex?, tab?}` (feature task_menu). */

@@ -98,3 +98,47 @@ def test_why_a_task_does_not_run_is_told_in_sentences(api: Api, changes: ChangeL
     assert api.get(path + "/taskInstances/wait/dependencies") == {"dependencies": []}
     api.post(path + "/stop")
     wait_for_end(api, changes, "waits", run["dag_run_id"])
+
+
+def test_one_task_runs_alone_after_a_look(api: Api, changes: ChangeListener) -> None:
+    run = api.post("dags/fails/dagRuns", {})["dag_run_id"]
+    of_run = wait_for_end(api, changes, "fails", run)
+    assert api.get(of_run)["state"] == "failed"
+    path = of_run + "/taskInstances/never"
+    look = api.post(path + "/run", {})
+    assert look["may_run"] is False
+    assert [(each["name"], each["lifted_by"]) for each in look["conditions"] if not each["met"]] == [
+        ("task_has_not_begun", "ignore_task_state"),
+        ("trigger_rule_is_met", "ignore_task_dependencies"),
+    ]
+    refused = api.post(path + "/run", {"dry_run": False, "ignore_task_state": True}, 409)
+    assert "ignore its dependencies" in refused["detail"]
+    api.post(path + "/run", {"dry_run": False, "ignore_all_dependencies": True})
+    changes.until(lambda: api.get(path)["state"] == "success")
+    wait_for_end(api, changes, "fails", run)
+    assert api.get(of_run)["state"] == "success"  # its only leaf has succeeded now
+    assert api.get(of_run + "/taskInstances/wrong")["try_number"] == 1
+    assert api.post(path + "/run", {"dry_run": True, "ignore": 1}, 422)
+
+
+def test_only_what_has_not_ended_is_marked(api: Api, changes: ChangeListener) -> None:
+    run = api.post("dags/pipeline/dagRuns", {})["dag_run_id"]
+    wait_for_end(api, changes, "pipeline", run)
+    path = f"dags/pipeline/dagRuns/{part(run)}/taskInstances/hello"
+    told = api.patch(path, {"new_state": "failed", "only_unfinished": True})
+    assert [each["state"] for each in told["task_instances"]] == ["success"]
+    assert api.get(path)["state"] == "success"
+
+
+def test_a_whole_log_is_searched(api: Api, changes: ChangeListener) -> None:
+    run = api.post("dags/fails/dagRuns", {})["dag_run_id"]
+    path = wait_for_end(api, changes, "fails", run) + "/taskInstances/wrong/logs/1"
+    found = api.get(path + "/search", text="ABOUT to", start=1)
+    content = api.get(path, offset=0)["content"].encode()
+    (at,) = found["offsets"]
+    assert b"about to fail" in content[at:].split(b"\n")[0]
+    assert (found["first"], found["nearest"], found["total_entries"], found["size"]) == (0, 0, 1, len(content))
+    assert api.get(path + "/search", level="error")["total_entries"] > 0
+    assert api.get(path + "/search", text="about to", level="error")["total_entries"] == 0
+    assert api.get(path + "/search", text="about to", start=at + 1)["nearest"] == 1
+    assert "Say what to look for" in str(api.call("GET", path + "/search", 422).json())

@@ -12,12 +12,15 @@ import type {
   IExecutedNotebook,
   IExtraLinks,
   ILogChunk,
+  ILogMatches,
   IPatchTask,
   IRunCounts,
   IRunGraph,
   IRunKey,
+  IRunTask,
   ITaskInstance,
   ITaskInstancePage,
+  ITaskRun,
   ITaskTry,
   IXComEntry,
   IXComPage,
@@ -86,6 +89,15 @@ export class RunsApi {
       this._http.started(dagId, body.dag_run_id);
     }
     return page.task_instances;
+  }
+
+  /** Run one task instance and no other; with `dry_run` only tell what speaks for and against it. */
+  async runTask(dagId: string, runId: string, taskId: string, mapIndex: number, body: IRunTask): Promise<ITaskRun> {
+    const found = await this._http.post<ITaskRun>(`${this._task(dagId, runId, taskId, mapIndex)}/run`, body);
+    if (!body.dry_run) {
+      this._http.started(dagId, runId);
+    }
+    return found;
   }
 
   /** Say how a run ended. */
@@ -216,6 +228,11 @@ export class RunsApi {
   /** A part of the log: `{offset, limit}` in bytes, `map_index` of a mapped task. */
   log(dagId: string, runId: string, taskId: string, tryNumber: number, params: QueryParams = {}): Promise<ILogChunk> {
     return this._http.get(`${this._task(dagId, runId, taskId)}/logs/${tryNumber}`, params);
+  }
+
+  /** Where in the whole log a text stands, or records of a level begin: `{text, level, start, offset, limit}`. */
+  searchLog(dagId: string, runId: string, taskId: string, tryNumber: number, params: QueryParams): Promise<ILogMatches> {
+    return this._http.get(`${this._task(dagId, runId, taskId)}/logs/${tryNumber}/search`, params);
   }
 
   notebook(dagId: string, runId: string, taskId: string, tryNumber: number, mapIndex = -1): Promise<IExecutedNotebook> {

@@ -42,6 +42,10 @@ export type IClearedRun = Schemas['ClearedRun'];
 export type IClearedTask = Schemas['ClearedTask'];
 export type IClearTasks = Schemas['ClearTasksBody'];
 export type IPatchTask = Schemas['TaskInstancePatch'];
+export type ILogMatches = Schemas['LogMatchCollection'];
+export type IRunTask = Schemas['RunTaskBody'];
+export type IRunCondition = Schemas['RunCondition'];
+export type ITaskRun = Schemas['TaskRun'];
 
 export type ITaskInstance = Schemas['TaskInstance'];
 export type ITaskInstancePage = Schemas['TaskInstanceCollection'];

@@ -131,7 +131,7 @@ export function GanttChart(props: IGanttChartProps): ReactElement {
   );
 }
 
-function dataOf({ taskId, mapIndex }: IGanttRow, dagId: string, runId: string): Record<`data-${string}`, string | number | undefined> {
+function dataOf({ taskId, mapIndex, isFolded, state }: IGanttRow, dagId: string, runId: string): Record<`data-${string}`, string | number | undefined> {
   if (taskId === null) {
     return {};
   }
@@ -139,7 +139,9 @@ function dataOf({ taskId, mapIndex }: IGanttRow, dagId: string, runId: string): 
     'data-dag-id': dagId,
     'data-run-id': runId,
     'data-task-id': taskId,
-    'data-map-index': mapIndex ?? undefined
+    // A row that folds stands for all instances of a mapped task.
+    'data-map-index': mapIndex ?? (isFolded === undefined ? -1 : undefined),
+    'data-state': state ?? undefined
   };
 }
 

@@ -54,12 +54,13 @@ function useDecorate({ dagId, runId, structure, run }: IDagDrawingProps): Decora
   const startedText = JSON.stringify(run?.started_runs ?? {});
   const started = useMemo<Record<string, string>>(() => JSON.parse(startedText), [startedText]);
   return useCallback(
-    ({ id, kind }) => {
+    node => {
+      const { id, kind } = node;
       const other = others.get(id);
       return kind === 'group'
         ? {}
         : {
-            ...markOf(dagId, runId, id),
+            ...markOf(dagId, runId, node),
             extra: other !== undefined && <ZoomButton dagId={other} runId={started[id]} />
           };
     },

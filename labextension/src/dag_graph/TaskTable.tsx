@@ -87,8 +87,8 @@ function columnsOf(cells: ICells, trans: TranslationBundle): IColumn<IStructureT
 
 type ICell = ICells & { task: IStructureTask };
 
-function TaskCell({ dagId, runId, task, selection, onSelect, startedRuns }: ICell): ReactElement {
-  const { className, data } = markOf(dagId, runId, task.task_id);
+function TaskCell({ dagId, runId, task, nodes, selection, onSelect, startedRuns }: ICell): ReactElement {
+  const { className, data } = markOf(dagId, runId, nodes.get(task.task_id));
   const attributes = Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]));
   const isSelected = task.task_id === selection.taskId;
   return (

@@ -97,6 +97,7 @@ const Cell = memo(function Cell(props: ICellProps): ReactElement {
     ...(isTask ? ['couture-TaskMark'] : [])
   ];
   const total = cell && cell.mapped > 0 && kind !== 'group' ? cell.mapped : 0;
+  const instance = mapIndex ?? (cell?.mapped === 0 ? -1 : undefined); // none: all instances of a mapped task
   return (
     <div
       role="gridcell"
@@ -109,7 +110,8 @@ const Cell = memo(function Cell(props: ICellProps): ReactElement {
       data-dag-id={isTask ? dagId : undefined}
       data-run-id={isTask ? runId : undefined}
       data-task-id={isTask ? taskId : undefined}
-      data-map-index={isTask && mapIndex !== null ? mapIndex : undefined}
+      data-map-index={isTask ? instance : undefined}
+      data-state={isTask ? [...cell.counts.keys()].map(state => state ?? 'no_status').join(' ') : undefined}
     >
       {cell && (
         <span className={`couture-StateMark couture-mod-${cell.state ?? 'none'}`}>

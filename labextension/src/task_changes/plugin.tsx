@@ -1,7 +1,7 @@
-/** Commands that clear and mark a run or tasks of it, each with a look at what it would change. */
+/** Commands that clear and mark a run or tasks of it, and that run one alone, each with a look at what it would change. */
 import { Dialog } from '@jupyterlab/apputils';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { refreshIcon } from '@jupyterlab/ui-components';
+import { refreshIcon, runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
@@ -10,6 +10,7 @@ import { type ChangeBody, ChangeDialog } from './ChangeBody';
 import { isMark, type ISubject, type Mark } from './choice';
 import { ClearBody } from './ClearBody';
 import { MarkBody } from './MarkBody';
+import { RunAloneBody } from './RunAloneBody';
 
 const ARGUMENTS = {
   args: {
@@ -27,7 +28,7 @@ const ARGUMENTS = {
 
 export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:task-changes',
-  description: 'Clear and mark runs and tasks.',
+  description: 'Clear and mark runs and tasks, run a task alone.',
   autoStart: true,
   requires: [ICouture],
   activate: (app: JupyterFrontEnd, couture: ICouture): void => {
@@ -44,6 +45,18 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
       execute: args => {
         const subject = find(args);
         return subject && ask(new ClearBody(couture, subject), trans.__('Clear "%1"', nameOf(subject)), trans.__('Clear'));
+      }
+    });
+    app.commands.addCommand(CommandIDs.runTask, {
+      label: trans.__('Run…'),
+      caption: trans.__('Run this task alone, whatever usually has to be done first'),
+      icon: runIcon,
+      // One instance is run; of a mapped task one has to be chosen first.
+      isEnabled: args => find(args)?.mapIndex !== undefined,
+      describedBy: ARGUMENTS,
+      execute: args => {
+        const subject = find(args);
+        return subject?.taskId !== undefined && ask(new RunAloneBody(couture, subject), trans.__('Run "%1" alone', nameOf(subject)), trans.__('Run'));
       }
     });
     app.commands.addCommand(CommandIDs.markTasks, {

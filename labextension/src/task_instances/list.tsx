@@ -40,7 +40,8 @@ export function taskList(couture: ICouture): IListDefinition<ITaskInstance> {
       'data-dag-id': task.dag_id,
       'data-run-id': task.dag_run_id,
       'data-task-id': task.task_id,
-      'data-map-index': String(task.map_index)
+      'data-map-index': String(task.map_index),
+      'data-state': task.state ?? undefined
     }),
     exportPath: 'taskInstances/export',
     Actions,

@@ -46,13 +46,18 @@ export function addTaskCommands(app: JupyterFrontEnd, couture: ICouture): void {
       ...command,
       describedBy: ARGUMENTS,
       isEnabled: args => markedTask(app, args) !== null,
-      isVisible: args => !states || states.includes(markedTask(app, args)?.state ?? ''),
+      isVisible: args => !states || isIn(markedTask(app, args)?.state, states),
       execute: async args => {
         const task = markedTask(app, args);
         return task && act(task, args);
       }
     });
   }
+}
+
+/** Of several instances it is enough that one is in one of the states. */
+function isIn(state: string | undefined, states: readonly string[]): boolean {
+  return (state ?? '').split(' ').some(each => states.includes(each));
 }
 
 function openCommand({ commands, trans }: ICouture): TaskCommand {
@@ -89,7 +94,7 @@ function retryCommand({ client, trans }: ICouture): TaskCommand {
         dry_run: false,
         dag_run_id: task.runId,
         task_ids: [task.mapIndex === undefined || task.mapIndex < 0 ? task.taskId : [task.taskId, task.mapIndex]],
-        only_failed: false,
+        only_failed: task.mapIndex === undefined, // of all instances of a mapped task not those that succeeded
         only_running: false,
         reset_dag_runs: true,
         include_upstream: false,
@@ -125,7 +130,8 @@ function stopCommand({ client, trans }: ICouture): TaskCommand {
         include_upstream: false,
         include_downstream: false,
         include_past: false,
-        include_future: false
+        include_future: false,
+        only_unfinished: true // what has ended while the question stood stays as it is
       };
       return (
         isMeant &&

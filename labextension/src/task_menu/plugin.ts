@@ -21,6 +21,7 @@ const ENTRIES: readonly (IEntry | null)[] = [
   null,
   { command: CommandIDs.retryTask },
   { command: CommandIDs.stopTask },
+  { command: CommandIDs.runTask },
   { command: CommandIDs.clearTasks },
   { command: CommandIDs.markTasks, args: { mark: 'success' } },
   { command: CommandIDs.markTasks, args: { mark: 'failed' } },

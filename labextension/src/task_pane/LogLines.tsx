@@ -18,14 +18,15 @@ export interface ILogLinesProps {
   start: number;
   choice: ILogChoice;
   search: string;
-  /** The line to bring into view. */
+  /** The line to mark, and to bring into view whenever `moves` grows. */
   shown: number | undefined;
+  moves: number;
   isFollowing: boolean;
   onFollow: (isFollowing: boolean) => void;
 }
 
 export function LogLines(props: ILogLinesProps): ReactElement {
-  const { lines, choice, search, shown, isFollowing, onFollow } = props;
+  const { lines, choice, search, shown, moves, isFollowing, onFollow } = props;
   const { trans } = useCouture();
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -41,7 +42,7 @@ export function LogLines(props: ILogLinesProps): ReactElement {
     }
     // Only a newly chosen match moves the view, not every new line.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown]);
+  }, [moves]);
   const onScroll = (): void => {
     const element = box.current;
     if (element) {

@@ -14,12 +14,10 @@ export const FIRST_CHOICE: ILogChoice = { least: 'debug', isWrapped: false, hasT
 export interface ILogOptionsProps {
   choice: ILogChoice;
   onChange: (choice: ILogChoice) => void;
-  /** How many errors are in the loaded part. */
-  errors: number;
   onError: () => void;
 }
 
-export function LogOptions({ choice, onChange, errors, onError }: ILogOptionsProps): ReactElement {
+export function LogOptions({ choice, onChange, onError }: ILogOptionsProps): ReactElement {
   const { trans } = useCouture();
   const labels: Record<LeastLevel, string> = {
     debug: trans.__('All levels'),
@@ -49,8 +47,7 @@ export function LogOptions({ choice, onChange, errors, onError }: ILogOptionsPro
       <Toggle label={trans.__('Times')} isOn={choice.hasTimes} onChange={hasTimes => onChange({ ...choice, hasTimes })} />
       <ActionButton
         label={trans.__('Next Error')}
-        title={trans._n('%1 error in the loaded part', '%1 errors in the loaded part', errors, errors)}
-        disabledBecause={errors === 0 ? trans.__('The loaded part has no error.') : null}
+        title={trans.__('Go to the next error of the whole log')}
         onClick={onError}
       />
     </>

@@ -1,27 +1,26 @@
-/** Looks for a text in the loaded part of a log. */
+/** Looks for a text in a whole log: how many lines hold it, and the way from one to the next. */
 import { caretDownIcon, caretUpIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useCouture } from '../ui';
+import type { ILogSearchResult } from './useLogSearch';
 
 export interface ILogSearchProps {
   text: string;
-  /** How many lines hold the text, and which of them is shown. */
-  count: number;
-  match: number;
+  search: ILogSearchResult;
   onText: (text: string) => void;
-  onMatch: (match: number) => void;
 }
 
-export function LogSearch({ text, count, match, onText, onMatch }: ILogSearchProps): ReactElement {
+export function LogSearch({ text, search, onText }: ILogSearchProps): ReactElement {
   const { trans } = useCouture();
+  const canStep = (search.found?.total ?? 0) > 0;
   const step = (label: string, by: number, Icon: typeof caretUpIcon): ReactElement => (
     <button
       type="button"
       className="couture-Button couture-mod-minimal couture-mod-iconOnly"
       aria-label={label}
       title={label}
-      disabled={count === 0}
-      onClick={() => onMatch(match + by)}
+      disabled={!canStep}
+      onClick={() => search.step(by)}
     >
       <Icon.react tag="span" className="couture-Button-icon" />
     </button>
@@ -31,20 +30,21 @@ export function LogSearch({ text, count, match, onText, onMatch }: ILogSearchPro
       <input
         className="couture-Input"
         type="search"
-        placeholder={trans.__('Search the loaded part')}
-        aria-label={trans.__('Search the loaded part of the log')}
+        placeholder={trans.__('Search the log')}
+        aria-label={trans.__('Search the whole log')}
+        maxLength={1000}
         value={text}
         onChange={event => onText(event.target.value)}
         onKeyDown={event => {
-          if (event.key === 'Enter' && count > 0) {
-            onMatch(match + (event.shiftKey ? -1 : 1));
+          if (event.key === 'Enter' && canStep) {
+            search.step(event.shiftKey ? -1 : 1);
           }
         }}
       />
       {text !== '' && (
         <>
           <span className="couture-muted" role="status">
-            {count === 0 ? trans.__('Not found') : trans.__('%1 of %2', match + 1, count)}
+            <Count search={search} />
           </span>
           {step(trans.__('Previous match'), -1, caretUpIcon)}
           {step(trans.__('Next match'), 1, caretDownIcon)}
@@ -52,4 +52,16 @@ export function LogSearch({ text, count, match, onText, onMatch }: ILogSearchPro
       )}
     </div>
   );
+}
+
+function Count({ search: { found } }: { search: ILogSearchResult }): ReactElement {
+  const { trans } = useCouture();
+  if (!found) {
+    return <>{trans.__('Searching…')}</>;
+  }
+  if (found.total === 0) {
+    return <>{trans.__('Not found')}</>;
+  }
+  const [number, total] = [(found.number + 1).toLocaleString(), found.total.toLocaleString()];
+  return <>{found.hasMore ? trans.__('%1 of more than %2', number, total) : trans.__('%1 of %2', number, total)}</>;
 }

@@ -3,15 +3,15 @@ import { downloadIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useMemo, useState } from 'react';
 import type { ITaskInstance } from '../api';
-import { ErrorBanner, Loading, Toggle, useCouture } from '../ui';
-import { errorStarts, ofLevel } from './log_filter';
-import type { ILogLine } from './log_lines';
+import { ActionButton, ErrorBanner, Loading, Toggle, useCouture } from '../ui';
+import { type LeastLevel, ofLevel, placeOf } from './log_filter';
 import { LogLines } from './LogLines';
 import { FIRST_CHOICE, LogOptions } from './LogOptions';
 import type { ILogView } from './log_window';
 import { LogSearch } from './LogSearch';
 import { sizeText } from '../ui/size';
 import { type ILogResult, useLog } from './useLog';
+import { useLogSearch } from './useLogSearch';
 
 export interface ILogViewProps {
   task: ITaskInstance;
@@ -38,15 +38,26 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
     head: () => jump(reading.head, false),
     tail: () => jump(reading.tail, true)
   };
-  const [search, setSearch] = useState('');
-  const [match, setMatch] = useState(0);
-  const { view, error } = log;
+  const { view } = log;
+  const [text, setText] = useState('');
   const [choice, setChoice] = useState(FIRST_CHOICE);
+  // The line that was jumped to, by its place in the log, and how often one was.
+  const [shown, setShown] = useState<{ at: number; moves: number } | null>(null);
+  const [hasNone, setHasNone] = useState(false);
+  const show = (at: number): void => {
+    setFollowing(false);
+    void reading.at(at).then(isNew => {
+      setShown(before => ({ at, moves: (before?.moves ?? 0) + 1 }));
+      setJumps(count => (isNew ? count + 1 : count));
+    });
+  };
+  const search = useLogSearch(task, tryNumber, text, choice.least, shown?.at ?? view?.start ?? 0, show);
+  const showNext = async (level: LeastLevel): Promise<void> => {
+    setHasNone(!(await search.showNext(level, shown?.at ?? (view?.start ?? 0) - 1)));
+  };
   const lines = useMemo(() => ofLevel(view?.lines ?? [], choice.least), [view, choice.least]);
-  const matches = useMemo(() => matchesIn(lines, search), [lines, search]);
-  const errors = useMemo(() => errorStarts(lines), [lines]);
-  // The error that was jumped to; a search takes its place.
-  const [shownError, setShownError] = useState<number | null>(null);
+  const place = useMemo(() => (shown ? placeOf(lines, shown.at, text) : undefined), [lines, shown, text]);
+  const error = log.error ?? search.error;
   if (tryNumber === 0) {
     return <p className="couture-muted">{trans.__('It has not been tried yet.')}</p>;
   }
@@ -57,33 +68,21 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
   return (
     <div className="couture-Log">
       <div className="couture-Log-bar">
-        <LogSearch
-          text={search}
-          count={matches.length}
-          match={Math.min(match, matches.length - 1)}
-          onText={text => {
-            setSearch(text);
-            setMatch(0);
-            setShownError(null);
-          }}
-          onMatch={next => {
-            setFollowing(false);
-            setShownError(null);
-            setMatch((next + matches.length) % matches.length);
-          }}
-        />
+        <LogSearch text={text} search={search} onText={setText} />
         <LogOptions
           choice={choice}
           onChange={next => {
             setChoice(next);
-            setShownError(null);
+            setShown(null);
+            setHasNone(false);
           }}
-          errors={errors.length}
-          onError={() => {
-            setFollowing(false);
-            setShownError(errors.find(place => shownError !== null && place > shownError) ?? errors[0]);
-          }}
+          onError={() => void showNext('error')}
         />
+        {hasNone && (
+          <span className="couture-muted" role="status">
+            {trans.__('There is none in the whole log.')}
+          </span>
+        )}
         <Toggle label={trans.__('Follow')} isOn={isFollowing && !view.detached} onChange={setFollowing} />
         <span className="couture-muted">{sizeText(view.size)}</span>
         <a
@@ -102,13 +101,17 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
         lines={lines}
         choice={choice}
         start={view.start}
-        search={search}
-        shown={shownError ?? (matches.length > 0 ? matches[Math.min(match, matches.length - 1)] : undefined)}
+        search={text}
+        shown={place}
+        moves={shown?.moves ?? 0}
         isFollowing={isFollowing && !view.detached}
         onFollow={setFollowing}
       />
       {lines.length === 0 && view.lines.length > 0 && (
-        <p className="couture-muted">{trans.__('No line of the loaded part has this level.')}</p>
+        <div className="couture-Buttons">
+          <span className="couture-muted">{trans.__('No line of the loaded part has this level.')}</span>
+          <ActionButton label={trans.__('Find the next one')} onClick={() => void showNext(choice.least)} />
+        </div>
       )}
       {view.detached && (
         <div className="couture-Buttons">
@@ -151,13 +154,4 @@ function LogButton({ label, log, onClick }: ILogButtonProps): ReactElement {
       {label}
     </button>
   );
-}
-
-/** The lines that hold the text, by their place. */
-function matchesIn(lines: readonly ILogLine[], search: string): number[] {
-  const wanted = search.toLowerCase();
-  if (wanted === '') {
-    return [];
-  }
-  return lines.flatMap((line, place) => (line.text.toLowerCase().includes(wanted) ? [place] : []));
 }

@@ -84,6 +84,7 @@ function Relative({ relative, states, task, onChoose }: IRelativeProps): ReactEl
       data-run-id={task.dag_run_id}
       data-task-id={relative.task_id}
       data-map-index={relative.is_mapped ? undefined : -1}
+      data-state={states.map(({ state }) => state ?? 'no_status').join(' ')}
       onClick={onChoose}
     >
       <span className="couture-InstanceRow-name">{relative.label}</span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorStarts, ofLevel, withoutTime } from './log_filter';
+import { ofLevel, placeOf, withoutTime } from './log_filter';
 import { linesOf } from './log_lines';
 
 const LOG = `[2026-03-01 09:00:00,123] {couture.task} INFO - begins
@@ -34,8 +34,12 @@ describe('the lines of a log by level', () => {
     expect(ofLevel(lines, 'debug')).toBe(lines);
   });
 
-  it('tell where errors begin', () => {
-    expect(errorStarts(lines).map(place => lines[place].text)).toEqual(['[2026-03-01 09:00:03,123] {x} ERROR - failed']);
+  it('are found by their places in the log', () => {
+    const at = LOG.indexOf('    row 2');
+    expect(lines[placeOf(lines, at, 'row')!].text).toBe('    row 2');
+    // Bytes that are no text take more room here than in the file.
+    expect(lines[placeOf(lines, at - 3, 'row 2')!].text).toBe('    row 2');
+    expect(placeOf(lines, 5, 'nowhere')).toBeUndefined();
   });
 
   it('can be shown without their times', () => {

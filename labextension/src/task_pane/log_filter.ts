@@ -22,7 +22,20 @@ export function withoutTime(text: string): string {
   return text.replace(TIME, '');
 }
 
-/** The places at which an error begins. */
-export function errorStarts(lines: readonly ILogLine[]): number[] {
-  return lines.flatMap(({ level }, place) => (level === 'error' && lines[place - 1]?.level !== 'error' ? [place] : []));
+/** The line that begins at this byte of the log. Where bytes were no text the count may be off: then the nearest one
+ * that holds `text`. */
+export function placeOf(lines: readonly ILogLine[], at: number, text: string): number | undefined {
+  const exact = lines.findIndex(line => line.at === at);
+  if (exact >= 0) {
+    return exact;
+  }
+  const wanted = text.toLowerCase();
+  let nearest: number | undefined;
+  lines.forEach((line, place) => {
+    const isNearer = nearest === undefined || Math.abs(line.at - at) < Math.abs(lines[nearest].at - at);
+    if (isNearer && line.text.toLowerCase().includes(wanted)) {
+      nearest = place;
+    }
+  });
+  return nearest;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import examples from './log_levels.json';
 import { levelOf, linesOf } from './log_lines';
 
 describe('log lines', () => {
@@ -14,6 +15,16 @@ describe('log lines', () => {
       'before\nTraceback (most recent call last):\n  File "x", line 1\n    1/0\nZeroDivisionError: division by zero\nafter'
     ).map(line => line.level);
     expect(levels).toEqual([null, 'error', 'error', 'error', 'error', null]);
+  });
+
+  it('have the levels that the server searches by', () => {
+    const text = examples.map(([line]) => line).join('\n');
+    expect(linesOf(text).map(line => line.level)).toEqual(examples.map(([, level]) => level));
+  });
+
+  it('know where they begin in the file, in bytes', () => {
+    expect(linesOf('a\nbc\n\r\nd', 10).map(line => line.at)).toEqual([10, 12, 15, 17]);
+    expect(linesOf('ä\n\u001b[31m€\n𝄞').map(line => line.at)).toEqual([0, 3, 12]);
   });
 
   it('drop colours and keep what a progress bar shows last', () => {

@@ -4,6 +4,8 @@ export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | null;
 export interface ILogLine {
   text: string;
   level: LogLevel;
+  /** Where in the log it begins, in bytes. */
+  at: number;
 }
 
 const LEVEL = /(?:^|[\s[|-])(DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL|FATAL)(?=[\s\]|:-]|$)/;
@@ -35,10 +37,12 @@ function continuesTraceback(text: string): boolean {
   return text === '' || /^\s/.test(text) || EXCEPTION.test(text);
 }
 
-/** The lines of a text; a traceback is an error from its first to its last line. */
-export function linesOf(text: string): ILogLine[] {
+/** The lines of a text that begins at byte `start`; a traceback is an error from its first to its last line. */
+export function linesOf(text: string, start = 0): ILogLine[] {
   const lines: ILogLine[] = [];
+  const size = bytes(text) === text.length ? (line: string): number => line.length : bytes;
   let inTraceback = false;
+  let at = start;
   for (const raw of text.split('\n')) {
     const line = overwritten(raw.replace(ANSI, ''));
     const starts = TRACEBACK.test(line);
@@ -46,12 +50,18 @@ export function linesOf(text: string): ILogLine[] {
     const own = inTraceback || EXCEPTION.test(line) ? 'error' : levelOf(line);
     // What is indented goes on with the record above it.
     const level = own ?? (/^\s+\S/.test(line) ? (lines.at(-1)?.level ?? null) : null);
-    lines.push({ text: line, level });
+    lines.push({ text: line, level, at });
+    at += size(raw) + 1;
     if (inTraceback && !starts && EXCEPTION.test(line)) {
       inTraceback = false;
     }
   }
   return lines;
+}
+
+/** The size of a text in the log's file. */
+export function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** What is left of a line that was written over with carriage returns (progress bars). */

@@ -134,4 +134,22 @@ describe('a log window', () => {
     }
     expect(view.lines).toHaveLength(50);
   });
+
+  it('opens around a place, and keeps what is loaded', async () => {
+    const log = new FakeLog();
+    log.text = lines(1, 10000);
+    const window = new LogWindow(log.fetch, 1000);
+    await window.openTail();
+    const place = 12 * 4999;
+    expect(window.has(place)).toBe(false);
+    const view = await window.openAt(place);
+    expect(view.lines.find(line => line.at === place)?.text).toBe('line 005000');
+    expect(view).toMatchObject({ detached: true });
+    expect(view.start).toBeLessThan(place);
+    const reads = log.reads;
+    await window.openAt(place + 12);
+    expect(log.reads).toBe(reads);
+    const start = await window.openAt(0);
+    expect(start.lines[0]).toMatchObject({ at: 0, text: 'line 000001' });
+  });
 });

@@ -4,7 +4,7 @@
  *
  * Pieces are whole lines. What follows the last line break waits in `_rest` until its line is complete.
  */
-import { type ILogLine, linesOf } from './log_lines';
+import { bytes, type ILogLine, linesOf } from './log_lines';
 
 /** One piece of a log as the server answers it. Offsets are bytes in the file. */
 export interface ILogAnswer {
@@ -57,6 +57,21 @@ export class LogWindow {
     return this._inTurn(async () => this._restart(await this._fetch(0, this._step)));
   }
 
+  /** Open around a place in the log, in bytes, where a line begins. What is loaded already stays. */
+  openAt(place: number): Promise<ILogView> {
+    return this._inTurn(async () => {
+      if (!this.has(place)) {
+        const start = Math.max(0, place - this._step / 2);
+        this._restart(await this._fetch(start, this._step));
+      }
+    });
+  }
+
+  /** Whether this place of the log is loaded. */
+  has(place: number): boolean {
+    return this._pieces.length > 0 && this._pieces[0].start <= place && place < this._end;
+  }
+
   /** Read what was written since the last time; nothing happens while the window is detached. */
   readNew(): Promise<ILogView> {
     return this._inTurn(async () => {
@@ -95,7 +110,7 @@ export class LogWindow {
   view(): ILogView {
     const lines = this._pieces.flatMap(piece => piece.lines);
     return {
-      lines: this._rest === '' ? lines : [...lines, ...linesOf(this._rest)],
+      lines: this._rest === '' ? lines : [...lines, ...linesOf(this._rest, this._pieces.at(-1)?.end ?? 0)],
       start: this._pieces[0]?.start ?? 0,
       size: this._size,
       complete: this._complete,
@@ -132,7 +147,7 @@ export class LogWindow {
     const cut = text.length > this._step && !text.includes('\n') ? text.length : text.lastIndexOf('\n') + 1;
     if (cut > 0) {
       const start = this._pieces.at(-1)?.end ?? 0;
-      const lines = linesOf(text.slice(0, cut).replace(/\n$/, ''));
+      const lines = linesOf(text.slice(0, cut).replace(/\n$/, ''), start);
       this._pieces.push({ start, end: start + bytes(text.slice(0, cut)), lines });
     }
     this._rest = text.slice(cut);
@@ -142,7 +157,7 @@ export class LogWindow {
     const breakAt = answer.content.indexOf('\n') + 1;
     const cut = answer.offset === 0 || breakAt === answer.content.length ? 0 : breakAt;
     const start = answer.offset + bytes(answer.content.slice(0, cut));
-    this._pieces.unshift({ start, end, lines: linesOf(answer.content.slice(cut).replace(/\n$/, '')) });
+    this._pieces.unshift({ start, end, lines: linesOf(answer.content.slice(cut).replace(/\n$/, ''), start) });
   }
 
   private _forgetTop(): void {
@@ -168,8 +183,4 @@ export class LogWindow {
   private _complete = false;
   private _detached = false;
   private _busy: Promise<unknown> = Promise.resolve();
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

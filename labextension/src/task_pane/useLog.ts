@@ -14,6 +14,8 @@ export interface ILogResult {
   later: () => Promise<void>;
   head: () => Promise<void>;
   tail: () => Promise<void>;
+  /** Have a place of the log loaded, in bytes; true: it was read anew around it. */
+  at: (place: number) => Promise<boolean>;
 }
 
 /** Least time between two reads that events cause, in milliseconds. */
@@ -81,6 +83,11 @@ export function useLog(task: ITaskInstance, tryNumber: number): ILogResult {
     earlier: () => ask(log.readEarlier()),
     later: () => ask(log.readLater()),
     head: () => ask(log.openHead()),
-    tail: () => ask(log.openTail())
+    tail: () => ask(log.openTail()),
+    at: async place => {
+      const isLoaded = log.has(place);
+      await ask(log.openAt(place));
+      return !isLoaded;
+    }
   };
 }

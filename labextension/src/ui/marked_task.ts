@@ -3,7 +3,8 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 /** Elements that stand for a task instance have this class, and `data-dag-id`, `data-run-id`, `data-task-id`;
- * `data-map-index` of an instance of a mapped task, `data-state` where it is at hand. */
+ * `data-map-index` of an instance of a mapped task, `data-state` with its state, or
+ * with all states of several instances. */
 export const TASK_MARK = 'couture-TaskMark';
 
 export interface IMarkedTask {
@@ -12,6 +13,7 @@ export interface IMarkedTask {
   taskId: string;
   /** Not given: all instances of a mapped task. */
   mapIndex?: number;
+  /** Its state; of several instances all their states, with spaces between them. */
   state?: string;
 }
 

@@ -31,7 +31,7 @@ from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskChange, TaskInstanceRecord
 
-_RESET: dict[str, None] = task_instances.ENDED | dict.fromkeys(
+FRESH: dict[str, None] = task_instances.ENDED | dict.fromkeys(
     ("retry_at", "queued_at", "started_at", "ended_at", "pid", "process_started", "progress", "error", "error_name")
 )
 
@@ -161,19 +161,32 @@ def clear_tasks(
     changes = [_cleared(task, specs.get(task.task_id), because) for task in tasks]
     if task_instances.apply(tx, changes):
         raise ConflictError("Its tasks changed meanwhile. Look at the run again.")
+    forget_results(ctx, tx, run, tasks, keep_task_state=keep_task_state)
+    if reset_run:
+        resume_run(tx, run, because, ctx.clock())
+
+
+def forget_results(
+    ctx: ActionContext,
+    tx: Transaction,
+    run: DagRunRecord,
+    tasks: Collection[TaskInstanceRecord],
+    *,
+    keep_task_state: bool = False,
+) -> None:
+    """What task instances that start over have left for other tasks and for themselves goes."""
     for task in tasks:  # they start over, though somebody may have asked before to go on from an earlier try
         kernel_notes.forget_resume_note(
             layout.try_folder(
                 ctx.settings.runs_folder, run.dag_id, run.run_id, task.task_id, task.map_index, task.try_number + 1
             )
         )
-    for first in range(0, len(changes), 500):
-        ids = [change.id for change in changes[first : first + 500]]
+    numbers = [task.id for task in tasks]
+    for first in range(0, len(numbers), 500):
+        ids = numbers[first : first + 500]
         xcoms.clear(tx, ids)
         if not keep_task_state:
             task_states.clear(tx, ids)
-    if reset_run:
-        resume_run(tx, run, because, ctx.clock())
 
 
 def resume_run(tx: Transaction, run: DagRunRecord, because: str, now: datetime) -> None:
@@ -247,7 +260,7 @@ def _cleared(task: TaskInstanceRecord, spec: TaskSpec | None, because: str) -> T
     if task.state in ACTIVE_TASK_STATES:
         return TaskChange(task.id, TaskInstanceState.RESTARTING, guard, {"because": because})
     more = task.try_number + (spec.retries if spec else 0)
-    return TaskChange(task.id, None, guard, {**_RESET, "because": because, "max_tries": more})
+    return TaskChange(task.id, None, guard, {**FRESH, "because": because, "max_tries": more})
 
 
 def _failed_in(run: DagRunRecord, task: TaskInstanceRecord) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from couture_jupyter.serialization import DagSpec
-from couture_jupyter.states import TaskInstanceState
+from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.engine.subset import Indexes, subset, tasks_named
 from couture_scheduler.errors import InvalidInputError
@@ -37,6 +37,7 @@ class Selection:
         past, future: also in all runs of the DAG with an earlier or later logical date than ``run_id``.
         only_failed: of all these only what failed, or could not run since something upstream failed.
         only_running: of all these only what runs.
+        only_unfinished: of all these only what has not ended.
     """
 
     run_id: str | None = None
@@ -47,6 +48,7 @@ class Selection:
     future: bool = False
     only_failed: bool = False
     only_running: bool = False
+    only_unfinished: bool = False
     start: datetime | None = None
     end: datetime | None = None
 
@@ -149,5 +151,7 @@ def _is_in(which: dict[str, Indexes], task: TaskInstanceRecord) -> bool:
 
 def _fits(wanted: Selection, task: TaskInstanceRecord) -> bool:
     if wanted.only_failed and task.state not in FAILED:
+        return False
+    if wanted.only_unfinished and task.state in FINISHED_TASK_STATES:
         return False
     return not wanted.only_running or task.state is TaskInstanceState.RUNNING

@@ -13,6 +13,8 @@ from couture_scheduler.actions.tasks import all_tries, is_over
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.live_journals import LivePlace, take_place
+from couture_scheduler.files.log_levels import DEBUG, RANKS
+from couture_scheduler.files.log_search import LogMatches, search_log
 from couture_scheduler.files.logs import WINDOW, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.files.sources import Kind, kind_of
@@ -86,6 +88,30 @@ def read_log(
     over = is_over(task, try_number)  # asked before reading: what is over does not grow behind our back
     window = read_window(log_path(ctx, dag_id, run_id, task_id, try_number, map_index), offset, limit)
     return LogChunk(window.text, window.start, window.end, window.size, over and window.end >= window.size)
+
+
+@needs("runs:read")
+def find_in_log(
+    ctx: ActionContext,
+    dag_id: str,
+    run_id: str,
+    task_id: str,
+    try_number: int,
+    *,
+    map_index: int = -1,
+    text: str = "",
+    level: str = "debug",
+    start: int = 0,
+    limit: int = 1000,
+    skip: int | None = None,
+) -> LogMatches:
+    """The lines of a try's whole log that hold ``text`` and are of at least ``level``; without a text where records of
+    that level begin. See ``files.log_search``."""
+    if not text and RANKS[level] == DEBUG:
+        raise InvalidInputError.at("text", "Say what to look for: a text, or a level.")
+    _task(ctx, dag_id, run_id, task_id, map_index)
+    path = log_path(ctx, dag_id, run_id, task_id, try_number, map_index)
+    return search_log(path, text, RANKS[level], start=start, limit=limit, skip=skip)
 
 
 @needs("runs:read")

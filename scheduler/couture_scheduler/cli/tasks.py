@@ -15,6 +15,7 @@ from couture_scheduler.cli.local_runs import SUBDIR, airflow_is_here, prepare
 from couture_scheduler.cli.output import duration, state
 from couture_scheduler.cli.parameters import json_object
 from couture_scheduler.cli.responding import respond, waiting
+from couture_scheduler.cli.running_alone import run as run_alone
 from couture_scheduler.cli.session import Session
 from couture_scheduler.cli.task_deleting import delete
 from couture_scheduler.errors import NotFoundError
@@ -39,6 +40,7 @@ def tasks() -> None:
 
 tasks.add_command(clear)
 tasks.add_command(delete)
+tasks.add_command(run_alone)
 
 
 @tasks.command("list")

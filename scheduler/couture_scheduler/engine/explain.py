@@ -41,18 +41,29 @@ def explain(
         verdicts.insert(0, dag_is_on.check(is_paused, run.run_type))
     node = graph_of(run.dag).nodes.get(ti.task_id)
     if node is None:
-        return [*verdicts, Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")]
+        return [*verdicts, of_no_version()]
     if ti.state is None:
-        look = Look(run, now)
-        upstream = upstream_tally(look, ti.key, node)
-        verdicts += _needs(look, ti, node)
-        verdicts.append(trigger_rule_is_met.check(node.task.trigger_rule, upstream))
-        verdicts.append(previous_run_succeeded.check(node.task, ti.key, run.previous))
+        verdicts += dependencies(Look(run, now), ti, node)
     if ti.state is Task.UP_FOR_RETRY:
         verdicts.append(retry_delay_is_over.check(ti.retry_at, now))
     if ti.state in (Task.UP_FOR_RESCHEDULE, Task.DEFERRED):
         verdicts.append(wait_is_over.check(ti.state, ti.retry_at, now))
     return verdicts + _room(run, ti, usage)
+
+
+def dependencies(look: Look, ti: TaskInstanceView, node: Node) -> list[Verdict]:
+    """What a task instance depends on: other tasks of its run, and the run before."""
+    upstream = upstream_tally(look, ti.key, node)
+    return [
+        *_needs(look, ti, node),
+        trigger_rule_is_met.check(node.task.trigger_rule, upstream),
+        previous_run_succeeded.check(node.task, ti.key, look.run.previous),
+    ]
+
+
+def of_no_version() -> Verdict:
+    """The task is gone from the version of the run."""
+    return Verdict(False, "It is not part of this version of the DAG.", "dag_has_task")
 
 
 def _needs(look: Look, ti: TaskInstanceView, node: Node) -> list[Verdict]:

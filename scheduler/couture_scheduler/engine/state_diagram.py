@@ -27,7 +27,8 @@ when the two differ. `no_state` is a task instance that the engine has not decid
 ## What a person may do besides
 
 A person with the permission may clear a task instance (it becomes `no_state`; `restarting` while a process works on it)
-and mark it `success`, `failed` or `skipped`; queue a run again, and mark it `success` or `failed`.
+and mark it `success`, `failed` or `skipped`, and run it alone (it becomes `scheduled`, and a run that has ended
+`running`); queue a run again, and mark it `success` or `failed`.
 
 | task instance | may become, by a person |
 |---|---|

@@ -11,8 +11,9 @@ A run waits **queued** until its DAG's run limit has room, is **running** while 
 ends in **success** or **failed**.
 
 A person may do more than the engine: clear a finished task (no state again; **restarting** while its process
-is being ended) or mark it; queue a finished run again or mark it. Those moves are in tables of their own, so
-that a late message of a worker can never overwrite what has ended.
+is being ended), mark it, or run it alone (**scheduled**); queue a finished run again, have it run on for one
+task, or mark it. Those moves are in tables of their own, so that a late message of a worker can never
+overwrite what has ended.
 
 Every change in the store is ``UPDATE … WHERE state IN (allowed_from(to))``.
 """
@@ -59,18 +60,24 @@ RUN_TRANSITIONS: dict[Run, frozenset[Run]] = {
 }
 
 _MARKS: frozenset[TaskState] = frozenset({Task.SUCCESS, Task.FAILED, Task.SKIPPED})
+_RUN_ALONE: frozenset[TaskState] = _MARKS | {None, Task.UPSTREAM_FAILED, Task.UP_FOR_RETRY}
 
-# What a person may do: clear (back to no state, or restarting while a process is at work) and mark.
+# What a person may do: clear (back to no state, or restarting while a process is at work), mark, and run one alone.
 TASK_ACTIONS: dict[TaskState, frozenset[TaskState]] = {
-    state: (_MARKS | {Task.RESTARTING if state in (Task.QUEUED, Task.RUNNING) else None}) - {state}
+    state: (
+        _MARKS
+        | {Task.RESTARTING if state in (Task.QUEUED, Task.RUNNING) else None}
+        | ({Task.SCHEDULED} if state in _RUN_ALONE else set())
+    )
+    - {state}
     for state in (None, *Task)
 }
 
 RUN_ACTIONS: dict[Run, frozenset[Run]] = {
     Run.QUEUED: frozenset({Run.SUCCESS, Run.FAILED}),
     Run.RUNNING: frozenset({Run.SUCCESS, Run.FAILED, Run.QUEUED}),
-    Run.SUCCESS: frozenset({Run.QUEUED, Run.FAILED}),
-    Run.FAILED: frozenset({Run.QUEUED, Run.SUCCESS}),
+    Run.SUCCESS: frozenset({Run.QUEUED, Run.RUNNING, Run.FAILED}),  # running: to run one task of it
+    Run.FAILED: frozenset({Run.QUEUED, Run.RUNNING, Run.SUCCESS}),
 }
 
 

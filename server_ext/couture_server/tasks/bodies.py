@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
+from couture_scheduler.engine.run_alone import Lift
 from couture_scheduler.errors import InvalidInputError
 from pydantic import Field, model_validator
 
@@ -213,9 +214,9 @@ class TaskInstancesBatch(MomentBounds, DurationBounds, Body):
 
 class TaskInstancePatch(Patch):
     """Mark task instances, or change the note of the one that is named: with those upstream or downstream of it, in
-    past or future runs too."""
+    past or future runs too. ``only_unfinished``: of all these only what has not ended."""
 
-    OPTIONS = frozenset({"include_upstream", "include_downstream", "include_future", "include_past"})
+    OPTIONS = frozenset({"include_upstream", "include_downstream", "include_future", "include_past", "only_unfinished"})
 
     new_state: Literal["success", "failed", "skipped"] | None = None
     note: Note | None = None
@@ -223,6 +224,7 @@ class TaskInstancePatch(Patch):
     include_downstream: bool = False
     include_future: bool = False
     include_past: bool = False
+    only_unfinished: bool = False
 
 
 class BulkTaskChange(TaskInstancePatch):
@@ -293,6 +295,35 @@ class DependencyCollection(Answer):
     """Why a task instance does not run: the conditions that are not met."""
 
     dependencies: list[Dependency]
+
+
+class RunTaskBody(Body):
+    """Run one task instance alone. ``ignore_task_state``: though it has ended; ``ignore_task_dependencies``: though
+    tasks upstream, the run before or its retry delay stand against it; ``ignore_all_dependencies``: both, and though
+    its DAG is off or has no room for one more run. Nothing happens while ``dry_run`` is true."""
+
+    dry_run: bool = True
+    ignore_all_dependencies: bool = False
+    ignore_task_state: bool = False
+    ignore_task_dependencies: bool = False
+
+
+class RunCondition(Answer):
+    """A condition for running a task instance, and the choice that lifts it; ``null``: none does."""
+
+    name: str
+    reason: str
+    met: bool
+    lifted_by: Lift | None
+
+
+class TaskRun(Answer):
+    """What speaks for and against running a task instance; ``may_run``: nothing speaks against it that was not
+    lifted."""
+
+    may_run: bool
+    conditions: list[RunCondition]
+    task_instance: TaskInstance
 
 
 class LinksQuery(Query):

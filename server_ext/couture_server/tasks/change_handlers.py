@@ -1,18 +1,27 @@
-"""Routes that change task instances: clear, mark, write a note. Each has a dry run that shows what it would do."""
+"""Routes that change task instances: clear, mark, run one alone, write a note. Each has a dry run that shows
+what it would do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from couture_scheduler.actions import clearing, marking, task_deleting, tasks
+from couture_scheduler.actions import clearing, marking, running_alone, task_deleting, tasks
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.selecting import Selection, TaskName
 from couture_scheduler.actions.task_details import TaskDetails
+from couture_scheduler.engine.run_alone import Lift
 
 from couture_jupyter.states import TaskInstanceState
 from couture_server.http.routes import Routes
 from couture_server.tasks import answers
-from couture_server.tasks.bodies import ClearTasksBody, TaskInstanceCollection, TaskInstancePatch
+from couture_server.tasks.bodies import (
+    ClearTasksBody,
+    RunCondition,
+    RunTaskBody,
+    TaskInstanceCollection,
+    TaskInstancePatch,
+    TaskRun,
+)
 from couture_server.tasks.paths import GROUP, of_one
 
 routes = Routes("Task Instance")
@@ -43,6 +52,22 @@ def post_clear_task_instances(ctx: ActionContext, dag_id: str, body: ClearTasksB
     )
     told = clearing.clear_selected(ctx, dag_id, wanted, how, dry_run=body.dry_run)
     return _collection(ctx, told if body.dry_run else tasks.as_they_are(ctx, told))
+
+
+@routes.post(of_one("/run"), "runs:edit")
+def post_run_task_instance(
+    ctx: ActionContext, dag_id: str, dag_run_id: str, task_id: str, body: RunTaskBody, map_index: int = -1
+) -> TaskRun:
+    """Run one task instance and no other; with `dry_run`, tell what speaks for and against it."""
+    lifts = {Lift(name) for name in Lift if getattr(body, name)}
+    found = running_alone.run_alone(ctx, dag_id, dag_run_id, task_id, map_index, ignoring=lifts, dry_run=body.dry_run)
+    told = [
+        RunCondition(
+            name=each.verdict.rule, reason=each.verdict.sentence, met=each.verdict.met, lifted_by=each.lifted_by
+        )
+        for each in found.conditions
+    ]
+    return TaskRun(may_run=found.may_run, conditions=told, task_instance=answers.task_instance(ctx, found.task))
 
 
 @routes.patch(of_one(), "runs:edit")
@@ -109,6 +134,7 @@ def _patch(
         downstream=body.include_downstream,
         past=body.include_past,
         future=body.include_future,
+        only_unfinished=body.only_unfinished,
     )
     return marking.mark_selected(ctx, dag_id, wanted, TaskInstanceState(body.new_state), dry_run=dry_run)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -30,6 +30,31 @@ class LogWindow(Answer):
     next_offset: int
     size: int
     complete: bool
+
+
+class LogSearchQuery(Query):
+    """What to look for in a log: a text, whatever its case, in lines of at least ``level``; without a text the lines at
+    which records of that level begin. ``limit`` matches from number ``offset`` on; without ``offset`` the page of as
+    many that holds the first match at or after byte ``start``."""
+
+    text: Annotated[Text, Field(max_length=1000)] = ""
+    level: Literal["debug", "info", "warning", "error"] = "debug"
+    start: Annotated[int, Field(ge=0, le=2**53)] = 0
+    offset: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    limit: Annotated[int, Field(ge=1, le=10_000)] = 1000
+
+
+class LogMatchCollection(Answer):
+    """Where lines that match begin, in bytes, from number ``first`` on. ``nearest``: the number of the first one at or
+    after ``start``, or ``total_entries``. ``has_more``: there are more than were counted. ``size``: how much was
+    searched."""
+
+    offsets: list[int]
+    first: int
+    nearest: int
+    has_more: bool
+    size: int
+    total_entries: int
 
 
 class NotebookQuery(Query):

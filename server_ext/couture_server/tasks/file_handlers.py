@@ -21,7 +21,9 @@ from couture_server.tasks.file_bodies import (
     DownloadQuery,
     ExecutedNotebook,
     ExternalLogUrl,
+    LogMatchCollection,
     LogQuery,
+    LogSearchQuery,
     LogWindow,
     NotebookQuery,
 )
@@ -30,6 +32,7 @@ from couture_server.tasks.paths import of_one
 routes = Routes("Task Instance")
 
 _FEW = threading.BoundedSemaphore(2)  # whole notebooks in memory at once, each with up to 300 MB before it is shortened
+_SEARCHES = threading.BoundedSemaphore(2)  # through whole logs at once: each keeps a core busy
 
 
 @routes.get(of_one("/logs/{try_number}"), "runs:read")
@@ -60,6 +63,41 @@ def get_log(
     if wants_text:
         return TextAnswer(chunk.text, (("X-Next-Offset", str(chunk.next_offset)), ("X-Size", str(chunk.size))))
     return answers.log_window(chunk) if as_window else answers.airflow_log(chunk)
+
+
+@routes.get(of_one("/logs/{try_number}/search"), "runs:read")
+def search_log(
+    ctx: ActionContext,
+    dag_id: str,
+    dag_run_id: str,
+    task_id: str,
+    try_number: int,
+    query: LogSearchQuery,
+    map_index: int = -1,
+) -> LogMatchCollection:
+    """Where in a try's whole log a text stands, or records of a level."""
+    with _SEARCHES:
+        found = task_files.find_in_log(
+            ctx,
+            dag_id,
+            dag_run_id,
+            task_id,
+            try_number,
+            map_index=map_index,
+            text=query.text,
+            level=query.level,
+            start=query.start,
+            limit=query.limit,
+            skip=query.offset,
+        )
+    return LogMatchCollection(
+        offsets=found.offsets,
+        first=found.first,
+        nearest=found.nearest,
+        has_more=found.has_more,
+        size=found.size,
+        total_entries=found.total,
+    )
 
 
 @routes.get(of_one("/externalLogUrl/{try_number}"), "runs:read")

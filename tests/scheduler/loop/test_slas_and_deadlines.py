@@ -199,9 +199,7 @@ def test_a_run_that_succeeds_in_time_meets_its_deadlines_and_one_that_fails_miss
 
 
 @pytest.mark.parametrize("is_heard", [True, False], ids=["heard of after its end", "found by a fresh engine"])
-def test_a_run_that_has_ended_before_it_is_known_has_its_deadlines(
-    store: Store, clock: Clock, is_heard: bool
-) -> None:
+def test_a_run_that_has_ended_before_it_is_known_has_its_deadlines(store: Store, clock: Clock, is_heard: bool) -> None:
     passed = a_deadline("fixed", at=(NOW - timedelta(days=1)).isoformat())
     duty = Deadlines(store, clock, ignore)
     duty.catch_up()
