@@ -46,6 +46,7 @@ def run_task(
     task: TaskContext,
     *,
     running: Callable[[BaseOperator], None] | None = None,
+    rendered: Callable[[BaseOperator], None] | None = None,
     resume: dict[str, Any] | None = None,
 ) -> TaskResult:
     """Do one try.
@@ -54,6 +55,7 @@ def run_task(
         operator: the task of the DAG file; it is not changed.
         task: what the worker offers.
         running: told the operator that really runs, so that the worker can call its ``on_kill``.
+        rendered: told the same once its templates are rendered, before it is executed.
         resume: of a try that goes on: the ``method`` of the operator to go on with, its ``kwargs``, and of a deferred
             one the trigger's ``event``, ``timed_out`` (true), or ``failed``: the sentence of a trigger that failed.
 
@@ -65,7 +67,7 @@ def run_task(
     """
     token = current_task.set(task)
     try:
-        return _nothing(operator) if _does_nothing(operator) else _run(operator, task, running, resume)
+        return _nothing(operator) if _does_nothing(operator) else _run(operator, task, running, rendered, resume)
     finally:
         current_task.reset(token)
 
@@ -87,6 +89,7 @@ def _run(
     operator: BaseOperator,
     task: TaskContext,
     running: Callable[[BaseOperator], None] | None,
+    rendered: Callable[[BaseOperator], None] | None,
     resume: dict[str, Any] | None,
 ) -> TaskResult:
     context = build_context(task, operator)
@@ -97,7 +100,7 @@ def _run(
         context.update({**asset_events.names_for(operator), **stores})
         if running is not None:
             running(operator)
-        result = _execute(operator, context, resume)
+        result = _execute(operator, context, rendered, resume)
     except (TaskDeferred, TaskRescheduled):
         raise  # the try has not ended
     except TaskSkipped as error:
@@ -116,8 +119,15 @@ def _run(
     return result
 
 
-def _execute(operator: BaseOperator, context: Context, resume: dict[str, Any] | None) -> TaskResult:
+def _execute(
+    operator: BaseOperator,
+    context: Context,
+    rendered: Callable[[BaseOperator], None] | None,
+    resume: dict[str, Any] | None,
+) -> TaskResult:
     render(operator, context)
+    if rendered is not None:
+        rendered(operator)
     if resume is None:
         _call_back(operator, "on_execute_callback", context)
     operator.pre_execute(context)

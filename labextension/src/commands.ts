@@ -18,7 +18,7 @@ export namespace CommandIDs {
   export const openAuditLog = 'couture:open-audit-log';
   /** Open the missed SLAs of all DAGs (feature sla_misses). */
   export const openSlaMisses = 'couture:open-sla-misses';
-  /** Open a DAG's page: `{dagId, view?}`. */
+  /** Open a DAG's page: `{dagId, view?, runId?, taskId?, mapIndex?, filterTask?, filterWay?}`. */
   export const openDag = 'couture:open-dag';
   /** Open the graph of a DAG: `{dagId, runId?}`; with `taskId` that of the DAG which this task runs (feature dag_graph). */
   export const zoomIntoDag = 'couture:zoom-into-dag';
@@ -150,6 +150,8 @@ export namespace CommandIDs {
   export const retryTask = 'couture:retry-task';
   /** End a task instance: `{dagId, runId, taskId, mapIndex?, state}`. */
   export const stopTask = 'couture:stop-task';
+  /** Show only a task with what lies upstream of it, downstream, or both: `{dagId, taskId, way}` (feature task_menu). */
+  export const filterTasks = 'couture:filter-tasks';
   /** Write a note on a task instance: `{dagId, runId, taskId, mapIndex?}`. */
   export const noteTask = 'couture:note-task';
   /** Open the menu of a task instance at a place: `{dagId, runId, taskId, mapIndex?, state?, x, y}`. */

@@ -21,12 +21,20 @@ export const ICouture = new Token<ICouture>(
   'The REST client, the stream of changes, the commands and the translations of Couture.'
 );
 
+/** A task, and which of those that are joined to it are shown with it. */
+export interface IAround {
+  readonly taskId: string;
+  readonly way: 'upstream' | 'downstream' | 'both';
+}
+
 /** The run and the task that all sections of a DAG's page share; null: none is chosen. */
 export interface ISelection {
   readonly runId: string | null;
   readonly taskId: string | null;
   /** Of a mapped task; null: the task as a whole. */
   readonly mapIndex: number | null;
+  /** Only these tasks are shown, by the sections that can (`narrows`); null: all. */
+  readonly around: IAround | null;
 }
 
 /** What a section of a DAG's page gets. */
@@ -44,6 +52,8 @@ export interface IDagView {
   readonly rank: number;
   /** Whether it shows the chosen run (the newest while none is chosen): the page has a line to choose it above it. */
   readonly isOfRun?: boolean;
+  /** Whether it heeds `selection.around`. */
+  readonly narrows?: boolean;
   readonly component: ComponentType<IDagViewProps>;
 }
 

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
 import { groupsAround } from '../graph/folding';
+import { narrowed } from '../state/around';
 import type { IDagViewProps } from '../tokens';
 import { ErrorBanner, Loading, useCouture } from '../ui';
 import type { IGraphHandle } from '../ui/graph';
@@ -28,7 +29,9 @@ export function GraphView({ dagId, selection, onSelect, memory }: IGraphViewProp
   useRedrawOn(memory);
   const { isTable, isFollowing } = memory.habits;
   const shown = useRun(dagId, selection.runId);
-  const { structure, run, error, refresh } = shown;
+  const { structure: whole, run, error, refresh } = shown;
+  const { around } = selection;
+  const structure = useMemo(() => whole && narrowed(whole, around), [whole, around]);
   const runId = shown.runId ?? null;
   const folding = useFolding(dagId, structure ?? shown.newest, memory);
   const { folded, orientation } = folding;

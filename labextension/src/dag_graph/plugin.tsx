@@ -23,6 +23,7 @@ export const dagGraphPlugin: JupyterFrontEndPlugin<void> = {
       id: 'graph',
       label: trans.__('Graph'),
       rank: 20,
+      narrows: true,
       isOfRun: true,
       component: (props: IDagViewProps) => <GraphView {...props} memory={memory} />
     });

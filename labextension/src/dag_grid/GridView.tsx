@@ -30,13 +30,14 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
       structure.data
         ? rowsOf({
             structure: structure.data,
+            around: selection.around,
             runs,
             folded: new Set(look.folded),
             unfolded: new Set(look.unfolded),
             instances: mapped.instances
           })
         : [],
-    [structure.data, runs, look, mapped.instances]
+    [structure.data, selection.around, runs, look, mapped.instances]
   );
   const instanceOf = mapped.cellOf;
   const shown = useCallback((row: IGridRow, run: IShownRun): ICell | null => cellOf(row, run, instanceOf), [instanceOf]);

@@ -18,6 +18,7 @@ export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
       id: 'grid',
       label: trans.__('Grid'),
       rank: 10,
+      narrows: true,
       isOfRun: true,
       component: props => <GridView {...props} memory={memory} />
     });

@@ -1,6 +1,8 @@
 /** The rows of the grid: the tree of task groups, tasks and mapped instances, as far as it is unfolded. */
 import type { IDagStructure, IStructureGroup, IStructureTask } from '../api';
+import { narrowed } from '../state/around';
 import { type ICell, type IShownRun, together } from '../state/grid_cells';
+import type { IAround } from '../tokens';
 
 export interface IGridRow {
   readonly kind: 'group' | 'task' | 'instance';
@@ -25,6 +27,8 @@ export type IInstances = ReadonlyMap<string, readonly { mapIndex: number; label:
 
 export interface IRowOptions {
   readonly structure: IDagStructure;
+  /** Only these tasks; null: all. */
+  readonly around?: IAround | null;
   readonly runs: readonly IShownRun[];
   /** Keys of folded groups, and of tasks whose mapped instances are shown. */
   readonly folded: ReadonlySet<string>;
@@ -33,10 +37,14 @@ export interface IRowOptions {
 }
 
 export function rowsOf(options: IRowOptions): IGridRow[] {
-  const { structure, runs } = options;
+  const { structure: whole, around = null, runs } = options;
+  const structure = narrowed(whole, around);
   const tree = treeOf(structure);
   const rows: IGridRow[] = [];
   addGroup(null, 0, tree, options, rows);
+  if (structure !== whole) {
+    return rows;
+  }
   const known = new Set(structure.tasks.map(task => task.task_id));
   const gone = new Set(runs.flatMap(({ cells }) => [...cells.keys()]).filter(id => !known.has(id)));
   for (const id of gone) {

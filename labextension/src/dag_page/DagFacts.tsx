@@ -29,6 +29,8 @@ export function DagFacts({ dag }: { dag: IDagDetails }): ReactElement {
     [trans.__('Runs again on the newest code'), yes(dag.rerun_with_latest_version)],
     [trans.__('Templates are Python values'), yes(dag.render_template_as_native_obj)],
     [trans.__('Folders of templates'), dag.template_search_path?.join(', ')],
+    [trans.__('Callbacks'), dag.callbacks.length > 0 && <code key="callbacks">{dag.callbacks.join(', ')}</code>],
+    [trans.__('Deadlines'), dag.deadlines.join(', ')],
     [trans.__('Last read'), dag.last_parsed_time && <RelativeTime key="read" at={dag.last_parsed_time} />],
     [trans.__('Reading took'), dag.last_parse_duration !== null && durationText(dag.last_parse_duration)]
   ];

@@ -6,6 +6,7 @@ import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { ISelection, ITaskPanelProps } from '../tokens';
 import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
+import { AroundChip } from './AroundChip';
 import { DagHeader } from './DagHeader';
 import { currentView } from './default_view';
 import type { IPanelState } from './panel';
@@ -87,6 +88,9 @@ export function DagPage(props: IDagPageProps): ReactElement {
             >
               {current.isOfRun && (
                 <RunPicker dagId={dagId} runId={selection.runId} onChoose={runId => onSelect({ runId })} />
+              )}
+              {current.narrows && selection.around && (
+                <AroundChip around={selection.around} onChange={around => onSelect({ around })} />
               )}
               <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
             </Tabs>

@@ -34,7 +34,8 @@ export function TaskFacts({ task, rendermime }: ITaskFactsProps): ReactElement {
     [trans.__('Priority'), trans.__('%1 (%2)', task.priority_weight, task.weight_rule)],
     [trans.__('Upstream'), task.upstream_task_ids.join(', ')],
     [trans.__('Downstream'), task.downstream_task_ids.join(', ')],
-    [trans.__('Template fields'), task.template_fields.join(', ')]
+    [trans.__('Template fields'), task.template_fields.join(', ')],
+    [trans.__('Callbacks'), task.callbacks.length > 0 && <code key="callbacks">{task.callbacks.join(', ')}</code>]
   ];
   const hasArguments = Object.keys(task.arguments).length > 0;
   return (

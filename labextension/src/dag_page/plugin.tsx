@@ -36,7 +36,7 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
     addOwnViews(views, couture, services, rendermime);
     const tracker = new WidgetTracker<MainAreaWidget<DagWidget>>({ namespace: 'couture-dag' });
     const make = (dagId: string): DagWidget => new DagWidget(couture, views, tasks.panel, dagId);
-    addOpenCommand(app, couture, make, tracker);
+    addOpenCommand(app, couture, views, make, tracker);
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.openDag,
@@ -57,6 +57,8 @@ const ARGUMENTS = {
     runId: { type: 'string' },
     taskId: { type: 'string' },
     mapIndex: { type: 'number' },
+    filterTask: { type: 'string' },
+    filterWay: { type: 'string', enum: ['upstream', 'downstream', 'both'] },
     panelTab: { type: 'string' },
     panelShare: { type: 'number' }
   }
@@ -82,6 +84,7 @@ function addOwnViews(
 function addOpenCommand(
   app: JupyterFrontEnd,
   couture: ICouture,
+  views: DagViews,
   make: (dagId: string) => DagWidget,
   tracker: WidgetTracker<MainAreaWidget<DagWidget>>
 ): void {
@@ -102,6 +105,11 @@ function addOpenCommand(
     }
     if (selection.runId !== null || selection.taskId !== null) {
       widget.content.select(selection);
+    } else if (selection.around !== null) {
+      widget.content.select({ around: selection.around });
+    }
+    if (selection.around !== null && !views.narrows(widget.content.view)) {
+      widget.content.view = 'graph';
     }
     if (Object.keys(panel).length > 0) {
       widget.content.setPanel(panel);

@@ -13,6 +13,11 @@ export class DagViews implements IDagViews {
     return this._changed;
   }
 
+  /** Whether a section can show a part of the DAG alone; null: the first one. */
+  narrows(id: string | null): boolean {
+    return (id === null ? this._views[0] : this._views.find(each => each.id === id))?.narrows === true;
+  }
+
   add(view: IDagView): IDisposable {
     if (this._views.some(each => each.id === view.id)) {
       throw new Error(`There is already a section "${view.id}" on the page of a DAG.`);

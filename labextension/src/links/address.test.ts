@@ -17,6 +17,10 @@ describe('addresses of our pages', () => {
       command: CommandIDs.openDag,
       args: { dagId: 'etl', view: 'graph', runId: 'r+1', taskId: 'load', mapIndex: 3 }
     });
+    expect(destinationOf(searchFor('dag', 'etl', 'graph', '', '', '', 'upstream', 'load'))).toEqual({
+      command: CommandIDs.openDag,
+      args: { dagId: 'etl', view: 'graph', filterTask: 'load', filterWay: 'upstream' }
+    });
   });
 
   it('lead to assets', () => {

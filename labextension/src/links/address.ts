@@ -1,4 +1,5 @@
-/** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`,
+/** Addresses of our pages: `…/lab?couture=dag/<dag_id>[/<view>[/<run_id>[/<task_id>[/<map_index>]]]]`, with `/<way>/<task_id>` at its
+ * end the tasks around one (`upstream`, `downstream`, `both`);
  * `…/lab?couture=run/<dag_id>/<run_id>[/<task_id>[/<map_index>]]`, `…/lab?couture=trigger/<dag_id>`,
  * `…/lab?couture=live/<dag_id>/<run_id>[/<task_id>]`, lists `…/lab?couture=runs[/<filters>]`,
  * `…/lab?couture=assets[/<id>|/lineage|/<filters>]`, and those of pages.ts. */
@@ -65,13 +66,14 @@ function listArgs(part: string): ReadonlyPartialJSONObject {
   return part.includes('=') ? argsIn(part) : { dagId: part };
 }
 
-function dagArgs([dagId, view, runId, taskId, mapIndex]: string[]): ReadonlyPartialJSONObject {
+function dagArgs([dagId, view, runId, taskId, mapIndex, filterWay, filterTask]: string[]): ReadonlyPartialJSONObject {
   return {
     dagId,
     ...(view && { view }),
     ...(runId && { runId }),
     ...(taskId && { taskId }),
-    ...(mapIndex && { mapIndex: Number(mapIndex) })
+    ...(mapIndex && { mapIndex: Number(mapIndex) }),
+    ...(filterWay && filterTask && { filterWay, filterTask })
   };
 }
 

@@ -1,11 +1,11 @@
 /** The dialog that runs tasks again: options, and what they would do. */
 import type { ReactElement } from 'react';
 import type { ICouture } from '../tokens';
+import { ChangePreview, type IConcerned } from '../ui/ChangePreview';
 import { Field } from '../ui';
 import { ChangeBody } from './ChangeBody';
 import { clearBody, type ISubject } from './choice';
 import { Options } from './Options';
-import { type IConcerned, Preview } from './Preview';
 
 export class ClearBody extends ChangeBody {
   constructor(couture: ICouture, subject: ISubject) {
@@ -38,7 +38,7 @@ export class ClearBody extends ChangeBody {
             />
           )}
         </Field>
-        <Preview
+        <ChangePreview
           about={JSON.stringify(asked)}
           ask={() => client.runs.clearTasks(this.subject.dagId, asked)}
           becomes={this._becomes}

@@ -1,11 +1,11 @@
 /** The dialog that marks tasks or a run: as what, which, and what that would change. */
 import type { ReactElement } from 'react';
 import type { ICouture } from '../tokens';
+import { ChangePreview, type IConcerned } from '../ui/ChangePreview';
 import { Field, stateLabel } from '../ui';
 import { ChangeBody } from './ChangeBody';
 import { type ISubject, type Mark, MARKS, mapIndexOf, markBody } from './choice';
 import { Options } from './Options';
-import { type IConcerned, Preview } from './Preview';
 
 export class MarkBody extends ChangeBody {
   constructor(
@@ -59,7 +59,7 @@ export class MarkBody extends ChangeBody {
           isClearing={false}
           onChange={choice => this.choose({ choice })}
         />
-        <Preview
+        <ChangePreview
           about={JSON.stringify([this._mark, this.choice])}
           ask={() => this._ask()}
           becomes={task => this._becomes(task)}

@@ -2,7 +2,8 @@
 import { cleaningIcon, type LabIcon } from '@jupyterlab/ui-components';
 import type { ICouture } from '../tokens';
 import { stateIcon } from '../ui';
-import { doBulk, type ITaskPlace, type TaskAction } from './bulk';
+import { doBulk, type TaskAction } from './bulk';
+import type { ITaskPlace } from './places';
 
 /** The command of each action; its arguments are `{tasks: [{dag_id, dag_run_id, task_id, map_index}]}`. */
 export const BULK_COMMANDS: Record<TaskAction, string> = {

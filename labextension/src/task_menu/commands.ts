@@ -1,7 +1,7 @@
 /** What can be done with a task instance, wherever one is shown. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
-import { editIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
+import { editIcon, filterIcon, refreshIcon, stopIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
@@ -18,6 +18,7 @@ const ARGUMENTS = {
       mapIndex: { type: 'number' },
       state: { type: 'string' },
       tab: { type: 'string' },
+      way: { type: 'string', enum: ['upstream', 'downstream', 'both'] },
       isContextMenu: { type: 'boolean' }
     }
   }
@@ -39,6 +40,7 @@ export function addTaskCommands(app: JupyterFrontEnd, couture: ICouture): void {
     [CommandIDs.openTask]: openCommand(couture),
     [CommandIDs.retryTask]: retryCommand(couture),
     [CommandIDs.stopTask]: stopCommand(couture),
+    [CommandIDs.filterTasks]: filterCommand(couture),
     [CommandIDs.noteTask]: noteCommand(couture)
   };
   for (const [id, { act, states, ...command }] of Object.entries(all)) {
@@ -138,6 +140,22 @@ function stopCommand({ client, trans }: ICouture): TaskCommand {
         attempt(trans.__('"%1" was not stopped.', taskId), () => client.runs.markTask(dagId, runId, taskId, mapIndex, body), trans)
       );
     }
+  };
+}
+
+function filterCommand({ commands, trans }: ICouture): TaskCommand {
+  return {
+    label: ({ way }) => {
+      const labels: Record<string, string> = {
+        downstream: trans.__('Filter Downstream'),
+        both: trans.__('Filter Upstream and Downstream')
+      };
+      return labels[String(way)] ?? trans.__('Filter Upstream');
+    },
+    caption: trans.__('Show only this task and those that are joined to it, in the grid and the graph of its DAG'),
+    icon: ({ way }) => (way === undefined || way === 'upstream' ? filterIcon : undefined),
+    act: ({ dagId, taskId }, { way = 'upstream' }) =>
+      commands.execute(CommandIDs.openDag, { dagId, filterTask: taskId, filterWay: way })
   };
 }
 

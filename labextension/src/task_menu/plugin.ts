@@ -27,6 +27,10 @@ const ENTRIES: readonly (IEntry | null)[] = [
   { command: CommandIDs.markTasks, args: { mark: 'failed' } },
   { command: CommandIDs.markTasks, args: { mark: 'skipped' } },
   null,
+  { command: CommandIDs.filterTasks, args: { way: 'upstream' } },
+  { command: CommandIDs.filterTasks, args: { way: 'downstream' } },
+  { command: CommandIDs.filterTasks, args: { way: 'both' } },
+  null,
   { command: CommandIDs.noteTask },
   { command: CommandIDs.copyLink }
 ];

@@ -10,6 +10,7 @@ from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
 from couture_scheduler.actions import find
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.marking import mark_selected
+from couture_scheduler.actions.rendered import read_rendered
 from couture_scheduler.actions.selecting import Selection
 from couture_scheduler.actions.task_details import TaskDetails, details, details_over_runs
 from couture_scheduler.engine.explain import explain
@@ -76,7 +77,9 @@ def get(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, map_index: i
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
         found = details(tx, run, [find.task(tx, run, task_id, map_index)])[0]
-        return replace(found, rendered=rendered_fields.get(tx, found.task.id))
+        kept = rendered_fields.get(tx, found.task.id)
+    shown = read_rendered(ctx.settings.runs_folder, dag_id, run_id, found.task)
+    return replace(found, rendered=kept if shown is None else shown)
 
 
 @needs("runs:read")

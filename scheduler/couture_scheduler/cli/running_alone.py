@@ -6,7 +6,6 @@ import click
 
 from couture_scheduler.cli.commands import Command
 from couture_scheduler.cli.finding_runs import find_run
-from couture_scheduler.cli.output import state
 from couture_scheduler.cli.session import Session
 
 
@@ -49,7 +48,7 @@ def run(
         document = {"may_run": found.may_run, "conditions": found.conditions, "task_instance": task}
         session.show.table(["", "Condition"], rows, document, "")
         return
-    session.show.text(f"{task_id} of {run_id} is {state(task.state).plain()}.", task)
+    session.show.text(f"{task_id} of {run_id} runs as soon as there is room.", task)
     session.hint_engine()
 
 

@@ -6,6 +6,7 @@
     notebook.ipynb    the executed notebook, complete up to the last message of the last cell that ran
     cells.jsonl       what each cell took, while it runs
     environment.json  the interpreter that ran it, and its packages
+    rendered.json     its template fields as people may see them, from when they were rendered
     result.json       how the try ended
     code.json         which code ran: where it is from, its hash
     code.ipynb        the notebook (code.py … a script) as it was read when the try began
@@ -25,6 +26,7 @@ from urllib.parse import quote
 LOG_NAME = "task.log"
 NOTEBOOK_NAME = "notebook.ipynb"
 ENVIRONMENT_NAME = "environment.json"
+RENDERED_NAME = "rendered.json"
 RESULT_NAME = "result.json"
 CODE_FACTS_NAME = "code.json"
 CODE_STEM = "code"

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from couture_scheduler.files.log_levels import DEBUG, INFO, WARNING, Levels, shown
 from couture_scheduler.files.log_levels import SIGNS_OF_ERRORS as _OF_ERRORS
@@ -58,12 +58,12 @@ def _page(found: array[int], start: int, limit: int, skip: int | None, *, has_mo
     return LogMatches(list(found[first : first + limit]), first, len(found), nearest, has_more, size)
 
 
-def _matches(file: BinaryIO, size: int, search: Search) -> Iterator[int]:
+def _matches(file: IO[bytes], size: int, search: Search) -> Iterator[int]:
     for start, part in _parts(file, size):
         yield from search(start, part)
 
 
-def _parts(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+def _parts(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
     """Whole lines, with where they begin; a line longer than a part comes in pieces. What is written meanwhile is left
     out."""
     start, rest = 0, b""

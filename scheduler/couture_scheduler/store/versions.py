@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -142,8 +142,17 @@ def insert(
 
 
 def spec_text(spec: DagSpec) -> str:
-    """The spec as it is stored: the same spec gives the same text."""
-    return json.dumps(to_json(spec), separators=(",", ":"), sort_keys=True)
+    """The spec as it is stored: the same spec gives the same text. Params keep the order that their author chose: forms
+    show them so."""
+    document = _sorted(to_json(spec))
+    document["params"] = {name: _sorted(each) for name, each in spec.params.items()}
+    return json.dumps(document, separators=(",", ":"))
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @lru_cache(maxsize=2048)

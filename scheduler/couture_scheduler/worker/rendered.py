@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from couture_jupyter import sensitive
+from couture_scheduler.errors import DiskFullError
+from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.layout import RENDERED_NAME
 from couture_scheduler.kernels.masks import Masks
+
+log = logging.getLogger(__name__)
 
 LONGEST = 4096  # characters of one text, as Airflow's max_templated_field_length
 MOST = 200  # items of one list or dict
@@ -19,6 +27,17 @@ def for_people(operator: Any, masks: Masks) -> dict[str, Any] | None:
     fields = {name: getattr(operator, name, None) for name in operator.template_fields}
     told = {name: _plain(value, DEEPEST) for name, value in fields.items() if not _is_empty(value)}
     return masks.hide_in(sensitive.hide(told)) if told else None
+
+
+def show_rendered(folder: Path, operator: Any, masks: Masks) -> None:
+    """Leave the fields in the try's folder: people see them while the task runs, which does not fail for it."""
+    told = for_people(operator, masks)
+    if told is None:
+        return
+    try:
+        write_atomically(folder / RENDERED_NAME, json.dumps(told))
+    except (OSError, DiskFullError) as error:
+        log.warning("The rendered template fields cannot be shown while the task runs: %s", error)
 
 
 def _is_empty(value: Any) -> bool:

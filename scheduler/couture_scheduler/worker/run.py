@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from couture_scheduler.worker.giving_back import given_back, how_it_goes_on
 from couture_scheduler.worker.interrupts import Terminated, TimeIsUp, interruptible
 from couture_scheduler.worker.masked_output import end_masking
 from couture_scheduler.worker.news import News
-from couture_scheduler.worker.rendered import for_people
+from couture_scheduler.worker.rendered import for_people, show_rendered
 
 FindOperator = Callable[[Launch], Any]
 UNTOLD = 3  # exit status: there is a result, but nobody took the message
@@ -108,7 +109,8 @@ def _run(launch: Launch, operator: Any, context: WorkerContext, running: list[An
         run_callback(operator, context, launch.callback)
         return {"kind": OutcomeKind.SUCCESS}
     try:
-        result = run_task(operator, context, running=running.append, resume=how_it_goes_on(launch))
+        show = partial(show_rendered, Path(launch.folder), masks=context.secrets.masks)
+        result = run_task(operator, context, running=running.append, rendered=show, resume=how_it_goes_on(launch))
     except (TaskDeferred, TaskRescheduled) as pause:
         return given_back(pause)
     pushed = {} if result.return_value is None else {"return_value": result.return_value}

@@ -53,6 +53,8 @@ def dag_details(found: dags.DagDetails, settings: Settings, *, is_favorite: bool
         end_date=spec.end_date,
         is_paused_upon_creation=spec.is_paused_upon_creation,
         params=spec.params,
+        callbacks=list(spec.callbacks),
+        deadlines=[str(each["name"]) for each in spec.deadlines],
         owner_links=spec.owner_links,
         rerun_with_latest_version=spec.rerun_with_latest_version,
         timezone=spec.timezone,
@@ -187,6 +189,7 @@ def task(spec: TaskSpec) -> Task:
         is_notebook=spec.is_notebook,
         task_group=spec.task_group,
         arguments=spec.arguments,
+        callbacks=list(spec.callbacks),
         is_mapped=spec.size is not None,
         extra_links=list(spec.extra_links),
     )

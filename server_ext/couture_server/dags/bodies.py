@@ -90,6 +90,8 @@ class DagDetails(Dag):
     end_date: Moment | None
     is_paused_upon_creation: bool | None
     params: dict[str, Json] | None
+    callbacks: list[str]
+    deadlines: list[str]
     render_template_as_native_obj: bool = False
     rerun_with_latest_version: bool | None
     template_search_path: list[str] | None = None
@@ -282,6 +284,7 @@ class Task(Answer):
     is_notebook: bool
     task_group: str | None
     arguments: dict[str, Json]
+    callbacks: list[str]
 
 
 class TaskQuery(Query):

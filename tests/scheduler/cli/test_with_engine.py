@@ -169,7 +169,7 @@ def test_airflows_verbs_look_at_runs_and_clear_tasks(person: Person) -> None:
     look = person.asks("tasks", "run", "hello", "b", "march", "--dry-run")
     assert (look["may_run"], [each["verdict"]["met"] for each in look["conditions"]][-1]) == (False, True)
     person.types("tasks", "run", "hello", "b", "march", status=1)  # it has ended
-    assert "b of march is scheduled." in person.types("tasks", "run", "hello", "b", "march", "--force")
+    assert "b of march runs as soon as there is room." in person.types("tasks", "run", "hello", "b", "march", "--force")
     person.types("runs", "watch", "hello", "march")
     assert person.asks("tasks", "state", "hello", "b", "march")["try_number"] == 3
     assert "The DAG's tasks are: a, b." in person.types("tasks", "clear", "hello", "-t", "nobody", "-y", status=2)

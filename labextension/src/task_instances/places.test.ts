@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byRun } from './bulk';
+import { byRun } from './places';
 
 describe('task instances that are cleared', () => {
   it('are grouped by their runs', () => {

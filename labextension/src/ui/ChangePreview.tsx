@@ -1,8 +1,9 @@
 /** What would change: every task instance, by run, as the server says. */
 import type { ReactElement } from 'react';
 import { useEffect, useState } from 'react';
-import { errorSentence } from '../ui/errors';
-import { StateMark, useCouture } from '../ui';
+import { errorSentence } from './errors';
+import { useCouture } from './context';
+import { StateMark } from './StateMark';
 
 /** A task instance that would change. */
 export interface IConcerned {
@@ -14,7 +15,7 @@ export interface IConcerned {
   state: string | null;
 }
 
-export interface IPreviewProps {
+export interface IChangePreviewProps {
   /** Ask the server; asked again when `about` changes. */
   ask: () => Promise<readonly IConcerned[]>;
   about: string;
@@ -32,7 +33,7 @@ interface IAnswer {
   error?: unknown;
 }
 
-export function Preview({ ask, about, becomes, nothing }: IPreviewProps): ReactElement {
+export function ChangePreview({ ask, about, becomes, nothing }: IChangePreviewProps): ReactElement {
   const { trans } = useCouture();
   const [answer, setAnswer] = useState<IAnswer | null>(null);
   useEffect(() => {
@@ -71,7 +72,7 @@ function Summary({ tasks, error, nothing }: IAnswer & { nothing: string }): Reac
   return <>{runs > 1 ? trans._n('%2, in %1 run:', '%2, in %1 runs:', runs, what) : trans.__('%1:', what)}</>;
 }
 
-function Lines({ tasks, becomes }: Pick<IPreviewProps, 'becomes'> & { tasks: readonly IConcerned[] }): ReactElement {
+function Lines({ tasks, becomes }: Pick<IChangePreviewProps, 'becomes'> & { tasks: readonly IConcerned[] }): ReactElement {
   const { trans } = useCouture();
   const hasRuns = new Set(tasks.map(task => `${task.dag_id} ${task.dag_run_id}`)).size > 1;
   return (

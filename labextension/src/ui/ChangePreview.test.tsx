@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
-import { type IConcerned, Preview } from './Preview';
+import { ChangePreview, type IConcerned } from './ChangePreview';
 
 function task(values: Partial<IConcerned>): IConcerned {
   return {
@@ -16,7 +16,7 @@ function task(values: Partial<IConcerned>): IConcerned {
 }
 
 async function show(ask: () => Promise<readonly IConcerned[]>): Promise<HTMLElement> {
-  const element = <Preview about="a" ask={ask} becomes={each => `from ${each.state}`} nothing="Nothing to do." />;
+  const element = <ChangePreview about="a" ask={ask} becomes={each => `from ${each.state}`} nothing="Nothing to do." />;
   return (await draw(element, testCouture())).node;
 }
 
