@@ -266,6 +266,12 @@ class Screen:
         """The run page in front."""
         return self.page.locator(".couture-RunPage:visible").last
 
+    def choose_more(self, entry: str) -> None:
+        """Choose from the menu in the head of the DAG's page in front."""
+        head = self.page.locator(".couture-DagHeader:visible")
+        head.get_by_role("button", name=re.compile("^More actions")).click()
+        self.page.get_by_role("menuitem", name=entry).click()
+
     def confirm(self, button: str) -> None:
         """Press the button of the dialog."""
         self.page.get_by_role("dialog").get_by_role("button", name=button).click()

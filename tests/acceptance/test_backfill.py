@@ -20,7 +20,7 @@ def test_a_backfill_is_previewed_started_and_seen_to_its_end(lab: Lab, screen: S
     screen.open()
     screen.execute("couture:open-dag", dagId="old_sales")
     page = screen.page.locator(".couture-DagPage")
-    page.get_by_role("button", name="Backfill…").click()
+    screen.choose_more("Backfill…")
     form = page.get_by_role("region", name="Backfill", exact=True)
     form.get_by_role("button", name="Start").click()
     expect(form).to_contain_text("Give the first date.")

@@ -16,8 +16,7 @@ from couture_jupyter import DAG, BashOperator, PythonOperator, TaskGroup, task
 
 
 def load(**context):
-    if context["dag_run"].conf.get("slow"):
-        time.sleep(4)
+    time.sleep(context["dag_run"].conf.get("slow", 0))
     if context["dag_run"].conf.get("broken"):
         raise RuntimeError("no rows")
 
@@ -56,6 +55,12 @@ def run(lab: Any, name: str, conf: dict[str, Any]) -> str:
 def page_of(screen: Any) -> Locator:
     """The page of a DAG in front."""
     found: Locator = screen.page.locator(".couture-DagPage:visible")
+    return found
+
+
+def controls(screen: Any) -> Locator:
+    """What the section in front offers, beside the run."""
+    found: Locator = page_of(screen).locator(".couture-ViewBar")
     return found
 
 
@@ -149,6 +154,29 @@ def test_runs_are_narrowed_and_paged(screen: Any) -> None:
     expect(columns).to_have_count(11)
 
 
+def test_older_runs_come_by_keyboard_and_by_scrolling_to_the_oldest(screen: Any) -> None:
+    page, lab = screen.page, screen.lab
+    runs = add(lab, "aged", *({} for _ in range(12)))
+    screen.open(screen.link("dag", "aged", "grid"))
+    grid = page_of(screen).get_by_role("treegrid")
+    columns = grid.get_by_role("row").first.get_by_role("columnheader")
+    controls(screen).get_by_label("Number of runs").select_option("10")
+    expect(columns).to_have_count(11)
+    grid.focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowRight")
+    expect(columns).to_have_count(13)
+    active = grid.locator(".couture-mod-active")
+    expect(active).to_have_attribute("data-column", "2")  # it is the same run as before
+    page.set_viewport_size({"width": 600, "height": 800})
+    screen.reload()
+    expect(columns).to_have_count(11)
+    grid.hover()
+    page.mouse.wheel(-2000, 0)
+    expect(columns).to_have_count(13)
+    expect(grid.locator(f'[data-run-id="{runs[2]}"]').last).to_be_attached()
+
+
 def test_a_run_is_chosen_for_all_sections(screen: Any) -> None:
     page, lab = screen.page, screen.lab
     runs = add(lab, "picked", {}, {"broken": True}, {})
@@ -195,30 +223,53 @@ def test_the_gantt_chart_shows_when_tasks_waited_and_ran(screen: Any) -> None:
     expect(chart.get_by_role("rowheader", name="rows")).to_have_count(0)
     widths(screen, "gantt")
     whole = chart.evaluate("node => node.scrollWidth")
-    view.get_by_role("button", name="Zoom in").click()
+    controls(screen).get_by_role("button", name="Zoom in").click()
     lab.wait_until(lambda: chart.evaluate("node => node.scrollWidth") > 1.9 * whole)
-    view.get_by_role("button", name="Show the whole run").click()
+    controls(screen).get_by_role("button", name="Show the whole run").click()
     chart.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(chart.get_by_role("row", name=re.compile("fetch"))).to_have_attribute("aria-selected", "true")
-    view.get_by_role("button", name="Table").click()
+    controls(screen).get_by_role("button", name="Table").click()
     table = view.get_by_role("table", name="When the tasks waited and ran")
     expect(table.get_by_role("row", name=re.compile(r"^intake\.fetch 1 Success"))).to_contain_text("Yes")
     screen.shoot("gantt-table")
+    lab.wait_until(lambda: screen.saved_workspace().get("couture-jupyter:gantt:charted", {}).get("isTable"))
+    screen.reload()
+    expect(table.get_by_role("row", name=re.compile(r"^intake\.fetch 1 Success"))).to_be_visible()
+    controls(screen).get_by_role("button", name="Table").click()
+    expect(chart.get_by_role("rowheader", name="[1]")).to_be_visible()
+    expect(chart.get_by_role("rowheader", name="rows")).to_have_count(0)
+    controls(screen).get_by_role("button", name="Table").click()
     page_of(screen).get_by_role("button", name="Newest", exact=True).click()
     expect(table.get_by_role("row", name=re.compile("^load 1 Failed"))).to_be_visible()
 
 
+def test_the_gantt_chart_of_a_run_that_runs_shows_the_present(screen: Any) -> None:
+    lab = screen.lab
+    add(lab, "ongoing", {})
+    screen.open(screen.link("dag", "ongoing", "gantt"))
+    chart = page_of(screen).get_by_role("treegrid", name="When the tasks waited and ran")
+    chart.get_by_role("rowheader", name="load").wait_for()
+    now = chart.locator(".couture-Gantt-now")
+    expect(now).to_have_count(0)
+    run_id = str(lab.ask("POST", "dags/ongoing/dagRuns", {"conf": {"slow": 10}})["dag_run_id"])
+    expect(now).to_be_visible()
+    screen.shoot("gantt-now")
+    path = f"dags/ongoing/dagRuns/{quote(run_id, safe='')}"
+    lab.wait_until(lambda: lab.ask("GET", path)["state"] == "success")
+    expect(now).to_have_count(0)
+
+
 def test_durations_and_landing_times_over_the_last_runs(screen: Any) -> None:
     page, lab = screen.page, screen.lab
-    runs = add(lab, "measured", *({"slow": number == 3} for number in range(6)))
+    runs = add(lab, "measured", *({"slow": 4 if number == 3 else 0} for number in range(6)))
     screen.open(screen.link("dag", "measured", "durations"))
     view = page_of(screen).locator(".couture-Measures")
     chart = view.get_by_role("listbox", name="How long the last runs took")
     expect(chart.get_by_role("option")).to_have_count(6)
-    view.get_by_label("Add a task", exact=True).select_option("load")
+    controls(screen).get_by_label("Add a task", exact=True).select_option("load")
     slow = chart.get_by_role("option", name=re.compile("^load, .*unusual$"))
     expect(slow).to_have_count(1)
     expect(view.get_by_role("list", name="What the lines are")).to_contain_text(re.compile("load.*1 stands out"))
@@ -231,7 +282,7 @@ def test_durations_and_landing_times_over_the_last_runs(screen: Any) -> None:
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[5])
-    view.get_by_role("button", name="Table").click()
+    controls(screen).get_by_role("button", name="Table").click()
     table = view.get_by_role("table", name="How long the last runs took")
     expect(table.get_by_role("row")).to_have_count(7)
     expect(table).to_contain_text("unusual")
@@ -253,7 +304,7 @@ def test_the_calendar_shows_what_ran_and_what_will(screen: Any) -> None:
     sheet = view.get_by_role("grid", name=re.compile("^Runs from"))
     today = sheet.get_by_role("gridcell", name=re.compile(r"\(today\)$"))
     expect(today).to_have_accessible_name(re.compile("Failed: 1"))
-    expect(view).to_contain_text("Days in UTC")
+    expect(controls(screen)).to_contain_text("Days in UTC")
     expect(view.locator(".couture-Calendar-note")).to_contain_text(re.compile("would come|No planned runs"))
     today.click()
     table = view.get_by_role("table", name="Runs of the day")
@@ -262,7 +313,7 @@ def test_the_calendar_shows_what_ran_and_what_will(screen: Any) -> None:
     table.locator(f'[title="{runs[0]}"]').click()
     picker = page_of(screen).get_by_role("group", name="Run", exact=True)
     expect(picker.get_by_role("button", name=re.compile("^Run"))).to_have_attribute("title", runs[0])
-    view.get_by_label("Zoom", exact=True).select_option("Month")
+    controls(screen).get_by_label("Zoom", exact=True).select_option("Month")
     expect(sheet.get_by_role("columnheader")).to_have_count(7)
     expect(today).to_contain_text(re.compile(r"\d"))
     screen.shoot("calendar-month")
@@ -270,9 +321,9 @@ def test_the_calendar_shows_what_ran_and_what_will(screen: Any) -> None:
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(sheet.get_by_role("gridcell", selected=True)).to_have_accessible_name(re.compile(r"\b1 "))
-    view.get_by_role("button", name="Month after").click()
+    controls(screen).get_by_role("button", name="Month after").click()
     expect(today).to_have_count(0)
-    view.get_by_role("button", name="Today").click()
+    controls(screen).get_by_role("button", name="Today").click()
     expect(today).to_be_visible()
 
 

@@ -112,7 +112,7 @@ def test_a_schedule_is_deleted_after_saying_what_goes(screen: Any) -> None:
     notebook = lab.write_notebook("unwanted.ipynb", "n = 1", "print(n)")
     lab.ask("POST", "notebookSchedules", {"name": "Unwanted", "notebook": notebook, "when": {"kind": "manual"}})
     screen.open(screen.link("dag", "unwanted"))
-    page.get_by_role("button", name=re.compile("^Delete")).first.click()
+    screen.choose_more("Delete…")
     expect(page.get_by_role("dialog")).to_contain_text("unwanted.ipynb")
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Delete")).click()
     lab.wait_until(lambda: all(dag["dag_id"] != "unwanted" for dag in lab.ask("GET", "dagSummaries")["dags"]))

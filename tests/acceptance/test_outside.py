@@ -64,7 +64,7 @@ def test_a_sweep_fills_its_table(screen: Any) -> None:
     notebook = lab.write_notebook("outside/trial.ipynb", "size = 1", source)
     lab.ask("POST", "notebookSchedules", {"name": "trial", "notebook": notebook, "when": {"kind": "manual"}})
     screen.open(screen.link("dag", "trial"))
-    page.get_by_role("button", name="Run with Several Values…").click()
+    screen.choose_more("Run with Several Values…")
     page.get_by_label("Parameter", exact=True).fill("size")
     values = page.get_by_role("textbox", name="Values")
     expect(values).to_have_attribute("placeholder", "Values instead of 1, separated by commas")

@@ -27,7 +27,7 @@ function Dates({ form, zone, problems, onChange }: IBackfillFieldsProps): ReactE
     { key: 'to', path: 'to_date', label: trans.__('Last date') }
   ] as const;
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       {fields.map(({ key, path, label }) => (
         <Field
           key={key}
@@ -55,7 +55,7 @@ function Dates({ form, zone, problems, onChange }: IBackfillFieldsProps): ReactE
 function How({ form, problems, onChange }: IBackfillFieldsProps): ReactElement {
   const { trans } = useCouture();
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       <Field label={trans.__('Order')} path="run_backwards" error={problems.run_backwards}>
         {attributes => (
           <select

@@ -1,7 +1,7 @@
 /** What is chosen above a calendar: a year or a month, and which. */
 import { caretLeftIcon, caretRightIcon, type LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { displayLocale, useCouture } from '../ui';
+import { displayLocale, useCouture, ViewBar } from '../ui';
 import type { Span } from './days';
 
 export interface ICalendarBarProps {
@@ -30,7 +30,7 @@ export function CalendarBar({ span, day, timezone, onSpan, onStep, onToday }: IC
     </button>
   );
   return (
-    <div className="couture-GridBar" role="group" aria-label={trans.__('What the calendar shows')}>
+    <ViewBar label={trans.__('What the calendar shows')}>
       {step(isYear ? trans.__('Year before') : trans.__('Month before'), caretLeftIcon, -1)}
       <strong className="couture-Calendar-title" aria-live="polite">
         {title}
@@ -49,6 +49,6 @@ export function CalendarBar({ span, day, timezone, onSpan, onStep, onToday }: IC
         <option value="month">{trans.__('Month')}</option>
       </select>
       <span className="couture-muted">{trans.__('Days in %1', timezone)}</span>
-    </div>
+    </ViewBar>
   );
 }

@@ -23,7 +23,8 @@ export function DayCell({ id, day, facts, isLarge, isActive, isChosen, isToday, 
     ...(isActive ? ['couture-mod-active'] : []),
     ...(isChosen ? ['couture-mod-chosen'] : []),
     ...(isToday ? ['couture-mod-today'] : []),
-    ...(facts && facts.total === 0 ? ['couture-mod-planned'] : [])
+    ...(facts && facts.total === 0 ? ['couture-mod-planned'] : []),
+    ...(facts && facts.total > 0 ? ['couture-mod-ran', `couture-mod-${facts.state ?? 'none'}`] : [])
   ];
   return (
     <div

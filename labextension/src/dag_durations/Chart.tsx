@@ -1,16 +1,15 @@
 /** A chart of one or several series over the runs: lines with a point for each run. Arrow keys go from point to point. */
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useId, useState } from 'react';
-import { durationText, shortTime, useCouture } from '../ui';
+import { durationText, shortTime, useCouture, useWidth } from '../ui';
 import type { IShownRun } from '../state/grid_cells';
 import { type IPoint, type ISeries, ticksTo } from './measures';
 import { Mark } from './Mark';
-import { useWidth } from './useWidth';
 import { pointText } from './words';
 
 const HEIGHT = 280;
 const EDGE = { top: 12, right: 16, bottom: 26, left: 64 };
-const LABEL_WIDTH = 92;
+const LABEL_WIDTH = 124;
 
 export interface IChartProps {
   label: string;
@@ -28,6 +27,7 @@ export function Chart({ label, runs, series, chosenRun, onChoose }: IChartProps)
   const line = Math.min(place.series, series.length - 1);
   const index = Math.min(place.point, (series[line]?.points.length ?? 0) - 1);
   const most = Math.max(0.05, ...series.flatMap(each => each.points.map(point => point.seconds)));
+  const usual = series[line]?.usual;
   const ticks = ticksTo(most);
   const top = ticks.at(-1) ?? most;
   const x = (at: number): number => EDGE.left + ((at + 0.5) / Math.max(1, runs.length)) * (width - EDGE.left - EDGE.right);
@@ -79,10 +79,19 @@ export function Chart({ label, runs, series, chosenRun, onChoose }: IChartProps)
         ))}
         {runs.map(({ run }, at) =>
           (runs.length - 1 - at) % every === 0 ? (
-            <text key={run.dag_run_id} className="couture-Chart-date" x={x(at)} y={HEIGHT - 8} textAnchor="middle" aria-hidden="true">
+            <text key={run.dag_run_id} className="couture-Chart-date" x={Math.min(x(at), width - LABEL_WIDTH / 2)} y={HEIGHT - 8} textAnchor="middle" aria-hidden="true">
               {shortTime(run.run_after, Date.now())}
             </text>
           ) : null
+        )}
+        {usual && (
+          <rect
+            className={`couture-Chart-usual couture-mod-series${line % 6}`}
+            x={EDGE.left}
+            width={Math.max(0, width - EDGE.left - EDGE.right)}
+            y={y(Math.min(top, usual.to))}
+            height={Math.max(0, y(Math.max(0, usual.from)) - y(Math.min(top, usual.to)))}
+          />
         )}
         {chosen >= 0 && (
           <line className="couture-Chart-chosen" x1={x(chosen)} x2={x(chosen)} y1={EDGE.top} y2={HEIGHT - EDGE.bottom} />
@@ -106,7 +115,7 @@ export function Chart({ label, runs, series, chosenRun, onChoose }: IChartProps)
               >
                 <title>{pointText(each, point, trans)}</title>
                 <circle className="couture-Chart-reach" r={10} />
-                {point.isOutlier && <circle className="couture-Chart-outlier" r={8} />}
+                {point.isOutlier && <Outlier point={point} />}
                 <Mark shape={number} />
               </g>
             ))}
@@ -114,5 +123,17 @@ export function Chart({ label, runs, series, chosenRun, onChoose }: IChartProps)
         ))}
       </svg>
     </div>
+  );
+}
+
+/** What is far from the usual is told in words, too: a ring, and what it took. */
+function Outlier({ point }: { point: IPoint }): ReactElement {
+  return (
+    <>
+      <circle className="couture-Chart-outlier" r={8} />
+      <text className="couture-Chart-outlierText" y={22} textAnchor="middle" aria-hidden="true">
+        {durationText(point.seconds)}
+      </text>
+    </>
   );
 }

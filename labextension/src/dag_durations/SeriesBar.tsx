@@ -1,9 +1,7 @@
 /** What is chosen above a chart: of how many runs, and of which tasks. */
 import type { ReactElement } from 'react';
-import { useCouture } from '../ui';
-
-export const MOST_TASKS = 5;
-const LIMITS = [10, 25, 50, 100, 200];
+import { useCouture, ViewBar } from '../ui';
+import { LIMITS, MOST_TASKS } from './memory';
 
 export interface ISeriesBarProps {
   limit: number;
@@ -21,7 +19,7 @@ export function SeriesBar(props: ISeriesBarProps): ReactElement {
   const { trans } = useCouture();
   const isFull = shown.length >= MOST_TASKS;
   return (
-    <div className="couture-GridBar" role="group" aria-label={trans.__('What the chart shows')}>
+    <ViewBar label={trans.__('What the chart shows')}>
       <select
         className="couture-Select"
         aria-label={trans.__('Number of runs')}
@@ -54,6 +52,6 @@ export function SeriesBar(props: ISeriesBarProps): ReactElement {
       <button type="button" className="couture-Button" aria-pressed={isTable} onClick={() => onTable(!isTable)}>
         {trans.__('Table')}
       </button>
-    </div>
+    </ViewBar>
   );
 }

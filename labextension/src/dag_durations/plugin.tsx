@@ -1,6 +1,8 @@
 /** What runs and tasks of a DAG took, and when they landed, over its last runs. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ICouture, IDagViews } from '../tokens';
+import { measureMemory } from './memory';
 import { MeasureView } from './MeasureView';
 
 export const dagDurationsPlugin: JupyterFrontEndPlugin<void> = {
@@ -8,15 +10,17 @@ export const dagDurationsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'How long runs and tasks took, and when they landed.',
   autoStart: true,
   requires: [ICouture, IDagViews],
-  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
+  optional: [IStateDB],
+  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
+    const memory = measureMemory(state);
     const { trans } = couture;
     views.add({
       ...{ id: 'durations', label: trans.__('Task duration'), rank: 40, isOfRun: true },
-      component: props => <MeasureView {...props} measure="duration" />
+      component: props => <MeasureView {...props} memory={memory} measure="duration" />
     });
     views.add({
       ...{ id: 'landing', label: trans.__('Landing times'), rank: 45, isOfRun: true },
-      component: props => <MeasureView {...props} measure="landing" />
+      component: props => <MeasureView {...props} memory={memory} measure="landing" />
     });
   }
 };

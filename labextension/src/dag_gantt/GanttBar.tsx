@@ -1,6 +1,6 @@
 /** What is chosen above a Gantt chart: how near, and chart or table. */
 import type { ReactElement } from 'react';
-import { useCouture } from '../ui';
+import { useCouture, ViewBar } from '../ui';
 
 export interface IGanttBarProps {
   zoom: number;
@@ -25,7 +25,7 @@ export function GanttBar({ zoom, most, onZoom, isTable, onTable }: IGanttBarProp
     </button>
   );
   return (
-    <div className="couture-GridBar" role="group" aria-label={trans.__('What the chart shows')}>
+    <ViewBar label={trans.__('What the chart shows')}>
       {!isTable && (
         <>
           {button(trans.__('Zoom in'), '+', 2, zoom < most)}
@@ -43,6 +43,6 @@ export function GanttBar({ zoom, most, onZoom, isTable, onTable }: IGanttBarProp
           <span>◆</span> {trans.__('critical path')}
         </span>
       )}
-    </div>
+    </ViewBar>
   );
 }

@@ -4,17 +4,26 @@ import { useMemo, useState } from 'react';
 import type { ITimeline } from '../api';
 import { CommandIDs } from '../commands';
 import type { IDagViewProps } from '../tokens';
-import { CommandButton, durationText, EmptyState, ErrorBanner, Loading, useCouture, useNow, useQuery } from '../ui';
+import { absoluteTime, CommandButton, durationText, EmptyState, ErrorBanner, Loading, useCouture, useLook, useNow, useQuery } from '../ui';
+import { flipped } from '../state/view_memory';
 import { useChosenRun } from '../ui/useChosenRun';
 import { ganttRows, type IGanttRow } from './bars';
+import { stretchOf } from './stretch';
 import { criticalTasks } from './course';
 import { GanttBar } from './GanttBar';
 import { GanttChart } from './GanttChart';
 import { GanttTable } from './GanttTable';
+import type { GanttMemory } from './memory';
 
 const MOST_ZOOM = 64;
+/** A run that waited for less than this did not wait, in milliseconds. */
+const LEAST_WAIT = 1000;
 
-export function GanttView(props: IDagViewProps): ReactElement {
+export interface IGanttViewProps extends IDagViewProps {
+  memory: GanttMemory;
+}
+
+export function GanttView(props: IGanttViewProps): ReactElement {
   const { dagId, selection } = props;
   const { client, trans } = useCouture();
   const chosen = useChosenRun(dagId, selection);
@@ -45,38 +54,33 @@ export function GanttView(props: IDagViewProps): ReactElement {
   );
 }
 
-function Course({ dagId, selection, onSelect, timeline }: IDagViewProps & { timeline: ITimeline }): ReactElement {
+function Course({ dagId, selection, onSelect, timeline, memory }: IGanttViewProps & { timeline: ITimeline }): ReactElement {
   const { trans } = useCouture();
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { look, change } = useLook(dagId, memory);
+  const { folded, unfolded, isTable } = look;
   const [zoom, setZoom] = useState(1);
-  const [isTable, setTable] = useState(false);
   const isOpen = timeline.end_date === null;
   const present = useNow(isOpen ? 'second' : null);
   const ended = Date.parse(timeline.end_date ?? timeline.queued_at);
   const now = isOpen ? present : ended;
-  const rows = useMemo(() => ganttRows(timeline, folded, unfolded), [timeline, folded, unfolded]);
+  const rows = useMemo(() => ganttRows(timeline, new Set(folded), new Set(unfolded)), [timeline, folded, unfolded]);
   const path = useMemo(() => criticalTasks(timeline, now), [timeline, now]);
   const critical = new Set(path.map(each => each.taskId));
-  const moments = rows.flatMap(row => row.bars.flatMap(bar => [bar.queued, bar.start, bar.end]));
-  const known = moments.filter(moment => moment !== null);
-  const stretch = {
-    from: known.reduce((first, each) => Math.min(first, each), Date.parse(timeline.queued_at)),
-    to: known.reduce((last, each) => Math.max(last, each), now)
-  };
+  const { waited, ...stretch } = stretchOf(timeline, now);
   const onFold = (row: IGanttRow): void => {
     if (row.kind === 'group') {
-      setFolded(flipped(folded, row.title));
+      change({ folded: flipped(folded, row.title) });
     } else if (row.taskId !== null) {
-      setUnfolded(flipped(unfolded, row.taskId));
+      change({ unfolded: flipped(unfolded, row.taskId) });
     }
   };
   const onZoom = (factor: number): void => setZoom(Math.max(1, Math.min(MOST_ZOOM, zoom * factor)));
   return (
     <>
-      <GanttBar zoom={zoom} most={MOST_ZOOM} onZoom={onZoom} isTable={isTable} onTable={setTable} />
-      {path.length > 0 && (
+      <GanttBar zoom={zoom} most={MOST_ZOOM} onZoom={onZoom} isTable={isTable} onTable={value => change({ isTable: value })} />
+      {(path.length > 0 || waited >= LEAST_WAIT) && (
         <p className="couture-Gantt-path">
+          {waited >= LEAST_WAIT && <Waited waited={waited} timeline={timeline} />}
           <span className="couture-muted">{trans.__('Critical path:')}</span>{' '}
           {path.map(each => each.label).join(' → ')}{' '}
           <span className="couture-muted">
@@ -101,12 +105,16 @@ function Course({ dagId, selection, onSelect, timeline }: IDagViewProps & { time
   );
 }
 
-function flipped(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(value)) {
-    next.add(value);
-  }
-  return next;
+/** How long the run waited before the time that the chart shows. */
+function Waited({ waited, timeline }: { waited: number; timeline: ITimeline }): ReactElement {
+  const { trans } = useCouture();
+  const title = trans.__('Made: %1. The chart begins when its first task was ready.', absoluteTime(timeline.queued_at));
+  return (
+    <span className="couture-Gantt-waited" title={title}>
+      <span className="couture-Gantt-wait" aria-hidden="true" />
+      {trans.__('The run waited %1 before its first task.', durationText(waited / 1000))}
+    </span>
+  );
 }
 
 function sum(values: readonly number[]): number {

@@ -4,6 +4,7 @@ import { ticksOf } from './axis';
 import { ganttRows } from './bars';
 import { criticalTasks } from './course';
 import { criticalPath } from './critical_path';
+import { stretchOf } from './stretch';
 
 const ZERO = '2026-03-01T12:00:00Z';
 const zero = Date.parse(ZERO);
@@ -111,5 +112,17 @@ describe('the time axis', () => {
     for (const seconds of [0.2, 7, 400, 90000, 1e7, 1e9]) {
       expect(ticksOf(zero, zero + seconds * 1000, 8, 0, 'en-GB').length).toBeLessThanOrEqual(9);
     }
+  });
+});
+
+describe('the time that is shown', () => {
+  it('begins when the first task was ready, and says how long the run waited before', () => {
+    expect(stretchOf(timeline([tried('in.a', 605, 606), tried('start', 601, 602)]), zero + 606000)).toEqual({
+      ...{ from: zero + 600000, to: zero + 606000, waited: 600000 }
+    });
+  });
+
+  it('is from when the run was made until now while no task was ready', () => {
+    expect(stretchOf(timeline([]), zero + 9000)).toEqual({ from: zero, to: zero + 9000, waited: 0 });
   });
 });

@@ -1,15 +1,19 @@
 /** The Gantt chart of a run. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ICouture, IDagViews } from '../tokens';
 import { GanttView } from './GanttView';
+import { ganttMemory } from './memory';
 
 export const dagGanttPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:dag-gantt',
   description: 'When the tasks of a run waited and ran.',
   autoStart: true,
   requires: [ICouture, IDagViews],
-  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
+  optional: [IStateDB],
+  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
+    const memory = ganttMemory(state);
     const label = couture.trans.__('Gantt');
-    views.add({ id: 'gantt', label, rank: 30, isOfRun: true, component: GanttView });
+    views.add({ id: 'gantt', label, rank: 30, isOfRun: true, component: props => <GanttView {...props} memory={memory} /> });
   }
 };

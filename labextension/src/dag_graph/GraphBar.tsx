@@ -1,8 +1,7 @@
 /** What can be changed about the graph: search, direction, folding, following, table. */
 import type { ReactElement } from 'react';
-import { useId } from 'react';
 import type { Orientation } from '../graph/model';
-import { Toggle, useCouture } from '../ui';
+import { FoldButtons, Toggle, useCouture, ViewBar } from '../ui';
 
 export interface IGraphBarProps {
   text: string;
@@ -25,21 +24,12 @@ export function GraphBar(props: IGraphBarProps): ReactElement {
   const { isTable, hasGroups, isFollowing } = props;
   const { trans } = useCouture();
   return (
-    <div className="couture-GraphBar">
+    <ViewBar label={trans.__('What the graph shows')}>
       <Search {...props} />
       {!isTable && (
         <>
           <Direction {...props} />
-          {hasGroups && (
-            <>
-              <button type="button" className="couture-Button" onClick={() => props.onFoldAll(true)}>
-                {trans.__('Fold all')}
-              </button>
-              <button type="button" className="couture-Button" onClick={() => props.onFoldAll(false)}>
-                {trans.__('Unfold all')}
-              </button>
-            </>
-          )}
+          {hasGroups && <FoldButtons onFoldAll={props.onFoldAll} />}
           <Toggle
             label={trans.__('Follow')}
             title={trans.__('Keep the running task in sight')}
@@ -54,7 +44,7 @@ export function GraphBar(props: IGraphBarProps): ReactElement {
         isOn={isTable}
         onChange={props.onTable}
       />
-    </div>
+    </ViewBar>
   );
 }
 
@@ -86,7 +76,6 @@ function Search({ text, matches, onText, onNext }: IGraphBarProps): ReactElement
 
 function Direction({ orientation, onOrientation }: IGraphBarProps): ReactElement {
   const { trans } = useCouture();
-  const id = useId();
   const names: Record<Orientation, string> = {
     LR: trans.__('Left to right'),
     TB: trans.__('Top to bottom'),
@@ -94,20 +83,18 @@ function Direction({ orientation, onOrientation }: IGraphBarProps): ReactElement
     BT: trans.__('Bottom to top')
   };
   return (
-    <span className="couture-GraphBar-direction">
-      <label htmlFor={id}>{trans.__('Direction')}</label>
-      <select
-        id={id}
-        className="couture-Input"
-        value={orientation}
-        onChange={event => onOrientation(event.target.value as Orientation)}
-      >
-        {(Object.keys(names) as Orientation[]).map(each => (
-          <option key={each} value={each}>
-            {names[each]}
-          </option>
-        ))}
-      </select>
-    </span>
+    <select
+      className="couture-Select"
+      aria-label={trans.__('Direction')}
+      title={trans.__('Direction')}
+      value={orientation}
+      onChange={event => onOrientation(event.target.value as Orientation)}
+    >
+      {(Object.keys(names) as Orientation[]).map(each => (
+        <option key={each} value={each}>
+          {names[each]}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -12,13 +12,13 @@ import { legendOf } from './finding';
 import { GraphBar } from './GraphBar';
 import { Legend } from './Legend';
 import type { GraphMemory } from './memory';
-import { RunNote } from './RunNote';
 import { TaskTable } from './TaskTable';
 import { useEarlyLayout } from './useEarlyLayout';
 import { useFolding } from './useFolding';
 import { useFollowing } from './useFollowing';
 import { useLit } from './useLit';
 import { useRun } from './useRun';
+import { VersionNote } from './VersionNote';
 
 export interface IGraphViewProps extends IDagViewProps {
   memory: GraphMemory;
@@ -77,8 +77,8 @@ export function GraphView({ dagId, selection, onSelect, memory }: IGraphViewProp
         onFollow={value => memory.change({ isFollowing: value })}
       />
       <div className="couture-GraphView-line">
-        <RunNote dagId={dagId} shown={shown} />
         <Legend counts={legendOf(graph)} pinned={lit.pinned} onPin={lit.setPinned} onHover={lit.setHovered} />
+        <VersionNote shown={shown} />
       </div>
       {isTable ? (
         <TaskTable

@@ -2,7 +2,7 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { DagRunState, DagRunType } from '../api';
-import { runTypeLabel, stateLabel, useCouture } from '../ui';
+import { FoldButtons, runTypeLabel, stateLabel, useCouture, ViewBar } from '../ui';
 import { LIMITS } from './memory';
 
 export interface IGridFilter {
@@ -28,16 +28,16 @@ export interface IGridBarProps {
 export function GridBar({ limit, filter, onLimit, onFilter, onOlder, onFoldAll }: IGridBarProps): ReactElement {
   const { trans } = useCouture();
   return (
-    <div className="couture-GridBar" role="group" aria-label={trans.__('What the grid shows')}>
+    <ViewBar label={trans.__('What the grid shows')}>
       <button
         type="button"
-        className="couture-Button"
+        className="couture-Button couture-mod-shrinks"
         aria-disabled={!onOlder}
         title={onOlder ? undefined : trans.__('There are no older runs')}
         onClick={onOlder}
       >
         <caretLeftIcon.react tag="span" className="couture-Button-icon" />
-        {trans.__('Older runs')}
+        <span className="couture-Button-label">{trans.__('Older runs')}</span>
       </button>
       <select
         className="couture-Select"
@@ -77,16 +77,7 @@ export function GridBar({ limit, filter, onLimit, onFilter, onOlder, onFoldAll }
           </option>
         ))}
       </select>
-      {onFoldAll && (
-        <>
-          <button type="button" className="couture-Button couture-mod-minimal" onClick={() => onFoldAll(true)}>
-            {trans.__('Fold all')}
-          </button>
-          <button type="button" className="couture-Button couture-mod-minimal" onClick={() => onFoldAll(false)}>
-            {trans.__('Unfold all')}
-          </button>
-        </>
-      )}
-    </div>
+      {onFoldAll && <FoldButtons onFoldAll={onFoldAll} />}
+    </ViewBar>
   );
 }

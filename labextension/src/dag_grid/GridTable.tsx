@@ -10,7 +10,7 @@ import { GridRowView } from './GridRowView';
 import { type IPlace, moved, within } from './moves';
 import type { IGridRow } from './rows';
 import { cellTip, runTip } from './tips';
-import { useNewestInSight } from './useNewestInSight';
+import { useNewestInSight, useSamePlace } from './useNewestInSight';
 
 const ROW_HEIGHT = 24;
 
@@ -23,6 +23,8 @@ export interface IGridTableProps {
   onSelect: (change: Partial<ISelection>) => void;
   onFold: (row: IGridRow) => void;
   onOpenRun: (runId: string) => void;
+  /** Show older runs; undefined where there are none. */
+  onOlder?: () => void;
 }
 
 export function GridTable(props: IGridTableProps): ReactElement {
@@ -39,11 +41,15 @@ export function GridTable(props: IGridTableProps): ReactElement {
     estimateSize: () => ROW_HEIGHT,
     overscan: 8
   });
-  useNewestInSight(scroller, runs);
+  useNewestInSight(scroller, runs, props.onOlder);
+  useSamePlace(runs, setPlace);
   const go = (next: IPlace): void => {
     setPlace(next);
     if (next.row >= 0) {
       virtual.scrollToIndex(next.row);
+    }
+    if (next.column === 0) {
+      props.onOlder?.();
     }
     requestAnimationFrame(() => showCell(scroller.current, cellAt(scroller.current, next)));
   };

@@ -1,20 +1,20 @@
 /** The section "Grid" of a DAG's page: its last runs side by side, their tasks below one another. */
 import type { ReactElement } from 'react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { CommandIDs } from '../commands';
 import type { ICell, IShownRun } from '../state/grid_cells';
 import type { IDagViewProps } from '../tokens';
-import { CommandButton, EmptyState, ErrorBanner, Loading, useCouture, useQuery } from '../ui';
+import { CommandButton, EmptyState, ErrorBanner, Loading, useCouture, useLook, useQuery } from '../ui';
 import { useGridRuns } from '../ui/useGridRuns';
 import { GridBar, type IGridFilter, NO_FILTER } from './GridBar';
 import { GridTable } from './GridTable';
-import { FIRST_LOOK, type GridMemory, type IGridLook } from './memory';
+import type { GridMemory, IGridLook } from './memory';
 import { cellOf, groupIds, type IGridRow, rowsOf } from './rows';
 import { useInstances } from './useInstances';
 
 export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps & { memory: GridMemory }): ReactElement {
   const { client, commands, trans } = useCouture();
-  const [look, setLook] = useLook(dagId, memory);
+  const { look, change } = useLook(dagId, memory);
   const [filter, setFilter] = useState<IGridFilter>(NO_FILTER);
   const structure = useQuery(
     () => client.dags.structure(dagId),
@@ -56,10 +56,10 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
       <GridBar
         limit={look.limit}
         filter={filter}
-        onLimit={limit => setLook({ ...look, limit })}
+        onLimit={limit => change({ limit })}
         onFilter={setFilter}
         onOlder={grid.hasMore ? () => void grid.older() : undefined}
-        onFoldAll={groups.length > 0 ? isFolded => setLook({ ...look, folded: isFolded ? groups : [] }) : undefined}
+        onFoldAll={groups.length > 0 ? isFolded => change({ folded: isFolded ? groups : [] }) : undefined}
       />
       {runs.length === 0 ? (
         <NoRuns dagId={dagId} isNarrowed={filter.state !== '' || filter.runType !== ''} onClear={() => setFilter(NO_FILTER)} />
@@ -71,7 +71,8 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
           cellOf={shown}
           selection={selection}
           onSelect={onSelect}
-          onFold={row => setLook(foldedOrNot(look, row))}
+          onFold={row => change(foldedOrNot(look, row))}
+          onOlder={grid.hasMore ? () => void grid.older() : undefined}
           onOpenRun={runId => void commands.execute(CommandIDs.openRun, { dagId, runId })}
         />
       )}
@@ -106,23 +107,4 @@ export function foldedOrNot(look: IGridLook, row: IGridRow): IGridLook {
   const name = row.kind === 'group' ? row.key.slice('group '.length) : (row.taskId ?? '');
   const has = look[list].includes(name);
   return { ...look, [list]: has ? look[list].filter(each => each !== name) : [...look[list], name] };
-}
-
-function useLook(dagId: string, memory: GridMemory): [IGridLook, (look: IGridLook) => void] {
-  const [look, setLook] = useState<IGridLook>(FIRST_LOOK);
-  useEffect(() => {
-    let isCurrent = true;
-    void memory.load(dagId).then(loaded => isCurrent && setLook(loaded));
-    return () => {
-      isCurrent = false;
-    };
-  }, [dagId, memory]);
-  const change = useCallback(
-    (next: IGridLook): void => {
-      setLook(next);
-      void memory.save(dagId, next);
-    },
-    [dagId, memory]
-  );
-  return [look, change];
 }

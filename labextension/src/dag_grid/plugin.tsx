@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { IStateDB } from '@jupyterlab/statedb';
 import { ICouture, IDagViews } from '../tokens';
 import { GridView } from './GridView';
-import { GridMemory } from './memory';
+import { gridMemory } from './memory';
 
 export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:dag-grid',
@@ -13,7 +13,7 @@ export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IStateDB],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
     const { trans } = couture;
-    const memory = new GridMemory(state);
+    const memory = gridMemory(state);
     views.add({
       id: 'grid',
       label: trans.__('Grid'),

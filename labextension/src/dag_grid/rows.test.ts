@@ -84,7 +84,7 @@ describe('keys in the grid', () => {
 
 describe('what is remembered of a grid', () => {
   it('is as at first where it cannot be read', () => {
-    expect(lookOf(undefined)).toEqual(FIRST_LOOK);
+    expect(lookOf({})).toEqual(FIRST_LOOK);
     expect(lookOf({ limit: 7, folded: 'in', unfolded: [1, 'each'] })).toEqual({ limit: 25, folded: [], unfolded: ['each'] });
     expect(lookOf({ limit: 50, folded: ['in'] })).toEqual({ limit: 50, folded: ['in'], unfolded: [] });
   });

@@ -57,7 +57,7 @@ export function NameCell({ dag, tabIndex }: ICellProps): ReactElement {
         </OpenLink>
       </div>
       {(dag.tags.length > 0 || dag.has_import_error || dag.is_stale) && (
-        <div className="couture-DagName-line">
+        <div className="couture-DagName-line couture-DagName-tags" title={dag.tags.join(', ')}>
           {dag.has_import_error && <span className="couture-DagName-problem">{trans.__('Import error')}</span>}
           {dag.is_stale && <span className="couture-DagName-problem">{trans.__('File is gone')}</span>}
           {dag.tags.map(tag => (
@@ -109,7 +109,7 @@ export function NextRunCell({ dag }: { dag: IDagSummary }): ReactElement {
     return <span className="couture-muted">{trans.__('Paused')}</span>;
   }
   return dag.next_run_after ? (
-    <RelativeTime at={dag.next_run_after} timezone={dag.timezone} />
+    <RelativeTime at={dag.next_run_after} timezone={dag.timezone} isBrief />
   ) : (
     <span className="couture-muted">–</span>
   );
@@ -125,7 +125,7 @@ export function LastRunCell({ dag, tabIndex }: ICellProps): ReactElement {
   return (
     <OpenLink command={CommandIDs.openRun} args={args} title={run.dag_run_id} tabIndex={tabIndex} className="couture-LastRun">
       <StateMark state={run.state} compact />
-      <RelativeTime at={run.start_date ?? run.queued_at} />
+      <RelativeTime at={run.start_date ?? run.queued_at} isBrief />
     </OpenLink>
   );
 }
@@ -158,6 +158,9 @@ export function LinksCell({ dag, tabIndex }: ICellProps): ReactElement {
   return (
     <span className="couture-DagLinks">
       <CommandButton command={CommandIDs.triggerDag} args={{ dagId }} needs="runs:trigger" iconOnly variant="minimal" tabIndex={tabIndex} />
+      {dag.kind === 'file' && (
+        <CommandButton command={CommandIDs.triggerForm} args={{ dagId }} needs="runs:trigger" iconOnly variant="minimal" tabIndex={tabIndex} />
+      )}
       {views.map(({ view, label, icon: Icon }) => (
         <button
           key={view}

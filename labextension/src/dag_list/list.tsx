@@ -60,7 +60,7 @@ function dagColumns({ trans }: ICouture): IListColumn<IDagSummary>[] {
       id: 'name',
       label: trans.__('DAG'),
       width: 150,
-      grows: true,
+      grows: 5,
       isFixed: true,
       orderBy: 'dag_display_name',
       cell: (dag, tabIndex) => <cells.NameCell dag={dag} tabIndex={tabIndex} />
@@ -68,43 +68,56 @@ function dagColumns({ trans }: ICouture): IListColumn<IDagSummary>[] {
     {
       id: 'schedule',
       label: trans.__('Schedule'),
-      width: 118,
+      width: 112,
+      grows: 3,
       orderBy: 'schedule',
       cell: dag => <cells.ScheduleCell dag={dag} />
     },
-    { id: 'owner', label: trans.__('Owner'), width: 64, orderBy: 'owner', cell: dag => <cells.OwnerCell dag={dag} /> },
+    {
+      id: 'owner',
+      label: trans.__('Owner'),
+      width: 68,
+      grows: 1,
+      orderBy: 'owner',
+      cell: dag => <cells.OwnerCell dag={dag} />
+    },
     {
       id: 'last',
       label: trans.__('Last run'),
-      width: 104,
+      width: 100,
+      grows: 0.5,
       orderBy: 'last_run',
       cell: (dag, tabIndex) => <cells.LastRunCell dag={dag} tabIndex={tabIndex} />
     },
     {
       id: 'next',
       label: trans.__('Next run'),
-      width: 86,
+      width: 82,
+      grows: 0.5,
       orderBy: 'next_run_after',
       cell: dag => <cells.NextRunCell dag={dag} />
     },
     {
       id: 'runs',
       label: trans.__('Runs'),
-      width: 92,
+      width: 116,
+      grows: 1,
       orderBy: 'active_runs',
       cell: (dag, tabIndex) => <cells.RunCountsCell dag={dag} tabIndex={tabIndex} />
     },
     {
       id: 'tasks',
       label: trans.__('Recent tasks'),
-      width: 104,
+      width: 116,
+      grows: 1,
       cell: (dag, tabIndex) => <cells.TaskCountsCell dag={dag} tabIndex={tabIndex} />
     },
     ...quietColumns(trans),
     {
       id: 'links',
       label: trans.__('Links'),
-      width: 132,
+      width: 156,
+      narrowWidth: 60,
       isFixed: true,
       isQuiet: true,
       isSticky: true,

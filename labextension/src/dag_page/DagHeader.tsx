@@ -1,22 +1,21 @@
-/** Name, switch, schedule, next run, tags and buttons of a DAG. */
+/** The head of a DAG's page: name, switch and what is done most, then when it runs. All else that can be done is in the menu. */
 import { notebookIcon, pythonIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IDagDetails } from '../api';
 import { CommandIDs } from '../commands';
-import { CommandButton, RelativeTime, Toggle, useCouture } from '../ui';
-import { AwaitedLine } from './AwaitedLine';
+import { CommandButton, type IMenuEntry, MenuButton, Toggle, useCouture } from '../ui';
 import { FavoriteStar } from './FavoriteStar';
+import { ScheduleLine } from './ScheduleLine';
 
 export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
   const { commands, trans } = useCouture();
   const args = { dagId: dag.dag_id };
   const Kind = dag.kind === 'file' ? pythonIcon : notebookIcon;
-  const isSchedule = dag.kind === 'notebook_schedule';
   return (
     <div className="couture-DagHeader">
       <div className="couture-DagHeader-title">
         <Kind.react tag="span" className="couture-DagHeader-kind" />
-        <h1>{dag.dag_display_name}</h1>
+        <h1 title={dag.dag_id}>{dag.dag_display_name}</h1>
         <FavoriteStar dagId={dag.dag_id} isFavorite={dag.is_favorite} />
         <Toggle
           label={dag.is_paused ? trans.__('Off') : trans.__('On')}
@@ -25,25 +24,13 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
           onChange={isOn => void commands.execute(isOn ? CommandIDs.resumeDag : CommandIDs.pauseDag, args)}
         />
       </div>
-      {dag.description && <p className="couture-DagHeader-description">{dag.description}</p>}
+      <Actions dag={dag} />
+      {dag.description && (
+        <p className="couture-DagHeader-description" title={dag.description}>
+          {dag.description}
+        </p>
+      )}
       <ScheduleLine dag={dag} />
-      <div className="couture-Buttons">
-        <CommandButton command={CommandIDs.triggerDag} args={args} variant="primary" />
-        {!isSchedule && <CommandButton command={CommandIDs.triggerForm} args={args} />}
-        {dag.takes_partition_key && <CommandButton command={CommandIDs.triggerPartition} args={args} />}
-        <CommandButton command={CommandIDs.sweepDag} args={args} />
-        {dag.is_backfillable && <CommandButton command={CommandIDs.backfillDag} args={args} />}
-        {isSchedule && <CommandButton command={CommandIDs.editSchedule} args={args} />}
-        {isSchedule && <CommandButton command={CommandIDs.duplicateSchedule} args={args} />}
-        {!isSchedule && <CommandButton command={CommandIDs.editDagFile} args={args} />}
-        <CommandButton
-          command={CommandIDs.openSource}
-          args={args}
-          label={isSchedule ? trans.__('Open Notebook') : trans.__('Open DAG File')}
-        />
-        <CommandButton command={CommandIDs.deleteDag} args={args} />
-        <CommandButton command={CommandIDs.copyLink} args={args} iconOnly />
-      </div>
       {dag.has_import_errors && (
         <div className="couture-Banner couture-mod-error" role="alert">
           {trans.__('The newest state of its file could not be read. What you see is the last version that could.')}
@@ -58,34 +45,32 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
   );
 }
 
-function ScheduleLine({ dag }: { dag: IDagDetails }): ReactElement {
+function Actions({ dag }: { dag: IDagDetails }): ReactElement {
   const { trans } = useCouture();
-  const schedule = dag.timetable_description || dag.timetable_summary || trans.__('No schedule: runs when started');
+  const args = { dagId: dag.dag_id };
+  const isSchedule = dag.kind === 'notebook_schedule';
   return (
-    <div className="couture-DagHeader-facts">
-      <span>
-        {schedule}
-        {dag.timetable_periodic && dag.timezone && <span className="couture-muted"> ({dag.timezone})</span>}
-      </span>
-      {!dag.is_paused && dag.next_dagrun_run_after && (
-        <span>
-          <span className="couture-muted">{trans.__('Next run')}</span>{' '}
-          <RelativeTime at={dag.next_dagrun_run_after} timezone={dag.timezone ?? undefined} />
-        </span>
-      )}
-      {dag.asset_expression !== null && <AwaitedLine dagId={dag.dag_id} />}
-      {dag.active_runs_count > 0 && (
-        <span>{trans._n('%1 active run', '%1 active runs', dag.active_runs_count, dag.active_runs_count)}</span>
-      )}
-      {dag.tags.length > 0 && (
-        <span className="couture-DagHeader-tags" aria-label={trans.__('Tags')} role="group">
-          {dag.tags.map(tag => (
-            <span key={tag.name} className="couture-Tag">
-              {tag.name}
-            </span>
-          ))}
-        </span>
-      )}
+    <div className="couture-DagHeader-actions">
+      <CommandButton command={CommandIDs.triggerDag} args={args} variant="primary" />
+      {!isSchedule && <CommandButton command={CommandIDs.triggerForm} args={args} />}
+      <CommandButton command={isSchedule ? CommandIDs.editSchedule : CommandIDs.editDagFile} args={args} />
+      <MenuButton label={trans.__('More actions for %1', dag.dag_display_name)} entries={menuOf(dag)} />
     </div>
   );
+}
+
+function menuOf(dag: IDagDetails): IMenuEntry[] {
+  const args = { dagId: dag.dag_id };
+  const isSchedule = dag.kind === 'notebook_schedule';
+  return [
+    ...(dag.takes_partition_key ? [{ command: CommandIDs.triggerPartition, args }] : []),
+    { command: CommandIDs.sweepDag, args },
+    ...(dag.is_backfillable ? [{ command: CommandIDs.backfillDag, args }] : []),
+    null,
+    ...(isSchedule ? [{ command: CommandIDs.duplicateSchedule, args }] : []),
+    { command: CommandIDs.openSource, args },
+    { command: CommandIDs.copyLink, args },
+    null,
+    { command: CommandIDs.deleteDag, args }
+  ];
 }

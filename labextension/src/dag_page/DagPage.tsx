@@ -1,11 +1,11 @@
 /** The page of a DAG: what it is, its switch and buttons, then the sections that features registered. */
 import type { ReactElement } from 'react';
 import type { ComponentType, KeyboardEvent } from 'react';
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { ISelection, ITaskPanelProps } from '../tokens';
-import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, workflowsIcon } from '../ui';
+import { CommandButton, EmptyState, ErrorBanner, Loading, Split, Tabs, useCouture, useGone, useQuery, ViewBarPlace, workflowsIcon } from '../ui';
 import { AroundChip } from './AroundChip';
 import { DagHeader } from './DagHeader';
 import { currentView } from './default_view';
@@ -31,6 +31,7 @@ export function DagPage(props: IDagPageProps): ReactElement {
   const { dagId, view, views, selection, onView, onSelect, onName, panel, onPanel } = props;
   const { client, trans } = useCouture();
   useRedrawOnViews(views);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const isGone = useGone(change => change.subject === 'dag' && change.dag_id === dagId, [dagId]);
   const { data, error, refresh } = useQuery(
     () => client.dags.details(dagId),
@@ -87,12 +88,17 @@ export function DagPage(props: IDagPageProps): ReactElement {
               onChange={onView}
             >
               {current.isOfRun && (
-                <RunPicker dagId={dagId} runId={selection.runId} onChoose={runId => onSelect({ runId })} />
+                <div className="couture-DagPage-bar">
+                  <RunPicker dagId={dagId} runId={selection.runId} onChoose={runId => onSelect({ runId })} />
+                  <div className="couture-DagPage-viewBar" ref={setPlace} />
+                </div>
               )}
-              {current.narrows && selection.around && (
-                <AroundChip around={selection.around} onChange={around => onSelect({ around })} />
-              )}
-              <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
+              <ViewBarPlace value={current.isOfRun ? place : null}>
+                {current.narrows && selection.around && (
+                  <AroundChip around={selection.around} onChange={around => onSelect({ around })} />
+                )}
+                <current.component key={current.id} dagId={dagId} selection={selection} onSelect={onSelect} />
+              </ViewBarPlace>
             </Tabs>
           </Split>
         </div>

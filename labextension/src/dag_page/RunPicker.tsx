@@ -1,9 +1,9 @@
 /** The run that the sections of a DAG's page share: which it is, the one before and after it, and a list of them. */
-import { caretDownIcon, caretLeftIcon, caretRightIcon, type LabIcon } from '@jupyterlab/ui-components';
+import { caretDownIcon, caretLeftIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useRef, useState } from 'react';
 import { CommandIDs } from '../commands';
-import { CommandButton, useCouture } from '../ui';
+import { CommandButton, IconButton, useCouture } from '../ui';
 import { RunName } from './RunName';
 import { RunOptions } from './RunOptions';
 import { useRunsToChoose } from './useRunsToChoose';
@@ -35,7 +35,7 @@ export function RunPicker({ dagId, runId, onChoose }: IRunPickerProps): ReactEle
   };
   return (
     <div className="couture-RunPicker" role="group" aria-label={trans.__('Run')}>
-      <StepButton label={trans.__('Earlier run')} icon={caretLeftIcon} onClick={step(1)} />
+      <IconButton label={trans.__('Earlier run')} icon={caretLeftIcon} onClick={step(1)} />
       <div className="couture-RunPicker-choice">
         <button
           type="button"
@@ -60,28 +60,13 @@ export function RunPicker({ dagId, runId, onChoose }: IRunPickerProps): ReactEle
           />
         )}
       </div>
-      <StepButton label={trans.__('Later run')} icon={caretRightIcon} onClick={step(-1)} />
+      <IconButton label={trans.__('Later run')} icon={caretRightIcon} onClick={step(-1)} />
       {runId !== null && (
         <button type="button" className="couture-Button couture-mod-minimal" onClick={() => onChoose(null)}>
           {trans.__('Newest')}
         </button>
       )}
-      {chosen && <CommandButton command={CommandIDs.openRun} args={{ dagId, runId: chosen.dag_run_id }} variant="minimal" />}
+      {chosen && <CommandButton command={CommandIDs.openRun} args={{ dagId, runId: chosen.dag_run_id }} variant="minimal" iconOnly />}
     </div>
-  );
-}
-
-function StepButton({ label, icon: Icon, onClick }: { label: string; icon: LabIcon; onClick?: () => void }): ReactElement {
-  return (
-    <button
-      type="button"
-      className="couture-Button couture-mod-minimal couture-mod-iconOnly"
-      aria-label={label}
-      title={label}
-      aria-disabled={!onClick}
-      onClick={onClick}
-    >
-      <Icon.react tag="span" className="couture-Button-icon" />
-    </button>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { IDagSource, IDagVersion } from '../api';
 import type { IDagViewProps } from '../tokens';
-import { absoluteTime, DiffView, ErrorBanner, Loading, Toggle, useCouture, useQuery } from '../ui';
+import { absoluteTime, DiffView, ErrorBanner, Loading, Toggle, useCouture, useQuery, ViewBar } from '../ui';
 import { ReadOnlyEditor } from './ReadOnlyEditor';
 import { lineOfTask } from './task_line';
 
@@ -36,7 +36,7 @@ export function SourceView({ dagId, selection, services }: ISourceViewProps): Re
         <span className="couture-muted">
           {source.data.kind === 'file' ? source.data.file : trans.__('Written from the form of the schedule')}
         </span>
-        <div className="couture-Source-choices">
+        <ViewBar label={trans.__('What is shown of the code')}>
           {isOld && <Toggle label={trans.__('Compare with the newest')} isOn={isComparing} onChange={setComparing} />}
           <Toggle label={trans.__('Wrap lines')} isOn={isWrapped} onChange={setWrapped} />
           <VersionPicker
@@ -45,7 +45,7 @@ export function SourceView({ dagId, selection, services }: ISourceViewProps): Re
             current={version}
             onPick={next => setPicked({ runId, version: next })}
           />
-        </div>
+        </ViewBar>
       </div>
       {error && <ErrorBanner error={error} onRetry={source.refresh} />}
       {isOld && isComparing && newestSource.data ? (

@@ -8,6 +8,9 @@ import { FIRST_PANEL, type IPanelState } from './panel';
 import { changed, NOTHING } from './selection';
 import type { DagViews } from './views';
 
+/** JupyterLab's status bar shows the title of the page in front whole. */
+const LONGEST_TITLE = 60;
+
 export class DagWidget extends CoutureWidget {
   constructor(
     couture: ICouture,
@@ -16,8 +19,7 @@ export class DagWidget extends CoutureWidget {
     readonly dagId: string
   ) {
     super(couture);
-    this.title.label = dagId;
-    this.title.caption = dagId;
+    this._onName(dagId);
     this.title.closable = true;
   }
 
@@ -91,7 +93,7 @@ export class DagWidget extends CoutureWidget {
   };
 
   private _onName = (name: string): void => {
-    this.title.label = name;
+    this.title.label = name.length > LONGEST_TITLE ? `${name.slice(0, LONGEST_TITLE)}…` : name;
     this.title.caption = this.couture.trans.__('DAG %1', this.dagId);
   };
 

@@ -14,15 +14,19 @@ export const NODE_HEIGHT = 46;
 /** The space for the name of an open group. */
 export const GROUP_HEAD = 30;
 
-export function nodeWidth({ label, operator = '', note = '', count, state }: IGraphNode): number {
+/** A mapped task's "×12", and a group's "12 tasks". */
+const COUNT = 30;
+const GROUP_COUNT = 60;
+
+export function nodeWidth({ kind, label, operator = '', note = '', count, state }: IGraphNode): number {
   const second = operator.length + note.length + (note ? 2 : 0) + (state === undefined ? 0 : STATE);
-  const text = Math.max(label.length * CHARACTER, second * SMALL_CHARACTER) + (count === undefined ? 0 : 30);
+  const text = Math.max(label.length * CHARACTER, second * SMALL_CHARACTER) + (count === undefined ? 0 : kind === 'group' ? GROUP_COUNT : COUNT);
   return Math.round(Math.min(MOST, Math.max(LEAST, text + AROUND)));
 }
 
 /** An open group is at least as wide as its name. */
 export function groupWidth(label: string): number {
-  return Math.min(MOST, Math.round(label.length * CHARACTER + AROUND + 24));
+  return Math.min(MOST, Math.round(label.length * CHARACTER + AROUND + GROUP_COUNT));
 }
 
 export function labelWidth(label: string): number {

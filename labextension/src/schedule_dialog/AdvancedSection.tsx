@@ -38,7 +38,7 @@ function AdvancedFields(): ReactElement {
   const { values, set } = useForm();
   return (
     <>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <TextField
           name="retries"
           path="retries"
@@ -82,7 +82,7 @@ function PolicyFields(): ReactElement {
   const { trans } = useCouture();
   const { model, values, set } = useForm();
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       <ChoiceField
         name="overlap"
         path="overlap"

@@ -19,7 +19,7 @@ export function CodeSection(): ReactElement {
   const summary = kind === 'git' && ref ? trans.__('Git: %1', ref) : labels[kind];
   return (
     <FoldSection title={trans.__('Which code runs')} summary={summary} paths={['code']}>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <KindField />
         {kind === 'git' && <RefField />}
       </div>

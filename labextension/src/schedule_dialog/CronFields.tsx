@@ -18,7 +18,7 @@ export function CronFields(): ReactElement {
   const isPreset = options.some(option => option.cron === values.cron);
   const error = problems['when.cron'] ?? (isZone(values.timezone) ? preview?.error : null) ?? undefined;
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       <Field
         label={trans.__('Cron expression')}
         path="when.cron"

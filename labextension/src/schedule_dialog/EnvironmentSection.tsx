@@ -18,7 +18,7 @@ export function EnvironmentSection(): ReactElement {
       summary={environmentSummary(values.environment, trans)}
       paths={['environment', 'environment.requirements', 'environment.memory_megabytes', 'environment.cpus']}
     >
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <RequirementsField />
         <NumberField
           limit="memory_megabytes"

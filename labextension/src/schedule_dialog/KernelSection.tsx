@@ -20,7 +20,7 @@ export function KernelSection(): ReactElement | null {
       summary={summary}
       paths={['hold_on_failure', 'resume_on_retry']}
     >
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <TextField
           name="holdOnFailure"
           path="hold_on_failure"

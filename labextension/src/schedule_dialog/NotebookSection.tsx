@@ -12,7 +12,7 @@ export function NotebookSection(): ReactElement {
   const dagId = model.editedDagId ?? dagIdFor(values.name);
   return (
     <Section title={trans.__('Notebook')}>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <NotebookField />
         <TextField
           name="name"

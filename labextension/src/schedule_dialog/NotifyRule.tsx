@@ -22,7 +22,7 @@ export function NotifyRule(props: INotifyRuleProps): ReactElement {
     <fieldset className="couture-NotifyRule">
       <legend>{trans.__('Rule %1', index + 1)}</legend>
       <EventFields {...props} />
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <Field label={trans.__('Through')} path={`notify.${index}.channel`}>
           {attributes => (
             <select

@@ -12,7 +12,7 @@ export function OutputSection(): ReactElement {
   const isScript = useForm().model.inspection?.kind === 'script';
   return (
     <Section title={isScript ? trans.__('About it') : trans.__('Kernel and output')}>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         {!isScript && <OutputPathField />}
         {!isScript && <KernelField />}
         <TextField

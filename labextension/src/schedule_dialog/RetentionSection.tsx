@@ -23,7 +23,7 @@ export function RetentionSection(): ReactElement {
           'What is beyond a limit is deleted with its log and notebook, the oldest first. The newest run, the last good one, active ones and those that somebody keeps always stay; so do outputs in the workspace.'
         )}
       </p>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <LimitField limit="runs" label={trans.__('Runs')} />
         <LimitField limit="days" label={trans.__('Days')} />
         <LimitField limit="megabytes" label={trans.__('Megabytes of files')} />

@@ -14,7 +14,7 @@ export function SecretParameter({ row }: { row: IParameterRow }): ReactElement {
   const setText = (text: string): void =>
     set({ parameters: values.parameters.map(each => (each.id === row.id ? { ...each, text } : each)) });
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       <Toggle
         label={trans.__('The parameter %1 is secret', row.name)}
         isOn={isSecret}

@@ -108,7 +108,7 @@ function EnvironmentRow({ row, rows, onChange, onRemove }: IEnvironmentRowProps)
   };
   const wrongName = problem === 'name' || problem === 'twice' ? sentences[problem] : undefined;
   return (
-    <div className="couture-Grid">
+    <div className="couture-FormGrid">
       <Field label={trans.__('Environment variable')} path={path} error={wrongName ?? (isReference(row.reference) ? undefined : problems[path])}>
         {attributes => (
           <input

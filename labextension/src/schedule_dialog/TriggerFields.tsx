@@ -9,7 +9,7 @@ export function FileFields(): ReactElement {
   const { trans } = useCouture();
   return (
     <>
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <TextField
           name="pattern"
           path="when.pattern"

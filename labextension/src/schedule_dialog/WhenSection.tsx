@@ -22,7 +22,7 @@ export function WhenSection(): ReactElement {
       )}
       {values.kind === 'cron' && <CronFields />}
       {values.kind === 'once' && (
-        <div className="couture-Grid">
+        <div className="couture-FormGrid">
           <TextField name="at" path="when.at" label={trans.__('Date and time')} type="datetime-local" isRequired />
           <ZoneField />
         </div>
@@ -30,9 +30,9 @@ export function WhenSection(): ReactElement {
       {values.kind === 'file' && <FileFields />}
       {values.kind === 'after' && <AfterFields />}
       {values.kind === 'cron' && (
-        <div className="couture-Grid">
+        <div className="couture-FormGrid">
           <ZoneField />
-          <div className="couture-Grid">
+          <div className="couture-FormGrid">
             <TextField
               name="startDate"
               path="start_date"

@@ -46,7 +46,7 @@ export function SweepForm({ dagId, firstValues, onStarted }: ISweepFormProps): R
     <section className="couture-Section" aria-label={trans.__('Run with several values')}>
       <h2>{trans.__('Run with several values')}</h2>
       <SweepRows dagId={dagId} rows={rows} problems={problems} onChange={setRows} />
-      <div className="couture-Grid">
+      <div className="couture-FormGrid">
         <Field
           label={trans.__('Runs at once')}
           path="at_once"

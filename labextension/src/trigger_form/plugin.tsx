@@ -1,14 +1,13 @@
 /** The page that starts a run with values, and its command. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { MainAreaWidget, Notification, WidgetTracker } from '@jupyterlab/apputils';
-import { runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { CoutureWidget } from '../ui';
+import { CoutureWidget, runWithIcon } from '../ui';
 import type { ITriggerForm } from './form';
 import { TriggerContent } from './TriggerContent';
 
@@ -104,7 +103,7 @@ function addCommand(
   app.commands.addCommand(CommandIDs.triggerForm, {
     label: trans.__('Run with…'),
     caption: trans.__('Start a run with other values, dates or a note'),
-    icon: runIcon,
+    icon: runWithIcon,
     describedBy: { args: ARGUMENTS },
     isEnabled: args => dagOf(args) !== undefined,
     execute: args => {
@@ -124,7 +123,7 @@ function addCommand(
         const made = new MainAreaWidget({ content: new TriggerWidget(couture, dagId, conf, kept) });
         made.id = id;
         made.title.label = trans.__('Run %1', dagId);
-        made.title.icon = runIcon;
+        made.title.icon = runWithIcon;
         made.title.closable = true;
         made.toolbar.hide();
         made.content.changed.connect(() => void tracker.save(made));

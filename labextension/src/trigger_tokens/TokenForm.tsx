@@ -29,7 +29,7 @@ export function TokenForm({ dagId, onMade }: ITokenFormProps): ReactElement {
     }
   };
   return (
-    <form className="couture-Grid" onSubmit={event => void submit(event)}>
+    <form className="couture-FormGrid" onSubmit={event => void submit(event)}>
       <Field label={trans.__('Name of a new token')} path="name" error={problems.name}>
         {attributes => (
           <input

@@ -9,9 +9,11 @@ export interface IRelativeTimeProps {
   /** Time zone of the tooltip; the browser's without it. */
   timezone?: string;
   prefix?: string;
+  /** As short as can be: "5m ago". */
+  isBrief?: boolean;
 }
 
-export function RelativeTime({ at, timezone, prefix = '' }: IRelativeTimeProps): ReactElement | null {
+export function RelativeTime({ at, timezone, prefix = '', isBrief = false }: IRelativeTimeProps): ReactElement | null {
   const isNear = Boolean(at) && Math.abs(Date.parse(at ?? '') - Date.now()) < 120000;
   const now = useNow(at ? (isNear ? 'second' : 'halfMinute') : null);
   if (!at) {
@@ -20,7 +22,7 @@ export function RelativeTime({ at, timezone, prefix = '' }: IRelativeTimeProps):
   return (
     <time className="couture-Time" dateTime={at} title={absoluteTime(at, timezone)}>
       {prefix}
-      {relativeTime(at, now)}
+      {relativeTime(at, now, undefined, isBrief ? 'narrow' : 'short')}
     </time>
   );
 }

@@ -14,6 +14,8 @@ export interface IStateCountsProps {
   tabIndex?: number;
 }
 
+/** More states than these are told together. */
+const MOST = 6;
 const ORDER = [
   ...['running', 'queued', 'failed', 'up_for_retry', 'upstream_failed', 'success', 'scheduled', 'deferred'],
   ...['up_for_reschedule', 'restarting', 'skipped', 'removed', 'none']
@@ -29,7 +31,7 @@ export function StateCounts({ label, counts, onOpen, tabIndex }: IStateCountsPro
     .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return (
     <span className="couture-StateCounts" role="group" aria-label={label}>
-      {found.map(([name, count]) => {
+      {found.slice(0, found.length > MOST ? MOST - 1 : MOST).map(([name, count]) => {
         const state = name === 'none' ? null : name;
         const title = trans.__('%1: %2', stateLabel(state, trans), count);
         const body = (
@@ -48,6 +50,18 @@ export function StateCounts({ label, counts, onOpen, tabIndex }: IStateCountsPro
           </span>
         );
       })}
+      {found.length > MOST && <More rest={found.slice(MOST - 1)} />}
+    </span>
+  );
+}
+
+/** The states that there is no room for, in a tooltip. */
+function More({ rest }: { rest: readonly (readonly [string, number])[] }): ReactElement {
+  const { trans } = useCouture();
+  const text = rest.map(([name, count]) => trans.__('%1: %2', stateLabel(name === 'none' ? null : name, trans), count)).join('\n');
+  return (
+    <span className="couture-StateCount couture-muted" role="note" title={text} aria-label={text}>
+      {trans.__('+%1', rest.length)}
     </span>
   );
 }

@@ -51,6 +51,14 @@ export const scheduleIcon = new LabIcon({
     '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm-1 3v5.6l4.2 2.5 1-1.7-3.2-1.9V7z"/></svg>'
 });
 
+/** A start with values: the triangle, and the lines of a form. */
+export const runWithIcon = new LabIcon({
+  name: 'couture-jupyter:run-with',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161">' +
+    '<path d="M3 5v14l10-7z"/><path d="M12 5h9v2h-7.6zM16 11h5v2h-5zM13.4 17H21v2h-9z"/></g></svg>'
+});
+
 /** A list of runs. */
 export const runFilesIcon = new LabIcon({
   name: 'couture-jupyter:run-files',

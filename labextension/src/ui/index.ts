@@ -3,6 +3,7 @@ export { ActionButton } from './ActionButton';
 export { CellProgress } from './CellProgress';
 export { collapsedLines } from './collapsed_lines';
 export { CommandButton } from './CommandButton';
+export { type IMenuEntry, MenuButton } from './MenuButton';
 export { MoreButton } from './MoreButton';
 export { OpenLink } from './OpenLink';
 export { StateCounts } from './StateCounts';
@@ -10,6 +11,7 @@ export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { errorSentence } from './errors';
 export { saveAsFile } from './files';
+export { FoldButtons } from './FoldButtons';
 export { FileButton } from './FileButton';
 export { DiffView } from './DiffView';
 export { eventLabel } from './events';
@@ -28,6 +30,7 @@ export {
   liveIcon,
   runFilesIcon,
   runsIcon,
+  runWithIcon,
   scheduleIcon,
   stateIcon,
   workflowsIcon,
@@ -36,6 +39,7 @@ export {
 } from './icons';
 export { EmptyState, ErrorBanner, Loading, QueryProblem } from './messages';
 export { type ExistingChoice, ImportPanel } from './ImportPanel';
+export { IconButton } from './IconButton';
 export { JsonTree } from './JsonTree';
 export { JsonValue } from './JsonValue';
 export { JsonField } from './JsonField';
@@ -61,7 +65,10 @@ export { absoluteTime, durationText, relativeTime, secondsBetween, shortTime } f
 export { browserZone, isZone, toInstant, toWallClock } from './zoned';
 export { UsedBy, usesSentences } from './UsedBy';
 export { useGone } from './useGone';
+export { type ILookState, useLook } from './useLook';
 export { useNow } from './useNow';
+export { ViewBar, ViewBarPlace } from './ViewBar';
 export { addPage, type IPageProps } from './pages';
 export { type IPermission, type Permission, usePermission } from './usePermission';
+export { useWidth } from './useWidth';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';

@@ -23,9 +23,14 @@ function kept<Format>(formats: Map<string, Format>, key: string, make: () => For
 }
 
 /** "in 3 hours", "5 minutes ago", "now". */
-export function relativeTime(iso: string, now: number, locale = displayLocale()): string {
+export function relativeTime(
+  iso: string,
+  now: number,
+  locale = displayLocale(),
+  style: 'short' | 'narrow' = 'short'
+): string {
   const seconds = (Date.parse(iso) - now) / 1000;
-  const format = kept(RELATIVE, `${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
+  const format = kept(RELATIVE, `${locale} ${style}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }));
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size || unit === 'second') {
       return format.format(Math.trunc(seconds / size), unit);

@@ -53,7 +53,7 @@ function EdgeLabel({ text, box, level }: { text: string; box: IBox; level: Level
   return (
     <span
       className={`couture-GraphEdge-label couture-mod-level-${level}`}
-      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      style={{ left: box.x + box.width / 2, top: box.y, height: box.height }}
       title={text}
     >
       {text}

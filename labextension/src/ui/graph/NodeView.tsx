@@ -102,8 +102,8 @@ function NodeText({ node, level, isOpen }: INodeViewProps): ReactElement {
 function Count({ node }: { node: IGraphNode }): ReactElement {
   const { trans } = useCouture();
   return (
-    <span className="couture-GraphNode-count" title={countText(node, trans)}>
-      {trans.__('×%1', node.count ?? 0)}
+    <span className={`couture-GraphNode-count couture-mod-${node.kind}`} title={countText(node, trans)}>
+      {node.kind === 'group' ? countText(node, trans) : trans.__('×%1', node.count ?? 0)}
     </span>
   );
 }

@@ -1,15 +1,15 @@
 /** The rows of a list, of which only those on screen exist. Arrow keys move, Enter opens, Space selects. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PagedQuery } from '../../state/paged_query';
 import { ListHead } from './ListHead';
 import { ListRow } from './ListRow';
 import type { IListColumn, IListDefinition } from './types';
 import type { ISelection } from './useSelection';
+import { CHOICE_WIDTH, columnWidths } from './widths';
 
 const ROW_HEIGHT = 34;
-const CHOICE_WIDTH = 32;
 
 export interface IListTableProps<Row> {
   list: IListDefinition<Row>;
@@ -23,6 +23,7 @@ export interface IListTableProps<Row> {
 export function ListTable<Row>(props: IListTableProps<Row>): ReactElement {
   const { list, columns, query, orderBy, onOrder, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const widths = columnWidths(columns, selection !== null, useRoom(scroller));
   const total = query.total ?? 0;
   const height = list.rowHeight ?? ROW_HEIGHT;
   const virtual = useVirtualizer({
@@ -44,9 +45,9 @@ export function ListTable<Row>(props: IListTableProps<Row>): ReactElement {
         className="couture-Table"
         aria-label={list.tableLabel}
         aria-rowcount={total + 1}
-        style={{ minWidth: widthOf(columns, selection !== null), '--couture-row-height': `${height}px` } as CSSProperties}
+        style={{ minWidth: widthOf(widths, selection !== null), '--couture-row-height': `${height}px` } as CSSProperties}
       >
-        <Columns columns={columns} hasChoice={selection !== null} />
+        <Columns columns={columns} widths={widths} hasChoice={selection !== null} />
         <ListHead columns={columns} orderBy={orderBy} onOrder={onOrder} selection={selection} total={total} />
         <tbody>
           <Gap height={above} />
@@ -69,19 +70,45 @@ export function ListTable<Row>(props: IListTableProps<Row>): ReactElement {
   );
 }
 
-function widthOf<Row>(columns: readonly IListColumn<Row>[], hasChoice: boolean): number {
-  return columns.reduce((sum, column) => sum + column.width, hasChoice ? CHOICE_WIDTH : 0);
+function widthOf(widths: readonly number[], hasChoice: boolean): number {
+  return widths.reduce((sum, width) => sum + width, hasChoice ? CHOICE_WIDTH : 0);
 }
 
-function Columns<Row>({ columns, hasChoice }: { columns: readonly IListColumn<Row>[]; hasChoice: boolean }): ReactElement {
+interface IColumnsProps<Row> {
+  columns: readonly IListColumn<Row>[];
+  widths: readonly number[];
+  hasChoice: boolean;
+}
+
+function Columns<Row>({ columns, widths, hasChoice }: IColumnsProps<Row>): ReactElement {
   return (
     <colgroup>
       {hasChoice && <col style={{ width: CHOICE_WIDTH }} />}
-      {columns.map(column => (
-        <col key={column.id} style={column.grows ? undefined : { width: column.width }} />
+      {columns.map((column, place) => (
+        <col key={column.id} style={{ width: widths[place] }} />
       ))}
     </colgroup>
   );
+}
+
+/** How wide the list is within its edges, followed. */
+function useRoom(scroller: React.RefObject<HTMLElement>): number {
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const node = scroller.current;
+    if (!node) {
+      return undefined;
+    }
+    const look = (): void => {
+      const { paddingLeft, paddingRight } = getComputedStyle(node);
+      setRoom(Math.floor(node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)));
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(node);
+    look();
+    return () => observer.disconnect();
+  }, [scroller]);
+  return room;
 }
 
 /** The room of the rows that do not exist. */

@@ -12,8 +12,10 @@ export interface IListColumn<Row> {
   label: string;
   /** In pixels; of a column that grows the least. */
   width: number;
-  /** Takes a share of the room that is left. */
-  grows?: boolean;
+  /** In a narrow list. */
+  narrowWidth?: number;
+  /** Takes a share of the room that is left; a number is how large a share, beside others. */
+  grows?: boolean | number;
   /** The server's name for ordering by this column; without it the column cannot be sorted. */
   orderBy?: string;
   /** Only shown when a person asks for it. */
