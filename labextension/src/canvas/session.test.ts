@@ -1,6 +1,6 @@
 import { Signal } from '@lumino/signaling';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, type CanvasApi, type ICanvas, type ICanvasEdited, type ICanvasReading } from '../api';
+import { ApiError, type CanvasApi, type ICanvas, type ICanvasEdit, type ICanvasEdited, type ICanvasReading } from '../api';
 import type { IDagEditor } from '../tokens';
 import { freeTaskId, graphOf, inEditor, placeNear } from './drawing';
 import { CanvasSession } from './session';
@@ -88,7 +88,7 @@ function open(text: string): { editor: TextEditor; server: TextServer; session: 
   return { editor, server, session: new CanvasSession(editor as unknown as IDagEditor, server as unknown as CanvasApi) };
 }
 
-const add = { edit: 'delete', nodes: ['d/a'], mend: false } as const;
+const add: ICanvasEdit = { edit: 'delete', nodes: ['d/a'], mend: false };
 
 describe('a canvas', () => {
   beforeEach(() => void vi.useFakeTimers());
