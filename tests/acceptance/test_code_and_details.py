@@ -40,9 +40,9 @@ def test_the_code_of_a_run_stands_beside_the_newest(screen: Any) -> None:
     lab.wait_until(lambda: lab.ask("GET", "dags/detailed/dagVersions")["total_entries"] == 2)
     screen.open(screen.link("dag", "detailed", "source", "old", "tell"))
     source = page.locator(".couture-Source")
-    expect(source.get_by_label("Version")).to_have_value("1")
+    expect(page.locator(".couture-DagPage").get_by_label("Version")).to_have_value("1")
     expect(source.locator(".couture-Source-editor")).to_contain_text("every** row")
-    source.get_by_role("switch", name="Compare with the newest").click()
+    page.locator(".couture-DagPage").get_by_role("switch", name="Compare with the newest").click()
     expect(source.locator(".couture-DiffView")).to_contain_text("single** row")
     screen.shoot("code-compared")
 

@@ -288,6 +288,7 @@ def test_durations_and_landing_times_over_the_last_runs(screen: Any) -> None:
     expect(table).to_contain_text("unusual")
     screen.shoot("durations-table")
 
+    controls(screen).get_by_role("button", name="Table").click()
     page_of(screen).get_by_role("tab", name="Landing times").click()
     landing = view.get_by_role("listbox", name="From when the last runs were due to their end")
     expect(landing.get_by_role("option", name=re.compile("^Whole run"))).to_have_count(6)

@@ -183,6 +183,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:read", tasks.extra_links, TASK),
     ("runs:read", tasks.list_xcoms, RUN),
     ("runs:read", task_files.read_log, (*TASK, 1)),
+    ("runs:read", task_files.find_in_log, (*TASK, 1)),
     ("runs:read", task_files.read_executed_notebook, TASK),
     ("runs:read", task_files.list_outputs, TASK),
     ("runs:read", task_files.get_output, (*TASK, 0)),
