@@ -10,6 +10,7 @@ const NEAR = 24;
 
 export function useNewestInSight(scroller: RefObject<HTMLElement>, runs: readonly IShownRun[], onOlder?: () => void): void {
   const fromEnd = useRef(0);
+  const seen = useRef({ left: 0, width: 0 });
   const older = useRef(onOlder);
   older.current = onOlder;
   useLayoutEffect(() => {
@@ -17,18 +18,19 @@ export function useNewestInSight(scroller: RefObject<HTMLElement>, runs: readonl
     if (!node) {
       return undefined;
     }
-    let before = node.scrollLeft;
     const look = (): void => {
-      fromEnd.current = node.scrollWidth - node.clientWidth - node.scrollLeft;
-      if (node.scrollLeft < before && node.scrollLeft < NEAR) {
+      const { scrollLeft: left, scrollWidth: width } = node;
+      fromEnd.current = width - node.clientWidth - left;
+      // Fewer runs move it, too: only a person who scrolls what is there asks for more.
+      if (width === seen.current.width && left < seen.current.left && left < NEAR) {
         older.current?.();
       }
-      before = node.scrollLeft;
+      seen.current = { left, width };
     };
     // Another width leaves in sight what was at the right edge.
     const observer = new ResizeObserver(() => {
       node.scrollLeft = node.scrollWidth - node.clientWidth - fromEnd.current;
-      before = node.scrollLeft;
+      seen.current = { left: node.scrollLeft, width: node.scrollWidth };
     });
     observer.observe(node);
     node.addEventListener('scroll', look, { passive: true });
@@ -41,6 +43,7 @@ export function useNewestInSight(scroller: RefObject<HTMLElement>, runs: readonl
     const node = scroller.current;
     if (node) {
       node.scrollLeft = node.scrollWidth - node.clientWidth - fromEnd.current;
+      seen.current = { left: node.scrollLeft, width: node.scrollWidth };
     }
   }, [scroller, runs.length]);
 }
