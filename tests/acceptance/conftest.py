@@ -24,6 +24,8 @@ import httpx
 import nbformat
 import psutil
 import pytest
+from couture_scheduler.kernels import held_client
+from couture_scheduler.kernels.pool_client import address_file
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +116,11 @@ class Lab:
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
+    def has_dag(self, dag_id: str) -> bool:
+        """Whether the engine knows a DAG with this id."""
+        url = f"{self.url}couture/api/v2/dags/{quote(dag_id, safe='')}"
+        return httpx.get(url, headers={"Authorization": f"token {self.token}"}, timeout=60).is_success
+
     def wait_until(self, look: Callable[[], Any]) -> None:
         """Ask until the answer is something, or the deadline has passed."""
         pause = threading.Event()
@@ -133,20 +140,31 @@ class Lab:
         return name
 
     def end(self) -> list[str]:
-        """End the engine and the server; what had to be ended by force."""
-        with contextlib.suppress(httpx.HTTPError, AssertionError):
-            for kernel in self.ask("GET", "heldKernels")["held_kernels"]:
-                self.ask("DELETE", f"heldKernels/{kernel['id']}")
+        """End the engine and the server; what went wrong, and what had to be ended by force."""
+        problems = []
+        try:
             self.ask("POST", "engine/stop", {})
+            self.wait_until(self._tasks_are_over)
+        except (httpx.HTTPError, AssertionError) as error:
+            problems.append(str(error))
         if self.process and self.process.poll() is None:
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(60)
         _, alive = psutil.wait_procs(self.family(), timeout=30)
-        names = [" ".join(process.cmdline()) for process in alive if process.is_running()]
+        problems += [" ".join(process.cmdline()) for process in alive if process.is_running()]
         for process in alive:
             process.kill()
-        return names
+        return problems
+
+    def _tasks_are_over(self) -> bool:
+        """Whether only the server lives: a task that was stopped last may still be giving its kernel to be kept."""
+        pool = address_file(self.workspace / ".couture")
+        for kernel in held_client.kept(pool).held:
+            held_client.let_go(pool, kernel.kernel, "The tests are over.")
+        assert self.process is not None
+        server = psutil.Process(self.process.pid)
+        return set(self.family()) <= {server, *server.children(recursive=True)}
 
     def family(self) -> list[psutil.Process]:
         """Every living process that the server or the engine started."""
@@ -166,9 +184,10 @@ def lab() -> Iterator[Lab]:
     made = Lab(folder / "workspace")
     made.start()
     yield made
-    left = made.end()
+    problems = made.end()
+    log = (made.workspace / ".couture" / "engine.log").read_text(errors="replace")[-4000:]
     shutil.rmtree(folder, ignore_errors=True)
-    assert left == []
+    assert problems == [], "\n".join([*problems, log])
 
 
 @pytest.fixture(scope="module")
@@ -203,14 +222,17 @@ class Screen:
         self.page.wait_for_function("() => window.isRestored")  # a wait that ends, unlike that of `evaluate`
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
-    def reload(self) -> None:
-        """Reload once the page in front is in the saved layout: JupyterLab saves it 0.75 s after the last change."""
+    def reload(self, *saved: str) -> None:
+        """Reload once the page in front and these parts of JSON are saved, 0.75 s after the last change."""
         in_front = self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
-        self.lab.wait_until(lambda: in_front in self._saved_layout())
-        self.page.reload()
 
-    def _saved_layout(self) -> str:
-        return json.dumps(self.saved_workspace().get("layout-restorer:data", {}))
+        def is_saved() -> bool:
+            workspace = self.saved_workspace()
+            layout = json.dumps(workspace.get("layout-restorer:data", {}))
+            return in_front in layout and all(text in json.dumps(workspace) for text in saved)
+
+        self.lab.wait_until(is_saved)
+        self.page.reload()
 
     def saved_workspace(self) -> Any:
         """What JupyterLab has saved to restore its pages."""

@@ -45,7 +45,7 @@ _COMMANDS = """async () => {
 def run(lab: Lab) -> Iterator[str]:
     """A run of the DAG, with tasks that succeeded and one that failed; other tests find nothing of it afterwards."""
     (lab.workspace / "dags" / "reachable.py").write_text(DAGS)
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=reachable")["total_entries"] == 1)
+    lab.wait_until(lambda: lab.has_dag("reachable"))
     made: str = lab.ask("POST", "dags/reachable/dagRuns", {"note": "by hand"})["dag_run_id"]
     lab.wait_until(lambda: _state(lab, made) == "failed")
     for key, value in {"region": "FI", "shop_password": "s3cret"}.items():

@@ -155,7 +155,7 @@ def test_pools_show_what_their_slots_do_and_are_changed(lab: Lab, screen: Screen
     gpu = table.get_by_role("row", name="gpu")
     expect(gpu.get_by_role("img", name="0 of 1 slots in use")).to_be_visible()
     (lab.workspace / "dags" / "pooled.py").write_text(POOLED.replace("LET_GO", str(lab.workspace / "let-go")))
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=pooled")["total_entries"] == 1)
+    lab.wait_until(lambda: lab.has_dag("pooled"))
     lab.ask("POST", "dags/pooled/dagRuns", {})
     expect(gpu.get_by_role("img", name="1 of 1 slots in use: 1 running")).to_be_visible()
     screen.shoot("pools")
@@ -252,7 +252,7 @@ def test_connections_are_copied_exported_imported_and_deleted(lab: Lab, screen: 
 
 def test_xcoms_of_all_dags_are_narrowed_and_looked_at(lab: Lab, screen: Screen) -> None:
     (lab.workspace / "dags" / "leaving.py").write_text(LEAVING)
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=leaving")["total_entries"] == 1)
+    lab.wait_until(lambda: lab.has_dag("leaving"))
     run = lab.ask("POST", "dags/leaving/dagRuns", {})["dag_run_id"]
     lab.wait_until(lambda: lab.ask("GET", f"dags/leaving/dagRuns/{quote(run, safe='')}")["state"] == "success")
     screen.open(screen.link("xcoms", "leaving"))

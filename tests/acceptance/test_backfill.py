@@ -16,7 +16,7 @@ with DAG("by_hand", schedule=None):
 
 def test_a_backfill_is_previewed_started_and_seen_to_its_end(lab: Lab, screen: Screen) -> None:
     (lab.workspace / "dags" / "old_sales.py").write_text(DAG)
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=old_sales")["total_entries"])
+    lab.wait_until(lambda: lab.has_dag("old_sales"))
     screen.open()
     screen.execute("couture:open-dag", dagId="old_sales")
     page = screen.page.locator(".couture-DagPage")

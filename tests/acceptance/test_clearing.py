@@ -33,7 +33,7 @@ def test_tasks_are_cleared_and_marked_after_a_look(screen: Any) -> None:
     lab, page = screen.lab, screen.page
     (lab.workspace / "dags").mkdir(exist_ok=True)
     (lab.workspace / "dags" / "cleared.py").write_text(LINKED, encoding="utf-8")
-    lab.wait_until(lambda: "cleared" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.has_dag("cleared"))
     lab.ask("POST", "dags/cleared/dagRuns", {"dag_run_id": "once"})
     run = "dags/cleared/dagRuns/once"
     lab.wait_until(lambda: lab.ask("GET", run)["state"] == "failed")

@@ -27,7 +27,7 @@ def _made(screen: Any) -> None:
     lab = screen.lab
     (lab.workspace / "dags").mkdir(exist_ok=True)
     (lab.workspace / "dags" / "detailed.py").write_text(DETAILED, encoding="utf-8")
-    lab.wait_until(lambda: "detailed" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.has_dag("detailed"))
 
 
 def test_the_code_of_a_run_stands_beside_the_newest(screen: Any) -> None:

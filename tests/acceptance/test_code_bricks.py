@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -59,12 +58,6 @@ def source_of(screen: Any) -> str:
         ".context.model.sharedModel.getSource()"
     )
     return str(found)
-
-
-def saved_workspace(screen: Any) -> str:
-    """What JupyterLab has saved of this window, a moment after it was typed."""
-    url = f"{screen.lab.url}lab/api/workspaces/{screen.page.url.partition('?')[0].rpartition('/')[2]}"
-    return httpx.get(url, headers={"Authorization": f"token {screen.lab.token}"}, timeout=60).text
 
 
 def test_a_brick_is_found_filled_in_and_inserted_as_one_step_to_undo(screen: Any, file: Path) -> None:
@@ -140,8 +133,7 @@ def test_a_selection_becomes_a_brick_that_is_changed_found_and_deleted(screen: A
     expect(form.get_by_label("Imports")).to_have_value("from couture_jupyter import BashOperator")
     expect(form.get_by_label("Code with the defaults")).to_contain_text('bash_command="echo my own"')
     screen.shoot("bricks-new")
-    lab.wait_until(lambda: "My own load" in saved_workspace(screen))
-    screen.reload()
+    screen.reload("My own load")
     screen.page.locator("#jupyterlab-splash").wait_for(state="detached")
     form = page_of(screen)
     expect(form.get_by_label("Title *")).to_have_value("My own load")
@@ -178,8 +170,7 @@ def test_a_link_to_another_brick_keeps_the_one_that_is_half_written(screen: Any,
     screen.execute("couture:open-bricks", brickId="shipped.branch")
     kept = form.get_by_role("region", name="Not saved yet")
     expect(kept).to_contain_text("Half a brick")
-    lab.wait_until(lambda: "Half a brick" in saved_workspace(screen))
-    screen.reload()
+    screen.reload("Half a brick")
     screen.page.locator("#jupyterlab-splash").wait_for(state="detached")
     expect(kept).to_contain_text("Half a brick")
     screen.execute("couture:edit-brick", brickId="shipped.branch")

@@ -40,7 +40,7 @@ def add(lab: Any, name: str, *confs: dict[str, Any]) -> list[str]:
     """A DAG with groups and a mapped task, run once with each conf; the ids of the runs, the oldest first."""
     (lab.workspace / "dags").mkdir(exist_ok=True)
     (lab.workspace / "dags" / f"{name}.py").write_text(GROUPED.replace("{name!r}", repr(name)), encoding="utf-8")
-    lab.wait_until(lambda: name in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.has_dag(name))
     return [run(lab, name, conf) for conf in confs]
 
 
@@ -96,7 +96,7 @@ def test_the_grid_shows_runs_and_tasks_and_follows_what_happens(screen: Any) -> 
     grid.get_by_text("each").locator("xpath=..").locator("[data-fold]").click()
     expect(grid.get_by_text("[2]")).to_be_visible()
     widths(screen, "grid")
-    screen.reload()
+    screen.reload('"unfolded": ["each"]')
     expect(grid.get_by_text("[2]")).to_be_visible()
     expect(grid.get_by_text("rows")).to_have_count(0)
     expect(broken).to_have_attribute("aria-selected", "true")
@@ -169,7 +169,7 @@ def test_older_runs_come_by_keyboard_and_by_scrolling_to_the_oldest(screen: Any)
     active = grid.locator(".couture-mod-active")
     expect(active).to_have_attribute("data-column", "2")  # it is the same run as before
     page.set_viewport_size({"width": 600, "height": 800})
-    screen.reload()
+    screen.reload('"couture-jupyter:grid:aged": {"limit": 10')
     expect(columns).to_have_count(11)
     grid.hover()
     page.mouse.wheel(-2000, 0)
@@ -235,8 +235,7 @@ def test_the_gantt_chart_shows_when_tasks_waited_and_ran(screen: Any) -> None:
     table = view.get_by_role("table", name="When the tasks waited and ran")
     expect(table.get_by_role("row", name=re.compile(r"^intake\.fetch 1 Success"))).to_contain_text("Yes")
     screen.shoot("gantt-table")
-    lab.wait_until(lambda: screen.saved_workspace().get("couture-jupyter:gantt:charted", {}).get("isTable"))
-    screen.reload()
+    screen.reload('"isTable": true')
     expect(table.get_by_role("row", name=re.compile(r"^intake\.fetch 1 Success"))).to_be_visible()
     controls(screen).get_by_role("button", name="Table").click()
     expect(chart.get_by_role("rowheader", name="[1]")).to_be_visible()
@@ -338,7 +337,7 @@ with DAG("wants", schedule=None, default_view="landing_times"):
 """
     (lab.workspace / "dags").mkdir(exist_ok=True)
     (lab.workspace / "dags" / "wants.py").write_text(text, encoding="utf-8")
-    lab.wait_until(lambda: "wants" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.has_dag("wants"))
     screen.open(screen.link("dag", "wants"))
     expect(page_of(screen).get_by_role("tab", name="Landing times", selected=True)).to_be_visible()
     screen.open(screen.link("dag", "wants", "grid"))

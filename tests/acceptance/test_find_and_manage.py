@@ -115,5 +115,5 @@ def test_a_schedule_is_deleted_after_saying_what_goes(screen: Any) -> None:
     screen.choose_more("Delete…")
     expect(page.get_by_role("dialog")).to_contain_text("unwanted.ipynb")
     page.get_by_role("dialog").get_by_role("button", name=re.compile("Delete")).click()
-    lab.wait_until(lambda: all(dag["dag_id"] != "unwanted" for dag in lab.ask("GET", "dagSummaries")["dags"]))
+    lab.wait_until(lambda: not lab.has_dag("unwanted"))
     assert (lab.workspace / notebook).exists()

@@ -68,7 +68,7 @@ def test_paused_dags_are_hidden_and_counted_until_they_are_asked_for(screen: Any
     rows(page, "DAGs").first.focus()
     page.keyboard.press("End")
     expect(page.get_by_role("button", name="fleet_59", exact=True)).to_be_visible()
-    screen.reload()
+    screen.reload('"showPaused": "true"')
     expect(page.get_by_role("switch", name="Show paused DAGs")).to_be_checked()
     expect(page.get_by_label("Search names, descriptions, tags")).to_have_value("fleet_")
 

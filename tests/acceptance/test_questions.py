@@ -30,7 +30,7 @@ with DAG("asks_people", schedule=None, is_paused_upon_creation=False, on_success
 
 def test_questions_are_answered_on_the_page_of_the_run(lab: Lab, screen: Screen) -> None:
     (lab.workspace / "dags" / "asks_people.py").write_text(DAG)
-    lab.wait_until(lambda: lab.ask("GET", "dags?dag_id_pattern=asks_people")["total_entries"])
+    lab.wait_until(lambda: lab.has_dag("asks_people"))
     run_id = lab.ask("POST", "dags/asks_people/dagRuns", {})["dag_run_id"]
     screen.open()
     screen.page.get_by_role("button", name="1 waiting for you").click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -39,7 +38,7 @@ def _panelled(screen: Any, run: str) -> None:
     lab = screen.lab
     (lab.workspace / "dags").mkdir(exist_ok=True)
     (lab.workspace / "dags" / "panelled.py").write_text(PANELLED, encoding="utf-8")
-    lab.wait_until(lambda: "panelled" in [dag["dag_id"] for dag in lab.ask("GET", "dagSummaries")["dags"]])
+    lab.wait_until(lambda: lab.has_dag("panelled"))
     lab.ask("POST", "dags/panelled/dagRuns", {"dag_run_id": run})
     lab.wait_until(lambda: lab.ask("GET", f"dags/panelled/dagRuns/{run}")["state"] == "success")
 
@@ -120,8 +119,7 @@ def test_a_task_without_a_run_offers_its_runs_and_the_panel_survives_a_reload(sc
     before = int(border.get_attribute("aria-valuenow") or "0")
     border.press("ArrowLeft")
     expect(border).to_have_attribute("aria-valuenow", str(before + 5))
-    screen.lab.wait_until(lambda: f'"panelShare": {(before + 5) / 100}' in json.dumps(screen.saved_workspace()))
-    screen.reload()
+    screen.reload(f'"panelShare": {(before + 5) / 100}')
     expect(panel.get_by_role("heading", name="total")).to_be_visible()
     expect(border).to_have_attribute("aria-valuenow", str(before + 5))
     panel.get_by_role("button", name="Close the panel of the task").click()
