@@ -4,8 +4,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import { CommandIDs } from '../commands';
 import type { ICouture, IDagEditors } from '../tokens';
 import { workflowsIcon } from '../ui';
+import type { BrowsedDagFile } from '../ui/browsed_dag_file';
 import { copyChosen, groupChosen, moveChosen, paste } from './actions';
-import type { BrowsedDagFile } from './browsed';
 import { deleteNodes } from './deleting';
 import type { CanvasSession, CanvasSessions } from './session';
 

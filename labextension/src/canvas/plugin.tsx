@@ -4,9 +4,10 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { ReactElement } from 'react';
 import { IBrickForms, ICouture, IDagEditorPanels, IDagEditors, type IDagEditor } from '../tokens';
-import { addToOpenWith, BrowsedDagFile } from './browsed';
 import { CanvasPanel } from './CanvasPanel';
+import { BrowsedDagFile } from '../ui/browsed_dag_file';
 import { addCommands } from './commands';
+import { addToOpenWith } from './open_with';
 import { CanvasSessions } from './session';
 
 export const canvasPlugin: JupyterFrontEndPlugin<void> = {

@@ -7,7 +7,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui';
-import type { BrowsedFile } from './browsed_file';
+import type { BrowsedDagFile } from '../ui/browsed_dag_file';
 import type { EditorOpener } from './opening';
 import type { DagEditorWidget } from './widget';
 
@@ -32,7 +32,7 @@ export function addCommands(
   tracker: Tracker,
   palette: ICommandPalette | null,
   completion: ICompletionProviderManager | null,
-  browsed: BrowsedFile
+  browsed: BrowsedDagFile
 ): void {
   const { trans } = couture;
   const inFront = (): MainAreaWidget<DagEditorWidget> | null =>

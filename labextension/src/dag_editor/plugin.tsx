@@ -8,7 +8,7 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
-import { BrowsedFile } from './browsed_file';
+import { BrowsedDagFile } from '../ui/browsed_dag_file';
 import { addCommands } from './commands';
 import { HistoryPanel } from './HistoryPanel';
 import { DagCompletions } from './completing';
@@ -61,7 +61,7 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     );
     const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion });
     addVersionCommands(couture, opener);
-    addCommands(app, couture, opener, tracker, palette, completion, new BrowsedFile(couture, browsers));
+    addCommands(app, couture, opener, tracker, palette, completion, new BrowsedDagFile(couture, browsers));
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.editDagFile,

@@ -1,7 +1,5 @@
-/** The Python file of the DAG folder that is chosen in the file browser, and its entry in the menu "Open With". */
-import type { JupyterFrontEnd } from '@jupyterlab/application';
+/** The Python file of the DAG folder that is chosen in the file browser. */
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 
 export class BrowsedDagFile {
@@ -27,17 +25,4 @@ export class BrowsedDagFile {
   }
 
   private _folder: string | null = null;
-}
-
-/** JupyterLab fills "Open With" anew each time the menu opens: ours is added after that. */
-export function addToOpenWith({ contextMenu, restored }: JupyterFrontEnd, browsed: BrowsedDagFile): void {
-  void restored.then(() =>
-    contextMenu.opened.connect(() => {
-      const found = contextMenu.menu.items.find(({ submenu }) => submenu?.id === 'jp-contextmenu-open-with')?.submenu;
-      const isThere = found?.items.some(({ command }) => command === CommandIDs.openCanvas);
-      if (found && !isThere && browsed.path() !== null) {
-        found.addItem({ command: CommandIDs.openCanvas, args: { from: 'browser' } });
-      }
-    })
-  );
 }
