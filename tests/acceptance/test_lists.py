@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,6 +214,38 @@ def test_jobs_show_the_engine_and_its_work(screen: Any, fleet: dict[str, str]) -
     expect(engine).to_have_count(1)
     expect(page.get_by_text(re.compile("tasks? (is|are) at work in"))).to_be_visible()
     screen.shoot("jobs")
+
+
+WORKING = """
+from couture_jupyter import DAG, BashOperator
+
+with DAG("at_work", schedule=None):
+    BashOperator(task_id="waits", bash_command="until [ -e {stop} ]; do sleep 0.1; done")
+"""
+
+
+def test_jobs_show_the_process_of_a_task_and_lead_to_it(screen: Any, tmp_path: Path) -> None:
+    page, lab = screen.page, screen.lab
+    (lab.workspace / "dags" / "at_work.py").write_text(WORKING.format(stop=tmp_path / "stop"), encoding="utf-8")
+    lab.wait_until(lambda: lab.ask("GET", "dagSummaries?search=at_work&limit=0")["total_entries"] == 1)
+    screen.open(screen.link("jobs", "kind=LocalTaskJob&dagId=at_work"))
+    expect(page.get_by_text("Nothing matches the filters.")).to_be_visible()
+    run_id = lab.ask("POST", "dags/at_work/dagRuns", {})["dag_run_id"]
+    row = rows(page, "Jobs")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Running")
+    task = lab.ask("GET", f"dags/at_work/dagRuns/{run_id}/taskInstances/waits")
+    expect(row).to_contain_text(str(task["pid"]))
+    (told,) = exported(screen)
+    assert (told["dag_run_id"], told["task_id"], told["pid"]) == (run_id, "waits", str(task["pid"]))
+    assert told["hostname"] == task["hostname"] == socket.gethostname()
+    screen.shoot("jobs-of-tasks")
+    row.get_by_role("button", name="at_work › waits").click()
+    expect(page.locator(".couture-TaskPane:visible, .couture-RunPage:visible").first).to_contain_text("waits")
+    (tmp_path / "stop").touch()
+    lab.wait_until(lambda: lab.ask("GET", f"dags/at_work/dagRuns/{run_id}")["state"] == "success")
+    screen.open(screen.link("jobs", "kind=LocalTaskJob&dagId=at_work"))
+    expect(page.get_by_text("Nothing matches the filters.")).to_be_visible()
 
 
 def test_missed_slas_say_when_there_are_none(screen: Any) -> None:

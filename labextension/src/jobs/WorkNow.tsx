@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { CommandButton, ErrorBanner, OpenLink, StateMark, useCouture, useQuery } from '../ui';
+import { engineIconState, engineWord } from '../ui/engine';
 
 /** The states of tasks that a process works on, and of those that wait in the triggerer. */
 const AT_WORK = 'running,restarting';
@@ -32,8 +33,7 @@ export function WorkNow(): ReactElement | null {
   return (
     <div className="couture-WorkNow">
       <p>
-        <StateMark state={engine.state === 'running' ? 'success' : engine.state === 'stopped' ? 'skipped' : 'queued'} compact title={engine.state} />{' '}
-        {engine.detail}{' '}
+        <StateMark state={engineIconState(engine.state)} compact title={engineWord(engine.state, trans)} /> {engine.detail}{' '}
         {engine.state === 'stopped' && <CommandButton command={CommandIDs.startEngine} needs="engine:control" />}
       </p>
       <ul>

@@ -1,10 +1,10 @@
-/** What the list of jobs shows: engines, whether they are alive, since when, and where. */
+/** What the list of jobs shows: processes, what they work for, whether they are alive, since when, and where. */
 import { kernelIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IJob } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { absoluteTime, CommandButton, Duration, EmptyState, RelativeTime, StateMark, useCouture } from '../ui';
+import { absoluteTime, CommandButton, Duration, EmptyState, OpenLink, RelativeTime, StateMark, useCouture } from '../ui';
 import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
 import { WorkNow } from './WorkNow';
 
@@ -25,13 +25,14 @@ export function jobList(couture: ICouture): IListDefinition<IJob> {
       const page = await client.jobs.list(params);
       return { rows: page.jobs, total: page.total_entries };
     },
-    matches: change => change.subject === 'engine',
-    rowKey: job => String(job.id),
+    matches: change => ['engine', 'task_instance', 'dag_run', 'held_kernel'].includes(change.subject),
+    rowKey: job => `${job.job_type} ${job.id}`,
+    onOpen: job => void (job.task_id && couture.commands.execute(CommandIDs.openRun, placeOf(job))),
     exportPath: 'jobs/export',
     isExportOrdered: false,
     Head: WorkNow,
     empty: (
-      <EmptyState icon={kernelIcon} title={trans.__('No engine has run here yet.')}>
+      <EmptyState icon={kernelIcon} title={trans.__('No process works here yet.')}>
         <span>{trans.__('The engine is the process that runs what is due.')}</span>
         <CommandButton command={CommandIDs.startEngine} variant="primary" needs="engine:control" />
       </EmptyState>
@@ -41,24 +42,33 @@ export function jobList(couture: ICouture): IListDefinition<IJob> {
 
 function jobColumns(trans: ICouture['trans']): IListColumn<IJob>[] {
   return [
-    { id: 'state', label: trans.__('State'), width: 150, isFixed: true, cell: job => <JobState job={job} /> },
-    { id: 'kind', label: trans.__('Job'), width: 130, cell: job => kindText(job.job_type, trans) },
-    { id: 'host', label: trans.__('Host'), width: 140, grows: true, cell: job => <span className="couture-cut">{job.hostname}</span> },
-    { id: 'pid', label: trans.__('Process'), width: 90, cell: job => job.pid },
-    { id: 'started', label: trans.__('Started'), width: 206, orderBy: 'start_date', cell: job => absoluteTime(job.start_date) },
+    { id: 'state', label: trans.__('State'), width: 120, isFixed: true, cell: job => <JobState job={job} /> },
+    { id: 'kind', label: trans.__('Job'), width: 112, cell: job => kindTexts(trans)[job.job_type] ?? job.job_type },
+    { id: 'task', label: trans.__('Works for'), width: 170, grows: 3, cell: (job, tabIndex) => <Work job={job} tabIndex={tabIndex} /> },
+    { id: 'host', label: trans.__('Host'), width: 90, grows: true, cell: job => <Cut text={job.hostname} /> },
+    { id: 'pid', label: trans.__('Process'), width: 76, cell: job => job.pid },
+    { id: 'started', label: trans.__('Started'), width: 110, orderBy: 'start_date', cell: job => <RelativeTime at={job.start_date} /> },
     {
       id: 'heartbeat',
       label: trans.__('Last heartbeat'),
-      width: 130,
+      width: 120,
       cell: job => <RelativeTime at={job.latest_heartbeat} />
     },
-    { id: 'ended', label: trans.__('Ended'), width: 206, cell: job => (job.end_date ? absoluteTime(job.end_date) : '') },
+    { id: 'ended', label: trans.__('Ended'), width: 206, isHidden: true, cell: job => (job.end_date ? absoluteTime(job.end_date) : '') },
     {
       id: 'duration',
       label: trans.__('For'),
-      width: 100,
+      width: 84,
       cell: job => <Duration start={job.start_date} end={job.state === 'running' ? null : (job.end_date ?? job.latest_heartbeat)} />
     },
+    {
+      id: 'run',
+      label: trans.__('Run'),
+      width: 180,
+      isHidden: true,
+      cell: job => <Cut text={job.dag_run_id ?? ''} />
+    },
+    { id: 'try', label: trans.__('Try'), width: 56, isHidden: true, cell: job => job.try_number },
     {
       id: 'executor',
       label: trans.__('Executor'),
@@ -69,21 +79,54 @@ function jobColumns(trans: ICouture['trans']): IListColumn<IJob>[] {
   ];
 }
 
-function kindText(kind: string, trans: ICouture['trans']): string {
-  const labels: Record<string, string> = { SchedulerJob: trans.__('Engine'), telling: trans.__('Messages') };
-  return labels[kind] ?? kind;
+/** What each type of job is called. */
+export function kindTexts(trans: ICouture['trans']): Record<string, string> {
+  return {
+    SchedulerJob: trans.__('Engine'),
+    LocalTaskJob: trans.__('Task'),
+    TriggererJob: trans.__('Triggerer'),
+    AssetWatcherJob: trans.__('Asset watchers'),
+    KernelJob: trans.__('Kept kernel'),
+    telling: trans.__('Messages')
+  };
+}
+
+function placeOf(job: IJob): { dagId: string; runId: string; taskId: string; mapIndex: number } {
+  return { dagId: job.dag_id ?? '', runId: job.dag_run_id ?? '', taskId: job.task_id ?? '', mapIndex: job.map_index ?? -1 };
+}
+
+function Cut({ text }: { text: string }): ReactElement {
+  return (
+    <span className="couture-cut" title={text}>
+      {text}
+    </span>
+  );
+}
+
+/** The try that a task's process or a kept kernel is there for. */
+function Work({ job, tabIndex }: { job: IJob; tabIndex: number }): ReactElement | null {
+  if (!job.task_id) {
+    return null;
+  }
+  const task = (job.map_index ?? -1) < 0 ? job.task_id : `${job.task_id} [${job.map_index}]`;
+  return (
+    <OpenLink command={CommandIDs.openRun} args={placeOf(job)} title={`${job.dag_id} › ${task}`} tabIndex={tabIndex} className="couture-cut">
+      <span className="couture-muted">{job.dag_id} ›</span> {task}
+    </OpenLink>
+  );
 }
 
 /** Alive, ended in good order, or silent: heard of for the last time at its last heartbeat. */
 function JobState({ job }: { job: IJob }): ReactElement {
   const { trans } = useCouture();
-  const words: Record<string, string> = {
-    running: job.job_type !== 'SchedulerJob' || job.is_in_charge ? trans.__('Running') : trans.__('Standing by'),
+  const standsBy = job.state === 'running' && job.job_type === 'SchedulerJob' && !job.is_in_charge;
+  const words: Record<IJob['state'], string> = {
+    running: standsBy ? trans.__('Standing by') : job.job_type === 'KernelJob' ? trans.__('Kept') : trans.__('Running'),
     success: trans.__('Ended'),
     failed: trans.__('Gone silent')
   };
-  const word = words[job.state] ?? job.state;
-  const mark = job.state === 'running' && !job.is_in_charge && job.job_type === 'SchedulerJob' ? 'queued' : job.state;
+  const word = words[job.state];
+  const mark = standsBy ? 'queued' : job.state;
   return (
     <span className="couture-JobState">
       <StateMark state={mark} compact title={word} />
@@ -107,8 +150,9 @@ function jobFields(trans: ICouture['trans']): IFilterField[] {
       label: trans.__('Job'),
       kind: 'choice',
       param: 'job_type',
-      options: [{ value: 'SchedulerJob', label: trans.__('Engine') }, { value: 'telling', label: trans.__('Messages') }]
+      options: Object.entries(kindTexts(trans)).map(([value, label]) => ({ value, label }))
     },
+    { id: 'dagId', label: trans.__('DAG'), kind: 'text', param: 'dag_id' },
     { id: 'started', label: trans.__('Started'), kind: 'span', param: 'start_date' }
   ];
 }

@@ -1,4 +1,4 @@
-/** The jobs: engines and their heartbeats. */
+/** The jobs: engines, the processes of tasks, kept kernels, and when they were heard of. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -9,7 +9,7 @@ import { jobList } from './list';
 
 export const jobsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:jobs',
-  description: 'The jobs: engines, their heartbeats, and what they work on.',
+  description: 'The jobs: engines, the processes of tasks, kept kernels, and their signs of life.',
   autoStart: true,
   requires: [ICouture],
   optional: [ICommandPalette, ILayoutRestorer, IStateDB],
@@ -20,7 +20,7 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     stateDB: IStateDB | null
   ): void => {
-    const caption = couture.trans.__('Show engines, their heartbeats, and what they work on');
+    const caption = couture.trans.__('Show engines and the processes of tasks, what they work for, and their signs of life');
     addListPage(jobList(couture), { app, couture, palette, restorer, stateDB, command: CommandIDs.openJobs, caption });
   }
 };

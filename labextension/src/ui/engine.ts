@@ -14,6 +14,17 @@ export function engineIconState(state: EngineState): string {
   return MARKS[state];
 }
 
+/** The state itself, in a word. */
+export function engineWord(state: EngineState, trans: TranslationBundle): string {
+  const words: Record<EngineState, string> = {
+    running: trans.__('Running'),
+    standby: trans.__('Standing by'),
+    starting: trans.__('Starting'),
+    stopped: trans.__('Stopped')
+  };
+  return words[state];
+}
+
 export function engineSentence(engine: IEngine, trans: TranslationBundle): string {
   if (engine.state === 'running') {
     return engine.running_tasks

@@ -1,22 +1,17 @@
-"""What a person may ask about this installation: its settings, processes, providers and plugins."""
+"""What a person may ask about this installation: its settings, providers and plugins."""
 
 from __future__ import annotations
 
 import ast
 import dataclasses
 import importlib.metadata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from couture_jupyter.sensitive import HIDDEN, is_sensitive
-from couture_scheduler.actions.context import ActionContext, Page, needs
-from couture_scheduler.actions.engine import LEASE
+from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.errors import NotFoundError
-from couture_scheduler.store import jobs, leases
-from couture_scheduler.store.jobs import JobRecord
-from couture_scheduler.store.matching import Bound
 
 PROVIDERS = "apache-airflow-providers-"
 _PLUGIN = "AirflowPlugin"
@@ -58,33 +53,6 @@ def configuration(ctx: ActionContext) -> dict[str, str]:
     values = {field.name: str(getattr(settings, field.name)) for field in dataclasses.fields(settings)}
     values["db_url"] = ctx.store.url.set(query={}).render_as_string(hide_password=True)
     return {name: HIDDEN if is_sensitive(name) and value else value for name, value in values.items()}
-
-
-@needs("engine:read")
-def list_jobs(
-    ctx: ActionContext,
-    *,
-    is_alive: bool | None = None,
-    limit: int = 100,
-    offset: int = 0,
-    within: Sequence[Bound] = (),
-) -> Page[JobRecord]:
-    """The engines that ran here, the newest first; one is alive that has been heard of while its lease lasts.
-    ``within`` are bounds of ``start_date`` and ``end_date``."""
-    since = ctx.clock() - timedelta(seconds=ctx.settings.lease_ttl)
-    with ctx.store.reading() as tx:
-        found = jobs.listing(tx, is_alive=is_alive, since=since, limit=limit, offset=offset, within=within)
-        return Page(found, jobs.count(tx, is_alive=is_alive, since=since, within=within))
-
-
-@needs("engine:read")
-def process_in_charge(ctx: ActionContext) -> tuple[str, int] | None:
-    """Host and process id of the engine that holds the lease, if one does."""
-    with ctx.store.reading() as tx:
-        lease = leases.current(tx, LEASE)
-    if lease is None or lease.holder is None or lease.host is None or lease.pid is None:
-        return None
-    return lease.host, lease.pid
 
 
 @needs("engine:read")

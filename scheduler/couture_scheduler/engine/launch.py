@@ -148,6 +148,7 @@ class Started:
     pid: int
     process_started: float  # the process's start time, to tell it from a later one with the same pid
     at: datetime
+    host: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,7 @@ class LocalExecutor:
 
     def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
         self._dags_folder = settings.dags_folder
+        self._host = socket.gethostname()
         self._pipe = NewsPipe()
         self._watch = Watch()
         self._records: dict[str, Record] = {}
@@ -182,7 +184,7 @@ class LocalExecutor:
             return
         record.pid, record.started = pid, started
         moment = datetime.fromisoformat(at) if at else claimed_at(record.folder, record.launch.launch)
-        self._events.append(Started(record.launch.id, pid, started, moment))
+        self._events.append(Started(record.launch.id, pid, started, moment, self._host))
         if record.kill_because:
             terminate(pid, started)
 

@@ -19,7 +19,8 @@ from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.executors.triggerer_process import TriggererProcess
 from couture_scheduler.loop.launches import Launches
-from couture_scheduler.store import asset_events
+from couture_scheduler.loop.presence import ChildPresence
+from couture_scheduler.store import asset_events, jobs
 from couture_scheduler.store.asset_events import NewEvent
 from couture_scheduler.store.asset_waits import watchers
 from couture_scheduler.store.session import Store
@@ -57,6 +58,7 @@ class AssetWatching:
     ) -> None:
         self._settings, self._store, self._launches = settings, store, launches
         self._clock, self._tell = clock, tell
+        self._presence = ChildPresence(store, clock, jobs.WATCHERS)
         self._process: TriggererProcess | None = None
         self._stamp = ""
         self._watches: dict[str, Watch] = {}  # by what the watcher says, as text
@@ -77,6 +79,8 @@ class AssetWatching:
         if time.monotonic() >= self._next_look:
             self._look()
             self._next_look = time.monotonic() + LOOK_AGAIN
+        if self._process is not None:
+            self._presence.seen(self._process.pid)
         return LISTEN if self._process is not None else self._next_look - time.monotonic()
 
     def _listen(self) -> None:
@@ -86,6 +90,7 @@ class AssetWatching:
             self._told(message["id"], message["told"])
         if self._process.is_over:
             log.warning("The triggerer of asset watchers (process %d) ended; it is started again", self._process.pid)
+            self._presence.lost()
             self._drop()
             self._next_look = time.monotonic() + AFTER_DEATH
 
@@ -142,6 +147,7 @@ class AssetWatching:
     def _drop(self) -> None:
         if self._process is not None:
             self._process.stop()
+            self._presence.ended()
         self._process = None
         self._watches.clear()
 

@@ -126,7 +126,7 @@ class EngineProcess:
         self.endpoint = Endpoint(self)
         self.alarm = Alarm(self.ring)
         self.kernels = WarmKernels(settings, self.store)
-        self.triggerer = Triggerer(settings, self.store, self.launches, self.reports.put)
+        self.triggerer = Triggerer(settings, self.store, self.launches, self.clock, self.reports.put)
         self.ticker = Ticker(
             settings,
             self.store,

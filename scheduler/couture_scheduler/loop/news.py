@@ -68,7 +68,8 @@ def _started(state: LoopState, run: RunView, task: TaskInstanceView, event: Star
     if task.state != TaskInstanceState.QUEUED:
         return
     task.started_at = event.at
-    values = {"started_at": event.at, "pid": event.pid, "process_started": event.process_started}
+    process = {"host": event.host, "pid": event.pid, "process_started": event.process_started}
+    values = {"started_at": event.at, **process}
     state.active.set_task(run, task, TaskInstanceState.RUNNING, values)
     state.out.changes.append(task_change(run, task))
     timeout = _spec(run, task).execution_timeout

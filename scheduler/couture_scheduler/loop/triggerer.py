@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from couture_jupyter.states import TaskInstanceState
@@ -23,8 +24,9 @@ from couture_scheduler.events import Change
 from couture_scheduler.executors.triggerer_process import TriggererProcess
 from couture_scheduler.files.encryption import cipher
 from couture_scheduler.loop.launches import Launches
+from couture_scheduler.loop.presence import ChildPresence
 from couture_scheduler.loop.wake import Inbox
-from couture_scheduler.store import dag_runs, triggers
+from couture_scheduler.store import dag_runs, jobs, triggers
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.triggers import WaitRecord
 
@@ -52,12 +54,18 @@ class Triggerer:
     """Runs while the engine works. ``report`` passes events on to the loop."""
 
     def __init__(
-        self, settings: Settings, store: Store, launches: Launches, report: Callable[[EventFired], None]
+        self,
+        settings: Settings,
+        store: Store,
+        launches: Launches,
+        clock: Callable[[], datetime],
+        report: Callable[[EventFired], None],
     ) -> None:
         self._settings = settings
         self._store = store
         self._launches = launches
         self._report = report
+        self._presence = ChildPresence(store, clock, jobs.TRIGGERER)
         self._inbox = Inbox()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="triggerer", daemon=True)
@@ -119,6 +127,8 @@ class Triggerer:
         if time.monotonic() >= self._next_look:
             self._look()
             self._next_look = time.monotonic() + LOOK_AGAIN
+        if self._process is not None:
+            self._presence.seen(self._process.pid)
 
     def _listen(self) -> None:
         if self._process is None:
@@ -128,6 +138,7 @@ class Triggerer:
         if self._process.is_over:
             log.warning("The triggerer (process %d) ended; its triggers are made again", self._process.pid)
             self._deaths = self._deaths + 1 if time.monotonic() - self._started_at < MOST_PATIENCE else 0
+            self._presence.lost()
             self._drop()
             self._over.wait(min(MOST_PATIENCE, 2.0**self._deaths - 1))
 
@@ -143,6 +154,7 @@ class Triggerer:
         if self._process is not None:
             self._process.stop()
             self._process = None
+            self._presence.ended()
         self._waits = {name: wait for name, wait in self._waits.items() if wait.told is not None}
         self._next_look = 0.0
 

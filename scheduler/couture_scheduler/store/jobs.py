@@ -1,4 +1,7 @@
-"""Jobs: long-lived processes that say now and then that they are there."""
+"""Jobs: long-lived processes that say now and then that they are there.
+
+An engine is one, and so is what it keeps beside it in processes of their own: those that triggers wait in.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from couture_scheduler.store.matching import Bound, conditions
 from couture_scheduler.store.tables import job
+
+TRIGGERER = "triggerer"
+WATCHERS = "asset watchers"
+BESIDE_ENGINES = (TRIGGERER, WATCHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,16 @@ def end(tx: Connection, id: int, now: datetime) -> None:  # noqa: A002
     tx.execute(update(job).where(job.c.id == id).values(heartbeat_at=now, ended_at=now))
 
 
+def forget(tx: Connection, id: int) -> None:  # noqa: A002
+    """A process that came and went, and is not worth remembering."""
+    tx.execute(delete(job).where(job.c.id == id))
+
+
+def forget_kinds(tx: Connection, kinds: Sequence[str], host: str) -> None:
+    """All processes of these kinds on a host: the engine that they ended with is gone."""
+    tx.execute(delete(job).where(job.c.kind.in_(kinds), job.c.host == host))
+
+
 def latest(tx: Connection, kind: str) -> JobRecord | None:
     """The process of this kind that was heard of last."""
     newest = select(job).where(job.c.kind == kind).order_by(job.c.heartbeat_at.desc(), job.c.id.desc()).limit(1)
@@ -50,36 +66,10 @@ def latest(tx: Connection, kind: str) -> JobRecord | None:
     return None if row is None else JobRecord(**row._mapping)
 
 
-def listing(
-    tx: Connection,
-    *,
-    is_alive: bool | None,
-    since: datetime,
-    limit: int,
-    offset: int,
-    within: Sequence[Bound] = (),
-) -> list[JobRecord]:
-    """Processes, the newest first; alive are those that were heard of ``since`` then and have not ended."""
-    asked = [*_alive(is_alive, since), *conditions(_DATES, within)]
-    found = select(job).where(*asked).order_by(job.c.id.desc()).limit(limit).offset(offset)
+def listing(tx: Connection, limit: int) -> list[JobRecord]:
+    """Processes that are or were there, the newest first."""
+    found = select(job).order_by(job.c.id.desc()).limit(limit)
     return [JobRecord(**row._mapping) for row in tx.execute(found)]
-
-
-def count(tx: Connection, *, is_alive: bool | None, since: datetime, within: Sequence[Bound] = ()) -> int:
-    """How many there are."""
-    asked = [*_alive(is_alive, since), *conditions(_DATES, within)]
-    wanted = select(func.count()).select_from(job).where(*asked)
-    return int(tx.execute(wanted).scalar_one())
-
-
-_DATES = {"start_date": job.c.started_at, "end_date": job.c.ended_at}
-
-
-def _alive(is_alive: bool | None, since: datetime) -> list[ColumnElement[bool]]:
-    if is_alive is None:
-        return []
-    alive = and_(job.c.ended_at.is_(None), job.c.heartbeat_at >= since)
-    return [alive if is_alive else not_(alive)]
 
 
 def _id(key: Any) -> int:

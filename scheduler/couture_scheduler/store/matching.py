@@ -7,6 +7,7 @@ whatever is there.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -74,6 +75,11 @@ class Bound:
             "lt": column.__lt__,
         }[self.side](self.value)
         return found
+
+    def fits(self, value: Any) -> bool:
+        """The same of a value that is at hand."""
+        compare = {"gte": operator.ge, "gt": operator.gt, "lte": operator.le, "lt": operator.lt}[self.side]
+        return bool(compare(value, self.value))
 
 
 def conditions(columns: Mapping[str, Any], wanted: Iterable[TextMatch | Bound]) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from couture_scheduler.actions.jobs import JobState
 from pydantic import Field
 
 from couture_server.http.bounds import EndDateBounds, StartDateBounds
@@ -70,12 +71,19 @@ class ConfigQuery(Query):
 
 
 class Job(Answer):
-    """A long-lived process: an engine. ``is_in_charge``: it holds the lease; others stand by."""
+    """A process. ``job_type`` is SchedulerJob (an engine), TriggererJob, AssetWatcherJob, telling (messages, within an
+    engine), LocalTaskJob (of a task that runs now) or KernelJob (kept after a failure); the last two name the try that
+    they work for, and their ``id`` is that of the task instance or of the kept kernel. ``is_in_charge``: this engine
+    holds the lease; others stand by."""
 
     id: int
     dag_id: str | None = None
     dag_display_name: str | None = None
-    state: str
+    dag_run_id: str | None = None
+    task_id: str | None = None
+    map_index: int | None = None
+    try_number: int | None = None
+    state: JobState
     job_type: str
     start_date: Moment
     end_date: Moment | None
@@ -102,6 +110,7 @@ class JobFilters(StartDateBounds, EndDateBounds):
     job_type: Text | None = None
     hostname: Text | None = None
     hostname_pattern: Text | None = None
+    dag_id: Text | None = None
     executor_class: Text | None = None
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, replace
-from datetime import timedelta
+from dataclasses import asdict
+from typing import Any
 
-from couture_scheduler.actions import configuration, deployment
+from couture_scheduler.actions import configuration, deployment, jobs
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.actions.engine import LEASE
-from couture_scheduler.errors import InvalidInputError, NotFoundError
-from couture_scheduler.store.jobs import JobRecord
+from couture_scheduler.actions.jobs import JobState, TaskPlace
+from couture_scheduler.errors import NotFoundError
 
 from couture_server.deployment.bodies import (
     Config,
@@ -31,13 +29,12 @@ from couture_server.deployment.bodies import (
 )
 from couture_server.http.filters import bounds_on, fits
 from couture_server.http.models import TableAnswer
-from couture_server.http.paging import Page
+from couture_server.http.paging import Page, only_order
 from couture_server.http.routes import Routes
 
 routes = Routes("Deployment")
 
 SECTION = "couture"
-MOST_JOBS = 1000  # of the newest engines
 _DOCUMENTATION = "https://airflow.apache.org/docs/"
 
 
@@ -69,30 +66,26 @@ def get_installation(ctx: ActionContext) -> Installation:
 
 @routes.get("jobs", "engine:read")
 def get_jobs(ctx: ActionContext, query: JobQuery) -> JobCollection:
-    """The engines that ran here, the newest first."""
-    if query.order_by not in (None, "", "-id", "-start_date"):
-        raise InvalidInputError.at("order_by", "This list comes with the newest first: -id or -start_date.")
-    jobs = _jobs(ctx, query)
-    return JobCollection(jobs=jobs[query.offset : query.offset + query.limit], total_entries=len(jobs))
+    """Engines, what they keep beside them, the processes of tasks that run now and kept kernels, the newest first."""
+    only_order(query.order_by, "-id", "-start_date")
+    found = _jobs(ctx, query)
+    return JobCollection(jobs=found[query.offset : query.offset + query.limit], total_entries=len(found))
 
 
 @routes.get("jobs/export", "engine:read")
 def export_jobs(ctx: ActionContext, query: JobFilters) -> TableAnswer:
     """All processes that the query names, the newest first, as CSV."""
-    columns = [name for name in Job.model_fields if name not in ("dag_id", "dag_display_name", "unixname")]
+    columns = [name for name in Job.model_fields if name not in ("dag_display_name", "unixname")]
     rows = [[getattr(each, name) for name in columns] for each in _jobs(ctx, query)]
     return TableAnswer("jobs.csv", columns, [rows])
 
 
 def _jobs(ctx: ActionContext, query: JobFilters) -> list[Job]:
-    since = timedelta(seconds=ctx.settings.lease_ttl)
     dates = (*bounds_on(query, "start_date"), *bounds_on(query, "end_date"))
-    found = _with_their_engines(deployment.list_jobs(ctx, limit=MOST_JOBS, offset=0, within=dates).entries)
-    holder = deployment.process_in_charge(ctx)
-    told = [_job(each, holder, is_heard=ctx.clock() - each.heartbeat_at <= since) for each in found]
+    told = [_job(each) for each in jobs.list_jobs(ctx, within=dates)]
     if query.is_alive is not None:
-        told = [each for each in told if (each.state == "running") is query.is_alive]
-    asked = {name: getattr(query, name) for name in ("job_type", "hostname", "executor_class")}
+        told = [each for each in told if (each.state == JobState.RUNNING) is query.is_alive]
+    asked = {name: getattr(query, name) for name in ("job_type", "hostname", "executor_class", "dag_id")}
     asked["state"] = query.job_state
     fitting = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
     return [each for each in fitting if fits(query, "hostname", each.hostname)]
@@ -138,26 +131,22 @@ def import_errors(ctx: ActionContext) -> PluginImportErrorCollection:
     return PluginImportErrorCollection(import_errors=found, total_entries=len(found))
 
 
-def _with_their_engines(jobs: Sequence[JobRecord]) -> list[JobRecord]:
-    """What goes on within an engine's process lives and ends with the engine, however seldom it is heard of itself."""
-    engines = {(job.host, job.pid): job for job in reversed(jobs) if job.kind == LEASE}
-    return [
-        job if engine is None else replace(job, heartbeat_at=engine.heartbeat_at, ended_at=engine.ended_at)
-        for job, engine in ((job, engines.get((job.host, job.pid))) for job in jobs)
-    ]
-
-
-def _job(record: JobRecord, holder: tuple[str, int] | None, *, is_heard: bool) -> Job:
-    state = "success" if record.ended_at else "running" if is_heard else "failed"
+def _job(job: jobs.Job) -> Job:
     return Job(
-        id=record.id,
-        state=state,
-        job_type="SchedulerJob" if record.kind == "engine" else record.kind,
-        start_date=record.started_at,
-        end_date=record.ended_at,
-        latest_heartbeat=record.heartbeat_at,
+        id=job.id,
+        state=job.state,
+        job_type=job.kind,
+        start_date=job.started_at,
+        end_date=job.ended_at,
+        latest_heartbeat=job.seen_at,
         executor_class="LocalExecutor",
-        hostname=record.host,
-        pid=record.pid,
-        is_in_charge=record.ended_at is None and is_heard and (record.host, record.pid) == holder,
+        hostname=job.host,
+        pid=job.pid,
+        is_in_charge=job.in_charge,
+        **(_work(job.work) if job.work else {}),
     )
+
+
+def _work(work: TaskPlace) -> dict[str, Any]:
+    named = {"dag_id": work.dag_id, "dag_display_name": work.dag_id, "dag_run_id": work.run_id, "task_id": work.task_id}
+    return {**named, "map_index": work.map_index, "try_number": work.try_number}

@@ -100,17 +100,18 @@ def test_runs_are_counted_by_dag_and_state(store: Store, two_runs: list[int]) ->
         assert run_listing.state_counts_per_dag(tx, []) == {}
 
 
-def test_jobs_are_alive_while_they_are_heard_of(store: Store) -> None:
+def test_processes_are_listed_until_they_are_forgotten(store: Store) -> None:
     with store.transaction() as tx:
-        silent, ended, alive = (jobs.start(tx, "engine", "host", number, NOW) for number in range(3))
-        later = NOW + timedelta(minutes=5)
-        jobs.end(tx, ended, later)
-        jobs.heartbeat(tx, alive, later)
-        since = NOW + timedelta(minutes=1)
-        for is_alive, wanted in ((True, [alive]), (False, [ended, silent]), (None, [alive, ended, silent])):
-            listed = jobs.listing(tx, is_alive=is_alive, since=since, limit=10, offset=0)
-            assert [each.id for each in listed] == wanted
-            assert jobs.count(tx, is_alive=is_alive, since=since) == len(wanted)
+        engine, triggerer, other = (
+            jobs.start(tx, kind, host, 7, NOW)
+            for kind, host in (("engine", "here"), (jobs.TRIGGERER, "here"), (jobs.TRIGGERER, "there"))
+        )
+        watchers = jobs.start(tx, jobs.WATCHERS, "here", 8, NOW)
+        assert [each.id for each in jobs.listing(tx, 10)] == [watchers, other, triggerer, engine]
+        assert [each.id for each in jobs.listing(tx, 1)] == [watchers]
+        jobs.forget(tx, watchers)
+        jobs.forget_kinds(tx, jobs.BESIDE_ENGINES, "here")
+        assert [each.id for each in jobs.listing(tx, 10)] == [other, engine]
 
 
 def test_a_pool_counts_deferred_tasks_where_it_says_so(store: Store) -> None:

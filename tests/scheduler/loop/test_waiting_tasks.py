@@ -165,6 +165,19 @@ with DAG(dag_id="named", schedule=None, max_active_tasks=1):
     assert bells.wait_for_run("named", run_id) == "success"
 
 
+def test_the_triggerer_is_a_job_while_it_is_there(bells: Any) -> None:
+    run_id = begin(bells, "waiting", WAITING)
+    signed_on = "SELECT pid FROM job WHERE kind='triggerer'"
+    bells.wait_for(lambda: bells.rows(signed_on))
+    [process] = bells.processes("couture_scheduler.worker.triggerer")
+    assert bells.rows(signed_on) == [(process.pid,)]
+    bells.stop_engine()
+    assert bells.rows(signed_on) == []
+    bells.start_engine()
+    ring(bells)
+    assert bells.wait_for_run("waiting", run_id) == "success"
+
+
 @pytest.mark.parametrize("victim", ["engine", "triggerer"])
 def test_a_killed_process_loses_no_wait(bells: Any, victim: str) -> None:
     run_id = begin(bells, "waiting", WAITING)

@@ -1,4 +1,4 @@
-"""Jobs: the long-lived processes (engines) and their heartbeats."""
+"""Jobs: the long-lived processes (engines, and triggerers beside them) and their heartbeats."""
 
 from sqlalchemy import Column, Index, Integer, String, Table
 
