@@ -54,6 +54,8 @@ export interface IDagView {
   readonly isOfRun?: boolean;
   /** Whether it heeds `selection.around`. */
   readonly narrows?: boolean;
+  /** Called when it is about to be shown, while the page still asks what the DAG is: to ask for what takes long. */
+  readonly prepare?: (dagId: string) => void;
   readonly component: ComponentType<IDagViewProps>;
 }
 

@@ -1,6 +1,6 @@
 /** The page that puts two runs beside each other. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification, WidgetTracker } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
@@ -9,6 +9,7 @@ import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, runsIcon } from '../ui';
 import { withOwnImages } from '../ui/images';
+import { PageWidget } from '../ui/page_widget';
 import { ComparePage } from './ComparePage';
 import { RenderMimeProvider } from './Outputs';
 import { type ICompareTarget, targetOf } from './target';
@@ -62,7 +63,7 @@ export const compareRunsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null
   ): void => {
     const { trans } = couture;
-    const tracker = new WidgetTracker<MainAreaWidget<CompareContent>>({ namespace: 'couture-compare' });
+    const tracker = new WidgetTracker<PageWidget<CompareContent>>({ namespace: 'couture-compare' });
     const images = withOwnImages(rendermime);
     app.commands.addCommand(CommandIDs.compareRuns, {
       label: args => (args.isPalette ? trans.__('Compare Runs…') : trans.__('Compare…')),
@@ -77,9 +78,8 @@ export const compareRunsPlugin: JupyterFrontEndPlugin<void> = {
         let widget = tracker.find(each => each.id === id);
         if (!widget) {
           const content = new CompareContent(couture, target, images);
-          widget = new MainAreaWidget({ content });
+          widget = new PageWidget(content);
           widget.id = id;
-          widget.toolbar.hide();
           widget.title.label = trans.__('Compare %1', target.dagId);
           widget.title.caption = target.runId;
           widget.title.icon = runsIcon;

@@ -1,6 +1,6 @@
 /** The commands of the DAG editor. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import type { ICompletionProviderManager } from '@jupyterlab/completer';
 import { editIcon, saveIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -8,10 +8,11 @@ import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui';
 import type { BrowsedDagFile } from '../ui/browsed_dag_file';
+import type { PageWidget } from '../ui/page_widget';
 import type { EditorOpener } from './opening';
 import type { DagEditorWidget } from './widget';
 
-type Tracker = WidgetTracker<MainAreaWidget<DagEditorWidget>>;
+type Tracker = WidgetTracker<PageWidget<DagEditorWidget>>;
 
 const ARGUMENTS = {
   type: 'object',
@@ -35,7 +36,7 @@ export function addCommands(
   browsed: BrowsedDagFile
 ): void {
   const { trans } = couture;
-  const inFront = (): MainAreaWidget<DagEditorWidget> | null =>
+  const inFront = (): PageWidget<DagEditorWidget> | null =>
     tracker.currentWidget && tracker.currentWidget === app.shell.currentWidget ? tracker.currentWidget : null;
   app.commands.addCommand(CommandIDs.editDagFile, {
     label: args => (args.from === 'browser' ? trans.__('Edit as DAG') : trans.__('Edit DAG')),
@@ -90,7 +91,7 @@ export function addCommands(
 function addCompletion(
   app: JupyterFrontEnd,
   { trans }: ICouture,
-  inFront: () => MainAreaWidget<DagEditorWidget> | null,
+  inFront: () => PageWidget<DagEditorWidget> | null,
   completion: ICompletionProviderManager
 ): void {
   app.commands.addCommand(CommandIDs.completeDagCode, {

@@ -1,11 +1,12 @@
 /** Opens a DAG file in the editor, or brings the editor that has it to the front. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
+import type { WidgetTracker } from '@jupyterlab/apputils';
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { ICompletionProviderManager } from '@jupyterlab/completer';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { ICouture, IDagEditorPanels } from '../tokens';
+import { PageWidget } from '../ui/page_widget';
 import { pythonIcon } from '@jupyterlab/ui-components';
 import { codePlace } from './code_place';
 import { codeHints } from './hints';
@@ -21,7 +22,7 @@ export interface IOpenerParts {
   couture: ICouture;
   services: IEditorServices;
   panels: IDagEditorPanels;
-  tracker: WidgetTracker<MainAreaWidget<DagEditorWidget>>;
+  tracker: WidgetTracker<PageWidget<DagEditorWidget>>;
   settings: ISettingRegistry | null;
   completion: ICompletionProviderManager | null;
 }
@@ -44,17 +45,16 @@ export class EditorOpener {
     return widget.content;
   }
 
-  private async _make(path: string, panel: string | null): Promise<MainAreaWidget<DagEditorWidget>> {
+  private async _make(path: string, panel: string | null): Promise<PageWidget<DagEditorWidget>> {
     const { app, couture, services, panels, tracker } = this._parts;
     const config = await this._config();
     const { trans, client } = couture;
     const hints = codeHints({ path, api: client.dagFiles, trans });
     const text = new OpenText(path, services, config, trans.__('Text of %1', path), [hints]);
     const session = new EditorSession(couture, text);
-    const widget = new MainAreaWidget({ content: new DagEditorWidget(couture, panels, session, panel) });
+    const widget = new PageWidget(new DagEditorWidget(couture, panels, session, panel));
     widget.id = `couture-dag-editor:${path}`; // as the layout names it;
     widget.title.icon = pythonIcon;
-    widget.toolbar.hide();
     widget.content.changed.connect(() => void tracker.save(widget));
     await tracker.add(widget);
     app.shell.add(widget, 'main', { type: 'DAG editor' });
@@ -64,7 +64,7 @@ export class EditorOpener {
     return widget;
   }
 
-  private _complete(widget: MainAreaWidget<DagEditorWidget>): void {
+  private _complete(widget: PageWidget<DagEditorWidget>): void {
     const { completion } = this._parts;
     if (completion) {
       const { editor } = widget.content.session.text;

@@ -1,7 +1,7 @@
 /** The DAG editor: opened for one file each, restored after a reload; the registries of its panels and of open editors. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette, type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
@@ -9,6 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
 import { BrowsedDagFile } from '../ui/browsed_dag_file';
+import type { PageWidget } from '../ui/page_widget';
 import { addCommands } from './commands';
 import { HistoryPanel } from './HistoryPanel';
 import { DagCompletions } from './completing';
@@ -51,7 +52,7 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     completion: ICompletionProviderManager | null,
     browsers: IFileBrowserFactory | null
   ): IDagEditors => {
-    const tracker = new WidgetTracker<MainAreaWidget<DagEditorWidget>>({ namespace: 'couture-dag-editor' });
+    const tracker = new WidgetTracker<PageWidget<DagEditorWidget>>({ namespace: 'couture-dag-editor' });
     const editors = new DagEditors();
     tracker.currentChanged.connect((_, widget) => {
       editors.current = widget?.content.session.text ?? null;

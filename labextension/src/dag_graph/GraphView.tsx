@@ -8,6 +8,7 @@ import { ErrorBanner, Loading, useCouture } from '../ui';
 import type { IGraphHandle } from '../ui/graph';
 import { DagDrawing } from './DagDrawing';
 import { drawingOf } from './drawing';
+import type { EarlyStructures } from './early';
 import { legendOf } from './finding';
 import { GraphBar } from './GraphBar';
 import { Legend } from './Legend';
@@ -22,13 +23,14 @@ import { VersionNote } from './VersionNote';
 
 export interface IGraphViewProps extends IDagViewProps {
   memory: GraphMemory;
+  early: EarlyStructures;
 }
 
-export function GraphView({ dagId, selection, onSelect, memory }: IGraphViewProps): ReactElement {
+export function GraphView({ dagId, selection, onSelect, memory, early }: IGraphViewProps): ReactElement {
   const { trans } = useCouture();
   useRedrawOn(memory);
   const { isTable, isFollowing } = memory.habits;
-  const shown = useRun(dagId, selection.runId);
+  const shown = useRun(dagId, selection.runId, early);
   const { structure: whole, run, error, refresh } = shown;
   const { around } = selection;
   const structure = useMemo(() => whole && narrowed(whole, around), [whole, around]);
@@ -39,7 +41,8 @@ export function GraphView({ dagId, selection, onSelect, memory }: IGraphViewProp
     () => structure && drawingOf(structure, run, orientation, trans),
     [structure, run, orientation, trans]
   );
-  useEarlyLayout(graph ? undefined : shown.newest, runId !== null, folding);
+  // Whether there is a run says how wide the nodes are.
+  useEarlyLayout(graph || shown.runId === undefined ? undefined : shown.newest, runId !== null, folding);
   const lit = useLit(graph, folded);
   const drawing = useRef<IGraphHandle>(null);
   const next = useRef(0);

@@ -6,6 +6,7 @@ import { CommandIDs } from '../commands';
 import { prepareLayout } from '../graph/elk';
 import { ICouture, IDagViews, type IDagViewProps } from '../tokens';
 import { zoomIcon } from '../ui/graph/icons';
+import { EarlyStructures } from './early';
 import { GraphView } from './GraphView';
 import { GraphMemory } from './memory';
 import { targetOf } from './zoom';
@@ -17,7 +18,8 @@ export const dagGraphPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   optional: [IStateDB],
   activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
-    const { trans } = couture;
+    const { client, trans } = couture;
+    const early = new EarlyStructures();
     const memory = new GraphMemory(state);
     views.add({
       id: 'graph',
@@ -25,7 +27,8 @@ export const dagGraphPlugin: JupyterFrontEndPlugin<void> = {
       rank: 20,
       narrows: true,
       isOfRun: true,
-      component: (props: IDagViewProps) => <GraphView {...props} memory={memory} />
+      prepare: dagId => early.ask(client, dagId),
+      component: (props: IDagViewProps) => <GraphView {...props} memory={memory} early={early} />
     });
     addZoomCommand(app, couture);
   }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { IDagRun, IDagStructure, IRunGraph } from '../api';
 import { prepareLayout } from '../graph/elk';
+import type { EarlyStructures } from './early';
 import { type IQueryResult, useCouture, useQuery } from '../ui';
 
 export interface IShownRun {
@@ -19,7 +20,7 @@ export interface IShownRun {
 /** At most this often the states are fetched, in milliseconds. */
 const THROTTLE = 400;
 
-export function useRun(dagId: string, chosen: string | null): IShownRun {
+export function useRun(dagId: string, chosen: string | null, early?: EarlyStructures): IShownRun {
   const { client } = useCouture();
   // While the server answers.
   useState(prepareLayout);
@@ -37,7 +38,7 @@ export function useRun(dagId: string, chosen: string | null): IShownRun {
   const version = run.data?.runId === runId ? (run.data?.graph?.version_number ?? undefined) : undefined;
   // Asked at once, not after the run: as a rule its version is the newest.
   const newest = useQuery<IDagStructure>(
-    () => client.dags.structure(dagId),
+    () => early?.take(dagId) ?? client.dags.structure(dagId),
     change => change.subject === 'dag' && change.dag_id === dagId,
     [client, dagId]
   );

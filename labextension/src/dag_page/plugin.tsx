@@ -1,14 +1,14 @@
 /** The page of a DAG, and the registry of its sections. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { workflowsIcon } from '../ui';
-import { noToolbar } from '../ui/toolbar';
+import { PageWidget } from '../ui/page_widget';
 import { DetailsView } from './DetailsView';
 import { RunsView } from './RunsView';
 import { type IPanelState, panelArgs, panelOf } from './panel';
@@ -34,7 +34,7 @@ export const dagPagePlugin: JupyterFrontEndPlugin<IDagViews> = {
   ): IDagViews => {
     const views = new DagViews();
     addOwnViews(views, couture, services, rendermime);
-    const tracker = new WidgetTracker<MainAreaWidget<DagWidget>>({ namespace: 'couture-dag' });
+    const tracker = new WidgetTracker<PageWidget<DagWidget>>({ namespace: 'couture-dag' });
     const make = (dagId: string): DagWidget => new DagWidget(couture, views, tasks.panel, dagId);
     addOpenCommand(app, couture, views, make, tracker);
     if (restorer) {
@@ -86,13 +86,14 @@ function addOpenCommand(
   couture: ICouture,
   views: DagViews,
   make: (dagId: string) => DagWidget,
-  tracker: WidgetTracker<MainAreaWidget<DagWidget>>
+  tracker: WidgetTracker<PageWidget<DagWidget>>
 ): void {
   const { trans } = couture;
   const open = (dagId: string, view: string | null, selection: ISelection, panel: Partial<IPanelState>): void => {
     let widget = tracker.find(each => each.content.dagId === dagId);
     if (!widget) {
-      widget = new MainAreaWidget({ content: make(dagId), toolbar: noToolbar() });
+      views.prepare(view, dagId);
+      widget = new PageWidget(make(dagId));
       widget.id = `couture-dag-${dagId}`;
       widget.title.icon = workflowsIcon;
       const added = widget;

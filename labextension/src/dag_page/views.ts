@@ -18,6 +18,11 @@ export class DagViews implements IDagViews {
     return (id === null ? this._views[0] : this._views.find(each => each.id === id))?.narrows === true;
   }
 
+  /** Tell the section that it is about to be shown; null: nobody knows which one yet. */
+  prepare(id: string | null, dagId: string): void {
+    this._views.find(each => each.id === id)?.prepare?.(dagId);
+  }
+
   add(view: IDagView): IDisposable {
     if (this._views.some(each => each.id === view.id)) {
       throw new Error(`There is already a section "${view.id}" on the page of a DAG.`);

@@ -1,10 +1,11 @@
 /** Failures that are the same: a page of all, a section of DAGs, a line on runs that failed. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { type ReactElement, useState } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { CoutureWidget, runsIcon, useCouture } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import { FailureList } from './FailureList';
 import { FailureNote } from './FailureNote';
 
@@ -63,7 +64,7 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null
   ): void => {
     const { trans } = couture;
-    const tracker = new WidgetTracker<MainAreaWidget<FailuresContent>>({ namespace: ID });
+    const tracker = new WidgetTracker<PageWidget<FailuresContent>>({ namespace: ID });
     views.add({ id: 'failures', label: trans.__('Failures'), rank: 66, component: FailuresOfDag });
     parts.add({ id: 'failure', rank: 20, fits: task => task.error !== null, component: FailureNote });
     app.commands.addCommand(CommandIDs.openFailures, {
@@ -74,9 +75,8 @@ export const failuresPlugin: JupyterFrontEndPlugin<void> = {
         const chosen = typeof args.fingerprint === 'string' ? args.fingerprint : null;
         let widget = tracker.currentWidget;
         if (!widget) {
-          widget = new MainAreaWidget({ content: new FailuresContent(couture, chosen) });
+          widget = new PageWidget(new FailuresContent(couture, chosen));
           widget.id = ID;
-          widget.toolbar.hide();
           widget.title.label = trans.__('Failures');
           widget.title.icon = runsIcon;
           widget.title.closable = true;

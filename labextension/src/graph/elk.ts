@@ -6,8 +6,9 @@
  * but there.
  */
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api';
-import { fromElk, type ILayout, layoutKey, toElk } from './layout';
+import { fromElk, type ILayout, isLarge, layoutKey, toElk } from './layout';
 import type { IGraph } from './model';
+import { quickLayout } from './quick/quick_layout';
 
 /** Layouts that were made before: a drawing that is opened or unfolded again is there at once. */
 const kept = new Map<string, Promise<ILayout>>();
@@ -34,6 +35,10 @@ export function prepareLayout(): void {
 async function makeLayout(graph: IGraph): Promise<ILayout> {
   if (!graph.nodes.length) {
     return { width: 0, height: 0, orientation: graph.orientation, boxes: new Map(), edges: [] };
+  }
+  const quick = isLarge(graph) ? quickLayout(graph) : undefined;
+  if (quick) {
+    return quick;
   }
   const elk = await theEngine();
   return fromElk(graph, await elk.layout(toElk(graph)));

@@ -1,10 +1,11 @@
 /** Import from other schedulers: a page with a preview. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, scheduleIcon } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import { ImportPage } from './ImportPage';
 
 const ID = 'couture-import';
@@ -17,7 +18,7 @@ export const importsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [ICommandPalette],
   activate: (app: JupyterFrontEnd, couture: ICouture, palette: ICommandPalette | null): void => {
     const { trans } = couture;
-    let widget: MainAreaWidget<ImportWidget> | null = null;
+    let widget: PageWidget<ImportWidget> | null = null;
     app.commands.addCommand(CommandIDs.importSchedules, {
       label: trans.__('Import Schedules…'),
       caption: trans.__('Take over the jobs of jupyter-scheduler or of a crontab'),
@@ -25,10 +26,9 @@ export const importsPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => {
         if (!widget || widget.isDisposed) {
-          widget = new MainAreaWidget({ content: new ImportWidget(couture) });
+          widget = new PageWidget(new ImportWidget(couture));
           widget.id = ID;
           widget.title.icon = scheduleIcon;
-          widget.toolbar.hide();
           app.shell.add(widget, 'main');
         }
         app.shell.activateById(widget.id);

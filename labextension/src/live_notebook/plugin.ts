@@ -1,6 +1,6 @@
 /** Looking on while a notebook runs, and what can be done with the kernel that a failed one has left. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
@@ -9,6 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
 import { liveIcon, withOwnImages } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import { HeldNotebooks } from './held_notebooks';
 import { addKernelCommands } from './kernel_commands';
 import { hasKernelLine } from './LiveHeader';
@@ -48,7 +49,7 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { mimeTypeService } = editorServices;
     const notebookParts = { rendermime: withOwnImages(rendermime), contentFactory, mimeTypeService };
-    const tracker = new WidgetTracker<MainAreaWidget<LivePage>>({ namespace: 'couture-live' });
+    const tracker = new WidgetTracker<PageWidget<LivePage>>({ namespace: 'couture-live' });
     addKernelCommands(couture, documents);
     if (notebooks) {
       new HeldNotebooks(couture, notebooks);
@@ -85,11 +86,10 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function createWidget(content: LivePage, { trans }: ICouture): MainAreaWidget<LivePage> {
+function createWidget(content: LivePage, { trans }: ICouture): PageWidget<LivePage> {
   const { target } = content;
   const { dagId, runId } = target;
-  const widget = new MainAreaWidget({ content });
-  widget.toolbar.hide();
+  const widget = new PageWidget(content);
   widget.id = liveIdOf(target);
   widget.title.label = trans.__('%1 (live)', dagId);
   widget.title.caption = `${dagId}\n${runId}`;

@@ -1,6 +1,6 @@
 /** "Check notebook": what would fail if it ran, as a list that leads to the cells. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -10,6 +10,7 @@ import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { checkIcon, CoutureWidget, isRunnable } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import { PreflightPage } from './PreflightPage';
 import { showCell } from './show_cell';
 
@@ -55,7 +56,7 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null
   ) => {
     const { trans } = couture;
-    const tracker = new WidgetTracker<MainAreaWidget<PreflightContent>>({ namespace: 'couture-preflight' });
+    const tracker = new WidgetTracker<PageWidget<PreflightContent>>({ namespace: 'couture-preflight' });
     app.commands.addCommand(CommandIDs.checkNotebook, {
       label: args => (args.from === 'browser' ? trans.__('Check') : trans.__('Check Notebook')),
       caption: trans.__('Find what would fail if the notebook ran as a job'),
@@ -113,9 +114,8 @@ const SHOW_ARGUMENTS = {
   required: ['path', 'cell']
 };
 
-function widgetFor(couture: ICouture, path: string): MainAreaWidget<PreflightContent> {
-  const widget = new MainAreaWidget({ content: new PreflightContent(couture, path) });
-  widget.toolbar.hide();
+function widgetFor(couture: ICouture, path: string): PageWidget<PreflightContent> {
+  const widget = new PageWidget(new PreflightContent(couture, path));
   widget.id = `couture-preflight-${path}`;
   widget.title.label = couture.trans.__('Check: %1', path.split('/').pop() ?? path);
   widget.title.icon = checkIcon;

@@ -1,13 +1,13 @@
 /** The page of a run, and the commands for a run. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
 import { CoutureWidget, runsIcon } from '../ui';
-import { noToolbar } from '../ui/toolbar';
+import { PageWidget } from '../ui/page_widget';
 import { addRunCommands } from './commands';
 import { RunPage } from './RunPage';
 import { type IRunTarget, targetOf } from './target';
@@ -57,7 +57,7 @@ export const runPagePlugin: JupyterFrontEndPlugin<void> = {
     parts: ITaskParts,
     restorer: ILayoutRestorer | null
   ): void => {
-    const tracker = new WidgetTracker<MainAreaWidget<RunContent>>({ namespace: 'couture-run' });
+    const tracker = new WidgetTracker<PageWidget<RunContent>>({ namespace: 'couture-run' });
     addRunCommands(couture);
     app.commands.addCommand(CommandIDs.openRun, {
       label: couture.trans.__('Open Run'),
@@ -110,9 +110,9 @@ function idOf({ dagId, runId }: IRunTarget): string {
   return `couture-run-${encodeURIComponent(dagId)}-${encodeURIComponent(runId)}`;
 }
 
-function createWidget(content: RunContent): MainAreaWidget<RunContent> {
+function createWidget(content: RunContent): PageWidget<RunContent> {
   const { dagId, runId } = content.target;
-  const widget = new MainAreaWidget({ content, toolbar: noToolbar() });
+  const widget = new PageWidget(content);
   widget.id = idOf(content.target);
   widget.title.label = dagId;
   widget.title.caption = `${dagId}\n${runId}`;

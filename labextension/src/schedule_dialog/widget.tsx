@@ -1,5 +1,5 @@
 /** The schedule form as a widget of JupyterLab: it knows when it holds unsaved input and asks before that is lost. */
-import { Dialog, MainAreaWidget, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
@@ -9,6 +9,7 @@ import { CommandIDs } from '../commands';
 import { isUnchanged, valuesOf } from '../parameters/values';
 import type { ICouture } from '../tokens';
 import { CoutureWidget, scheduleIcon } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import type { IScheduleEnvironment } from './context';
 import { ScheduleModel } from './model';
 import { SchedulePage } from './SchedulePage';
@@ -82,7 +83,7 @@ function leadsTo(saved: INotebookSchedule): [string, Record<string, string>] {
     : [CommandIDs.openDag, { dagId: saved.dag_id }];
 }
 
-export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
+export class ScheduleWidget extends PageWidget<ScheduleContent> {
   constructor(
     readonly args: IScheduleArgs,
     private readonly _couture: ICouture,
@@ -91,8 +92,7 @@ export class ScheduleWidget extends MainAreaWidget<ScheduleContent> {
     const { client, trans } = _couture;
     const model = new ScheduleModel({ client, trans, ...args });
     const heading = headingOf(args, model, trans);
-    super({ content: new ScheduleContent(_couture, model, _environment, heading) });
-    this.toolbar.hide();
+    super(new ScheduleContent(_couture, model, _environment, heading));
     this.id = `couture-schedule-${ScheduleWidget.keyOf(args)}`;
     this.title.label = heading;
     this.title.icon = scheduleIcon;

@@ -1,6 +1,6 @@
 /** The page that starts a run with values, and its command. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import { Notification, WidgetTracker } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
@@ -8,6 +8,7 @@ import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, runWithIcon } from '../ui';
+import { PageWidget } from '../ui/page_widget';
 import type { ITriggerForm } from './form';
 import { TriggerContent } from './TriggerContent';
 
@@ -70,7 +71,7 @@ export const triggerFormPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture],
   optional: [ILayoutRestorer],
   activate: (app: JupyterFrontEnd, couture: ICouture, restorer: ILayoutRestorer | null): void => {
-    const tracker = new WidgetTracker<MainAreaWidget<TriggerWidget>>({ namespace: 'couture-trigger' });
+    const tracker = new WidgetTracker<PageWidget<TriggerWidget>>({ namespace: 'couture-trigger' });
     addCommand(app, couture, tracker);
     void restorer?.restore(tracker, {
       command: CommandIDs.triggerForm,
@@ -93,7 +94,7 @@ const ARGUMENTS = {
 function addCommand(
   app: JupyterFrontEnd,
   couture: ICouture,
-  tracker: WidgetTracker<MainAreaWidget<TriggerWidget>>
+  tracker: WidgetTracker<PageWidget<TriggerWidget>>
 ): void {
   const { trans } = couture;
   const dagOf = (args: ReadonlyPartialJSONObject): string | undefined => {
@@ -120,12 +121,11 @@ function addCommand(
       if (!widget) {
         const conf = (args.conf ?? {}) as Record<string, unknown>;
         const kept = (args.kept ?? null) as unknown as ITriggerForm | null;
-        const made = new MainAreaWidget({ content: new TriggerWidget(couture, dagId, conf, kept) });
+        const made = new PageWidget(new TriggerWidget(couture, dagId, conf, kept));
         made.id = id;
         made.title.label = trans.__('Run %1', dagId);
         made.title.icon = runWithIcon;
         made.title.closable = true;
-        made.toolbar.hide();
         made.content.changed.connect(() => void tracker.save(made));
         void tracker.add(made);
         app.shell.add(made, 'main');

@@ -1,12 +1,12 @@
 /** Pages of which there is one each: a command opens it, its place in it is restored, and can be named by an address. */
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import { type ICommandPalette, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { type ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ComponentType, ReactElement } from 'react';
 import type { ICouture } from '../tokens';
 import { CoutureWidget } from './context';
-import { noToolbar } from './toolbar';
+import { PageWidget } from './page_widget';
 
 /** What a page gets: what it shows just now, as the arguments of its command, and how to show something else. */
 export interface IPageProps {
@@ -65,7 +65,7 @@ export function addPage(
   restorer: ILayoutRestorer | null
 ): void {
   const { id, command, label, caption, icon, places = {} } = options;
-  const tracker = new WidgetTracker<MainAreaWidget<PageContent>>({ namespace: id });
+  const tracker = new WidgetTracker<PageWidget<PageContent>>({ namespace: id });
   app.commands.addCommand(command, {
     label,
     caption,
@@ -76,7 +76,7 @@ export function addPage(
       let widget = tracker.currentWidget;
       if (!widget) {
         const content = new PageContent(couture, options.component, place);
-        widget = new MainAreaWidget({ content, toolbar: noToolbar() });
+        widget = new PageWidget(content);
         widget.id = id;
         Object.assign(widget.title, { label, icon, caption, closable: true });
         await tracker.add(widget);

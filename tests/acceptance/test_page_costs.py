@@ -1,0 +1,81 @@
+"""What pages cost: nodes that closed pages leave behind, counted in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+COSTLY = """
+from couture_jupyter import DAG, CoutureJupyterOperator
+
+with DAG("costly", schedule=None):
+    CoutureJupyterOperator(task_id="only", input_notebook="costly.ipynb")
+"""
+OPEN_AND_CLOSE = """async ([command, args, content]) => {
+  const { commands, shell } = window.jupyterapp;
+  await commands.execute(command, args);
+  const until = async (what, isSo) => {
+    for (const began = performance.now(); !isSo(); await new Promise(requestAnimationFrame)) {
+      if (performance.now() - began > 60000) {
+        throw new Error(`${command}: ${what} in vain; in front is ${shell.currentWidget?.node.outerHTML}`);
+      }
+    }
+  };
+  await until('opened', () => shell.currentWidget?.node.querySelector(content));
+  const widget = shell.currentWidget;
+  widget.close();
+  await until('closed', () => widget.isDisposed);
+}"""
+RUN = {"dagId": "costly", "runId": "once"}
+PAGES = [
+    ("couture:open-failures", {}, ".couture-Page"),
+    ("couture:import-schedules", {}, ".couture-Page"),
+    ("couture:open-pools", {}, "table"),
+    ("couture:trigger-form", {"dagId": "costly"}, ".couture-TriggerForm"),
+    ("couture:check-notebook", {"path": "costly.ipynb"}, ".couture-Page"),
+    ("couture:schedule-notebook", {"path": "costly.ipynb"}, ".couture-SchedulePage"),
+    ("couture:compare-runs", {**RUN, "otherRunId": "twice"}, ".couture-Page"),
+    ("couture:open-live", {**RUN, "taskId": "only"}, ".jp-Cell"),
+    ("couture:open-dag", {"dagId": "costly", "view": "graph"}, "[data-node]"),
+    ("couture:open-run", RUN, ".couture-TaskPane"),
+]
+WARM, TIMES = 2, 3
+# JupyterLab's own toolbar left 38 nodes of each page; what remains is what React and the browser keep for reuse.
+MOST_A_PAGE = 10
+
+
+@pytest.fixture(scope="module")
+def costly(lab: Any) -> None:
+    """A DAG of one notebook, with two runs that are done."""
+    lab.write_notebook("costly.ipynb", "number = 1", "print(number)")
+    (lab.workspace / "dags" / "costly.py").write_text(COSTLY, encoding="utf-8")
+    lab.wait_until(lambda: lab.has_dag("costly"))
+    for run in ("once", "twice"):
+        lab.ask("POST", "dags/costly/dagRuns", {"dag_run_id": run})
+    for run in ("once", "twice"):
+        lab.wait_until(lambda run=run: lab.ask("GET", f"dags/costly/dagRuns/{run}")["state"] == "success")
+
+
+def nodes(screen: Any) -> int:
+    """How many nodes the browser holds once it has collected its garbage."""
+    protocol = screen.page.context.new_cdp_session(screen.page)
+    screen.page.wait_for_load_state("networkidle")
+    for _ in range(2):
+        protocol.send("HeapProfiler.collectGarbage")
+    counted: int = protocol.send("Memory.getDOMCounters")["nodes"]
+    protocol.detach()
+    return counted
+
+
+def test_closed_pages_leave_no_nodes_behind(screen: Any, costly: None) -> None:
+    screen.open()
+    left = {}
+    for command, args, content in PAGES:
+        for _ in range(WARM):
+            screen.page.evaluate(OPEN_AND_CLOSE, [command, args, content])
+        before = nodes(screen)
+        for _ in range(TIMES):
+            screen.page.evaluate(OPEN_AND_CLOSE, [command, args, content])
+        left[command] = (nodes(screen) - before) / TIMES
+    assert {command: count for command, count in left.items() if count > MOST_A_PAGE} == {}
