@@ -106,6 +106,27 @@ def test_a_review_shows_the_changes_and_one_of_them_is_reverted_before_saving(sc
     expect(page.locator(".couture-DagEditor-text .cm-content")).not_to_contain_text("third")
 
 
+def test_the_text_follows_the_settings_of_the_text_editor(screen: Screen, lab: Lab) -> None:
+    write(lab, "edited_settings")
+    screen.open()
+    page = open_editor(screen, "edited_settings")
+    content = page.locator(".couture-DagEditor-text .cm-content")
+    before = int(content.evaluate("node => parseInt(getComputedStyle(node).fontSize)"))
+    try:
+        screen.execute("fileeditor:change-font-size", delta=4)
+        expect(content).to_have_css("font-size", f"{before + 4}px")
+        screen.execute("fileeditor:change-tabs", size="2")
+        type_at_end(screen, page, "if first:")
+        screen.page.keyboard.press("Enter")
+        screen.page.keyboard.insert_text("pass")
+        expect(content).to_contain_text(re.compile("  pass$"))
+        expect(content).not_to_contain_text(re.compile("    pass$"))
+    finally:
+        screen.execute("fileeditor:change-tabs", size="4")
+        screen.execute("fileeditor:change-font-size", delta=-4)
+    expect(content).to_have_css("font-size", f"{before}px")
+
+
 def test_what_is_not_saved_is_there_again_after_a_reload(screen: Screen, lab: Lab) -> None:
     path = write(lab, "edited_reloaded")
     screen.open()

@@ -7,7 +7,7 @@ import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink, RelativeTime, useCouture } from '../ui';
 import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
 import { AssetsNav } from './AssetsNav';
-import { DagLinks } from './DagLinks';
+import { FirstDagLink } from './DagLinks';
 
 export function assetList({ client, commands, trans }: ICouture): IListDefinition<IAsset> {
   return {
@@ -62,14 +62,14 @@ function assetColumns(trans: ICouture['trans']): IListColumn<IAsset>[] {
       label: trans.__('Made by'),
       width: 140,
       grows: true,
-      cell: ({ producing_tasks: uses }) => <DagLinks uses={uses} isCut />
+      cell: ({ id, producing_tasks: uses }, tabIndex) => <FirstDagLink uses={uses} assetId={id} tabIndex={tabIndex} />
     },
     {
       id: 'awaited',
       label: trans.__('Awaited by'),
       width: 130,
       grows: true,
-      cell: ({ scheduled_dags: uses }) => <DagLinks uses={uses} isCut />
+      cell: ({ id, scheduled_dags: uses }, tabIndex) => <FirstDagLink uses={uses} assetId={id} tabIndex={tabIndex} />
     },
     {
       id: 'read',
@@ -77,7 +77,7 @@ function assetColumns(trans: ICouture['trans']): IListColumn<IAsset>[] {
       width: 130,
       grows: true,
       isHidden: true,
-      cell: ({ consuming_tasks: uses }) => <DagLinks uses={uses} isCut />
+      cell: ({ id, consuming_tasks: uses }, tabIndex) => <FirstDagLink uses={uses} assetId={id} tabIndex={tabIndex} />
     },
     {
       id: 'created',

@@ -12,6 +12,8 @@ export function FunctionForm({ session, addition }: { session: CanvasSession; ad
   const { trans } = useCouture();
   const canvas = session.canvas!;
   const dag = session.dag!;
+  // The beginning of a Python name, no text that people read.
+  // eslint-disable-next-line jupyter/no-untranslated-string
   const [name, setName] = useState(() => freeTaskId(canvas, dag, { title: 'do' }));
   const sources = canvas.nodes.filter(node => node.dag === dag && node.has_value);
   const isAfter = (id: string): boolean => addition.after.includes(id);

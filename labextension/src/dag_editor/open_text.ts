@@ -16,6 +16,9 @@ interface ISteps {
 
 export const NOTHING_CHECKED: IDagEditorCheck = { problems: [], dags: null, isStale: false };
 
+/** What a DAG file has besides the settings of JupyterLab's text editor, which go before. */
+const OURS = { lineNumbers: true, searchWithCM: true, codeFolding: true, highlightActiveLine: true };
+
 /** JupyterLab's own shortcuts only reach the editors that its Edit menu knows. */
 function undoKeys(editor: CodeMirrorEditor): KeyBinding[] {
   const steps = (step: () => void) => (): boolean => {
@@ -43,7 +46,7 @@ export class OpenText implements IDagEditor, IDisposable {
     this.editor = services.factoryService.newDocumentEditor({
       host: this.node,
       model: this._model,
-      config: { lineNumbers: true, indentUnit: '4', searchWithCM: true, codeFolding: true, highlightActiveLine: true, ...config }
+      config: { ...OURS, ...config }
     }) as CodeMirrorEditor;
     for (const extension of [problemMarks(), ...extensions]) {
       this.editor.injectExtension(extension);
@@ -94,6 +97,11 @@ export class OpenText implements IDagEditor, IDisposable {
     this._model.dispose();
     this.node.remove();
     Signal.clearData(this);
+  }
+
+  /** The settings of JupyterLab's text editor are these now. */
+  configure(config: Record<string, unknown>): void {
+    this.editor.setOptions({ ...OURS, ...config });
   }
 
   source(): string {

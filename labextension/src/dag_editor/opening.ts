@@ -47,10 +47,10 @@ export class EditorOpener {
 
   private async _make(path: string, panel: string | null): Promise<PageWidget<DagEditorWidget>> {
     const { app, couture, services, panels, tracker } = this._parts;
-    const config = await this._config();
+    const settings = await this._settings();
     const { trans, client } = couture;
     const hints = codeHints({ path, api: client.dagFiles, trans });
-    const text = new OpenText(path, services, config, trans.__('Text of %1', path), [hints]);
+    const text = new OpenText(path, services, configOf(settings), trans.__('Text of %1', path), [hints]);
     const session = new EditorSession(couture, text);
     const widget = new PageWidget(new DagEditorWidget(couture, panels, session, panel));
     widget.id = `couture-dag-editor:${path}`; // as the layout names it;
@@ -59,6 +59,9 @@ export class EditorOpener {
     await tracker.add(widget);
     app.shell.add(widget, 'main', { type: 'DAG editor' });
     void session.load();
+    if (settings) {
+      this._follow(widget, settings);
+    }
     this._complete(widget);
     this._warm(session);
     return widget;
@@ -85,12 +88,20 @@ export class EditorOpener {
     void ask().catch(() => undefined); // whoever asks for a completion is told
   }
 
-  private async _config(): Promise<Record<string, unknown>> {
+  /** The settings of JupyterLab's text editor; null where that is switched off. */
+  private async _settings(): Promise<ISettingRegistry.ISettings | null> {
     const { settings } = this._parts;
-    if (!settings || PageConfig.Extension.isDisabled(TEXT_EDITOR)) {
-      return {};
-    }
-    const found = await settings.get(TEXT_EDITOR, 'editorConfig');
-    return (found.composite ?? {}) as Record<string, unknown>;
+    return settings && !PageConfig.Extension.isDisabled(TEXT_EDITOR) ? settings.load(TEXT_EDITOR) : null;
   }
+
+  /** Whoever changes a setting sees it in the editors that are open. */
+  private _follow(widget: MainAreaWidget<DagEditorWidget>, settings: ISettingRegistry.ISettings): void {
+    const update = (): void => widget.content.session.text.configure(configOf(settings));
+    settings.changed.connect(update);
+    widget.disposed.connect(() => settings.changed.disconnect(update));
+  }
+}
+
+function configOf(settings: ISettingRegistry.ISettings | null): Record<string, unknown> {
+  return (settings?.get('editorConfig').composite ?? {}) as Record<string, unknown>;
 }

@@ -4,6 +4,9 @@ import { Field, useCouture } from '../ui';
 import type { IInputAttributes } from '../ui/fields';
 import { choicesOf, type IDraft, type IParam } from './params';
 
+/** How a moment is written; not a text to translate. */
+const DATE_TIME = '2026-03-01T09:00:00+00:00';
+
 export interface IParamFieldProps {
   param: IParam;
   draft: IDraft;
@@ -118,7 +121,7 @@ function OneLine({ param, draft, attributes, onChange }: IParamInputProps): Reac
         step={kind === 'time' ? 1 : undefined}
         inputMode={isNumber ? (kind === 'integer' ? 'numeric' : 'decimal') : undefined}
         list={schema.examples ? `${attributes.id}-examples` : undefined}
-        placeholder={kind === 'date-time' ? '2026-03-01T09:00:00+00:00' : undefined}
+        placeholder={kind === 'date-time' ? DATE_TIME : undefined}
         value={draft.text}
         onChange={event => onChange({ text: event.target.value, isNull: false })}
       />

@@ -17,6 +17,7 @@ from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.store.variables import VariableRecord
 
+_MEANWHILE = "{who} changed the variable {what!r} meanwhile. Look at it before you save."
 _KEY_LENGTH = 250
 LARGEST = 1_000_000  # characters
 _TOO_LARGE = f"A value has at most {LARGEST:,} characters."
@@ -100,10 +101,7 @@ def update(
     ``ConflictError`` when somebody changed it after ``unchanged_since``.
     """
     with ctx.store.transaction() as tx:
-        old = _find(tx, key)
-        if unchanged_since is not None and old.updated_at > unchanged_since:
-            raise ConflictError(f"{old.updated_by} changed the variable {key!r} meanwhile. Look at it before you save.")
-        record = change(ctx, tx, key, value, description)
+        record = change(ctx, tx, key, value, description, unchanged_since=unchanged_since)
     ctx.tell(Change("variable", user=ctx.actor.name))
     return _shown(ctx, record)
 
@@ -128,14 +126,25 @@ def delete(ctx: ActionContext, key: str) -> None:
 
 
 def change(
-    ctx: ActionContext, tx: Transaction, key: str, value: str | None, description: str | None, by: str | None = None
+    ctx: ActionContext,
+    tx: Transaction,
+    key: str,
+    value: str | None,
+    description: str | None,
+    by: str | None = None,
+    *,
+    unchanged_since: datetime | None = None,
 ) -> VariableRecord:
-    """Write a change within the transaction of a larger one, with its audit row; the permission was asked for."""
+    """Write a change within the transaction of a larger one, with its audit row; the permission was asked for. Nothing
+    is written over what somebody else wrote after it was read here."""
     old = _find(tx, key)
+    if unchanged_since is not None and old.updated_at > unchanged_since:
+        raise ConflictError(_MEANWHILE.format(who=old.updated_by, what=key))
     stays = value is None or (value == HIDDEN and is_sensitive(key))
     kept = cipher(ctx.settings.home).decrypt(old.value, _name(key)) if stays else str(value)
     record = record_of(ctx, key, kept, old.description if description is None else description)
-    stored.change(tx, record)
+    if not stored.change(tx, record, since=old.updated_at):
+        raise ConflictError(_MEANWHILE.format(who="Somebody", what=key))
     ctx.audit(tx, "update_variable", details={"variable": key, **({"by": by} if by else {})})
     return record
 

@@ -62,9 +62,11 @@ def create(tx: Connection, record: VariableRecord) -> None:
         raise ConflictError(f"There is a variable {record.key!r} already.") from error
 
 
-def change(tx: Connection, record: VariableRecord) -> bool:
-    """Set everything but the key; whether the variable is there."""
-    return tx.execute(update(variable).where(variable.c.key == record.key).values(**_row(record))).rowcount == 1
+def change(tx: Connection, record: VariableRecord, *, since: datetime | None = None) -> bool:
+    """Set everything but the key; whether the variable is there, and was last changed at ``since``."""
+    same = [] if since is None else [variable.c.updated_at == since]
+    done = tx.execute(update(variable).where(variable.c.key == record.key, *same).values(**_row(record)))
+    return done.rowcount == 1
 
 
 def remove(tx: Connection, key: str) -> bool:

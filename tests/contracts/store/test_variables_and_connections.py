@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from couture_scheduler.errors import ConflictError
@@ -27,7 +27,9 @@ def test_a_variable_is_made_changed_and_removed(store: Store) -> None:
     with store.transaction() as tx:
         assert variables.change(tx, changed)
         assert not variables.change(tx, replace(VARIABLE, key="other"))
+        assert not variables.change(tx, VARIABLE, since=NOW - timedelta(microseconds=1))
         assert variables.get(tx, "region") == changed
+        assert variables.change(tx, changed, since=NOW)
         assert variables.remove(tx, "region")
         assert not variables.remove(tx, "region")
         assert [each.key for each in variables.listing(tx)[0]] == ["Region"]
