@@ -95,7 +95,7 @@ export class EditorOpener {
   }
 
   /** Whoever changes a setting sees it in the editors that are open. */
-  private _follow(widget: MainAreaWidget<DagEditorWidget>, settings: ISettingRegistry.ISettings): void {
+  private _follow(widget: PageWidget<DagEditorWidget>, settings: ISettingRegistry.ISettings): void {
     const update = (): void => widget.content.session.text.configure(configOf(settings));
     settings.changed.connect(update);
     widget.disposed.connect(() => settings.changed.disconnect(update));
