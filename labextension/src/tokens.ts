@@ -221,3 +221,6 @@ export const ITaskParts = new Token<ITaskParts>(
   'couture-jupyter:ITaskParts',
   'The pane of a task instance: add a tab, or a line above the tabs; place it on a page.'
 );
+
+/** The drive with the files of runs, as paths of contents name it. */
+export const RUNS_DRIVE = 'Runs';

@@ -1,7 +1,7 @@
 /** Marks each notebook in the file browser with the state of its newest run. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { type FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import { ICouture } from '../tokens';
+import { ICouture, RUNS_DRIVE } from '../tokens';
 import { BadgedBrowser } from './badged_browser';
 
 export const fileBadgesPlugin: JupyterFrontEndPlugin<void> = {
@@ -13,7 +13,8 @@ export const fileBadgesPlugin: JupyterFrontEndPlugin<void> = {
   activate: (_: JupyterFrontEnd, couture: ICouture, factory: IFileBrowserFactory | null): void => {
     const known = new WeakSet<FileBrowser>();
     const add = (browser: FileBrowser): void => {
-      if (!known.has(browser)) {
+      // What runs left is not what runs.
+      if (browser.model.driveName !== RUNS_DRIVE && !known.has(browser)) {
         known.add(browser);
         new BadgedBrowser(browser, couture);
       }

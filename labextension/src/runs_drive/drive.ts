@@ -4,11 +4,10 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRunFile, IRunFileTree } from '../api';
 import type { Http } from '../api/client';
-
-export const DRIVE_NAME = 'Runs';
+import { RUNS_DRIVE } from '../tokens';
 
 export class RunsDrive implements Contents.IDrive {
-  readonly name = DRIVE_NAME;
+  readonly name = RUNS_DRIVE;
   readonly serverSettings: ServerConnection.ISettings;
 
   constructor(

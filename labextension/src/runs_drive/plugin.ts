@@ -2,9 +2,9 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { type FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
+import { ICouture, RUNS_DRIVE } from '../tokens';
 import { runFilesIcon } from '../ui';
-import { DRIVE_NAME, RunsDrive } from './drive';
+import { RunsDrive } from './drive';
 import { addReadOnlyMenu } from './menu';
 
 const SELDOM = 3_600_000; // ms: it is refreshed when it is looked at, and when a run has ended
@@ -22,7 +22,7 @@ export const runsDrivePlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
     const browser = factory.createFileBrowser('couture-runs-drive', {
-      driveName: DRIVE_NAME,
+      driveName: RUNS_DRIVE,
       refreshInterval: SELDOM,
       allowFileUploads: false,
       auto: false,
