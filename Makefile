@@ -61,7 +61,7 @@ bench: set-up  ## measure against floors and peers; prints ratios
 
 screenshots: set-up  ## take the pictures in docs/images anew
 	@$(SET_UP) system
-	COUTURE_SCREENSHOTS=docs/images $(BIN)/pytest tests/acceptance
+	COUTURE_PICTURES=docs/images $(BIN)/pytest tests/acceptance/test_every_page.py
 
 strings: set-up  ## write what translators translate to .build/couture_jupyter.pot
 	@mkdir -p .build

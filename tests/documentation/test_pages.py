@@ -59,8 +59,14 @@ def test_every_picture_is_used_and_small(root: Path, pages: dict[str, str]) -> N
     everything = "\n".join(pages.values())
     pictures = sorted((root / "docs" / "images").glob("*.png"))
     assert pictures
-    assert [path.name for path in pictures if path.name not in everything] == []
-    assert [path.name for path in pictures if path.stat().st_size > 250_000] == []
+    assert [path.name for path in pictures if f"images/{path.name})" not in everything] == []
+    assert [path.name for path in pictures if path.stat().st_size > 80_000] == []
+    assert sum(path.stat().st_size for path in pictures) < 3_000_000
+
+
+def test_each_section_about_the_pages_has_a_picture_or_leads_to_its_own_page(pages: dict[str, str]) -> None:
+    sections = re.split(r"\n##+ ", pages["docs/ui.md"])[1:]
+    assert [each.splitlines()[0] for each in sections if "](images/" not in each and ".md" not in each] == []
 
 
 def test_decisions_say_what_violates_them(pages: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ import { createClient } from '../api';
 import { openEventSocket } from '../api/events';
 import { ChangeStream } from '../state/changes';
 import { ICouture } from '../tokens';
+import { tabInDialogs } from './tab_in_dialogs';
 
 export const corePlugin: JupyterFrontEndPlugin<ICouture> = {
   id: 'couture-jupyter:core',
@@ -17,6 +18,7 @@ export const corePlugin: JupyterFrontEndPlugin<ICouture> = {
     const changes = new ChangeStream(() => openEventSocket(settings));
     window.addEventListener('online', () => changes.reconnectNow());
     document.addEventListener('visibilitychange', () => changes.reconnectNow());
+    document.addEventListener('keydown', tabInDialogs, true);
     return {
       client: createClient(settings),
       changes,
