@@ -10,6 +10,7 @@ import { useShownTask } from './shown_task';
 import { isAboutRun } from '../state/about';
 import { type IRunTarget, selected } from './target';
 import { TaskList } from './TaskList';
+import { useListedTasks } from './useListedTasks';
 
 export interface IRunPageProps {
   target: IRunTarget;
@@ -25,20 +26,13 @@ export function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactE
     change => change.subject === 'dag_run' && change.what !== 'deleted' && isAboutRun(change, dagId, runId),
     [client, dagId, runId]
   );
-  const tasks = useQuery(
-    () => client.runs.tasks(dagId, runId, { limit: 1000 }),
-    change =>
-      ['task_instance', 'progress', 'dag_run'].includes(change.subject) &&
-      change.what !== 'deleted' &&
-      isAboutRun(change, dagId, runId),
-    [client, dagId, runId]
-  );
+  const tasks = useListedTasks(target);
   const isGone = useGone(
     change => change.subject === 'dag_run' && change.dag_id === dagId && change.run_id === runId,
     [dagId, runId]
   );
-  const all = tasks.data ?? [];
-  const task = useShownTask(all, target);
+  const { tasks: listed, total } = tasks;
+  const task = useShownTask(listed, target);
   const error = run.error ?? tasks.error;
   if (isGone || (error instanceof ApiError && error.status === 404)) {
     return <GoneRun target={target} />;
@@ -55,11 +49,14 @@ export function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactE
         />
       )}
       {!run.data && !error && <Loading />}
-      {run.data && <RunHeader run={run.data} tasks={all} />}
+      {run.data && <RunHeader run={run.data} tasks={listed} />}
       <div className="couture-RunPage-body">
-        {all.length > 1 && (
+        {total > 1 && (
           <TaskList
-            tasks={all}
+            run={target}
+            tasks={listed}
+            total={total}
+            counts={run.data?.task_counts ?? null}
             chosen={task}
             onChoose={({ task_id, map_index }) =>
               onTarget({ dagId, runId, taskId: task_id, mapIndex: map_index, tab: target.tab })
@@ -70,7 +67,7 @@ export function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactE
           <Pane
             key={`${task.task_id} ${task.map_index}`}
             task={task}
-            isAlone={all.length === 1}
+            isAlone={total === 1}
             shown={target}
             onShow={change =>
               onTarget({ ...target, taskId: task.task_id, mapIndex: task.map_index, ...change })

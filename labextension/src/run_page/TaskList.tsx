@@ -1,26 +1,36 @@
 /** The tasks of a run: their state, tries, duration, and how far a notebook is. */
 import type { KeyboardEvent, ReactElement } from 'react';
-import { useMemo, useRef, useState } from 'react';
-import type { ITaskInstance } from '../api';
-import { CellProgress, Duration, StateMark, TaskCounts, taskName, useCouture } from '../ui';
+import { useRef, useState } from 'react';
+import type { IDagRun, ITaskInstance } from '../api';
+import { CommandIDs } from '../commands';
+import { CellProgress, displayLocale, Duration, OpenLink, StateMark, TaskCounts, taskName, useCouture } from '../ui';
+import type { IRunTarget } from './target';
 
 /** A shorter list is seen at a glance. */
 const WORTH_A_SEARCH = 12;
 
-export interface ITaskListProps {
+export interface ITaskListProps extends IOptionsProps {
+  run: IRunTarget;
+  /** How many the run has; `tasks` may be some of them. */
+  total: number;
+  /** Of all task instances of the run, by their states. */
+  counts: IDagRun['task_counts'];
+}
+
+interface IOptionsProps {
   tasks: readonly ITaskInstance[];
   chosen: ITaskInstance | undefined;
   onChoose: (task: ITaskInstance) => void;
 }
 
-export function TaskList({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
+export function TaskList({ run, tasks, total, counts, chosen, onChoose }: ITaskListProps): ReactElement {
   const { trans } = useCouture();
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   const found = tasks.filter(task => wanted === '' || taskName(task).toLowerCase().includes(wanted));
   return (
     <div className="couture-Tasks">
-      {tasks.length > WORTH_A_SEARCH && (
+      {total > WORTH_A_SEARCH && (
         <div className="couture-Tasks-head">
           <input
             className="couture-Input"
@@ -30,25 +40,33 @@ export function TaskList({ tasks, chosen, onChoose }: ITaskListProps): ReactElem
             value={text}
             onChange={event => setText(event.target.value)}
           />
-          <Counts tasks={tasks} />
+          <TaskCounts counts={counts} />
         </div>
       )}
+      {total > tasks.length && <Unlisted run={run} total={total} />}
       <Options tasks={found} chosen={chosen} onChoose={onChoose} />
       {found.length === 0 && <p className="couture-muted">{trans.__('No task has this in its name.')}</p>}
     </div>
   );
 }
 
-function Counts({ tasks }: { tasks: readonly ITaskInstance[] }): ReactElement {
-  const counts = useMemo(() => {
-    const all: Record<string, number> = {};
-    tasks.forEach(({ state }) => (all[state ?? 'none'] = (all[state ?? 'none'] ?? 0) + 1));
-    return all;
-  }, [tasks]);
-  return <TaskCounts counts={counts} />;
+/** Where the others are. */
+function Unlisted({ run: { dagId, runId }, total }: { run: IRunTarget; total: number }): ReactElement {
+  const { trans } = useCouture();
+  const number = new Intl.NumberFormat(displayLocale()).format(total);
+  return (
+    <div className="couture-Tasks-note">
+      <span className="couture-muted">
+        {trans.__('This run has %1 task instances. Listed are the first of each task, and those that failed or run.', number)}
+      </span>
+      <OpenLink command={CommandIDs.openTaskInstances} args={{ dagId, runId }}>
+        {trans.__('All task instances')}
+      </OpenLink>
+    </div>
+  );
 }
 
-function Options({ tasks, chosen, onChoose }: ITaskListProps): ReactElement {
+function Options({ tasks, chosen, onChoose }: IOptionsProps): ReactElement {
   const { trans } = useCouture();
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,7 +1,7 @@
 /** Looks for a text in a whole log: how many lines hold it, and the way from one to the next. */
 import { caretDownIcon, caretUpIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { useCouture } from '../ui';
+import { displayLocale, useCouture } from '../ui';
 import type { ILogSearchResult } from './useLogSearch';
 
 export interface ILogSearchProps {
@@ -62,6 +62,7 @@ function Count({ search: { found } }: { search: ILogSearchResult }): ReactElemen
   if (found.total === 0) {
     return <>{trans.__('Not found')}</>;
   }
-  const [number, total] = [(found.number + 1).toLocaleString(), found.total.toLocaleString()];
+  const format = new Intl.NumberFormat(displayLocale());
+  const [number, total] = [format.format(found.number + 1), format.format(found.total)];
   return <>{found.hasMore ? trans.__('%1 of more than %2', number, total) : trans.__('%1 of %2', number, total)}</>;
 }

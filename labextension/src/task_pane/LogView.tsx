@@ -22,9 +22,12 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
   const { client, trans } = useCouture();
   const reading = useLog(task, tryNumber);
   const [isFollowing, setFollowing] = useState(true);
+  // The line that was jumped to, by its place in the log, and how often one was.
+  const [shown, setShown] = useState<{ at: number; moves: number } | null>(null);
   // Grows when the window jumps to another place: the lines are drawn anew from there.
   const [jumps, setJumps] = useState(0);
   const jump = async (read: () => Promise<void>, isToEnd: boolean): Promise<void> => {
+    setShown(null);
     await read();
     setFollowing(isToEnd);
     setJumps(count => count + 1);
@@ -41,8 +44,6 @@ export function LogView({ task, tryNumber }: ILogViewProps): ReactElement {
   const { view } = log;
   const [text, setText] = useState('');
   const [choice, setChoice] = useState(FIRST_CHOICE);
-  // The line that was jumped to, by its place in the log, and how often one was.
-  const [shown, setShown] = useState<{ at: number; moves: number } | null>(null);
   const [hasNone, setHasNone] = useState(false);
   const show = (at: number): void => {
     setFollowing(false);

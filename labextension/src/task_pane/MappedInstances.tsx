@@ -65,7 +65,7 @@ export function MappedInstances({ dagId, runId, taskId, chosen, onChoose }: IMap
         </select>
         {query.total !== undefined && (
           <span className="couture-muted" role="status">
-            {trans._n('%1 instance', '%1 instances', query.total, new Intl.NumberFormat(displayLocale()).format(query.total))}
+            {trans._n('%2 instance', '%2 instances', query.total, new Intl.NumberFormat(displayLocale()).format(query.total))}
           </span>
         )}
       </div>

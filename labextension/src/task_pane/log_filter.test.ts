@@ -40,6 +40,7 @@ describe('the lines of a log by level', () => {
     // Bytes that are no text take more room here than in the file.
     expect(lines[placeOf(lines, at - 3, 'row 2')!].text).toBe('    row 2');
     expect(placeOf(lines, 5, 'nowhere')).toBeUndefined();
+    expect(placeOf(lines, LOG.length + 1, ''), 'not loaded').toBeUndefined();
   });
 
   it('can be shown without their times', () => {

@@ -22,12 +22,15 @@ export function withoutTime(text: string): string {
   return text.replace(TIME, '');
 }
 
-/** The line that begins at this byte of the log. Where bytes were no text the count may be off: then the nearest one
- * that holds `text`. */
+/** The line that begins at this byte of the log; none when it is not loaded. Where bytes were no text the count may be
+ * off: then the nearest one that holds `text`. */
 export function placeOf(lines: readonly ILogLine[], at: number, text: string): number | undefined {
   const exact = lines.findIndex(line => line.at === at);
   if (exact >= 0) {
     return exact;
+  }
+  if (lines.length === 0 || at < lines[0].at || at > lines[lines.length - 1].at) {
+    return undefined;
   }
   const wanted = text.toLowerCase();
   let nearest: number | undefined;

@@ -2,11 +2,13 @@
 import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
 import { useCouture } from './context';
+import { displayLocale } from './locale';
 import { StateMark } from './StateMark';
 import { stateLabel } from './states';
 
 export function TaskCounts({ counts: all }: { counts: IDagRun['task_counts'] }): ReactElement {
   const { trans } = useCouture();
+  const format = new Intl.NumberFormat(displayLocale());
   const counts = Object.entries(all ?? {}).filter(([, count]) => count > 0);
   return (
     <span className="couture-RunTable-tasks">
@@ -15,7 +17,7 @@ export function TaskCounts({ counts: all }: { counts: IDagRun['task_counts'] }):
         return (
           <span key={name} className="couture-RunTable-count">
             <StateMark state={state} compact title={trans.__('%1: %2', stateLabel(state, trans), count)} />
-            {count}
+            {format.format(count)}
           </span>
         );
       })}

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { memo } from 'react';
 import type { IBox, IGraphNode } from '../../graph/model';
 import { useCouture } from '../context';
+import { displayLocale } from '../locale';
 import { StateMark } from '../StateMark';
 import { stateLabel } from '../states';
 import type { Level } from './camera';
@@ -103,7 +104,7 @@ function Count({ node }: { node: IGraphNode }): ReactElement {
   const { trans } = useCouture();
   return (
     <span className={`couture-GraphNode-count couture-mod-${node.kind}`} title={countText(node, trans)}>
-      {node.kind === 'group' ? countText(node, trans) : trans.__('×%1', node.count ?? 0)}
+      {node.kind === 'group' ? countText(node, trans) : trans.__('×%1', new Intl.NumberFormat(displayLocale()).format(node.count ?? 0))}
     </span>
   );
 }
