@@ -29,7 +29,9 @@ from couture_scheduler.dag_editing.imports import existing_imports, merge_import
 from couture_scheduler.dag_editing.listing import entries, inserted
 from couture_scheduler.dag_editing.literals import keyword
 from couture_scheduler.dag_editing.nodes import prefix_in
+from couture_scheduler.dag_editing.opaque import bound_names
 from couture_scheduler.dag_editing.reading import Kind, ReadDag, Reading, ReadNode
+from couture_scheduler.dag_editing.same_names import other_things
 from couture_scheduler.dag_editing.source import Splice
 from couture_scheduler.dag_editing.statements import read
 from couture_scheduler.dag_editing.values import identifier, names_in, used_names
@@ -121,7 +123,22 @@ def _with_imports(reading: Reading, copies: Copies) -> Reading:
     if missing:
         message = f"The copies use `{missing[0]}`, which this file does not have. Put that into the text first."
         raise InvalidInputError.at("nodes", message)
+    if copies.reading is not reading:
+        _refuse_two_meanings(reading, copies, used - bound - dags)
     return read(text)
+
+
+def _refuse_two_meanings(reading: Reading, copies: Copies, used: set[str]) -> None:
+    """What copies from another file use is the same in this one, and what they set is not used here."""
+    others = other_things(reading.source, copies.reading.source, used)
+    if others:
+        message = f"The copies use `{others[0]}`, which is something else in this file. Rename it first."
+        raise InvalidInputError.at("nodes", message)
+    kept = {name for each in copies.chosen for name in bound_names(each.statement)} - {*copies.variables}
+    taken = sorted(kept & used_names(reading.source))
+    if taken:
+        message = f"The copies set `{taken[0]}`, which this file has already. Rename it first."
+        raise InvalidInputError.at("nodes", message)
 
 
 def _is_copied(copies: Copies, offset: int) -> bool:

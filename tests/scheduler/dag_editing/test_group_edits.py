@@ -221,6 +221,66 @@ def test_copies_in_another_file_bring_their_imports_and_name_their_dag() -> None
         apply(other, PasteNodes("e", needing, ("d/a",)))
 
 
+HERE = """from couture_jupyter import DAG, BashOperator, TaskGroup, task
+
+FOLDER = "/ours"
+SAME = "/both"
+
+
+@task
+def load():
+    return 1
+
+
+with DAG("e") as dag:
+    first = BashOperator(task_id="first", bash_command="ours")
+    command = "date"
+    load()
+"""
+THERE = """from couture_jupyter import DAG, BashOperator, TaskGroup, task
+
+FOLDER = "/theirs"
+# The comment is another one.
+SAME = "/both"
+
+
+@task
+def load():
+    return 2
+
+
+with DAG("d"):
+    first = BashOperator(task_id="first", bash_command=SAME)
+    second = BashOperator(task_id="second", bash_command=first.output)
+    third = BashOperator(task_id="third", bash_command=FOLDER)
+    load()
+    with TaskGroup("g"):
+        command = "ls"
+        BashOperator(task_id="x", bash_command=command)
+"""
+
+
+@pytest.mark.parametrize(
+    ("node", "what"),
+    [
+        ("d/second", "use `first`, which is something else"),
+        ("d/third", "use `FOLDER`, which is something else"),
+        ("d/load", "use `load`, which is something else"),
+        ("d/g", "set `command`, which this file has already"),
+    ],
+)
+def test_copies_neither_take_nor_change_what_another_file_means_by_a_name(node: str, what: str) -> None:
+    with pytest.raises(InvalidInputError, match=what):
+        apply(HERE, PasteNodes("e", THERE, (node,)))
+
+
+def test_copies_use_what_both_files_have_alike_and_get_free_names() -> None:
+    done = apply(HERE, PasteNodes("e", THERE, ("d/first",)))
+    assert done.text == HERE + '    first_2 = BashOperator(task_id="first_2", bash_command=SAME)\n'
+    both = apply(HERE, PasteNodes("e", THERE, ("d/first", "d/second")))
+    assert 'second_2 = BashOperator(task_id="second", bash_command=first_2.output)\n' in both.text
+
+
 def test_names_in_pulls_go_along_and_others_are_told() -> None:
     done = apply(TEXT, Rename("d/b", "bee", variable=True))
     assert 'xcom_pull(task_ids="bee"), "b"' in done.text
