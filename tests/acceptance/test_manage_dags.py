@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 from playwright.sync_api import Locator, expect
 
 from .conftest import Lab, Screen
@@ -66,6 +69,53 @@ def test_uploads_ask_before_they_replace_and_a_broken_file_says_where(screen: Sc
     broken.get_by_role("button", name="Line 2: ModuleNotFoundError").click()
     editor = screen.page.locator(".couture-DagEditorPage:visible")
     expect(editor.locator(".cm-activeLine").first).to_contain_text("import no_such_module_here")
+
+
+def drop(page: Locator, **files: str) -> None:
+    """Drop files onto the page, as from the desktop; a name's two underscores are its dot."""
+    make = """files => {
+      const data = new DataTransfer();
+      files.forEach(([name, text]) => data.items.add(new File([text], name)));
+      return data;
+    }"""
+    named = [[name.replace("__", "."), text] for name, text in files.items()]
+    data = page.page.evaluate_handle(make, named)
+    for event in ("dragenter", "dragover", "drop"):
+        page.locator("table").dispatch_event(event, {"dataTransfer": data})
+
+
+def test_files_that_are_dropped_on_the_page_are_kept_if_they_are_python(screen: Screen, lab: Lab) -> None:
+    dags = lab.workspace / "dags"
+    page = open_page(screen)
+    drop(page, dropped_one__py="x = 1\n", dropped_two__py="x = 2\n", dropped_three__csv="x\n3\n")
+    uploads = page.get_by_role("region", name="Uploads")
+    expect(uploads.get_by_role("status")).to_have_text("3 of 3 files uploaded")
+    refused = uploads.get_by_role("listitem").filter(has_text="dropped_three.csv")
+    expect(refused).to_contain_text("✗")
+    screen.shoot("manage-dags-dropped")
+    assert [(dags / f"dropped_{name}.py").read_text() for name in ("one", "two")] == ["x = 1\n", "x = 2\n"]
+    assert not (dags / "dropped_three.csv").exists()
+    expect(row(page, "dropped_two.py")).to_contain_text("Module")
+
+
+def test_files_are_downloaded_one_as_it_is_and_several_in_an_archive(screen: Screen, lab: Lab) -> None:
+    dags = lab.workspace / "dags"
+    texts = {f"taken_{name}.py": f"x = '{name}'  # é\n" for name in ("one", "two")}
+    for name, text in texts.items():
+        (dags / name).write_text(text, encoding="utf-8")
+    page = open_page(screen)
+    with screen.page.expect_download() as one:
+        row(page, "taken_one.py").get_by_role("button", name="Download").click()
+    assert one.value.suggested_filename == "taken_one.py"
+    assert one.value.path().read_text(encoding="utf-8") == texts["taken_one.py"]
+    page.get_by_label("Search DAG files").fill("taken_")
+    for name in texts:
+        page.get_by_role("checkbox", name=re.compile(re.escape(name))).check()
+    with screen.page.expect_download() as both:
+        page.get_by_role("button", name="Download 2 files").click()
+    with zipfile.ZipFile(both.value.path()) as archive:
+        assert {name: archive.read(name).decode() for name in archive.namelist()} == texts
+    assert len(screen.page.context.pages) == 1, "no window was opened"
 
 
 def test_a_file_is_renamed_and_deleted_after_saying_what_goes(screen: Screen, lab: Lab) -> None:

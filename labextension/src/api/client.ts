@@ -96,12 +96,12 @@ export class Http {
     return URLExt.join(this.settings.baseUrl, 'couture/api/v2', path) + queryString(params);
   }
 
-  /** A file that the server makes, with its name; null when `signal` stopped it. `onProgress` hears how many bytes came. */
+  /** A file that the server has, with its name; null when `signal` stopped it. `onProgress` hears how many bytes came. */
   async download(
     path: string,
     params: QueryParams,
-    signal: AbortSignal,
-    onProgress: (bytes: number) => void
+    signal?: AbortSignal,
+    onProgress: (bytes: number) => void = () => undefined
   ): Promise<IDownload | null> {
     try {
       const response = await this._fetch(this.url(path, params), { signal });
@@ -113,7 +113,7 @@ export class Http {
       const type = response.headers.get('Content-Type') ?? '';
       return { name: decodeURIComponent(name), content: new Blob(await partsOf(response, onProgress), { type }) };
     } catch (reason) {
-      if (signal.aborted) {
+      if (signal?.aborted) {
         return null;
       }
       throw reason instanceof ApiError ? reason : new ApiError(0, String(reason));

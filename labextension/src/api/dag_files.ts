@@ -1,5 +1,5 @@
 /** Files of the DAG folder. Paths are relative to it; lines and columns count from 1. */
-import type { Http } from './client';
+import type { Http, IDownload } from './client';
 import type { components } from './generated';
 
 type Schemas = components['schemas'];
@@ -86,9 +86,9 @@ export class DagFilesApi {
     return this._http.delete('dagFiles', { path });
   }
 
-  /** Where one file, or several in an archive, can be loaded from. */
-  downloadUrl(paths: readonly string[]): string {
-    return this._http.url('dagFiles/download', { path: paths });
+  /** One file, or several in an archive. */
+  download(paths: readonly string[]): Promise<IDownload | null> {
+    return this._http.download('dagFiles/download', { path: paths });
   }
 
   /** DAG files to begin with, with this DAG id in them. */

@@ -3,6 +3,7 @@ import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components
 import type { ReactElement } from 'react';
 import { useRef } from 'react';
 import { ActionButton, useCouture } from '../ui';
+import { downloadFiles } from './commands';
 
 export interface IFileBarProps {
   search: string;
@@ -19,7 +20,8 @@ export interface IFileBarProps {
 
 export function FileBar(props: IFileBarProps): ReactElement {
   const { search, onSearch, folder, folders, onFolder, place, selected, onNew, onFiles } = props;
-  const { client, trans } = useCouture();
+  const couture = useCouture();
+  const { trans } = couture;
   const input = useRef<HTMLInputElement>(null);
   const take = (files: FileList | null): void => {
     onFiles([...(files ?? [])]);
@@ -59,7 +61,7 @@ export function FileBar(props: IFileBarProps): ReactElement {
         <ActionButton
           label={trans._n('Download %1 file', 'Download %1 files', selected.length, selected.length)}
           icon={downloadIcon}
-          onClick={() => window.open(client.dagFiles.downloadUrl(selected))}
+          onClick={() => void downloadFiles(couture, selected)}
         />
       )}
       <ActionButton

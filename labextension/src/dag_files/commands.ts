@@ -3,7 +3,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import { addIcon, deleteIcon, downloadIcon, textEditorIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive } from '../ui';
+import { attempt, confirmDestructive, download } from '../ui';
 
 const ARGUMENTS = {
   type: 'object',
@@ -12,7 +12,7 @@ const ARGUMENTS = {
 } as const;
 
 export function addFileCommands(couture: ICouture): void {
-  const { commands, client, trans } = couture;
+  const { commands, trans } = couture;
   const isNamed = (args: { path?: unknown }): boolean => typeof args.path === 'string';
   commands.addCommand(CommandIDs.newDag, {
     label: trans.__('New DAG…'),
@@ -27,7 +27,7 @@ export function addFileCommands(couture: ICouture): void {
     icon: downloadIcon,
     isEnabled: isNamed,
     describedBy: { args: ARGUMENTS },
-    execute: args => void window.open(client.dagFiles.downloadUrl([String(args.path)]))
+    execute: args => downloadFiles(couture, [String(args.path)])
   });
   commands.addCommand(CommandIDs.renameDagFile, {
     label: trans.__('Rename…'),
@@ -45,6 +45,16 @@ export function addFileCommands(couture: ICouture): void {
     describedBy: { args: ARGUMENTS },
     execute: args => remove(couture, String(args.path))
   });
+}
+
+/** Have the browser save one file, or several in an archive. */
+export async function downloadFiles({ client, trans }: ICouture, paths: readonly string[]): Promise<void> {
+  await attempt(trans._n('The file was not downloaded.', 'The files were not downloaded.', paths.length), async () => {
+    const file = await client.dagFiles.download(paths);
+    if (file) {
+      download(file.name, file.content);
+    }
+  }, trans);
 }
 
 async function rename({ client, trans }: ICouture, path: string): Promise<void> {

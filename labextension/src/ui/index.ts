@@ -10,7 +10,7 @@ export { StateCounts } from './StateCounts';
 export { CoutureProvider, CoutureWidget, useCouture } from './context';
 export { attempt, confirmDestructive } from './dialogs';
 export { errorSentence } from './errors';
-export { saveAsFile } from './files';
+export { download, saveAsFile } from './files';
 export { FoldButtons } from './FoldButtons';
 export { FileButton } from './FileButton';
 export { DiffView } from './DiffView';

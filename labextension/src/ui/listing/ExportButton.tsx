@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import type { QueryParams } from '../../api/client';
 import { useCouture } from '../context';
 import { attempt } from '../dialogs';
+import { download } from '../files';
 
 export interface IExportButtonProps {
   path: string;
@@ -23,7 +24,7 @@ export function ExportButton({ path, params, isEmpty }: IExportButtonProps): Rea
     await attempt(trans.__('The list was not exported.'), async () => {
       const file = await client.http.download(path, params(), controller.signal, setBytes);
       if (file) {
-        save(file.content, file.name);
+        download(file.name, file.content);
       }
     }, trans);
     setBytes(null);
@@ -43,12 +44,4 @@ export function ExportButton({ path, params, isEmpty }: IExportButtonProps): Rea
       <span>{label}</span>
     </button>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
