@@ -25,11 +25,13 @@ WORDS = (
     "token",
 )
 
-# A password in user:password@host after // or at the beginning, but no port before a path that has an @; or a value in
-# a query, whose name decides.
+# What stands alone before the @ of a web address: a token, as git hosts and package indexes take it (also as
+# token:@ and token:x-oauth-basic@); elsewhere, as in ssh://git@host, it is a user. Or a password in user:password@host
+# after // or at the beginning, but no port before a path that has an @; or a value in a query, whose name decides.
 _NO_PORT = r"(?!\d{1,5}(?:/|$)|//)"
 _IN_ADDRESS = re.compile(
-    rf"(?:(?<=//)|^)(?P<who>[^\s:/@?#]*:){_NO_PORT}(?P<password>[^\s?#]+)(?=@)"
+    r"(?i:(?<=https://)|(?<=http://))(?P<token>[^\s:/@?#]+)(?=(?::(?:x-oauth-basic)?)?@)"
+    rf"|(?:(?<=//)|^)(?P<who>[^\s:/@?#]*:){_NO_PORT}(?P<password>[^\s?#]+)(?=@)"
     r"|[?&;](?P<name>[^\s=&;#?]+)=(?P<value>[^\s&;#]+)"
 )
 
@@ -69,7 +71,7 @@ def _without_secret(found: re.Match[str]) -> str:
 
 def _secret(found: re.Match[str]) -> str:
     """What of a match is secret; it stands at the match's end."""
-    return found["password"] or (found["value"] if is_sensitive(found["name"]) else "")
+    return found["token"] or found["password"] or (found["value"] if is_sensitive(found["name"]) else "")
 
 
 def sensitive_texts(value: Any, name: str = "") -> list[str]:

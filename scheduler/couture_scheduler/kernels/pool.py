@@ -31,6 +31,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,21 @@ from couture_scheduler.kernels.sockets import private_folder
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
 CLOSING = 15.0  # seconds that the last kernels get to end
 IDLE = 1800.0  # seconds after which the warm kernels of a kernelspec that nobody uses end
+_USES = {"acquire", "acquire_held", "warm", "keep"}  # asking how kept kernels are keeps no pool alive
 
 
 class Pool:
     """Families of kernels, lent to connections."""
 
-    def __init__(self, folder: Path, spares: int) -> None:
+    def __init__(self, folder: Path, spares: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
+        self._clock = clock
         self._spares = spares
         self._families: dict[str, Family] = {}
         self._lent = 0
         self._keepers = 0
         self._orphaned = False  # it had a keeper once
-        self._last_use = time.monotonic()
+        self._last_use = clock()
         self._held = HeldKernels(self._settle)
         self.over = asyncio.Event()
 
@@ -66,7 +69,7 @@ class Pool:
         keeps = told = False
         try:
             while line := await reader.readline():
-                command = json.loads(line)
+                command = self._heard(line)
                 if command["do"] == "acquire" and kernel is None:
                     kernel = await self._acquire(command, writer)
                 elif command["do"] == "acquire_held" and kernel is None:
@@ -93,10 +96,16 @@ class Pool:
             self._give_back(kernel, told)
             writer.close()
 
+    def _heard(self, line: bytes) -> dict[str, Any]:
+        command: dict[str, Any] = json.loads(line)
+        if command["do"] in _USES:
+            self._last_use = self._clock()
+        return command
+
     def look_around(self) -> None:
         """Now and then: end what nobody uses."""
         self._held.look_around()
-        now = time.monotonic()
+        now = self._clock()
         for name, family in list(self._families.items()):
             if now - family.used > IDLE and not self._at_work:
                 family.shrink()
@@ -214,8 +223,8 @@ class Pool:
             self._orphaned = self._keepers == 0
 
     def _give_back(self, kernel: Kernel | None, told: bool) -> None:
-        self._last_use = time.monotonic()
         if kernel is not None:
+            self._last_use = self._clock()
             self._lent -= 1
             kernel.family.give_back(kernel, told=told)
         self._settle()

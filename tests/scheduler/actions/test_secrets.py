@@ -31,6 +31,7 @@ from people import Ear
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.notebook_options import NotifyRule
+from couture_jupyter.secret_references import secret_texts
 from couture_jupyter.serialization import DagSpec
 
 EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
@@ -335,6 +336,25 @@ def test_a_secret_within_an_address_is_hidden_and_stays(ctx: ActionContext) -> N
     assert connections.get(ctx, "db").host == "db.example"
 
 
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("https://t0ken@git.example/x.git", "https://***@git.example/x.git"),
+        ("HTTP://t0ken:@git.example", "HTTP://***:@git.example"),
+        ("https://t0ken:x-oauth-basic@git.example", "https://***:x-oauth-basic@git.example"),
+        ("git+https://t0ken@git.example/x@v1", "git+https://***@git.example/x@v1"),
+    ],
+)
+def test_a_token_in_the_place_of_a_user_is_hidden_and_stays(ctx: ActionContext, host: str, shown: str) -> None:
+    connections.create(ctx, Connection("git", "generic", host))
+    assert connections.get(ctx, "git").host == shown
+    connections.update(ctx, "git", {"host": shown.replace("git.example", "new.example")})
+    found = connections.fetch(ctx.store, ctx.settings.home, "git")
+    assert found is not None
+    assert found.host == host.replace("git.example", "new.example")
+    assert "t0ken" in secret_texts(found)
+
+
 def test_a_secret_within_an_address_is_encrypted_and_gets_the_new_key(ctx: ActionContext) -> None:
     connections.create(ctx, Connection("db", "generic", ADDRESS))
     with ctx.store.reading() as tx:
@@ -357,7 +377,16 @@ def test_what_is_hidden_in_an_address_cannot_be_moved(ctx: ActionContext, host: 
 
 @pytest.mark.parametrize(
     "host",
-    ["db.example", "https://host:8080/users/me@example.org", "ssh://git@host", "http://[::1]:80/", "https://h/?page=2"],
+    [
+        "db.example",
+        "https://host:8080/users/me@example.org",
+        "ssh://git@host",
+        "git@host:x/y.git",
+        "ada@example.org",
+        "postgres://ada@db",
+        "http://[::1]:80/",
+        "https://h/?page=2",
+    ],
 )
 def test_an_address_without_a_secret_is_shown_as_it_is(ctx: ActionContext, host: str) -> None:
     assert connections.create(ctx, Connection("web", "http", host)).host == host

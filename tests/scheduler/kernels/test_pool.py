@@ -15,6 +15,7 @@ import psutil
 import pytest
 from couture_scheduler.kernels.families import ForkFamily
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.kernels.pool import ALONE, Pool
 from couture_scheduler.kernels.pool_client import PoolConnection, PoolKeeper, connect
 from couture_scheduler.kernels.sockets import private_folder
 
@@ -181,4 +182,32 @@ async def a_family_used_by_many_and_then_by_nobody(folder: Path) -> tuple[int, i
 def test_a_warm_parent_is_started_once_and_ends_when_nobody_needs_it() -> None:
     folder = private_folder()
     assert asyncio.run(a_family_used_by_many_and_then_by_nobody(folder)) == (1, 0)
+    shutil.rmtree(folder)
+
+
+async def a_pool_left_alone(folder: Path, **command: Any) -> tuple[bool, bool]:
+    """Whether it ends when its time is over, and that time once more after it was told ``command`` in between."""
+    now = 0.0
+    pool = Pool(folder, spares=1, clock=lambda: now)
+    async with await asyncio.start_unix_server(pool.serve, folder / "pool"):
+        now = ALONE * 0.9
+        reader, writer = await asyncio.open_unix_connection(folder / "pool")
+        writer.write(json.dumps(command).encode() + b"\n")
+        writer.write_eof()
+        await reader.read()
+        now = ALONE * 1.1
+        pool.look_around()
+        first = pool.over.is_set()
+        now = ALONE * 2
+        pool.look_around()
+        writer.close()
+        return first, pool.over.is_set()
+
+
+@pytest.mark.parametrize(
+    ("command", "is_over"), [({"do": "held"}, (True, True)), ({"do": "warm", "kernels": []}, (False, True))]
+)
+def test_a_pool_is_kept_alive_by_use_and_not_by_questions(command: dict[str, Any], is_over: tuple[bool, bool]) -> None:
+    folder = private_folder()
+    assert asyncio.run(a_pool_left_alone(folder, **command)) == is_over
     shutil.rmtree(folder)
