@@ -24,7 +24,7 @@ export default tseslint.config(
       curly: 'error',
       eqeqeq: 'error',
       'no-console': 'error',
-      // All of it is one small bundle: a second request would cost more than it saves.
+      // What is drawn comes lazily (ui/lazily.tsx); the commands, labels and icons that it would have fetched later, too, are needed at once.
       'jupyter/prefer-lazy-imports': 'off'
     }
   },

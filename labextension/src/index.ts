@@ -33,6 +33,7 @@ import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
 import { notebookDagsPlugin } from './notebook_dags/plugin';
 import { notificationsPlugin } from './notifications/plugin';
+import { pagesPlugin } from './pages/plugin';
 import { poolsPlugin } from './pools/plugin';
 import { preflightPlugin } from './preflight/plugin';
 import { runFolderPlugin } from './run_folder/plugin';
@@ -91,6 +92,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   liveNotebookPlugin,
   notebookDagsPlugin,
   notificationsPlugin,
+  pagesPlugin,
   poolsPlugin,
   preflightPlugin,
   runFolderPlugin,

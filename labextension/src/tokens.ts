@@ -1,7 +1,10 @@
 /** The tokens by which the plugins meet: features import these, never each other. */
 import { Token } from '@lumino/coreutils';
+import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { LabIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
 import type { ISignal } from '@lumino/signaling';
@@ -20,6 +23,60 @@ export const ICouture = new Token<ICouture>(
   'couture-jupyter:ICouture',
   'The REST client, the stream of changes, the commands and the translations of Couture.'
 );
+
+/** What a page gets: what it shows just now, as the arguments of its command, and how to show something else. */
+export interface IPageProps {
+  readonly page: IPage;
+  readonly place: ReadonlyPartialJSONObject;
+  readonly onPlace: (place: ReadonlyPartialJSONObject) => void;
+  /** Where a page keeps what it remembers; null: JupyterLab has no such place. */
+  readonly stateDB: IStateDB | null;
+}
+
+/** A page of the main area: a command opens it, JupyterLab brings it back after a reload, an address can name it. */
+export interface IPage {
+  /** Of the widget and of what is restored; where there are several, their ids begin with it. */
+  readonly id: string;
+  readonly command: string;
+  readonly label: string;
+  /** Of the command, where it is called otherwise than the page. */
+  readonly commandLabel?: string | ((args: ReadonlyPartialJSONObject) => string);
+  readonly caption: string;
+  readonly icon: LabIcon;
+  /** Only other commands open it. */
+  readonly isInternal?: boolean;
+  /** The names of the command's arguments, which say what the page shows, each with a description. */
+  readonly places?: Readonly<Record<string, string>>;
+  /** The command asks for another place: what the page takes along from the one that it leaves. Without it: nothing. */
+  readonly moved?: (from: ReadonlyPartialJSONObject, to: ReadonlyPartialJSONObject) => ReadonlyPartialJSONObject;
+  /** There are several, one for each of these. */
+  readonly several?: IPageSubjects;
+  /** Fetches the code: called when the page is first drawn. */
+  readonly load: () => Promise<ComponentType<IPageProps>>;
+}
+
+/** What tells the pages of one kind from each other. */
+export interface IPageSubjects {
+  /** The arguments without which there is no subject. */
+  readonly needs: readonly string[];
+  /** The subject that a place names; null: none. */
+  readonly of: (place: ReadonlyPartialJSONObject) => IPageSubject | null;
+  /** What the command does without a subject; where nothing is said, it is disabled. */
+  readonly without?: () => Promise<unknown>;
+}
+
+export interface IPageSubject {
+  readonly key: string;
+  readonly label: string;
+  readonly caption: string;
+}
+
+/** Where features register their pages. */
+export interface IPages {
+  add(page: IPage): void;
+}
+
+export const IPages = new Token<IPages>('couture-jupyter:IPages', 'The pages of the main area: add one, with the command that opens it.');
 
 /** A task, and which of those that are joined to it are shown with it. */
 export interface IAround {

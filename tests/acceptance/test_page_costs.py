@@ -1,4 +1,4 @@
-"""What pages cost: nodes that closed pages leave behind, counted in a real browser."""
+"""What pages cost: scripts at JupyterLab's start, nodes that closed pages leave behind, counted in a real browser."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ OPEN_AND_CLOSE = """async ([command, args, content]) => {
   widget.close();
   await until('closed', () => widget.isDisposed);
 }"""
+OUR_SCRIPTS = """() => performance.getEntriesByType('resource')
+  .filter(({ name }) => name.includes('couture-jupyter/static/') && new URL(name).pathname.endsWith('.js'))
+  .map(({ name, decodedBodySize }) => [new URL(name).pathname.split('/').pop(), decodedBodySize])"""
+# What starts without pages: commands, sidebar, status bar, badges, and all styles. It was 1.1 MB with all pages.
+MOST_SCRIPTS_AT_START = 550_000
 RUN = {"dagId": "costly", "runId": "once"}
 PAGES = [
     ("couture:open-failures", {}, ".couture-Page"),
@@ -83,3 +88,23 @@ def test_closed_pages_leave_no_nodes_behind(screen: Any, costly: None) -> None:
     screen.open()
     left = {page[0]: growth(screen, page) for page in PAGES}
     assert {command: count for command, count in left.items() if count > MOST_A_PAGE} == {}
+
+
+def test_jupyterlab_starts_without_the_code_of_pages(screen: Any) -> None:
+    screen.open()
+    at_start = dict(screen.page.evaluate(OUR_SCRIPTS))
+    assert sum(at_start.values()) < MOST_SCRIPTS_AT_START, at_start
+    screen.execute("couture:open-pools")
+    screen.page.locator(".couture-Page:visible").wait_for()
+    assert len(dict(screen.page.evaluate(OUR_SCRIPTS))) > len(at_start)
+
+
+def test_a_page_whose_code_does_not_come_says_so_and_is_tried_again(screen: Any) -> None:
+    screen.open()
+    screen.page.route("**/couture-jupyter/static/*.js*", lambda route: route.abort())
+    screen.execute("couture:open-pools")
+    problem = screen.page.get_by_role("alert").filter(has_text="could not be fetched from the Jupyter server")
+    problem.wait_for()
+    screen.page.unroute_all()
+    problem.get_by_role("button", name="Try again").click()
+    screen.page.get_by_role("heading", name="Pools").wait_for()

@@ -1,24 +1,19 @@
 /** The page of assets: their list, their lineage, or one of them with its updates. */
-import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReactElement } from 'react';
-import type { IAsset } from '../api';
-import { type IPageProps, useCouture } from '../ui';
-import { type IListDefinition, RememberedList } from '../ui/listing';
+import type { IPageProps } from '../tokens';
+import { useCouture } from '../ui';
 import { AssetDetails } from './AssetDetails';
 import { AssetsNav } from './AssetsNav';
 import { Lineage } from './Lineage';
-
-export interface IAssetsPageProps extends IPageProps {
-  list: IListDefinition<IAsset>;
-  stateDB: IStateDB | null;
-}
+import { AssetList } from './list';
 
 /** The place holds `assetId`, or `view: 'lineage'`, or the filters of the list. */
-export function AssetsPage({ list, stateDB, place, onPlace }: IAssetsPageProps): ReactElement {
+export function AssetsPage(props: IPageProps): ReactElement {
   const { trans } = useCouture();
+  const { place, onPlace } = props;
   const chosen = typeof place.assetId === 'number' ? place.assetId : null;
   if (chosen === null && place.view !== 'lineage') {
-    return <RememberedList list={list} stateDB={stateDB} place={place} onPlace={onPlace} />;
+    return <AssetList {...props} />;
   }
   return (
     <div className="couture-Page couture-Assets">

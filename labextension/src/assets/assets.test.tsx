@@ -1,16 +1,17 @@
+import { runIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandIDs } from '../commands';
 import { layOut } from '../graph/elk';
-import type { ICouture } from '../tokens';
+import type { IPage } from '../tokens';
 import { testCouture } from '../testing/couture';
 import { draw } from '../testing/render';
 import { AssetsOfDag } from './AssetsOfDag';
 import { AssetsPage } from './AssetsPage';
 import { Lineage } from './Lineage';
 import { lineageOf, subjectOf } from './lineage_graph';
-import { assetList } from './list';
 
+const PAGE: IPage = { id: 'assets', command: 'open', label: 'Assets', caption: '', icon: runIcon, load: async () => AssetsPage };
 const MOMENT = '2026-03-04T12:00:00Z';
 const ASSET = {
   id: 7,
@@ -87,8 +88,8 @@ describe('the lineage of assets', () => {
   });
 });
 
-function page(couture: ICouture, place = {}): ReactElement {
-  return <AssetsPage list={assetList(couture)} stateDB={null} place={place} onPlace={vi.fn()} />;
+function page(place = {}): ReactElement {
+  return <AssetsPage page={PAGE} stateDB={null} place={place} onPlace={vi.fn()} />;
 }
 
 /** Lists draw what is in sight, and nothing has a size in jsdom. */
@@ -104,7 +105,7 @@ describe('the page of assets', () => {
     const open = vi.fn();
     couture.commands.addCommand(CommandIDs.openDag, { execute: open });
     couture.commands.addCommand(CommandIDs.openAssets, { execute: open });
-    const drawn = await draw(page(couture), couture);
+    const drawn = await draw(page(), couture);
     const links = [...drawn.node.querySelectorAll<HTMLButtonElement>('button.couture-Link')];
     expect(links.map(link => link.textContent)).toEqual(['prices', 'load.fetch', 'reports']);
     await drawn.act(() => links[0].click());
@@ -120,7 +121,7 @@ describe('the page of assets', () => {
       'GET assets/7/state-store': { asset_state_store: [STATE], total_entries: 1 },
       'POST assets/events': EVENT
     });
-    const drawn = await draw(page(couture, { assetId: 7 }), couture);
+    const drawn = await draw(page({ assetId: 7 }), couture);
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('2026-03-04');
     expect(drawn.node.querySelector('[aria-label=Updates]')?.textContent).toContain('rows: 3');
     expect(drawn.node.querySelector('[aria-label=State] tbody')?.textContent).toMatch(/^watermark7.*load\.fetch$/);
@@ -133,7 +134,7 @@ describe('the page of assets', () => {
 
   it('says so when nobody names an asset', async () => {
     const couture = testCouture({ 'GET assets': { assets: [], total_entries: 0 } });
-    const drawn = await draw(page(couture), couture);
+    const drawn = await draw(page(), couture);
     expect(drawn.node.textContent).toContain('No DAG names an asset yet.');
   });
 });

@@ -5,18 +5,18 @@ import type { IAssetEvent } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink } from '../ui';
-import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
+import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
 import { AssetsNav } from './AssetsNav';
 import { extraText } from './extra';
 import { Source, Started } from './EventTable';
+import { eventFields } from './fields';
 
-export function assetEventList({ client, commands, trans }: ICouture): IListDefinition<IAssetEvent> {
+export const AssetEvents = listPage(assetEventList);
+
+function assetEventList({ client, commands, trans }: ICouture): IListDefinition<IAssetEvent> {
   return {
-    id: 'couture-asset-events',
     page: 'asset-events',
     className: 'couture-AssetEvents',
-    title: trans.__('Updates of Assets'),
-    icon: assetsIcon,
     tableLabel: trans.__('Updates of assets'),
     selectedLabel: '',
     columns: eventColumns(trans),
@@ -117,14 +117,4 @@ function AssetName({ event, tabIndex }: { event: IAssetEvent; tabIndex: number }
       {event.name}
     </OpenLink>
   );
-}
-
-function eventFields(trans: ICouture['trans']): IFilterField[] {
-  return [
-    { id: 'asset', label: trans.__('Search assets'), kind: 'text', param: 'name_pattern', isPinned: true },
-    { id: 'time', label: trans.__('When'), kind: 'span', param: 'timestamp' },
-    { id: 'dagId', label: trans.__('Made by the DAG'), kind: 'text', param: 'source_dag_id' },
-    { id: 'taskId', label: trans.__('Made by the task'), kind: 'text', param: 'source_task_id' },
-    { id: 'runId', label: trans.__('Made in the run'), kind: 'text', param: 'source_run_id' }
-  ];
 }

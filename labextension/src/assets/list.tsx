@@ -5,17 +5,17 @@ import type { IAsset } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink, RelativeTime, useCouture } from '../ui';
-import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
+import { type IListColumn, type IListDefinition, listPage } from '../ui/listing';
 import { AssetsNav } from './AssetsNav';
 import { FirstDagLink } from './DagLinks';
+import { assetFields } from './fields';
 
-export function assetList({ client, commands, trans }: ICouture): IListDefinition<IAsset> {
+export const AssetList = listPage(assetList);
+
+function assetList({ client, commands, trans }: ICouture): IListDefinition<IAsset> {
   return {
-    id: 'couture-assets',
     page: 'assets',
     className: 'couture-Assets',
-    title: trans.__('Assets'),
-    icon: assetsIcon,
     tableLabel: trans.__('Assets'),
     selectedLabel: '',
     columns: assetColumns(trans),
@@ -115,18 +115,4 @@ function Cut({ text, isCode = false }: { text: string; isCode?: boolean }): Reac
 function LastUpdate({ at }: { at: string | null }): ReactElement {
   const { trans } = useCouture();
   return at ? <RelativeTime at={at} /> : <span className="couture-muted">{trans.__('Never')}</span>;
-}
-
-function assetFields(trans: ICouture['trans']): IFilterField[] {
-  return [
-    { id: 'name', label: trans.__('Search assets'), kind: 'text', param: 'name_pattern', isPinned: true },
-    { id: 'uri', label: trans.__('Search URIs'), kind: 'text', param: 'uri_pattern', isPinned: true },
-    { id: 'dagId', label: trans.__('Used by the DAG'), kind: 'text', param: 'dag_ids' },
-    {
-      id: 'unused',
-      label: trans.__('Also those that no DAG names'),
-      kind: 'toggle',
-      toParams: value => ({ only_active: value === '' })
-    }
-  ];
 }

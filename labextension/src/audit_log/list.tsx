@@ -5,16 +5,16 @@ import type { IEventLog } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink } from '../ui';
-import { type IFilterField, type IListColumn, type IListDefinition, momentsOf } from '../ui/listing';
+import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
+import { auditFields } from './fields';
 
-export function auditLog(couture: ICouture): IListDefinition<IEventLog> {
+export const AuditLog = listPage(auditLog);
+
+function auditLog(couture: ICouture): IListDefinition<IEventLog> {
   const { client, trans } = couture;
   return {
-    id: 'couture-audit-log',
     page: 'audit-log',
     className: 'couture-AuditLog',
-    title: trans.__('Audit log'),
-    icon: historyIcon,
     tableLabel: trans.__('Audit log'),
     selectedLabel: '',
     columns: auditColumns(trans),
@@ -95,28 +95,4 @@ function Cut({ text, isCode = false }: { text: string; isCode?: boolean }): Reac
       {text}
     </span>
   );
-}
-
-function auditFields({ client, trans }: ICouture): IFilterField[] {
-  const events = async (): Promise<{ value: string; label: string }[]> =>
-    (await client.eventLogs.events()).map(value => ({ value, label: value }));
-  return [
-    { id: 'user', label: trans.__('Search users'), kind: 'text', param: 'owner_pattern', isPinned: true },
-    { id: 'dagText', label: trans.__('Search DAGs'), kind: 'text', param: 'dag_id_pattern', isPinned: true },
-    { id: 'event', label: trans.__('Event'), kind: 'several', param: 'included_events', load: events },
-    {
-      id: 'time',
-      label: trans.__('When'),
-      kind: 'span',
-      toParams: (value, now) => {
-        const [after, before] = momentsOf(value, now);
-        return { after, before };
-      }
-    },
-    { id: 'dagId', label: trans.__('DAG'), kind: 'text', param: 'dag_id' },
-    { id: 'runId', label: trans.__('Run'), kind: 'text', param: 'run_id_pattern' },
-    { id: 'taskId', label: trans.__('Task'), kind: 'text', param: 'task_id_pattern' },
-    { id: 'extra', label: trans.__('Details'), kind: 'text', param: 'extra_pattern' },
-    { id: 'source', label: trans.__('From'), kind: 'text', param: 'source_pattern' }
-  ];
 }

@@ -1,26 +1,26 @@
 /** The audit log: what people did. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { historyIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addListPage } from '../ui/listing';
-import { auditLog } from './list';
+import { ICouture, IPages } from '../tokens';
+import { placesOf } from '../ui/listing';
+import { auditFields } from './fields';
 
 export const auditLogPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:audit-log',
   description: 'The audit log: who did what, when, from where.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
-    const caption = couture.trans.__('Show who did what, when, and from where');
-    addListPage(auditLog(couture), { app, couture, palette, restorer, stateDB, command: CommandIDs.openAuditLog, caption });
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
+    const { trans } = couture;
+    pages.add({
+      id: 'couture-audit-log',
+      command: CommandIDs.openAuditLog,
+      label: trans.__('Audit log'),
+      caption: trans.__('Show who did what, when, and from where'),
+      icon: historyIcon,
+      places: placesOf(auditFields(couture), trans),
+      load: async () => (await import('./list')).AuditLog
+    });
   }
 };

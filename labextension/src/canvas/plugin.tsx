@@ -2,9 +2,8 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import type { ReactElement } from 'react';
-import { IBrickForms, ICouture, IDagEditorPanels, IDagEditors, type IDagEditor } from '../tokens';
-import { CanvasPanel } from './CanvasPanel';
+import { IBrickForms, ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
+import { lazily } from '../ui';
 import { BrowsedDagFile } from '../ui/browsed_dag_file';
 import { addCommands } from './commands';
 import { addToOpenWith } from './open_with';
@@ -27,10 +26,15 @@ export const canvasPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { client, trans } = couture;
     const sessions = new CanvasSessions(client.canvas);
-    const component = ({ editor }: { editor: IDagEditor }): ReactElement => (
-      <CanvasPanel editor={editor} sessions={sessions} brickForms={brickForms} />
-    );
-    panels.add({ id: 'canvas', label: trans.__('Canvas'), rank: 20, component });
+    panels.add({
+      id: 'canvas',
+      label: trans.__('Canvas'),
+      rank: 20,
+      component: lazily(async () => {
+        const { CanvasPanel } = await import('./CanvasPanel');
+        return ({ editor }) => <CanvasPanel editor={editor} sessions={sessions} brickForms={brickForms} />;
+      })
+    });
     const browsed = new BrowsedDagFile(couture, browsers);
     addCommands(couture, sessions, editors, palette, browsed);
     addToOpenWith(app, browsed);

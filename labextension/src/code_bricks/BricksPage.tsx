@@ -1,7 +1,8 @@
 /** The page of code bricks: find them, look at one, write one, import some. */
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
-import { CommandButton, type IPageProps, useCouture } from '../ui';
+import type { IPageProps } from '../tokens';
+import { CommandButton, useCouture } from '../ui';
 import { BrickBrowser } from './BrickBrowser';
 import { BrickEditor } from './BrickEditor';
 import { asPlace, fromPlace, keep } from './editing';

@@ -1,9 +1,10 @@
 /** Bricks that were begun and not saved when the page was asked to show something else: go on with one, or let it go. */
 import type { ReactElement } from 'react';
-import { ActionButton, confirmDestructive, type IPageProps, useCouture } from '../ui';
+import type { IPageProps } from '../tokens';
+import { ActionButton, confirmDestructive, useCouture } from '../ui';
 import { asPlace, type IEditing, keep, keptIn } from './editing';
 
-export function KeptBricks({ place, onPlace }: IPageProps): ReactElement | null {
+export function KeptBricks({ place, onPlace }: Pick<IPageProps, 'place' | 'onPlace'>): ReactElement | null {
   const { trans } = useCouture();
   const kept = keptIn(place);
   if (!kept.length) {

@@ -1,14 +1,10 @@
 /** Code bricks: a page, a panel of the DAG editor, commands, and dropping them into any editor of Python. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
-import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
-import { IBrickForms, ICouture, type IDagEditor, IDagEditorPanels } from '../tokens';
-import { addPage, type IPageProps } from '../ui';
-import { BrickForm } from './BrickForm';
-import { BricksPage } from './BricksPage';
-import { BricksPanel } from './BricksPanel';
+import { IBrickForms, ICouture, IDagEditorPanels, IPages } from '../tokens';
+import { lazily } from '../ui';
 import { addCommands } from './commands';
 import { acceptDrops } from './dragging';
 import { keep } from './editing';
@@ -24,27 +20,30 @@ export const brickFormsPlugin: JupyterFrontEndPlugin<IBrickForms> = {
   description: 'The form for the placeholders of a code brick.',
   autoStart: true,
   provides: IBrickForms,
-  activate: (): IBrickForms => ({ form: BrickForm, firstValues })
+  activate: (): IBrickForms => ({
+    form: lazily(async () => (await import('./BrickForm')).BrickForm),
+    firstValues
+  })
 };
 
 export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:code-bricks',
   description: 'Code bricks: snippets for DAG files, found, filled in, inserted and written.',
   autoStart: true,
-  requires: [ICouture, IEditorServices],
-  optional: [IDagEditorPanels, ICommandPalette, ILayoutRestorer],
+  requires: [ICouture, IEditorServices, IPages],
+  optional: [IDagEditorPanels, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
     editors: IEditorServices,
+    pages: IPages,
     panels: IDagEditorPanels | null,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
+    palette: ICommandPalette | null
   ): void => {
     const { trans } = couture;
     const targets = new Targets(app.shell);
     const services: IBrickServices = { editors, targets, writing: { editing: null } };
-    const page = {
+    pages.add({
       id: ID,
       command: CommandIDs.openBricks,
       label: trans.__('Code Bricks'),
@@ -57,14 +56,16 @@ export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
         begun: trans.__('When it was begun.'),
         kept: trans.__('Bricks that were begun and not saved, as JSON.')
       },
-      moved: (from: IPageProps['place'], to: IPageProps['place']) => keep(from, to, services.writing.editing),
-      component: (props: IPageProps): ReactElement => (
-        <BrickProvider value={services}>
-          <BricksPage {...props} />
-        </BrickProvider>
-      )
-    };
-    addPage(app, couture, page, palette, restorer);
+      moved: (from, to) => keep(from, to, services.writing.editing),
+      load: async () => {
+        const { BricksPage } = await import('./BricksPage');
+        return props => (
+          <BrickProvider value={services}>
+            <BricksPage {...props} />
+          </BrickProvider>
+        );
+      }
+    });
     addCommands(app, couture, services);
     acceptDrops(couture, targets);
     for (const command of [CommandIDs.insertBrick, CommandIDs.newBrick, CommandIDs.exportBricks, CommandIDs.importBricks]) {
@@ -74,11 +75,14 @@ export const codeBricksPlugin: JupyterFrontEndPlugin<void> = {
       id: 'bricks',
       label: trans.__('Bricks'),
       rank: 20,
-      component: ({ editor }: { editor: IDagEditor }) => (
-        <BrickProvider value={services}>
-          <BricksPanel editor={editor} />
-        </BrickProvider>
-      )
+      component: lazily(async () => {
+        const { BricksPanel } = await import('./BricksPanel');
+        return props => (
+          <BrickProvider value={services}>
+            <BricksPanel {...props} />
+          </BrickProvider>
+        );
+      })
     });
   }
 };

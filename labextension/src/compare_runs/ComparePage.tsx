@@ -1,14 +1,17 @@
 /** Two runs beside each other: parameters, results, packages, cells and their outputs. */
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { type ReactElement, useMemo, useState } from 'react';
 import { ApiError } from '../api';
 import type { IComparison } from '../api/comparisons';
+import type { IPageProps } from '../tokens';
 import { ErrorBanner, Toggle, useCouture, useQuery } from '../ui';
 import { ComparedCell } from './ComparedCell';
 import { CompareHead, RunChoice } from './CompareHead';
-import { differs, type ICompareTarget, summaryOf } from './target';
+import { RenderMimeProvider } from './Outputs';
+import { differs, type ICompareTarget, summaryOf, targetOf } from './target';
 import { ValueTable } from './ValueTable';
 
-export interface IComparePageProps {
+interface IComparePageProps {
   target: ICompareTarget;
   onTarget: (target: ICompareTarget) => void;
 }
@@ -16,7 +19,19 @@ export interface IComparePageProps {
 /** How many cells are drawn before one asks for more. */
 const AT_ONCE = 100;
 
-export function ComparePage({ target, onTarget }: IComparePageProps): ReactElement {
+/** The runs that the place names. */
+export function PlacedComparePage({ place, onPlace, rendermime }: IPageProps & { rendermime: IRenderMimeRegistry }): ReactElement | null {
+  const target = useMemo(() => targetOf(place), [place]);
+  return (
+    target && (
+      <RenderMimeProvider value={rendermime}>
+        <ComparePage target={target} onTarget={next => onPlace({ ...next })} />
+      </RenderMimeProvider>
+    )
+  );
+}
+
+function ComparePage({ target, onTarget }: IComparePageProps): ReactElement {
   const { trans } = useCouture();
   return (
     <div className="couture-Page couture-ComparePage">

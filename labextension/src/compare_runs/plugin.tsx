@@ -1,122 +1,53 @@
 /** The page that puts two runs beside each other. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, Notification, WidgetTracker } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { type ISignal, Signal } from '@lumino/signaling';
-import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { CoutureWidget, runsIcon } from '../ui';
-import { withOwnImages } from '../ui/images';
-import { PageWidget } from '../ui/page_widget';
-import { ComparePage } from './ComparePage';
-import { RenderMimeProvider } from './Outputs';
-import { type ICompareTarget, targetOf } from './target';
-
-class CompareContent extends CoutureWidget {
-  constructor(
-    couture: ICouture,
-    private _target: ICompareTarget,
-    private readonly _rendermime: IRenderMimeRegistry
-  ) {
-    super(couture);
-    this.node.tabIndex = -1;
-  }
-
-  get target(): ICompareTarget {
-    return this._target;
-  }
-
-  set target(target: ICompareTarget) {
-    this._target = target;
-    this.update();
-    this._targetChanged.emit(target);
-  }
-
-  get targetChanged(): ISignal<this, ICompareTarget> {
-    return this._targetChanged;
-  }
-
-  protected body(): ReactElement {
-    return (
-      <RenderMimeProvider value={this._rendermime}>
-        <ComparePage target={this._target} onTarget={target => (this.target = target)} />
-      </RenderMimeProvider>
-    );
-  }
-
-  private _targetChanged = new Signal<this, ICompareTarget>(this);
-}
+import { ICouture, IPages } from '../tokens';
+import { runsIcon, withOwnImages } from '../ui';
+import { targetOf } from './target';
 
 export const compareRunsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:compare-runs',
   description: 'Two runs beside each other.',
   autoStart: true,
-  requires: [ICouture, IRenderMimeRegistry],
-  optional: [ICommandPalette, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    rendermime: IRenderMimeRegistry,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
-  ): void => {
-    const { trans } = couture;
-    const tracker = new WidgetTracker<PageWidget<CompareContent>>({ namespace: 'couture-compare' });
-    const images = withOwnImages(rendermime);
-    app.commands.addCommand(CommandIDs.compareRuns, {
-      label: args => (args.isPalette ? trans.__('Compare Runs…') : trans.__('Compare…')),
-      caption: trans.__('Compare this run with the last good one, or with another'),
-      execute: async args => {
-        const target = targetOf(args);
-        if (!target) {
-          Notification.info(trans.__('Select two runs, then press "Compare".'), { autoClose: 8000 });
-          return app.commands.execute(CommandIDs.openRuns);
-        }
-        const id = idOf(target);
-        let widget = tracker.find(each => each.id === id);
-        if (!widget) {
-          const content = new CompareContent(couture, target, images);
-          widget = new PageWidget(content);
-          widget.id = id;
-          widget.title.label = trans.__('Compare %1', target.dagId);
-          widget.title.caption = target.runId;
-          widget.title.icon = runsIcon;
-          widget.title.closable = true;
-          const added = widget;
-          content.targetChanged.connect(() => void tracker.save(added));
-          await tracker.add(widget);
-          app.shell.add(widget, 'main');
-        } else if (target.otherRunId !== undefined) {
-          widget.content.target = target;
-        }
-        app.shell.activateById(id);
-        return widget;
-      },
-      describedBy: { args: ARGUMENTS }
-    });
-    const category = trans.__('Couture');
-    palette?.addItem({ command: CommandIDs.compareRuns, category, args: { isPalette: true } });
-    void restorer?.restore(tracker, {
+  requires: [ICouture, IRenderMimeRegistry, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, rendermime: IRenderMimeRegistry, pages: IPages): void => {
+    const { commands, trans } = couture;
+    pages.add({
+      id: 'couture-compare',
       command: CommandIDs.compareRuns,
-      args: widget => ({ ...widget.content.target }) as ReadonlyPartialJSONObject,
-      name: widget => widget.id
+      label: trans.__('Compare'),
+      commandLabel: args => (args.isPalette ? trans.__('Compare Runs…') : trans.__('Compare…')),
+      caption: trans.__('Compare this run with the last good one, or with another'),
+      icon: runsIcon,
+      places: {
+        dagId: trans.__('The DAG of the run.'),
+        runId: trans.__('The run.'),
+        otherDagId: trans.__('The DAG of the run to compare with, where it is another one.'),
+        otherRunId: trans.__('The run to compare with; the last good one without it.'),
+        taskId: trans.__('The task to show.')
+      },
+      moved: (from, to) => (to.otherRunId === undefined ? from : to),
+      several: {
+        needs: ['dagId', 'runId'],
+        of: place => {
+          const target = targetOf(place);
+          return target && { key: keyOf(target), label: trans.__('Compare %1', target.dagId), caption: target.runId };
+        },
+        without: () => {
+          Notification.info(trans.__('Select two runs, then press "Compare".'), { autoClose: 8000 });
+          return commands.execute(CommandIDs.openRuns);
+        }
+      },
+      load: async () => {
+        const [{ PlacedComparePage }, images] = [await import('./ComparePage'), withOwnImages(rendermime)];
+        return props => <PlacedComparePage {...props} rendermime={images} />;
+      }
     });
   }
 };
 
-const ARGUMENTS = {
-  type: 'object',
-  properties: {
-    dagId: { type: 'string' },
-    runId: { type: 'string' },
-    otherDagId: { type: 'string' },
-    otherRunId: { type: 'string', description: 'The run to compare with; the last good one without it.' },
-    taskId: { type: 'string' }
-  }
-} as const;
-
-function idOf({ dagId, runId }: ICompareTarget): string {
-  return `couture-compare-${encodeURIComponent(dagId)}-${encodeURIComponent(runId)}`;
+function keyOf({ dagId, runId }: { dagId: string; runId: string }): string {
+  return `${encodeURIComponent(dagId)}-${encodeURIComponent(runId)}`;
 }

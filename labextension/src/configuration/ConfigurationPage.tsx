@@ -1,6 +1,7 @@
 /** The settings in force in one tab, what is installed in the other. Nothing is changed here. */
 import type { ReactElement } from 'react';
-import { type IPageProps, Loading, QueryProblem, Tabs, useCouture, useQuery } from '../ui';
+import type { IPageProps } from '../tokens';
+import { Loading, QueryProblem, Tabs, useCouture, useQuery } from '../ui';
 import { About } from './About';
 import { SettingsView } from './SettingsView';
 

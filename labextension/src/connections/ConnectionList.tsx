@@ -1,11 +1,11 @@
 /** Connections, page by page: searched, copied, deleted, exported without their secrets. */
 import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
+import type { IPageProps } from '../tokens';
 import {
   ActionButton,
   connectionIcon,
   EmptyState,
-  type IPageProps,
   Loading,
   Pager,
   QueryProblem,

@@ -1,6 +1,7 @@
 /** The page of connections: the list, one of them, a new one or a copy, or the import of a file. */
 import type { ReactElement } from 'react';
-import { ActionButton, type IPageProps, useCouture } from '../ui';
+import type { IPageProps } from '../tokens';
+import { ActionButton, useCouture } from '../ui';
 import { ConnectionList } from './ConnectionList';
 import { EditConnection, NewConnection } from './EditConnection';
 import { ImportConnections } from './ImportConnections';

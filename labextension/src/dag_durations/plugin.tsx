@@ -1,9 +1,9 @@
 /** What runs and tasks of a DAG took, and when they landed, over its last runs. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ICouture, IDagViews } from '../tokens';
+import { ICouture, IDagViews, type IDagViewProps } from '../tokens';
+import { lazily, type LazyComponent } from '../ui';
 import { measureMemory } from './memory';
-import { MeasureView } from './MeasureView';
 
 export const dagDurationsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:dag-durations',
@@ -14,13 +14,18 @@ export const dagDurationsPlugin: JupyterFrontEndPlugin<void> = {
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
     const memory = measureMemory(state);
     const { trans } = couture;
+    const viewOf = (measure: 'duration' | 'landing'): LazyComponent<IDagViewProps> =>
+      lazily(async () => {
+        const { MeasureView } = await import('./MeasureView');
+        return props => <MeasureView {...props} memory={memory} measure={measure} />;
+      });
     views.add({
       ...{ id: 'durations', label: trans.__('Task duration'), rank: 40, isOfRun: true },
-      component: props => <MeasureView {...props} memory={memory} measure="duration" />
+      component: viewOf('duration')
     });
     views.add({
       ...{ id: 'landing', label: trans.__('Landing times'), rank: 45, isOfRun: true },
-      component: props => <MeasureView {...props} memory={memory} measure="landing" />
+      component: viewOf('landing')
     });
   }
 };

@@ -6,13 +6,10 @@ import type { ICompletionProviderManager } from '@jupyterlab/completer';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { ICouture, IDagEditorPanels } from '../tokens';
-import { PageWidget } from '../ui/page_widget';
-import { pythonIcon } from '@jupyterlab/ui-components';
+import type { PageWidget } from '../ui/page_widget';
 import { codePlace } from './code_place';
-import { codeHints } from './hints';
-import { OpenText } from './open_text';
-import { EditorSession } from './session';
-import { DagEditorWidget } from './widget';
+import type { EditorSession } from './session';
+import type { DagEditorWidget } from './widget';
 
 /** The settings of JupyterLab's text editor are those of ours, too. */
 const TEXT_EDITOR = '@jupyterlab/fileeditor-extension:plugin';
@@ -47,17 +44,12 @@ export class EditorOpener {
 
   private async _make(path: string, panel: string | null): Promise<PageWidget<DagEditorWidget>> {
     const { app, couture, services, panels, tracker } = this._parts;
-    const settings = await this._settings();
-    const { trans, client } = couture;
-    const hints = codeHints({ path, api: client.dagFiles, trans });
-    const text = new OpenText(path, services, configOf(settings), trans.__('Text of %1', path), [hints]);
-    const session = new EditorSession(couture, text);
-    const widget = new PageWidget(new DagEditorWidget(couture, panels, session, panel));
-    widget.id = `couture-dag-editor:${path}`; // as the layout names it;
-    widget.title.icon = pythonIcon;
+    const [settings, { makeEditor }] = await Promise.all([this._settings(), import('./making')]);
+    const widget = makeEditor({ couture, services, panels, path, panel, config: configOf(settings) });
     widget.content.changed.connect(() => void tracker.save(widget));
     await tracker.add(widget);
     app.shell.add(widget, 'main', { type: 'DAG editor' });
+    const { session } = widget.content;
     void session.load();
     if (settings) {
       this._follow(widget, settings);

@@ -1,7 +1,8 @@
 /** The files of the DAG folder: searched, opened, uploaded, made new, renamed, deleted, downloaded. */
 import type { DragEvent, ReactElement, ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
-import { EmptyState, ErrorBanner, type IPageProps, Loading, Pager, useCouture, useQuery, workflowsIcon } from '../ui';
+import type { IPageProps } from '../tokens';
+import { EmptyState, ErrorBanner, Loading, Pager, useCouture, useQuery, workflowsIcon } from '../ui';
 import { CommandIDs } from '../commands';
 import { Drafts } from './Drafts';
 import { FileBar } from './FileBar';

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ICouture, IDagViews } from '../tokens';
-import { GanttView } from './GanttView';
+import { lazily } from '../ui';
 import { ganttMemory } from './memory';
 
 export const dagGanttPlugin: JupyterFrontEndPlugin<void> = {
@@ -14,6 +14,12 @@ export const dagGanttPlugin: JupyterFrontEndPlugin<void> = {
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
     const memory = ganttMemory(state);
     const label = couture.trans.__('Gantt');
-    views.add({ id: 'gantt', label, rank: 30, isOfRun: true, component: props => <GanttView {...props} memory={memory} /> });
+    views.add({
+      ...{ id: 'gantt', label, rank: 30, isOfRun: true },
+      component: lazily(async () => {
+        const { GanttView } = await import('./GanttView');
+        return props => <GanttView {...props} memory={memory} />;
+      })
+    });
   }
 };

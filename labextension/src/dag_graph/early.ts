@@ -1,13 +1,11 @@
 /** Structures of DAGs that were asked for before there was a graph to draw them: while their page still asked what it is of. */
 import type { ICoutureClient, IDagStructure } from '../api';
-import { prepareLayout } from '../graph/elk';
 
 /** What nobody has taken after so many milliseconds may be old. */
 const FRESH = 5000;
 
 export class EarlyStructures {
   ask(client: Pick<ICoutureClient, 'dags'>, dagId: string): void {
-    prepareLayout();
     const structure = client.dags.structure(dagId);
     structure.catch(() => undefined); // told to who takes it
     this._asked = { dagId, structure, at: Date.now() };

@@ -3,11 +3,10 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { IStateDB } from '@jupyterlab/statedb';
 import { CommandIDs } from '../commands';
-import { prepareLayout } from '../graph/elk';
 import { ICouture, IDagViews, type IDagViewProps } from '../tokens';
+import { lazily } from '../ui';
 import { zoomIcon } from '../ui/graph/icons';
 import { EarlyStructures } from './early';
-import { GraphView } from './GraphView';
 import { GraphMemory } from './memory';
 import { targetOf } from './zoom';
 
@@ -21,14 +20,22 @@ export const dagGraphPlugin: JupyterFrontEndPlugin<void> = {
     const { client, trans } = couture;
     const early = new EarlyStructures();
     const memory = new GraphMemory(state);
+    const component = lazily<IDagViewProps>(async () => {
+      const [{ GraphView }, { prepareLayout }] = await Promise.all([import('./GraphView'), import('../graph/elk')]);
+      prepareLayout();
+      return props => <GraphView {...props} memory={memory} early={early} />;
+    });
     views.add({
       id: 'graph',
       label: trans.__('Graph'),
       rank: 20,
       narrows: true,
       isOfRun: true,
-      prepare: dagId => early.ask(client, dagId),
-      component: (props: IDagViewProps) => <GraphView {...props} memory={memory} early={early} />
+      prepare: dagId => {
+        component.prepare();
+        early.ask(client, dagId);
+      },
+      component
     });
     addZoomCommand(app, couture);
   }
@@ -55,7 +62,6 @@ function addZoomCommand(app: JupyterFrontEnd, couture: ICouture): void {
       }
     },
     execute: async args => {
-      prepareLayout();
       const target = await targetOf(client, args);
       if (target === null) {
         Notification.info(trans.__('The task "%1" runs no other DAG.', String(args.taskId ?? '')), { autoClose: 5000 });

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ICouture, IDagViews } from '../tokens';
-import { GridView } from './GridView';
+import { lazily } from '../ui';
 import { gridMemory } from './memory';
 
 export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
@@ -20,7 +20,10 @@ export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
       rank: 10,
       narrows: true,
       isOfRun: true,
-      component: props => <GridView {...props} memory={memory} />
+      component: lazily(async () => {
+        const { GridView } = await import('./GridView');
+        return props => <GridView {...props} memory={memory} />;
+      })
     });
   }
 };

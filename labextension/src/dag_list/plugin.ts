@@ -1,35 +1,28 @@
 /** The page of all DAGs. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addListPage } from '../ui/listing';
+import { ICouture, IPages } from '../tokens';
+import { workflowsIcon } from '../ui';
+import { placesOf } from '../ui/listing';
 import { addBulkCommands } from './commands';
-import { dagList } from './list';
+import { dagFields } from './fields';
 
 export const dagListPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:dag-list',
   description: 'The page of all DAGs.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
+    const { trans } = couture;
     addBulkCommands(couture);
-    addListPage(dagList(couture), {
-      app,
-      couture,
-      palette,
-      restorer,
-      stateDB,
+    pages.add({
+      id: 'couture-dags',
       command: CommandIDs.openDags,
-      caption: couture.trans.__('Show all DAGs: switch, search, sort, start them')
+      label: trans.__('DAGs'),
+      caption: trans.__('Show all DAGs: switch, search, sort, start them'),
+      icon: workflowsIcon,
+      places: placesOf(dagFields(couture), trans),
+      load: async () => (await import('./list')).Dags
     });
   }
 };

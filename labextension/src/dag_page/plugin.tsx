@@ -7,13 +7,10 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
-import { workflowsIcon } from '../ui';
+import { lazily, workflowsIcon } from '../ui';
 import { PageWidget } from '../ui/page_widget';
-import { DetailsView } from './DetailsView';
-import { RunsView } from './RunsView';
 import { type IPanelState, panelArgs, panelOf } from './panel';
 import { argsOf, selectionOf } from './selection';
-import { SourceView } from './SourceView';
 import { DagViews } from './views';
 import { DagWidget } from './widget';
 
@@ -70,15 +67,26 @@ function addOwnViews(
   services: IEditorServices,
   rendermime: IRenderMimeRegistry
 ): void {
-  views.add({ id: 'runs', label: trans.__('Runs'), rank: 60, component: RunsView });
+  views.add({ id: 'runs', label: trans.__('Runs'), rank: 60, component: lazily(async () => (await import('./RunsView')).RunsView) });
   views.add({
     id: 'source',
     label: trans.__('Code'),
     rank: 80,
     isOfRun: true,
-    component: ({ dagId, selection }) => <SourceView dagId={dagId} selection={selection} services={services} />
+    component: lazily(async () => {
+      const { SourceView } = await import('./SourceView');
+      return ({ dagId, selection }) => <SourceView dagId={dagId} selection={selection} services={services} />;
+    })
   });
-  views.add({ id: 'details', label: trans.__('Details'), rank: 90, component: props => <DetailsView {...props} rendermime={rendermime} /> });
+  views.add({
+    id: 'details',
+    label: trans.__('Details'),
+    rank: 90,
+    component: lazily(async () => {
+      const { DetailsView } = await import('./DetailsView');
+      return props => <DetailsView {...props} rendermime={rendermime} />;
+    })
+  });
 }
 
 function addOpenCommand(

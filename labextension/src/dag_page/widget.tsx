@@ -2,11 +2,12 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { ComponentType, ReactElement } from 'react';
 import type { ICouture, ISelection, ITaskPanelProps } from '../tokens';
-import { CoutureWidget } from '../ui';
-import { DagPage } from './DagPage';
+import { CoutureWidget, lazily } from '../ui';
 import { FIRST_PANEL, type IPanelState } from './panel';
 import { changed, NOTHING } from './selection';
 import type { DagViews } from './views';
+
+const DagPage = lazily(async () => (await import('./DagPage')).DagPage);
 
 /** JupyterLab's status bar shows the title of the page in front whole. */
 const LONGEST_TITLE = 60;

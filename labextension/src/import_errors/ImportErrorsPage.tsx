@@ -3,7 +3,8 @@ import type { ReactElement } from 'react';
 import { useDeferredValue, useState } from 'react';
 import type { IImportError } from '../api';
 import { CommandIDs } from '../commands';
-import { checkIcon, EmptyState, ErrorBanner, type IPageProps, Loading, Pager, RelativeTime, useCouture, useQuery } from '../ui';
+import type { IPageProps } from '../tokens';
+import { checkIcon, EmptyState, ErrorBanner, Loading, Pager, RelativeTime, useCouture, useQuery } from '../ui';
 import { adviceFor } from './advice';
 
 const PAGE = 25;

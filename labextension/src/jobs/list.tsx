@@ -5,17 +5,17 @@ import type { IJob } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, CommandButton, Duration, EmptyState, OpenLink, RelativeTime, StateMark, useCouture } from '../ui';
-import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
+import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
 import { WorkNow } from './WorkNow';
+import { jobFields, kindTexts } from './fields';
 
-export function jobList(couture: ICouture): IListDefinition<IJob> {
+export const Jobs = listPage(jobList);
+
+function jobList(couture: ICouture): IListDefinition<IJob> {
   const { client, trans } = couture;
   return {
-    id: 'couture-jobs',
     page: 'jobs',
     className: 'couture-Jobs',
-    title: trans.__('Jobs'),
-    icon: kernelIcon,
     tableLabel: trans.__('Jobs'),
     selectedLabel: '',
     columns: jobColumns(trans),
@@ -79,18 +79,6 @@ function jobColumns(trans: ICouture['trans']): IListColumn<IJob>[] {
   ];
 }
 
-/** What each type of job is called. */
-export function kindTexts(trans: ICouture['trans']): Record<string, string> {
-  return {
-    SchedulerJob: trans.__('Engine'),
-    LocalTaskJob: trans.__('Task'),
-    TriggererJob: trans.__('Triggerer'),
-    AssetWatcherJob: trans.__('Asset watchers'),
-    KernelJob: trans.__('Kept kernel'),
-    telling: trans.__('Messages')
-  };
-}
-
 function placeOf(job: IJob): { dagId: string; runId: string; taskId: string; mapIndex: number } {
   return { dagId: job.dag_id ?? '', runId: job.dag_run_id ?? '', taskId: job.task_id ?? '', mapIndex: job.map_index ?? -1 };
 }
@@ -133,26 +121,4 @@ function JobState({ job }: { job: IJob }): ReactElement {
       <span>{word}</span>
     </span>
   );
-}
-
-function jobFields(trans: ICouture['trans']): IFilterField[] {
-  return [
-    { id: 'host', label: trans.__('Search hosts'), kind: 'text', param: 'hostname_pattern', isPinned: true },
-    {
-      id: 'alive',
-      label: trans.__('Alive'),
-      kind: 'choice',
-      param: 'is_alive',
-      options: [{ value: 'true', label: trans.__('Alive') }, { value: 'false', label: trans.__('Ended or silent') }]
-    },
-    {
-      id: 'kind',
-      label: trans.__('Job'),
-      kind: 'choice',
-      param: 'job_type',
-      options: Object.entries(kindTexts(trans)).map(([value, label]) => ({ value, label }))
-    },
-    { id: 'dagId', label: trans.__('DAG'), kind: 'text', param: 'dag_id' },
-    { id: 'started', label: trans.__('Started'), kind: 'span', param: 'start_date' }
-  ];
 }

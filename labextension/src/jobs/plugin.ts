@@ -1,26 +1,26 @@
 /** The jobs: engines, the processes of tasks, kept kernels, and when they were heard of. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { kernelIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addListPage } from '../ui/listing';
-import { jobList } from './list';
+import { ICouture, IPages } from '../tokens';
+import { placesOf } from '../ui/listing';
+import { jobFields } from './fields';
 
 export const jobsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:jobs',
   description: 'The jobs: engines, the processes of tasks, kept kernels, and their signs of life.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
-    const caption = couture.trans.__('Show engines and the processes of tasks, what they work for, and their signs of life');
-    addListPage(jobList(couture), { app, couture, palette, restorer, stateDB, command: CommandIDs.openJobs, caption });
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
+    const { trans } = couture;
+    pages.add({
+      id: 'couture-jobs',
+      command: CommandIDs.openJobs,
+      label: trans.__('Jobs'),
+      caption: trans.__('Show engines and the processes of tasks, what they work for, and their signs of life'),
+      icon: kernelIcon,
+      places: placesOf(jobFields(trans), trans),
+      load: async () => (await import('./list')).Jobs
+    });
   }
 };

@@ -87,3 +87,8 @@ function canResume(task: ITaskInstance, kernel: ITryKernel): boolean {
   const hasEnded = isFinished(task.state) ? task.state === 'failed' : task.state === 'up_for_retry';
   return hasEnded && kernel.failed_cell !== null;
 }
+
+/** Whether there may be something to say about a task's kernel. */
+export function hasKernelLine(task: ITaskInstance): boolean {
+  return task.is_notebook && !task.is_script && (task.state === 'failed' || task.state === 'up_for_retry');
+}

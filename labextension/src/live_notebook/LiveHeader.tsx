@@ -122,11 +122,6 @@ function linesFor(task: ITaskInstance, parts: readonly ITaskPart[]): ITaskPart[]
   return parts.filter(part => part.label === undefined && part.component !== OpenLiveLine && part.fits(task));
 }
 
-/** Whether there may be something to say about a task's kernel. */
-export function hasKernelLine(task: ITaskInstance): boolean {
-  return task.is_notebook && !task.is_script && (task.state === 'failed' || task.state === 'up_for_retry');
-}
-
 function CellsText({ task }: { task: ITaskInstance }): ReactElement | null {
   const { trans } = useCouture();
   if (!task.progress) {

@@ -8,13 +8,12 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, ITaskParts } from '../tokens';
-import { liveIcon, withOwnImages } from '../ui';
+import { attempt, liveIcon, withOwnImages } from '../ui';
 import { PageWidget } from '../ui/page_widget';
 import { HeldNotebooks } from './held_notebooks';
 import { addKernelCommands } from './kernel_commands';
-import { hasKernelLine } from './LiveHeader';
-import { KernelLine } from './KernelLine';
-import { LivePage } from './LivePage';
+import { hasKernelLine, KernelLine } from './KernelLine';
+import type { LivePage } from './LivePage';
 import { OpenLiveLine } from './OpenLiveLine';
 import { liveIdOf, namedTarget } from './target';
 
@@ -61,19 +60,21 @@ export const liveNotebookPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled: args => namedTarget(app, args) !== null,
       isVisible: args => namedTarget(app, args) !== null,
       describedBy: { args: ARGUMENTS },
-      execute: async args => {
+      execute: args => {
         const target = namedTarget(app, args);
         if (!target) {
           return undefined;
         }
-        let widget = tracker.find(each => each.content.shows(target));
-        if (!widget) {
-          widget = createWidget(new LivePage(couture, target, notebookParts, taskParts), couture);
-          await tracker.add(widget);
-          app.shell.add(widget, 'main');
-        }
-        app.shell.activateById(widget.id);
-        return widget;
+        return attempt(couture.trans.__('The notebook cannot be shown.'), async () => {
+          const { LivePage } = await import('./LivePage');
+          let widget = tracker.find(each => each.content.shows(target));
+          if (!widget) {
+            widget = createWidget(new LivePage(couture, target, notebookParts, taskParts), couture);
+            await tracker.add(widget);
+            app.shell.add(widget, 'main');
+          }
+          app.shell.activateById(widget.id);
+        }, couture.trans);
       }
     });
     void restorer?.restore(tracker, {

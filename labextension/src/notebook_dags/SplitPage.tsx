@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import type { ISplitBody } from '../api';
-import { EmptyState, Field, type IPageProps, useCouture, workflowsIcon } from '../ui';
+import type { IPageProps } from '../tokens';
+import { EmptyState, Field, useCouture, workflowsIcon } from '../ui';
 import { DagFields, type IDagValues } from './DagFields';
 import { proposedId } from './drawing';
 import { Preview } from './Preview';

@@ -2,7 +2,8 @@
 import { addIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IChange } from '../state/changes';
-import { ActionButton, EmptyState, type IPageProps, Loading, Pager, QueryProblem, useCouture, useQuery } from '../ui';
+import type { IPageProps } from '../tokens';
+import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery } from '../ui';
 import { PoolForm } from './PoolForm';
 import { PoolTable } from './PoolTable';
 

@@ -9,10 +9,11 @@ import { Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { checkIcon, CoutureWidget, isRunnable } from '../ui';
+import { checkIcon, CoutureWidget, isRunnable, lazily } from '../ui';
 import { PageWidget } from '../ui/page_widget';
-import { PreflightPage } from './PreflightPage';
 import { showCell } from './show_cell';
+
+const PreflightPage = lazily(async () => (await import('./PreflightPage')).PreflightPage);
 
 class PreflightContent extends CoutureWidget {
   constructor(

@@ -1,28 +1,28 @@
 /** The run history as a page of the main area. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addListPage } from '../ui/listing';
+import { ICouture, IPages } from '../tokens';
+import { runsIcon } from '../ui';
+import { placesOf } from '../ui/listing';
 import { addBulkCommands } from './commands';
-import { runList } from './list';
+import { runFields } from './fields';
 
 export const runHistoryPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:run-history',
   description: 'The history of all runs.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
+    const { trans } = couture;
     addBulkCommands(couture);
-    const caption = couture.trans.__('Show the history of all runs');
-    addListPage(runList(couture), { app, couture, palette, restorer, stateDB, command: CommandIDs.openRuns, caption });
+    pages.add({
+      id: 'couture-runs',
+      command: CommandIDs.openRuns,
+      label: trans.__('Runs'),
+      caption: trans.__('Show the history of all runs'),
+      icon: runsIcon,
+      places: placesOf(runFields(trans), trans),
+      load: async () => (await import('./list')).RunHistory
+    });
   }
 };

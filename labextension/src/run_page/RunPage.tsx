@@ -1,14 +1,14 @@
 /** A run: what it is, how far it is, and everything that its tasks left. */
-import type { ReactElement } from 'react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactElement } from 'react';
+import { useMemo } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, EmptyState, ErrorBanner, Loading, runsIcon, useCouture, useGone, useQuery } from '../ui';
-import type { ITaskPaneProps } from '../tokens';
+import type { IPageProps, ITaskPaneProps } from '../tokens';
 import { RunHeader } from './RunHeader';
 import { useShownTask } from './shown_task';
 import { isAboutRun } from '../state/about';
-import { type IRunTarget, selected } from './target';
+import { type IRunTarget, selected, targetOf } from './target';
 import { TaskList } from './TaskList';
 import { useListedTasks } from './useListedTasks';
 
@@ -18,7 +18,13 @@ export interface IRunPageProps {
   onTarget: (target: IRunTarget) => void;
 }
 
-export function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactElement {
+/** The run that the place names. */
+export function PlacedRunPage({ place, onPlace, pane }: IPageProps & Pick<IRunPageProps, 'pane'>): ReactElement | null {
+  const target = useMemo(() => targetOf(place), [place]);
+  return target && <RunPage target={target} pane={pane} onTarget={next => onPlace({ ...next })} />;
+}
+
+function RunPage({ target, pane: Pane, onTarget }: IRunPageProps): ReactElement {
   const { client } = useCouture();
   const { dagId, runId } = target;
   const run = useQuery(

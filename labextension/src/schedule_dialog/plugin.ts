@@ -8,9 +8,10 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { isRunnable, scheduleIcon } from '../ui';
+import { attempt, isRunnable, scheduleIcon } from '../ui';
 import type { IScheduleEnvironment } from './context';
-import { type IScheduleArgs, ScheduleWidget } from './widget';
+import { type IScheduleArgs, keyOf } from './key';
+import type { ScheduleWidget } from './widget';
 
 export const schedulePlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:schedule',
@@ -34,24 +35,24 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
       label: args => (args.isMenu ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
       caption: trans.__('Run a notebook now, at a date, or on a schedule'),
       icon: scheduleIcon,
-      execute: async args => {
-        const wanted = await resolve(args, app, notebooks, browser);
-        const key = ScheduleWidget.keyOf(wanted);
-        let widget = tracker.find(each => ScheduleWidget.keyOf(each.args) === key);
-        if (!widget) {
-          widget = new ScheduleWidget(wanted, couture, environment);
-          await tracker.add(widget);
-          app.shell.add(widget, 'main');
-        }
-        app.shell.activateById(widget.id);
-        return widget;
-      },
+      execute: args =>
+        attempt(trans.__('The form cannot be shown.'), async () => {
+          const wanted = await resolve(args, app, notebooks, browser);
+          const { ScheduleWidget } = await import('./widget');
+          let widget = tracker.find(each => keyOf(each.args) === keyOf(wanted));
+          if (!widget) {
+            widget = new ScheduleWidget(wanted, couture, environment);
+            await tracker.add(widget);
+            app.shell.add(widget, 'main');
+          }
+          app.shell.activateById(widget.id);
+        }, trans),
       describedBy: { args: ARGUMENTS }
     });
     void restorer?.restore(tracker, {
       command: CommandIDs.scheduleNotebook,
       args: widget => ({ ...widget.args, isRestored: true }),
-      name: widget => ScheduleWidget.keyOf(widget.args)
+      name: widget => keyOf(widget.args)
     });
   }
 };

@@ -11,15 +11,9 @@ import type { ICouture } from '../tokens';
 import { CoutureWidget, scheduleIcon } from '../ui';
 import { PageWidget } from '../ui/page_widget';
 import type { IScheduleEnvironment } from './context';
+import { type IScheduleArgs, keyOf } from './key';
 import { ScheduleModel } from './model';
 import { SchedulePage } from './SchedulePage';
-
-/** Which form: that of a notebook, of a schedule, or of a copy of a schedule. */
-export interface IScheduleArgs {
-  path?: string;
-  dagId?: string;
-  isCopy?: boolean;
-}
 
 class ScheduleContent extends CoutureWidget {
   constructor(
@@ -93,18 +87,13 @@ export class ScheduleWidget extends PageWidget<ScheduleContent> {
     const model = new ScheduleModel({ client, trans, ...args });
     const heading = headingOf(args, model, trans);
     super(new ScheduleContent(_couture, model, _environment, heading));
-    this.id = `couture-schedule-${ScheduleWidget.keyOf(args)}`;
+    this.id = `couture-schedule-${keyOf(args)}`;
     this.title.label = heading;
     this.title.icon = scheduleIcon;
     this.title.closable = true;
     model.changed.connect(this._showSubject, this);
     model.changed.connect(this._showDirty, this);
     void model.load();
-  }
-
-  /** What tells this form from others; two forms for the same thing do not make sense. */
-  static keyOf({ path = '', dagId = '', isCopy = false }: IScheduleArgs): string {
-    return dagId ? `${isCopy ? 'copy' : 'edit'}:${dagId}` : `new:${path}`;
   }
 
   override dispose(): void {

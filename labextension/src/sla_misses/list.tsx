@@ -4,16 +4,16 @@ import type { ISlaMiss } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink, scheduleIcon } from '../ui';
-import type { IFilterField, IListColumn, IListDefinition } from '../ui/listing';
+import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
 import { MissNote, MissRun } from './cells';
+import { missFields } from './fields';
 
-export function slaMissList({ client, commands, trans }: ICouture): IListDefinition<ISlaMiss> {
+export const SlaMisses = listPage(slaMissList);
+
+function slaMissList({ client, commands, trans }: ICouture): IListDefinition<ISlaMiss> {
   return {
-    id: 'couture-sla-misses',
     page: 'sla-misses',
     className: 'couture-SlaMisses',
-    title: trans.__('Missed SLAs'),
-    icon: scheduleIcon,
     tableLabel: trans.__('Missed SLAs'),
     selectedLabel: '',
     columns: missColumns(trans),
@@ -95,21 +95,4 @@ function Dag({ miss, tabIndex }: { miss: ISlaMiss; tabIndex: number }): ReactEle
       {miss.dag_id}
     </OpenLink>
   );
-}
-
-function missFields(trans: ICouture['trans']): IFilterField[] {
-  return [
-    { id: 'dagText', label: trans.__('Search DAGs'), kind: 'text', param: 'dag_id_pattern', isPinned: true },
-    { id: 'taskText', label: trans.__('Search tasks'), kind: 'text', param: 'task_id_pattern', isPinned: true },
-    { id: 'dagId', label: trans.__('DAG'), kind: 'text', param: 'dag_id' },
-    { id: 'missed', label: trans.__('Missed'), kind: 'span', param: 'missed_at' },
-    { id: 'note', label: trans.__('Note'), kind: 'text', param: 'description_pattern' },
-    {
-      id: 'noted',
-      label: trans.__('With a note'),
-      kind: 'choice',
-      param: 'is_noted',
-      options: [{ value: 'true', label: trans.__('Yes') }, { value: 'false', label: trans.__('No') }]
-    }
-  ];
 }

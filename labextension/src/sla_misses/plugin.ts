@@ -1,29 +1,25 @@
 /** Missed SLAs: a section of the DAG's page, and a list of those of all DAGs. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture, IDagViews } from '../tokens';
-import { addListPage } from '../ui/listing';
-import { slaMissList } from './list';
-import { SlaMissesView } from './SlaMissesView';
+import { ICouture, IDagViews, IPages } from '../tokens';
+import { lazily, scheduleIcon } from '../ui';
+import { placesOf } from '../ui/listing';
+import { missFields } from './fields';
 
 export const slaMissesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:sla-misses',
   description: 'The SLAs that tasks missed.',
   autoStart: true,
-  requires: [ICouture, IDagViews],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    views: IDagViews,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
-    views.add({ id: 'slas', label: couture.trans.__('Missed SLAs'), rank: 67, component: SlaMissesView });
-    const caption = couture.trans.__('Show the SLAs that tasks of all DAGs missed, and note why');
-    addListPage(slaMissList(couture), { app, couture, palette, restorer, stateDB, command: CommandIDs.openSlaMisses, caption });
+  requires: [ICouture, IDagViews, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, pages: IPages): void => {
+    const { trans } = couture;
+    const label = trans.__('Missed SLAs');
+    views.add({ id: 'slas', label, rank: 67, component: lazily(async () => (await import('./SlaMissesView')).SlaMissesView) });
+    pages.add({
+      ...{ id: 'couture-sla-misses', command: CommandIDs.openSlaMisses, label, icon: scheduleIcon },
+      caption: trans.__('Show the SLAs that tasks of all DAGs missed, and note why'),
+      places: placesOf(missFields(trans), trans),
+      load: async () => (await import('./list')).SlaMisses
+    });
   }
 };

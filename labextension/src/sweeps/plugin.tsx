@@ -6,12 +6,11 @@ import { runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
-import { attempt, isRunnable } from '../ui';
+import { attempt, isRunnable, lazily } from '../ui';
 import { FirstValues, type Values } from './first_values';
 import { dagOfNotebook } from './of_notebook';
 import { valuesOfRun } from './of_run';
 import { RecordedLine } from './RecordedLine';
-import { SweepsView } from './SweepsView';
 
 const VIEW = 'sweeps';
 const MOST_TO_PICK_FROM = 1000;
@@ -35,7 +34,10 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
       id: VIEW,
       label: trans.__('Sweeps'),
       rank: 70,
-      component: ({ dagId }) => <SweepsView dagId={dagId} firstValues={firstValues} />
+      component: lazily(async () => {
+        const { SweepsView } = await import('./SweepsView');
+        return ({ dagId }) => <SweepsView dagId={dagId} firstValues={firstValues} />;
+      })
     });
     parts.add({ id: 'recorded', rank: 70, fits: task => task.end_date !== null, component: RecordedLine });
     app.commands.addCommand(CommandIDs.sweepDag, {

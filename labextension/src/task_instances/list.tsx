@@ -5,18 +5,17 @@ import type { ITaskInstance } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { absoluteTime, CommandButton, Duration, EmptyState, MoreButton, OpenLink, RelativeTime, StateMark, useCouture } from '../ui';
-import { type IFilterField, type IListColumn, type IListDefinition, type IOption, useNarrow } from '../ui/listing';
-import { runStateOptions, taskStateOptions } from '../ui/state_options';
+import { listPage, type IListColumn, type IListDefinition, useNarrow } from '../ui/listing';
 import { BULK_COMMANDS } from './commands';
+import { taskFields } from './fields';
 
-export function taskList(couture: ICouture): IListDefinition<ITaskInstance> {
+export const TaskInstances = listPage(taskList);
+
+function taskList(couture: ICouture): IListDefinition<ITaskInstance> {
   const { client, commands, trans } = couture;
   return {
-    id: 'couture-task-instances',
     page: 'task-instances',
     className: 'couture-TaskInstances',
-    title: trans.__('Task instances'),
-    icon: tableRowsIcon,
     tableLabel: trans.__('Task instances'),
     selectedLabel: trans.__('Selected task instances'),
     columns: [...firstColumns(trans), ...quietColumns(trans), moreColumn(trans)],
@@ -194,25 +193,4 @@ function Cut({ text }: { text: string }): ReactElement {
       {text}
     </span>
   );
-}
-
-function taskFields({ client, trans }: ICouture): IFilterField[] {
-  const pools = async (): Promise<IOption[]> => (await client.pools.names()).map(value => ({ value, label: value }));
-  return [
-    { id: 'taskText', label: trans.__('Search tasks'), kind: 'text', param: 'task_display_name_pattern', isPinned: true },
-    { id: 'dagText', label: trans.__('Search DAGs'), kind: 'text', param: 'dag_id_pattern', isPinned: true },
-    { id: 'state', label: trans.__('State'), kind: 'several', options: taskStateOptions(trans) },
-    { id: 'dagId', label: trans.__('DAG'), kind: 'text', param: 'dag_id' },
-    { id: 'runId', label: trans.__('Run'), kind: 'text', param: 'dag_run_id' },
-    { id: 'taskId', label: trans.__('Task'), kind: 'text', param: 'task_id' },
-    { id: 'runState', label: trans.__('State of the run'), kind: 'several', param: 'run_state', options: runStateOptions(trans) },
-    { id: 'started', label: trans.__('Started'), kind: 'span', param: 'start_date' },
-    { id: 'ended', label: trans.__('Ended'), kind: 'span', param: 'end_date' },
-    { id: 'logical', label: trans.__('Logical date'), kind: 'span', param: 'logical_date' },
-    { id: 'duration', label: trans.__('Duration'), kind: 'range', unit: trans.__('seconds') },
-    { id: 'operator', label: trans.__('Operator'), kind: 'text', param: 'operator_name_pattern' },
-    { id: 'pool', label: trans.__('Pool'), kind: 'several', load: pools },
-    { id: 'queue', label: trans.__('Queue'), kind: 'text', param: 'queue_name_pattern' },
-    { id: 'owner', label: trans.__('Owner of the DAG'), kind: 'text', param: 'owner_pattern' }
-  ];
 }

@@ -1,30 +1,28 @@
 /** The task instances of all runs. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
-import { IStateDB } from '@jupyterlab/statedb';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { tableRowsIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addListPage } from '../ui/listing';
+import { ICouture, IPages } from '../tokens';
+import { placesOf } from '../ui/listing';
 import { addBulkCommands } from './commands';
-import { taskList } from './list';
+import { taskFields } from './fields';
 
 export const taskInstancesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:task-instances',
   description: 'The task instances of all runs.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer, IStateDB],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null,
-    stateDB: IStateDB | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
+    const { trans } = couture;
     addBulkCommands(couture);
-    addListPage(taskList(couture), {
-      ...{ app, couture, palette, restorer, stateDB, command: CommandIDs.openTaskInstances },
-      caption: couture.trans.__('Show the task instances of all runs: find, clear, mark them')
+    pages.add({
+      id: 'couture-task-instances',
+      command: CommandIDs.openTaskInstances,
+      label: trans.__('Task instances'),
+      caption: trans.__('Show the task instances of all runs: find, clear, mark them'),
+      icon: tableRowsIcon,
+      places: placesOf(taskFields(couture), trans),
+      load: async () => (await import('./list')).TaskInstances
     });
   }
 };

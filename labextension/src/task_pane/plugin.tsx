@@ -4,15 +4,12 @@ import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ReactElement } from 'react';
 import { ICouture, type ITaskPanelProps, type ITaskPaneProps, ITaskParts } from '../tokens';
-import { withOwnImages } from '../ui';
-import { MappedInstances } from './MappedInstances';
+import { lazily, withOwnImages } from '../ui';
 import { PartsProvider, TaskParts } from './parts';
-import { RelativesView } from './RelativesView';
-import { RenderedView } from './RenderedView';
 import { RenderingProvider } from './rendering';
-import { TaskPane } from './TaskPane';
-import { TaskPanel } from './TaskPanel';
-import { XComView } from './XComView';
+
+const TaskPane = lazily(async () => (await import('./TaskPane')).TaskPane);
+const TaskPanel = lazily(async () => (await import('./TaskPanel')).TaskPanel);
 
 export const taskPanePlugin: JupyterFrontEndPlugin<ITaskParts> = {
   id: 'couture-jupyter:task-pane',
@@ -44,22 +41,25 @@ export const taskPanePlugin: JupyterFrontEndPlugin<ITaskParts> = {
 
 function addOwnParts(parts: TaskParts, { trans }: ICouture): void {
   const always = (): boolean => true;
-  parts.add({ id: 'rendered', rank: 50, label: trans.__('Rendered'), fits: always, component: RenderedView });
-  parts.add({ id: 'xcoms', rank: 52, label: trans.__('XComs'), fits: always, component: XComView });
-  parts.add({ id: 'relatives', rank: 54, label: trans.__('Upstream, downstream'), fits: always, component: RelativesView });
+  parts.add({ id: 'rendered', rank: 50, label: trans.__('Rendered'), fits: always, component: lazily(async () => (await import('./RenderedView')).RenderedView) });
+  parts.add({ id: 'xcoms', rank: 52, label: trans.__('XComs'), fits: always, component: lazily(async () => (await import('./XComView')).XComView) });
+  parts.add({ id: 'relatives', rank: 54, label: trans.__('Upstream, downstream'), fits: always, component: lazily(async () => (await import('./RelativesView')).RelativesView) });
   parts.add({
     id: 'instances',
     rank: 60,
     label: trans.__('Mapped instances'),
     fits: task => task.map_index >= 0,
-    component: ({ task, onSelect }) => (
-      <MappedInstances
-        dagId={task.dag_id}
-        runId={task.dag_run_id}
-        taskId={task.task_id}
-        chosen={task.map_index}
-        onChoose={mapIndex => onSelect({ mapIndex })}
-      />
-    )
+    component: lazily(async () => {
+      const { MappedInstances } = await import('./MappedInstances');
+      return ({ task, onSelect }) => (
+        <MappedInstances
+          dagId={task.dag_id}
+          runId={task.dag_run_id}
+          taskId={task.task_id}
+          chosen={task.map_index}
+          onChoose={mapIndex => onSelect({ mapIndex })}
+        />
+      );
+    })
   });
 }

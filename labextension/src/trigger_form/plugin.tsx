@@ -7,10 +7,11 @@ import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { CoutureWidget, runWithIcon } from '../ui';
+import { CoutureWidget, lazily, runWithIcon } from '../ui';
 import { PageWidget } from '../ui/page_widget';
 import type { ITriggerForm } from './form';
-import { TriggerContent } from './TriggerContent';
+
+const TriggerContent = lazily(async () => (await import('./TriggerContent')).TriggerContent);
 
 class TriggerWidget extends CoutureWidget {
   constructor(

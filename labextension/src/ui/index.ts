@@ -68,7 +68,7 @@ export { useGone } from './useGone';
 export { type ILookState, useLook } from './useLook';
 export { useNow } from './useNow';
 export { ViewBar, ViewBarPlace } from './ViewBar';
-export { addPage, type IPageProps } from './pages';
+export { lazily, type LazyComponent } from './lazily';
 export { type IPermission, type Permission, usePermission } from './usePermission';
 export { useWidth } from './useWidth';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';

@@ -2,7 +2,8 @@
 import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IVariable } from '../api';
-import { ActionButton, EmptyState, type IPageProps, Loading, Pager, QueryProblem, useCouture, useQuery, variableIcon } from '../ui';
+import type { IPageProps } from '../tokens';
+import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery, variableIcon } from '../ui';
 import { deleteVariables, exportVariables } from './actions';
 import { VariableTable } from './VariableTable';
 

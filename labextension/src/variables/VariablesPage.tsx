@@ -1,6 +1,7 @@
 /** The page of variables: the list, one of them, a new one, or the import of a file. */
 import type { ReactElement } from 'react';
-import { ActionButton, type IPageProps, useCouture } from '../ui';
+import type { IPageProps } from '../tokens';
+import { ActionButton, useCouture } from '../ui';
 import { ImportVariables } from './ImportVariables';
 import { EditVariable, NewVariable } from './VariableForm';
 import { VariableList } from './VariableList';

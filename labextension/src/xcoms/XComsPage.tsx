@@ -1,7 +1,8 @@
 /** XComs of all DAGs, page by page: narrowed, looked at, deleted. */
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IXComName } from '../api';
-import { EmptyState, type IPageProps, Loading, Pager, QueryProblem, useCouture, useQuery, xcomIcon } from '../ui';
+import type { IPageProps } from '../tokens';
+import { EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery, xcomIcon } from '../ui';
 import { FilterBar } from './FilterBar';
 import { filtersOf, placeWith, queryOf } from './filters';
 import { XComTable, xcomKey } from './XComTable';

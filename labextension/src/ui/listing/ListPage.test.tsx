@@ -8,7 +8,7 @@ import type { IListState } from '../../state/list_state';
 import { testCouture } from '../../testing/couture';
 import { draw, type IDrawn } from '../../testing/render';
 import { ListPage } from './ListPage';
-import { RememberedList } from './open_list';
+import { listPage } from './open_list';
 import type { IListDefinition } from './types';
 
 interface IThing {
@@ -26,10 +26,7 @@ afterEach(() => vi.restoreAllMocks());
 
 function listOf(total: number, asked: QueryParams[]): IListDefinition<IThing> {
   return {
-    id: 'things',
     page: 'things',
-    title: 'Things',
-    icon: runIcon,
     tableLabel: 'Things',
     selectedLabel: 'Selected things',
     columns: [
@@ -55,7 +52,7 @@ function listOf(total: number, asked: QueryParams[]): IListDefinition<IThing> {
 async function page(list: IListDefinition<IThing>, filters: IListState['filters'] = {}): Promise<IDrawn & { states: IListState[] }> {
   const states: IListState[] = [];
   const drawn = await draw(
-    <ListPage list={list} state={{ filters, orderBy: 'name' }} onState={state => states.push(state)} columns={null} onColumns={vi.fn()} />,
+    <ListPage list={list} title="Things" icon={runIcon} state={{ filters, orderBy: 'name' }} onState={state => states.push(state)} columns={null} onColumns={vi.fn()} />,
     testCouture()
   );
   await drawn.act(() => undefined);
@@ -132,8 +129,10 @@ describe('a list', () => {
     couture.commands.addCommand(CommandIDs.copyLink, { label: 'Copy Link', execute: copied });
     const places: unknown[] = [];
     const place = { columns: 'more,unknown', search: 'x' };
-    const props = { list: listOf(3, []), stateDB: null, place, onPlace: (next: unknown) => places.push(next) };
-    const drawn = await draw(<RememberedList {...props} />, couture);
+    const Things = listPage(() => listOf(3, []));
+    const page = { id: 'things', command: 'open', label: 'Things', caption: '', icon: runIcon, load: async () => Things };
+    const props = { page, stateDB: null, place, onPlace: (next: unknown) => places.push(next) };
+    const drawn = await draw(<Things {...props} />, couture);
     await drawn.act(() => undefined);
     const headings = [...drawn.node.querySelectorAll('thead th')].map(each => each.textContent);
     expect(headings).toEqual(['', 'More']);

@@ -1,4 +1,5 @@
 /** A list with its title, filters, columns, selection and export. */
+import type { LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useEffect, useMemo, useReducer } from 'react';
 import type { QueryParams } from '../../api/client';
@@ -21,6 +22,8 @@ import { displayLocale } from '../locale';
 
 export interface IListPageProps<Row> {
   list: IListDefinition<Row>;
+  title: string;
+  icon: LabIcon;
   state: IListState;
   onState: (state: IListState) => void;
   /** The ids of the columns in sight; null: those that are at first. */
@@ -28,7 +31,7 @@ export interface IListPageProps<Row> {
   onColumns: (columns: readonly string[] | null) => void;
 }
 
-export function ListPage<Row>({ list, state, onState, columns, onColumns }: IListPageProps<Row>): ReactElement {
+export function ListPage<Row>({ list, title, icon, state, onState, columns, onColumns }: IListPageProps<Row>): ReactElement {
   const { trans } = useCouture();
   const params = (): QueryParams => ({ ...paramsOf(list.fields, state, new Date()), order_by: state.orderBy });
   const exported = list.isExportOrdered === false ? () => paramsOf(list.fields, state, new Date()) : params;
@@ -41,7 +44,7 @@ export function ListPage<Row>({ list, state, onState, columns, onColumns }: ILis
   return (
     <div className={`couture-Page couture-ListPage ${list.className ?? ''}`}>
       <div className="couture-ListPage-title">
-        <h1>{list.title}</h1>
+        <h1>{title}</h1>
         <Count total={query.total} />
         <ColumnMenu columns={list.columns} shown={shown} onChange={onColumns} />
         {canExport && <ExportButton path={list.exportPath ?? ''} params={exported} isEmpty={query.total === 0} />}
@@ -57,7 +60,7 @@ export function ListPage<Row>({ list, state, onState, columns, onColumns }: ILis
       {query.error && <QueryProblem error={query.error} onRetry={() => query.refresh()} />}
       {list.selectLabel && <BulkBar list={list} selection={selection} />}
       {query.total === undefined && !query.error && <Loading />}
-      {query.total === 0 && <NoRows list={list} view={view} />}
+      {query.total === 0 && <NoRows list={list} icon={icon} view={view} />}
       {(query.total ?? 0) > 0 && (
         <NarrowProvider value={change => onState(withFilters(state, change))}>
           <ListTable
@@ -82,18 +85,18 @@ function Count({ total }: { total: number | undefined }): ReactElement {
   );
 }
 
-function NoRows<Row>({ list, view }: { list: IListDefinition<Row>; view: IListView<Row> }): ReactElement {
+function NoRows<Row>({ list, icon, view }: { list: IListDefinition<Row>; icon: LabIcon; view: IListView<Row> }): ReactElement {
   const { trans } = useCouture();
   const narrowing = list.fields.filter(field => field.kind !== 'toggle' && field.id in view.state.filters);
   if (list.Nothing) {
     return <list.Nothing {...view} />;
   }
   if (narrowing.length === 0) {
-    return list.empty ?? <EmptyState icon={list.icon} title={trans.__('There is nothing yet.')} />;
+    return list.empty ?? <EmptyState icon={icon} title={trans.__('There is nothing yet.')} />;
   }
   const clear = Object.fromEntries(narrowing.map(field => [field.id, '']));
   return (
-    <EmptyState icon={list.icon} title={trans.__('Nothing matches the filters.')}>
+    <EmptyState icon={icon} title={trans.__('Nothing matches the filters.')}>
       <button type="button" className="couture-Button" onClick={() => view.onState(withFilters(view.state, clear))}>
         {trans.__('Clear filters')}
       </button>

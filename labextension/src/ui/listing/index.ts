@@ -2,5 +2,6 @@
 export type { IFilterField, IOption } from './fields';
 export { momentsOf, paramsOf } from './fields';
 export { useNarrow } from './narrow';
-export { addListPage, type IListPlace, RememberedList } from './open_list';
+export { listPage } from './open_list';
+export { placesOf } from './places';
 export type { IListColumn, IListDefinition, IListView } from './types';

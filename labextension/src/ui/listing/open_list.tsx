@@ -1,38 +1,20 @@
-/** Makes a list a page of the main area: its command, its place in the layout, and what it remembers. */
-import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import type { ICommandPalette } from '@jupyterlab/apputils';
-import type { IStateDB } from '@jupyterlab/statedb';
+/** Makes a list a page of the main area, with what it remembers. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { ReactElement } from 'react';
-import { useEffect, useState } from 'react';
+import type { ComponentType, ReactElement } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { argsOf, type IListState, separated, stateOf } from '../../state/list_state';
-import type { ICouture } from '../../tokens';
-import { addPage, type IPageProps } from '../pages';
+import type { ICouture, IPageProps } from '../../tokens';
+import { useCouture } from '../context';
 import { ListPage } from './ListPage';
 import type { IListDefinition } from './types';
 
-export interface IListPlace {
-  app: JupyterFrontEnd;
-  couture: ICouture;
-  palette: ICommandPalette | null;
-  restorer: ILayoutRestorer | null;
-  stateDB: IStateDB | null;
-  command: string;
-  caption: string;
-}
-
-/** Add the command that opens the list; its arguments are filters by their ids, `orderBy` and `columns`. */
-export function addListPage<Row>(list: IListDefinition<Row>, place: IListPlace): void {
-  const { app, couture, palette, restorer, stateDB, command, caption } = place;
-  const fields = list.fields.map(field => [field.id, field.label] as const);
-  const places = {
-    ...Object.fromEntries(fields),
-    orderBy: couture.trans.__('What the list is ordered by'),
-    columns: couture.trans.__('The columns in sight, with commas between')
+/** The page of a list. */
+export function listPage<Row>(define: (couture: ICouture) => IListDefinition<Row>): ComponentType<IPageProps> {
+  return function RememberedListPage(props: IPageProps): ReactElement | null {
+    const couture = useCouture();
+    const list = useMemo(() => define(couture), [couture]);
+    return <RememberedList list={list} {...props} />;
   };
-  const component = (props: IPageProps): ReactElement | null => <RememberedList list={list} stateDB={stateDB} {...props} />;
-  const options = { id: list.id, command, label: list.title, caption, icon: list.icon, places, component };
-  addPage(app, couture, options, palette, restorer);
 }
 
 interface IMemory {
@@ -40,14 +22,13 @@ interface IMemory {
   args: ReadonlyPartialJSONObject;
 }
 
-export interface IRememberedListProps<Row> extends IPageProps {
+interface IRememberedListProps<Row> extends IPageProps {
   list: IListDefinition<Row>;
-  stateDB: IStateDB | null;
 }
 
 /** The list with the columns that its place names, else those that the person chose; and its last filters where it keeps
  * them. */
-export function RememberedList<Row>({ list, stateDB, place, onPlace }: IRememberedListProps<Row>): ReactElement | null {
+function RememberedList<Row>({ list, page, stateDB, place, onPlace }: IRememberedListProps<Row>): ReactElement | null {
   const key = `couture-jupyter:list:${list.page}`;
   const [memory, setMemory] = useState<IMemory | null>(null);
   useEffect(() => {
@@ -80,6 +61,8 @@ export function RememberedList<Row>({ list, stateDB, place, onPlace }: IRemember
   return (
     <ListPage
       list={list}
+      title={page.label}
+      icon={page.icon}
       state={stateOf(isAsked ? place : memory.args, ids, list.orderBy)}
       onState={onState}
       columns={named ?? memory.columns}

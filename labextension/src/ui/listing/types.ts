@@ -1,5 +1,4 @@
 /** What a feature says of its list; the page, its table, filters, selection and export follow from it. */
-import type { LabIcon } from '@jupyterlab/ui-components';
 import type { ComponentType, ReactElement, ReactNode } from 'react';
 import type { QueryParams } from '../../api/client';
 import type { IChange } from '../../state/changes';
@@ -40,13 +39,9 @@ export interface IListView<Row> {
 }
 
 export interface IListDefinition<Row> {
-  /** Of the widget; its memory goes by it, too. */
-  id: string;
-  /** The page in addresses. */
+  /** The page in addresses; its memory goes by it, too. */
   page: string;
   className?: string;
-  title: string;
-  icon: LabIcon;
   /** What the rows are called, for the table's and the toolbar's names. */
   tableLabel: string;
   selectedLabel: string;

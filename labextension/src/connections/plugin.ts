@@ -1,25 +1,17 @@
 /** Connections: a page where they are listed, edited by type, tried out, imported and exported. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addPage, connectionIcon } from '../ui';
-import { ConnectionsPage } from './ConnectionsPage';
+import { ICouture, IPages } from '../tokens';
+import { connectionIcon } from '../ui';
 
 export const connectionsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:connections',
   description: 'Connections: how tasks reach other systems.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
     const { trans } = couture;
-    const options = {
+    pages.add({
       id: 'couture-connections',
       command: CommandIDs.openConnections,
       label: trans.__('Connections'),
@@ -30,8 +22,7 @@ export const connectionsPlugin: JupyterFrontEndPlugin<void> = {
         number: trans.__('Which of several with that id.'),
         view: trans.__('"new" for a new connection, or a copy of the one named; "import" for the import of a file.')
       },
-      component: ConnectionsPage
-    };
-    addPage(app, couture, options, palette, restorer);
+      load: async () => (await import('./ConnectionsPage')).ConnectionsPage
+    });
   }
 };

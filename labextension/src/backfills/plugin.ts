@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { historyIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews } from '../tokens';
-import { BackfillsView } from './BackfillsView';
+import { lazily } from '../ui';
 
 const VIEW = 'backfills';
 
@@ -14,7 +14,8 @@ export const backfillsPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   activate: (app: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
     const { trans } = couture;
-    views.add({ id: VIEW, label: trans.__('Backfills'), rank: 72, component: BackfillsView });
+    const component = lazily(async () => (await import('./BackfillsView')).BackfillsView);
+    views.add({ id: VIEW, label: trans.__('Backfills'), rank: 72, component });
     app.commands.addCommand(CommandIDs.backfillDag, {
       label: trans.__('Backfill…'),
       caption: trans.__('Make all runs of the schedule between two dates'),

@@ -1,25 +1,17 @@
 /** Variables: a page where they are listed, edited, imported and exported. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addPage, variableIcon } from '../ui';
-import { VariablesPage } from './VariablesPage';
+import { ICouture, IPages } from '../tokens';
+import { variableIcon } from '../ui';
 
 export const variablesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:variables',
   description: 'Variables: named values for tasks.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
     const { trans } = couture;
-    const options = {
+    pages.add({
       id: 'couture-variables',
       command: CommandIDs.openVariables,
       label: trans.__('Variables'),
@@ -29,8 +21,7 @@ export const variablesPlugin: JupyterFrontEndPlugin<void> = {
         key: trans.__('The variable to show.'),
         view: trans.__('"new" for a new variable, "import" for the import of a file.')
       },
-      component: VariablesPage
-    };
-    addPage(app, couture, options, palette, restorer);
+      load: async () => (await import('./VariablesPage')).VariablesPage
+    });
   }
 };

@@ -1,14 +1,12 @@
 /** From notebooks to DAGs: of several, or of one that is split into tasks. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addPage, workflowsIcon } from '../ui';
-import { ComposePage } from './ComposePage';
-import { SplitPage } from './SplitPage';
+import { ICouture, IPages } from '../tokens';
+import { workflowsIcon } from '../ui';
 
 const COMPOSE_PAGE = 'couture:notebooks-page';
 const SPLIT_PAGE = 'couture:split-page';
@@ -17,18 +15,18 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:notebook-dags',
   description: 'New DAGs from notebooks.',
   autoStart: true,
-  requires: [ICouture, IDocumentManager],
-  optional: [INotebookTracker, IDefaultFileBrowser, ICommandPalette, ILayoutRestorer],
+  requires: [ICouture, IDocumentManager, IPages],
+  optional: [INotebookTracker, IDefaultFileBrowser, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     couture: ICouture,
     documents: IDocumentManager,
+    pages: IPages,
     notebooks: INotebookTracker | null,
     browser: IDefaultFileBrowser | null,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
+    palette: ICommandPalette | null
   ) => {
-    addPages(app, couture, restorer);
+    addPages(pages, couture);
     const { commands } = app;
     const { trans } = couture;
     const selected = (): string[] => [...(browser?.selectedItems() ?? [])].filter(isNotebook).map(item => item.path);
@@ -60,28 +58,21 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function addPages(app: JupyterFrontEnd, couture: ICouture, restorer: ILayoutRestorer | null): void {
-  const { trans } = couture;
-  const compose = {
-    id: 'couture-notebooks',
-    command: COMPOSE_PAGE,
+function addPages(pages: IPages, { trans }: ICouture): void {
+  pages.add({
+    ...{ id: 'couture-notebooks', command: COMPOSE_PAGE, isInternal: true, icon: workflowsIcon },
     label: trans.__('New DAG from Notebooks'),
     caption: trans.__('A DAG of several notebooks'),
-    icon: workflowsIcon,
     places: { paths: trans.__('The notebooks, in their order.') },
-    component: ComposePage
-  };
-  const split = {
-    id: 'couture-split',
-    command: SPLIT_PAGE,
+    load: async () => (await import('./ComposePage')).ComposePage
+  });
+  pages.add({
+    ...{ id: 'couture-split', command: SPLIT_PAGE, isInternal: true, icon: workflowsIcon },
     label: trans.__('Split into Tasks'),
     caption: trans.__('A DAG of the parts of a notebook'),
-    icon: workflowsIcon,
     places: { path: trans.__('The notebook.') },
-    component: SplitPage
-  };
-  addPage(app, couture, compose, null, restorer);
-  addPage(app, couture, split, null, restorer);
+    load: async () => (await import('./SplitPage')).SplitPage
+  });
 }
 
 /** The paths without their drive; what is open is saved first: what is on disk is what is read. */

@@ -1,7 +1,7 @@
 /** What starts a DAG from outside: files, other DAGs, programs. A section of the DAG's page. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICouture, IDagViews } from '../tokens';
-import { OutsideView } from './OutsideView';
+import { lazily } from '../ui';
 
 export const triggerTokensPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:trigger-tokens',
@@ -10,6 +10,7 @@ export const triggerTokensPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
     const { trans } = couture;
-    views.add({ id: 'outside', label: trans.__('Run from outside'), rank: 75, component: OutsideView });
+    const component = lazily(async () => (await import('./OutsideView')).OutsideView);
+    views.add({ id: 'outside', label: trans.__('Run from outside'), rank: 75, component });
   }
 };

@@ -1,7 +1,7 @@
 /** The runs of a DAG day by day. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICouture, IDagViews } from '../tokens';
-import { CalendarView } from './CalendarView';
+import { lazily } from '../ui';
 
 export const dagCalendarPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:dag-calendar',
@@ -10,6 +10,7 @@ export const dagCalendarPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews): void => {
     const label = couture.trans.__('Calendar');
-    views.add({ id: 'calendar', label, rank: 50, isOfRun: true, component: CalendarView });
+    const component = lazily(async () => (await import('./CalendarView')).CalendarView);
+    views.add({ id: 'calendar', label, rank: 50, isOfRun: true, component });
   }
 };

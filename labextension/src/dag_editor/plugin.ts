@@ -8,14 +8,13 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
+import { lazily } from '../ui';
 import { BrowsedDagFile } from '../ui/browsed_dag_file';
 import type { PageWidget } from '../ui/page_widget';
 import { addCommands } from './commands';
-import { HistoryPanel } from './HistoryPanel';
 import { DagCompletions } from './completing';
 import { addVersionCommands } from './version_commands';
 import { EditorOpener } from './opening';
-import { GraphPanel } from './GraphPanel';
 import { DagEditorPanels, DagEditors } from './registries';
 import type { DagEditorWidget } from './widget';
 
@@ -28,8 +27,8 @@ export const dagEditorPanelsPlugin: JupyterFrontEndPlugin<IDagEditorPanels> = {
   activate: (_: JupyterFrontEnd, couture: ICouture): IDagEditorPanels => {
     const { trans } = couture;
     const panels = new DagEditorPanels();
-    panels.add({ id: 'graph', label: trans.__('Graph'), rank: 10, component: GraphPanel });
-    panels.add({ id: 'history', label: trans.__('History'), rank: 60, component: HistoryPanel });
+    panels.add({ id: 'graph', label: trans.__('Graph'), rank: 10, component: lazily(async () => (await import('./GraphPanel')).GraphPanel) });
+    panels.add({ id: 'history', label: trans.__('History'), rank: 60, component: lazily(async () => (await import('./HistoryPanel')).HistoryPanel) });
     return panels;
   }
 };

@@ -1,25 +1,17 @@
 /** XComs: a page of all that tasks left for others. */
-import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { CommandIDs } from '../commands';
-import { ICouture } from '../tokens';
-import { addPage, xcomIcon } from '../ui';
-import { XComsPage } from './XComsPage';
+import { ICouture, IPages } from '../tokens';
+import { xcomIcon } from '../ui';
 
 export const xcomsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:xcoms',
   description: 'XComs: values that tasks leave for others.',
   autoStart: true,
-  requires: [ICouture],
-  optional: [ICommandPalette, ILayoutRestorer],
-  activate: (
-    app: JupyterFrontEnd,
-    couture: ICouture,
-    palette: ICommandPalette | null,
-    restorer: ILayoutRestorer | null
-  ): void => {
+  requires: [ICouture, IPages],
+  activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
     const { trans } = couture;
-    const options = {
+    pages.add({
       id: 'couture-xcoms',
       command: CommandIDs.openXComs,
       label: trans.__('XComs'),
@@ -34,8 +26,7 @@ export const xcomsPlugin: JupyterFrontEndPlugin<void> = {
         from: trans.__('Only of runs that were due on this day or later: YYYY-MM-DD.'),
         to: trans.__('Only of runs that were due on this day or before: YYYY-MM-DD.')
       },
-      component: XComsPage
-    };
-    addPage(app, couture, options, palette, restorer);
+      load: async () => (await import('./XComsPage')).XComsPage
+    });
   }
 };

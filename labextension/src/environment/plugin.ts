@@ -1,7 +1,7 @@
 /** What a notebook or script ran in: a tab of the run page. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICouture, ITaskParts } from '../tokens';
-import { EnvironmentView } from './EnvironmentView';
+import { lazily } from '../ui';
 
 export const environmentPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:environment',
@@ -14,7 +14,7 @@ export const environmentPlugin: JupyterFrontEndPlugin<void> = {
       label: couture.trans.__('Environment'),
       rank: 60,
       fits: task => task.is_notebook && task.try_number > 0,
-      component: EnvironmentView
+      component: lazily(async () => (await import('./EnvironmentView')).EnvironmentView)
     });
   }
 };

@@ -1,7 +1,7 @@
 /** What the cells of notebooks took: a section of DAGs and a tab of runs; when running ones will end. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
-import { CellsOfDag, CellsOfTask } from './CellsView';
+import { lazily } from '../ui';
 import { EtaNote } from './EtaNote';
 
 export const cellHistoryPlugin: JupyterFrontEndPlugin<void> = {
@@ -11,13 +11,13 @@ export const cellHistoryPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ICouture, IDagViews, ITaskParts],
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, parts: ITaskParts): void => {
     const { trans } = couture;
-    views.add({ id: 'cells', label: trans.__('Cells'), rank: 65, component: CellsOfDag });
+    views.add({ id: 'cells', label: trans.__('Cells'), rank: 65, component: lazily(async () => (await import('./CellsView')).CellsOfDag) });
     parts.add({
       id: 'cells',
       label: trans.__('Cells'),
       rank: 50,
       fits: task => task.is_notebook && !task.is_script && task.try_number > 0,
-      component: CellsOfTask
+      component: lazily(async () => (await import('./CellsView')).CellsOfTask)
     });
     parts.add({
       id: 'eta',
