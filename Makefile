@@ -8,8 +8,8 @@ JLPM := cd labextension && PATH="$(CURDIR)/$(BIN):$$(ls -d $(CURDIR)/.venv/lib/p
 # These tests wait more than they compute: one worker more than there are processors.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min(os.cpu_count() or 1, 7) + 1)')
 
-# In the order in which a mistake is cheapest to find; first those that run side by side,
-SIDE_BY_SIDE := \
+# In the order in which a mistake is cheapest to find. Each worker has servers, workspaces and browsers of its own.
+QUICK_TESTS := \
 	tests/architecture \
 	tests/documentation \
 	tests/couture_jupyter \
@@ -19,12 +19,14 @@ SIDE_BY_SIDE := \
 	tests/contracts \
 	tests/migrations
 
-# then those of whole servers and browsers, which share a workspace and need the machine for themselves.
-ONE_BY_ONE := \
-	tests/server \
+# Whole servers and browsers. The longest files come first, so that the workers end together.
+WHOLE_TESTS := \
+	tests/packaging \
 	tests/recovery \
-	tests/acceptance \
-	tests/packaging
+	tests/server \
+	tests/acceptance
+
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help set-up demo lab test lint front-end-test bench screenshots strings wheel clean
 
@@ -43,8 +45,8 @@ lab: set-up  ## open JupyterLab on the demo's workspace
 test: set-up  ## all linters and all tests
 	@$(SET_UP) system
 	@$(MAKE) --no-print-directory lint front-end-test
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(SIDE_BY_SIDE)
-	$(BIN)/pytest $(ONE_BY_ONE)
+	$(PYTEST) $(QUICK_TESTS)
+	$(PYTEST) $(WHOLE_TESTS)
 
 lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/ruff check .
