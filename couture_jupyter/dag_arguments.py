@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from couture_jupyter import deadlines
+from couture_jupyter import access_control, deadlines
 from couture_jupyter.arguments import duration
 from couture_jupyter.exceptions import DagError
 from couture_jupyter.notebook_options import NotifyRule, Retention
@@ -94,6 +94,7 @@ def converted(label: str, values: dict[str, Any], default_args: dict[str, Any]) 
     for name in _CALLBACKS:
         check_callbacks(f"{name} of {label}", values[name])
     _check_links(label, values["owner_links"] or {})
+    values["access_control"] = access_control.take(label, values["access_control"])
     values["deadline"] = deadlines.take(label, values["deadline"])
     values["doc_md"] = _documentation(values["doc_md"])
     return values | _options(label, values)

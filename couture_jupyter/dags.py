@@ -63,7 +63,7 @@ class DAG(DagGraph):
     dag_display_name: str | None
     deadline: tuple[DeadlineAlert, ...]
     max_consecutive_failed_dag_runs: int
-    access_control: dict[str, Any] | None
+    access_control: dict[str, list[str]]
     owner_links: dict[str, str] | None
     orientation: str
     default_view: str

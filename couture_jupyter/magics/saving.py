@@ -19,7 +19,7 @@ def save(client: Client, dag_id: str, text: str, *, overwrite: bool, ask: Callab
     """Save, and say what became of it. A file that is there and differs is replaced only if the person says so."""
     workspace = client.get("workspace")
     path = _path(workspace, dag_id)
-    if "dags:edit" not in workspace["permissions"]:
+    if "dagFiles:edit" not in workspace["permissions"]:
         raise UsageError(f"You ({workspace['user']}, {workspace['role']}) may not change DAGs.")
     there = client.read_file(path)
     shown = f"{workspace['dags_folder']}/{dag_id}.py"

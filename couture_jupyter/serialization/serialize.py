@@ -58,7 +58,7 @@ def serialize_dag(dag: DAG) -> DagSpec:
         callbacks=_given(dag, ("on_success_callback", "on_failure_callback", "sla_miss_callback")),
         deadlines=tuple(each.to_json() for each in dag.deadline),
         max_consecutive_failed_dag_runs=dag.max_consecutive_failed_dag_runs,
-        access_control=as_json(dag.access_control or {}),
+        access_control=as_json(dag.access_control),
         owner_links=dict(dag.owner_links or {}),
         asset_watchers=tuple(_watchers(dag)),
         orientation=dag.orientation,

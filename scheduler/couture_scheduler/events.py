@@ -18,8 +18,8 @@ class Change:
     ``subject`` is ``dag``, ``dag_run``, ``task_instance``, ``progress`` (a notebook's cell), ``log`` (a log grew),
     ``import_error``, ``dag_file`` (its ``detail`` names it), ``pool``, ``code_brick``, ``asset``, ``backfill``,
     ``notification``, ``callback``, ``human_input``, ``sla_miss``, ``notebook`` (somebody looks at one in order to run
-    it), ``held_kernel`` or ``engine``; ``what`` is ``created``, ``changed`` or ``deleted``. ``state`` is the new
-    state if there is one; ``detail`` is small JSON, e.g. ``{"cell": 3, "cells": 9}`` or ``{"size": 1024}``.
+    it), ``held_kernel``, ``user``, ``role`` or ``engine``; ``what`` is ``created``, ``changed`` or ``deleted``.
+    ``state`` is the new state if there is one; ``detail`` is small JSON, e.g. ``{"cell": 3, "cells": 9}``.
     """
 
     subject: str

@@ -117,7 +117,7 @@ def _operation(route: Route, references: dict[type[BaseModel], dict[str, Any]]) 
         "operationId": route.operation_id,
         "tags": [route.tag],
         "summary": route.summary,
-        "description": f"Needs the permission `{route.permission}`: {PERMISSIONS[route.permission][1]}",
+        "description": f"Needs the permission `{route.permission}`: {PERMISSIONS[route.permission].sentence}",
         "x-permission": route.permission,
         "parameters": [*_path_parameters(route), *_query_parameters(route)],
         "responses": {str(route.status): _answer(route, references)},

@@ -60,6 +60,7 @@ from couture_server.tasks.handlers import routes as tasks
 from couture_server.tasks.xcom_handlers import routes as xcoms
 from couture_server.trigger_tokens.handlers import routes as trigger_tokens
 from couture_server.triggers.handlers import routes as triggers
+from couture_server.users.handlers import routes as users
 from couture_server.variables.handlers import routes as variables
 
 BASE = "couture/api/v2"
@@ -121,6 +122,7 @@ CAPABILITIES = (
     connections,
     connection_trials,
     connection_imports,
+    users,
 )
 
 

@@ -70,7 +70,10 @@ def test_every_setting_is_described(pages: dict[str, str]) -> None:
 
 
 def test_every_permission_is_described_with_its_first_role(pages: dict[str, str]) -> None:
-    rows = {f"| `{name}` | {role.value} | {text} |" for name, (role, text) in PERMISSIONS.items()}
+    rows = {
+        f"| `{name}` | {each.first.value} | {each.of_dag or ''} | {each.sentence} |"
+        for name, each in PERMISSIONS.items()
+    }
     assert {row for row in rows if row not in pages["docs/operating.md"]} == set()
 
 

@@ -85,7 +85,7 @@ def test_a_dag_file_that_cannot_be_saved_stays_as_it_was_and_the_draft_is_kept(
     settings = replace(load(tmp_path), dags_folder=small_disk / "dags")
     store = Store(settings.db_url)
     store.upgrade()
-    ctx = ActionContext(store, settings, Actor("ada", Role.ADMIN, ""), Nobody(), lambda: datetime.now(UTC))
+    ctx = ActionContext(store, settings, Actor("ada", Role.ADMIN.rights, ""), Nobody(), lambda: datetime.now(UTC))
     seen = dag_file_content.save(ctx, "a.py", "x = 1\n", None).hash
     fill(small_disk / "ballast")
     text = "x = 2\n" * 5000

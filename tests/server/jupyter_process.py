@@ -25,7 +25,7 @@ DEADLINE = 120.0
 CONFIG = """
 c.ServerApp.identity_provider_class = "role_tokens.RoleTokens"
 c.IdentityProvider.token = {token!r}
-c.CoutureApp.role_provider_class = "role_tokens.RoleByName"
+c.CoutureApp.role_provider_class = {roles!r}
 c.CoutureApp.autostart_engine = {autostart}
 c.CoutureApp.spare_kernels = 0
 c.ServerApp.open_browser = False
@@ -64,13 +64,15 @@ class JupyterProcess:
         let_go_of_kernels(self.home)
 
 
-def start(folder: Path, *, autostart_engine: bool, **environment: str) -> JupyterProcess:
+def start(
+    folder: Path, *, autostart_engine: bool, roles: str = "role_tokens.RoleByName", **environment: str
+) -> JupyterProcess:
     """Start a server with ``folder/root`` as its root and a configuration of its own; wait until it answers."""
     root = folder / "root"
     root.mkdir(parents=True, exist_ok=True)
     config = folder / "config"
     config.mkdir(exist_ok=True)
-    text = CONFIG.format(token=TOKEN, autostart=autostart_engine)
+    text = CONFIG.format(token=TOKEN, autostart=autostart_engine, roles=roles)
     (config / "jupyter_server_config.py").write_text(text, encoding="utf-8")
     runtime = folder / "runtime"
     log = folder / "jupyter.log"

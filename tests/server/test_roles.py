@@ -37,7 +37,7 @@ def people(quiet_server: JupyterProcess) -> dict[Role, Api]:
 def test_a_route_is_open_to_the_roles_that_have_its_permission(people: dict[Role, Api], route: Route) -> None:
     for role, api in people.items():
         response = api.call(route.method, _path(route), json={} if route.body else None)
-        allowed = Actor(role.value, role).may(route.permission)
+        allowed = Actor(role.value, role.rights).may(route.permission)
         assert (response.status_code != 403) == allowed, f"{role}: {response.status_code} {response.text}"
         assert response.status_code != 500, response.text
 
@@ -46,7 +46,7 @@ def test_the_socket_of_a_live_notebook_is_open_to_those_who_may_see_runs(quiet_s
     path = "dags/none/dagRuns/none/taskInstances/none/live/socket"
     url = quiet_server.api.replace("http", "ws", 1) + path
     for role in Role:
-        status = "404" if Actor(role.value, role).may(SOCKET_PERMISSION) else "403"
+        status = "404" if Actor(role.value, role.rights).may(SOCKET_PERMISSION) else "403"
         header = {"Authorization": f"Bearer {PREFIX}{role.value.lower()}"}
         with pytest.raises(websocket.WebSocketBadStatusException, match=status):
             websocket.create_connection(url, header=header, timeout=120)

@@ -68,7 +68,7 @@ export function FileBar(props: IFileBarProps): ReactElement {
         label={trans.__('Upload')}
         title={trans.__('Upload DAG files (*.py); they can be dropped on this page, too')}
         icon={fileUploadIcon}
-        needs="dags:edit"
+        needs="dagFiles:edit"
         onClick={() => input.current?.click()}
       />
       <input
@@ -80,7 +80,7 @@ export function FileBar(props: IFileBarProps): ReactElement {
         aria-label={trans.__('DAG files to upload')}
         onChange={event => take(event.target.files)}
       />
-      <ActionButton label={trans.__('New DAG')} icon={addIcon} variant="primary" needs="dags:edit" onClick={onNew} />
+      <ActionButton label={trans.__('New DAG')} icon={addIcon} variant="primary" needs="dagFiles:edit" onClick={onNew} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ const NEEDS: Record<keyof typeof BULK_COMMANDS, Permission> = {
   pause: 'dags:pause',
   resume: 'dags:pause',
   trigger: 'runs:trigger',
-  delete: 'dags:edit'
+  delete: 'dags:delete'
 };
 
 export function Actions({ selected }: { selected: ReadonlyMap<string, IDagSummary> }): ReactElement {

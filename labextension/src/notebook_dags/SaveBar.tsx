@@ -39,7 +39,7 @@ export function SaveBar({ made, save }: ISaveBarProps): ReactElement {
       <ActionButton
         label={trans.__('Save')}
         variant="primary"
-        needs="dags:edit"
+        needs="dagFiles:edit"
         disabledBecause={whyNot()}
         onClick={() => void onSave()}
       />

@@ -166,8 +166,8 @@ def create_event(
         key = None if partition_key is None else check_key(partition_key)
     except PartitionKeyError as error:
         raise InvalidInputError.at("partition_key", str(error)) from error
-    with ctx.store.transaction() as tx:
-        asset = _asset(tx, asset_id)
+    asset = get(ctx, asset_id)
+    with ctx.store.whole.transaction() as tx:  # it may start DAGs that this person does not see
         told = {**(extra or {}), "from_rest_api": True}
         number = asset_events.add(
             tx, NewEvent({"asset_ref": {"name": asset.name}}, told, partition_key=key), ctx.clock()

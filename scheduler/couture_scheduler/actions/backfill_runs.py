@@ -24,6 +24,7 @@ from couture_scheduler.store.versions import VersionRecord
 @needs("runs:trigger")
 def advance(ctx: ActionContext, record: BackfillRecord) -> bool:
     """Make the runs for which there is room, and complete the backfill when all have ended. Whether it went on."""
+    ctx.require("runs:trigger", record.dag_id)
     with ctx.store.reading() as tx:
         counts = backfills.counts(tx, [record.id])[record.id]
         active = counts.get("queued", 0) + counts.get("running", 0)

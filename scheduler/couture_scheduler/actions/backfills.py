@@ -159,6 +159,7 @@ def pause(ctx: ActionContext, number: int, *, paused: bool = True) -> BackfillDe
     Raises ``ConflictError`` when it is complete."""
     with ctx.store.transaction() as tx:
         record = _unfinished(tx, number)
+        ctx.require("runs:edit", record.dag_id)
         if backfills.set_paused(tx, number, paused, ctx.clock()):
             event = "pause_backfill" if paused else "unpause_backfill"
             ctx.audit(tx, event, dag_id=record.dag_id, details={"backfill_id": number})
@@ -172,6 +173,7 @@ def cancel(ctx: ActionContext, number: int) -> BackfillDetails:
     Raises ``ConflictError`` when it is complete."""
     with ctx.store.transaction() as tx:
         record = _unfinished(tx, number)
+        ctx.require("runs:edit", record.dag_id)
         backfills.settle_waiting(tx, number, DayProblem.CANCELLED)
         backfills.set_paused(tx, number, True, ctx.clock())
         backfills.complete(tx, number, ctx.clock())

@@ -71,6 +71,8 @@ def clear_selected(
     with ctx.store.transaction() if not dry_run else ctx.store.reading() as tx:
         chosen = _decided(tx, dag_id, how or Clearing())
         parts = _parts(tx, dag_id, wanted, chosen, lock=not dry_run)
+        for other in sorted({part.run.dag_id for part in parts}):
+            ctx.require("runs:edit", other)
         concerned = [(part, [task for task in part.chosen if _is_clearable(part, task)]) for part in parts]
         if chosen.prevent_running:
             _refuse_running([task for _, tasks in concerned for task in tasks])

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from couture_scheduler.access import Role
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.bricks.checking import check
 from couture_scheduler.bricks.model import BrickContent
@@ -179,7 +178,7 @@ def _details(ctx: ActionContext, record: BrickRecord) -> BrickDetails:
 
 
 def _is_editor(ctx: ActionContext, record: BrickRecord) -> bool:
-    return record.owner == ctx.actor.name or (record.is_shared and ctx.actor.role is Role.ADMIN)
+    return record.owner == ctx.actor.name or (record.is_shared and ctx.actor.may("bricks:editShared"))
 
 
 def _may_share(ctx: ActionContext, record: BrickRecord) -> bool:

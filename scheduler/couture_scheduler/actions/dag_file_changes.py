@@ -29,7 +29,7 @@ class Download:
     is_temporary: bool
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def upload(ctx: ActionContext, path: str, content: bytes, if_exists: str = "refuse") -> SavedFile:
     """Put a file into the DAG folder as it is, also a broken one: the engine says what is wrong with it.
 
@@ -52,7 +52,7 @@ def upload(ctx: ActionContext, path: str, content: bytes, if_exists: str = "refu
         )
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def rename(ctx: ActionContext, path: str, new_path: str) -> None:
     """Give a file another name or folder. Its DAGs keep their runs and settings: the engine finds their ids again."""
     folder = ctx.settings.dags_folder
@@ -76,7 +76,7 @@ def rename(ctx: ActionContext, path: str, new_path: str) -> None:
     )
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def delete(ctx: ActionContext, path: str) -> None:
     """Delete a file. Its DAGs are scheduled no more and leave the list; their runs and versions stay. A file of that
     name with those DAGs brings them back. ``ConflictError`` while runs of them are active."""
@@ -99,7 +99,7 @@ def delete(ctx: ActionContext, path: str) -> None:
     ctx.tell(Change("dag_file", "deleted", user=ctx.actor.name, detail={"file": path}))
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def download(ctx: ActionContext, paths: Sequence[str]) -> Download:
     """One file as it is, or several in an archive."""
     folder = ctx.settings.dags_folder

@@ -30,7 +30,7 @@ class CheckedFile:
     traceback: str = ""
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def check(ctx: ActionContext, reader: DagFileReader, path: str, content: str) -> CheckedFile:
     """Read ``content`` as the engine would read it in the file ``path``. Code at its top level runs, in a child
     process that gets a few seconds."""

@@ -35,13 +35,13 @@ class SavedFile:
     is_read: bool
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def read(ctx: ActionContext, path: str) -> DagText:
     """The text of a file of the DAG folder."""
     return dag_texts.read(ctx.settings.dags_folder, path)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def save(ctx: ActionContext, path: str, content: str, expected_hash: str | None) -> SavedFile:
     """Write a file of the DAG folder. ``expected_hash`` is of the content that the person saw; ``None``: there must be
     no such file. ``FileChangedError`` when it is another one by now, unless it holds this content already."""

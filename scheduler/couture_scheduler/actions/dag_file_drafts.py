@@ -8,7 +8,7 @@ from couture_scheduler.files import dag_drafts, dag_texts
 from couture_scheduler.files.dag_drafts import Draft
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def keep(ctx: ActionContext, path: str, content: str, base_hash: str | None) -> Draft:
     """Keep the text; only this person sees it. No DAG changes by it, so nothing is noted."""
     dag_texts.find(ctx.settings.dags_folder, path)
@@ -19,19 +19,19 @@ def keep(ctx: ActionContext, path: str, content: str, base_hash: str | None) -> 
     return draft
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def get(ctx: ActionContext, path: str) -> Draft | None:
     """The person's own draft of a file."""
     return dag_drafts.get(ctx.settings.home, ctx.actor.name, path)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def list_drafts(ctx: ActionContext) -> list[Draft]:
     """The person's own drafts, the newest first."""
     return dag_drafts.listing(ctx.settings.home, ctx.actor.name)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def forget(ctx: ActionContext, path: str) -> None:
     """Throw the draft away; there need not be one."""
     dag_drafts.forget(ctx.settings.home, ctx.actor.name, path)

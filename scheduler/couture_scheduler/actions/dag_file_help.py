@@ -9,19 +9,19 @@ from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.files import dag_texts
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def complete(ctx: ActionContext, helper: CodeHelper, path: str, place: Place) -> Completions:
     """How the word at the cursor can go on."""
     return helper.complete(_surroundings(ctx, path), _checked(place))
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def explain(ctx: ActionContext, helper: CodeHelper, path: str, place: Place, name: str | None) -> Explanation | None:
     """What stands at the cursor; ``name``: what it would be, completed to this."""
     return helper.explain(_surroundings(ctx, path), _checked(place), name)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def signature(ctx: ActionContext, helper: CodeHelper, path: str, place: Place) -> Signature | None:
     """The call around the cursor."""
     return helper.signature(_surroundings(ctx, path), _checked(place))

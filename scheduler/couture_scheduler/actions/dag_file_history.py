@@ -27,7 +27,7 @@ class FileMoment:
     was: str | None = None
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def history(ctx: ActionContext, path: str) -> list[FileMoment]:
     """All that is known of the file, the newest first."""
     dag_texts.find(ctx.settings.dags_folder, path)

@@ -68,7 +68,7 @@ class _Known:
     changes: dict[str, EventRecord]
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def list_files(ctx: ActionContext) -> list[DagFile]:
     """All files of the DAG folder, by their paths."""
     folder = ctx.settings.dags_folder
@@ -77,7 +77,7 @@ def list_files(ctx: ActionContext) -> list[DagFile]:
     return [found for place, ignored in all_files(folder) if (found := _file(folder, place, known, ignored=ignored))]
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def get(ctx: ActionContext, path: str) -> DagFile:
     """One file of the DAG folder."""
     folder = ctx.settings.dags_folder
@@ -90,7 +90,7 @@ def get(ctx: ActionContext, path: str) -> DagFile:
     return found
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def list_versions(ctx: ActionContext, path: str) -> list[FileVersion]:
     """The contents that the engine has read in this file, the newest first."""
     dag_texts.find(ctx.settings.dags_folder, path)

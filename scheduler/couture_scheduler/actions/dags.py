@@ -199,7 +199,7 @@ def list_import_errors(ctx: ActionContext, limit: int = 100, offset: int = 0) ->
         return Page(import_errors.listing(tx, limit, offset), import_errors.count(tx))
 
 
-@needs("dags:read")
+@needs("dagFiles:read")
 def list_files(ctx: ActionContext) -> list[DagFileRecord]:
     """The DAG files as they were last read, those that took longest first."""
     with ctx.store.reading() as tx:
@@ -219,7 +219,7 @@ def resume(ctx: ActionContext, dag_id: str) -> DagRecord:
     return _set_paused(ctx, dag_id, paused=False)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def reparse(ctx: ActionContext, file: str) -> None:
     """Have the engine read a DAG file again although it did not change: what it reads elsewhere may have. It does so
     within half a minute. ``NotFoundError`` when it is none of the DAG folder's files."""
@@ -230,7 +230,7 @@ def reparse(ctx: ActionContext, file: str) -> None:
         ctx.audit(tx, "reparse_dag_file", details={"file": file})
 
 
-@needs("dags:edit")
+@needs("dags:delete")
 def delete(ctx: ActionContext, dag_id: str) -> None:
     """Delete the DAG with its versions, runs, logs and schedule. Its file, notebooks and outputs stay; while the file
     is there, it is read again and the DAG starts anew without a past.

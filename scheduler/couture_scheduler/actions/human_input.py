@@ -75,7 +75,7 @@ def respond(
 
 def may_answer(ctx: ActionContext, asked: HumanInputRecord) -> bool:
     """Whether this person may answer it, if it is open."""
-    return ctx.actor.may("runs:edit") and _is_assigned(ctx, asked)
+    return ctx.actor.may("runs:edit", asked.dag_id) and _is_assigned(ctx, asked)
 
 
 def _is_assigned(ctx: ActionContext, asked: HumanInputRecord) -> bool:

@@ -122,7 +122,7 @@ def split(
     return NotebookDag(facts.dag_id, file, content, tasks, made, tuple(plan.flows), existing)
 
 
-@needs("dags:edit")
+@needs("dagFiles:edit")
 def save(ctx: ActionContext, made: NotebookDag, *, replace: bool = False) -> NotebookDag:
     """Write what ``compose`` or ``split`` showed; the engine finds the DAG within a moment.
 

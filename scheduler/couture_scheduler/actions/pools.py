@@ -1,4 +1,4 @@
-"""What a person may ask about pools."""
+"""What a person may ask about pools. A pool is of no DAG: its slots are counted over all of them."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ class PoolDetails:
 @needs("pools:read")
 def list_pools(ctx: ActionContext) -> list[PoolDetails]:
     """All pools by name."""
-    with ctx.store.reading() as tx:
+    with ctx.store.whole.reading() as tx:
         return _details(tx, stored.listing(tx))
 
 
 @needs("pools:read")
 def get(ctx: ActionContext, name: str) -> PoolDetails:
     """One pool."""
-    with ctx.store.reading() as tx:
+    with ctx.store.whole.reading() as tx:
         return _details(tx, [_find(tx, name)])[0]
 
 
 @needs("pools:read")
 def exists(ctx: ActionContext, name: str) -> bool:
     """Whether there is a pool of that name."""
-    with ctx.store.reading() as tx:
+    with ctx.store.whole.reading() as tx:
         return stored.get(tx, name) is not None
 
 
@@ -64,7 +64,7 @@ def create(
     deferred. ``ConflictError`` when the name is taken."""
     _check(name, slots)
     record = PoolRecord(name, slots, description, include_deferred)
-    with ctx.store.transaction() as tx:
+    with ctx.store.whole.transaction() as tx:
         stored.create(tx, record)
         ctx.audit(tx, "create_pool", details={"pool": name, "slots": slots})
     ctx.tell(Change("pool", "created", user=ctx.actor.name, detail={"pool": name}))
@@ -81,7 +81,7 @@ def update(
     include_deferred: bool | None = None,
 ) -> PoolDetails:
     """Change a pool; what is ``None`` stays."""
-    with ctx.store.transaction() as tx:
+    with ctx.store.whole.transaction() as tx:
         old = _find(tx, name)
         new = replace(
             old,
@@ -105,7 +105,7 @@ def delete(ctx: ActionContext, name: str) -> None:
     """
     if name == DEFAULT_POOL:
         raise ConflictError("The default pool cannot be deleted. Change its slots instead.")
-    with ctx.store.transaction() as tx:
+    with ctx.store.whole.transaction() as tx:
         (found,) = _details(tx, [_find(tx, name)])
         if told := _at_work(found):
             raise ConflictError(

@@ -178,7 +178,7 @@ def delete(ctx: ActionContext, dag_id: str) -> None:
     ctx.tell(Change("dag", "deleted", dag_id=dag_id, user=ctx.actor.name))
 
 
-@needs("notebooks:read")
+@needs("dags:read")
 def preview_deletion(ctx: ActionContext, dag_id: str) -> ScheduleDeletion:
     """What goes and what stays."""
     with ctx.store.reading() as tx:
@@ -204,7 +204,7 @@ def run_now(
     return runs.trigger(ctx, dag_id, parameters=parameters, note=note)
 
 
-@needs("notebooks:read")
+@needs("dags:read")
 def get(ctx: ActionContext, dag_id: str) -> ScheduleDetails:
     """One schedule."""
     with ctx.store.reading() as tx:
@@ -214,7 +214,7 @@ def get(ctx: ActionContext, dag_id: str) -> ScheduleDetails:
         return _details(tx, [found], {dag_id: record})[0]
 
 
-@needs("notebooks:read")
+@needs("dags:read")
 def list_schedules(
     ctx: ActionContext,
     *,

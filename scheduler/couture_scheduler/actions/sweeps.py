@@ -117,7 +117,7 @@ def get(ctx: ActionContext, sweep_id: str) -> SweepDetails:
 def cancel(ctx: ActionContext, sweep_id: str) -> int:
     """Stop the runs of a sweep that have not ended; how many. What has ended stays as it is."""
     with ctx.store.reading() as tx:
-        _find(tx, sweep_id)
+        ctx.require("runs:edit", _find(tx, sweep_id).dag_id)
         left = [run for run in sweeps.runs(tx, sweep_id) if run.state not in FINISHED_RUN_STATES]
     # The last first: those that wait would start when one that runs is stopped.
     stopped = run_changes.bulk(ctx, "stop", [(run.dag_id, run.run_id) for run in reversed(left)])

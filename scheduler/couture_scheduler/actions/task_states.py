@@ -40,6 +40,7 @@ def get(ctx: ActionContext, name: Name, key: str) -> TaskStateRecord:
 def put(ctx: ActionContext, name: Name, key: str, value: Any, expires_at: datetime | str | None = DEFAULT) -> None:
     """Keep a value, as if the task had; until ``expires_at``, ``DEFAULT``: as the settings say, ``None``: with the
     run."""
+    ctx.require("runs:edit", name[0])
     check(key, value)
     with ctx.store.transaction() as tx:
         task = _task(tx, name)
@@ -52,6 +53,7 @@ def put(ctx: ActionContext, name: Name, key: str, value: Any, expires_at: dateti
 @needs("runs:edit")
 def change(ctx: ActionContext, name: Name, key: str, value: Any) -> None:
     """Replace a value that is there; it expires when it would have."""
+    ctx.require("runs:edit", name[0])
     check(key, value)
     with ctx.store.transaction() as tx:
         task = _task(tx, name)
@@ -63,6 +65,7 @@ def change(ctx: ActionContext, name: Name, key: str, value: Any) -> None:
 @needs("runs:edit")
 def delete(ctx: ActionContext, name: Name, key: str) -> None:
     """Forget a value, if it is there."""
+    ctx.require("runs:edit", name[0])
     with ctx.store.transaction() as tx:
         task_states.remove(tx, _task(tx, name).id, key)
         _audit(ctx, tx, "delete_task_state", name, {"key": key})
@@ -73,6 +76,7 @@ def delete(ctx: ActionContext, name: Name, key: str) -> None:
 def clear(ctx: ActionContext, name: Name, *, all_map_indexes: bool = False) -> None:
     """Forget all that a task instance keeps, or all instances of the task do."""
     dag_id, run_id, task_id, _ = name
+    ctx.require("runs:edit", dag_id)
     with ctx.store.transaction() as tx:
         if all_map_indexes:
             found = task_instances.of_run(tx, find.run(tx, dag_id, run_id).id)
@@ -94,6 +98,7 @@ def expired(ctx: ActionContext) -> list[ExpiredState]:
 @needs("runs:delete")
 def clean(ctx: ActionContext) -> int:
     """Delete what has expired; how many values. The engine does so every hour."""
+    ctx.require("runs:delete")
     with ctx.store.transaction() as tx:
         number = task_states.remove_expired(tx, ctx.clock())
         if number:

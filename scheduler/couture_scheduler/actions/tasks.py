@@ -193,15 +193,9 @@ def why_not_running(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, 
         view = dag_runs.load_view(tx, run.id, lambda version_id: versions.get(tx, version_id).spec)
         assert view is not None  # read a moment ago in this transaction
         lease = leases.current(tx, "engine")
-        active = pools.active_tasks(tx)
-        usage = Usage(
-            parallelism=ctx.settings.parallelism,
-            active=sum(active.per_dag.values()),
-            pools=pools.usage(tx),
-            per_dag=active.per_dag,
-            per_task=active.per_task,
-        )
         paused = find.dag(tx, dag_id).is_paused
+    with ctx.store.whole.reading() as tx:
+        usage = _usage(ctx, tx)
     verdicts = explain(view, view.tasks[task.task_id, task.map_index], usage, now, is_paused=paused)
     if task.state is TaskInstanceState.DEFERRED and task.because:
         verdicts = [_by_name(each, task.because) for each in verdicts]
@@ -260,6 +254,18 @@ def is_over(task: TaskInstanceRecord, try_number: int) -> bool:
     """Whether nothing more comes from this try."""
     working = task.state is not None and task.state not in FINISHED_TASK_STATES
     return try_number < task.try_number or not working or task.state is TaskInstanceState.UP_FOR_RETRY
+
+
+def _usage(ctx: ActionContext, tx: Transaction) -> Usage:
+    """What is in use by the tasks of all DAGs: they share it."""
+    active = pools.active_tasks(tx)
+    return Usage(
+        parallelism=ctx.settings.parallelism,
+        active=sum(active.per_dag.values()),
+        pools=pools.usage(tx),
+        per_dag=active.per_dag,
+        per_task=active.per_task,
+    )
 
 
 def _is_harmless(address: str) -> bool:

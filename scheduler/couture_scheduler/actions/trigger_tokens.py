@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from couture_scheduler.access import Actor, Role
+from couture_scheduler.access import Actor, DagRight, Rights
 from couture_scheduler.actions import find, runs
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.runs import RunDetails
@@ -92,13 +92,13 @@ def run_with_token(
     ``runs.trigger`` raises. ``ConflictError`` while the DAG is paused: unlike a person, a program does not see that.
     """
     token = authenticate(ctx, dag_id, secret)
-    with ctx.store.reading() as tx:
+    rights = Rights(dags={dag_id: DagRight.EDIT}, roles=("token",))
+    own = dataclasses.replace(ctx, actor=Actor(f"token {token.name}"[:250], rights, ctx.actor.source))
+    with own.store.reading() as tx:
         if find.dag(tx, dag_id).is_paused:
             raise ConflictError(f"The DAG {dag_id!r} is paused. Somebody has to switch it on first.")
-    actor = Actor(f"token {token.name}"[:250], Role.USER, ctx.actor.source)
-    own = dataclasses.replace(ctx, actor=actor)
     started = runs.trigger(own, dag_id, conf=conf, parameters=parameters, note=note, triggered_by="token")
-    with ctx.store.transaction() as tx:
+    with own.store.transaction() as tx:
         trigger_tokens.mark_used(tx, token.id, ctx.clock())
     return started
 
@@ -106,7 +106,7 @@ def run_with_token(
 def authenticate(ctx: ActionContext, dag_id: str, secret: str) -> TriggerTokenRecord:
     """The DAG's token with this secret; ``ForbiddenError`` when there is none that is good now."""
     wanted, now = _hash(secret), ctx.clock()
-    with ctx.store.reading() as tx:
+    with ctx.store.whole.reading() as tx:
         known = trigger_tokens.listing(tx, dag_id)
     matching = [token for token in known if hmac.compare_digest(token.token_hash, wanted)]
     good = [token for token in matching if token.expires_at is None or token.expires_at > now]

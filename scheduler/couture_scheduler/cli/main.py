@@ -38,6 +38,8 @@ NAMES = (
     "slas",
     "kernels",
     "failures",
+    "users",
+    "roles",
     "engine",
     "db",
     "doctor",

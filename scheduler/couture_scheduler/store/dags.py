@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Select, bindparam, delete, false, func, inser
 
 from couture_jupyter.serialization import DagSpec
 from couture_jupyter.timetables import TimetableRun
+from couture_scheduler.access import granted
 from couture_scheduler.engine import partitions
 from couture_scheduler.engine.decisions import RunPlan
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.store import asset_waits, assets, dag_runs, versions
+from couture_scheduler.store import asset_waits, assets, dag_runs, roles, versions
 from couture_scheduler.store.tables import dag, dag_tag, dag_version
 from couture_scheduler.store.types import NAME
 
@@ -78,6 +79,7 @@ def register(
                 values["last_logical_date"] = None  # another moment is another once
         tx.execute(update(dag).where(dag.c.dag_id == spec.dag_id).values(**values))
     _set_tags(tx, spec.dag_id, spec.tags)
+    roles.set_granted(tx, spec.dag_id, granted(spec.access_control))
     assets.enter(tx, spec, now, is_new=known is None)
     old = known.version_id if known is not None else None
     version_id = _version(tx, old, spec, source=source, file=file, commit=commit, now=now)

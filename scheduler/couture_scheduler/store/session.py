@@ -5,16 +5,17 @@ Everything that fails in the database leaves here as one of our own errors, with
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from couture_scheduler.errors import DatabaseUnavailableError, InvalidInputError
-from couture_scheduler.store import sqlite_files
+from couture_scheduler.store import sight, sqlite_files
 from couture_scheduler.store.failures import translate
 from couture_scheduler.store.migrations import HEAD
 
@@ -46,6 +47,18 @@ class Store:
             raise InvalidInputError.at("db_url", f"The driver of db_url is not installed: {error}.") from error
         self.dialect = self.url.get_backend_name()
         self._writing = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        self._aware = sight.with_sight(self.engine)
+        self.whole = self
+        """The same database without the limits of ``seeing``."""
+
+    def seeing(self, dag_ids: frozenset[str] | None) -> Self:
+        """The same database for somebody who may read these DAGs only: queries find no others. ``None``: all."""
+        if dag_ids is None:
+            return self
+        mine = copy.copy(self)
+        mine.engine = sight.limited(self._aware, dag_ids)
+        mine._writing = mine.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        return mine
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

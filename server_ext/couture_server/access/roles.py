@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import getpass
 import re
+from collections.abc import Callable
 
-from couture_scheduler.access import Role
+from couture_scheduler.access import Actor, Rights, Role
+from couture_scheduler.store import accounts
+from couture_scheduler.store.session import Store
 from jupyter_server.auth import User
 from traitlets.config import LoggingConfigurable
 
@@ -13,11 +16,19 @@ _MADE_UP = re.compile(r"[0-9a-f]{32}")
 
 
 class RoleProvider(LoggingConfigurable):
-    """Says which name and role a person has; another class can be set as ``CoutureApp.role_provider_class``."""
+    """Says who a person is and what they may do; another class can be set as ``CoutureApp.role_provider_class``.
 
-    def role_of(self, user: User) -> Role:
-        """The role of ``user``."""
-        return Role.ADMIN
+    Called in a thread, once for each request; ``store`` opens the database, which need not be there.
+    """
+
+    def actor_of(self, user: User, source: str, store: Callable[[], Store]) -> Actor:
+        """The person behind a request that came from the address ``source``."""
+        name = self.name_of(user)
+        return Actor(name, self.rights_of(name, store), source)
+
+    def rights_of(self, name: str, store: Callable[[], Store]) -> Rights:
+        """What this person may do."""
+        return Role.ADMIN.rights
 
     def name_of(self, user: User) -> str:
         """The name that runs and the audit log show.
@@ -28,6 +39,16 @@ class RoleProvider(LoggingConfigurable):
         if user.name and user.name.startswith("Anonymous ") and _MADE_UP.fullmatch(user.username):
             return _login_name()
         return str(user.username)
+
+
+class AccountRoles(RoleProvider):
+    """People have the roles that an Admin gave them (``couture users``, or the page *Users*); who is not known, or not
+    active, may do nothing. For a server that several people use."""
+
+    def rights_of(self, name: str, store: Callable[[], Store]) -> Rights:
+        """What the roles of this person allow, as the store has them now."""
+        with store().reading() as tx:
+            return accounts.rights_of(tx, name)
 
 
 def _login_name() -> str:

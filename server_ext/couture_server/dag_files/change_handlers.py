@@ -30,7 +30,7 @@ from couture_server.http.routes import Routes
 routes = Routes("DAG Files")
 
 
-@routes.post("dagFiles/upload", "dags:edit", status=201)
+@routes.post("dagFiles/upload", "dagFiles:edit", status=201)
 def upload_dag_file(ctx: ActionContext, body: DagFileUploadBody) -> SavedDagFile:
     """Put a file into the DAG folder as it is. The answer has the path under which it was kept."""
     try:
@@ -40,19 +40,19 @@ def upload_dag_file(ctx: ActionContext, body: DagFileUploadBody) -> SavedDagFile
     return answers.saved(dag_file_changes.upload(ctx, body.path, content, body.if_exists.value))
 
 
-@routes.post("dagFiles/rename", "dags:edit")
+@routes.post("dagFiles/rename", "dagFiles:edit")
 def rename_dag_file(ctx: ActionContext, body: DagFileRenameBody) -> None:
     """Give a file another name or folder. Its DAGs keep their runs."""
     dag_file_changes.rename(ctx, body.path, body.new_path)
 
 
-@routes.delete("dagFiles", "dags:edit")
+@routes.delete("dagFiles", "dagFiles:edit")
 def delete_dag_file(ctx: ActionContext, query: DagFileQuery) -> None:
     """Delete a file. Its DAGs leave the list; their runs and versions stay."""
     dag_file_changes.delete(ctx, query.path)
 
 
-@routes.get("dagFiles/download", "dags:read")
+@routes.get("dagFiles/download", "dagFiles:read")
 def download_dag_files(ctx: ActionContext, query: DagFileDownloadQuery) -> FileAnswer:
     """One file as it is, or several as a zip archive."""
     found = dag_file_changes.download(ctx, query.path)
@@ -60,7 +60,7 @@ def download_dag_files(ctx: ActionContext, query: DagFileDownloadQuery) -> FileA
     return FileAnswer(found.place, found.name, kind, download=True, is_temporary=found.is_temporary)
 
 
-@routes.get("dagFiles/templates", "dags:read")
+@routes.get("dagFiles/templates", "dagFiles:read")
 def get_dag_file_templates(ctx: ActionContext, query: DagFileTemplateQuery) -> DagFileTemplateCollection:
     """DAG files to begin with."""
     found = [
@@ -72,27 +72,27 @@ def get_dag_file_templates(ctx: ActionContext, query: DagFileTemplateQuery) -> D
     return DagFileTemplateCollection(templates=found, total_entries=len(found))
 
 
-@routes.get("dagFiles/drafts", "dags:edit")
+@routes.get("dagFiles/drafts", "dagFiles:edit")
 def get_dag_file_drafts(ctx: ActionContext) -> DagFileDraftCollection:
     """What you have written and not saved."""
     found = [_draft(each) for each in dag_file_drafts.list_drafts(ctx)]
     return DagFileDraftCollection(drafts=found, total_entries=len(found))
 
 
-@routes.get("dagFiles/draft", "dags:edit")
+@routes.get("dagFiles/draft", "dagFiles:edit")
 def get_dag_file_draft(ctx: ActionContext, query: DagFileQuery) -> DagFileDraftAnswer:
     """What you have written in a file and not saved."""
     found = dag_file_drafts.get(ctx, query.path)
     return DagFileDraftAnswer(draft=_draft(found) if found else None)
 
 
-@routes.put("dagFiles/draft", "dags:edit")
+@routes.put("dagFiles/draft", "dagFiles:edit")
 def put_dag_file_draft(ctx: ActionContext, query: DagFileQuery, body: DagFileDraftBody) -> DagFileDraft:
     """Keep what you have written in a file; only you see it."""
     return _draft(dag_file_drafts.keep(ctx, query.path, body.content, body.base_hash))
 
 
-@routes.delete("dagFiles/draft", "dags:edit")
+@routes.delete("dagFiles/draft", "dagFiles:edit")
 def delete_dag_file_draft(ctx: ActionContext, query: DagFileQuery) -> None:
     """Throw your draft away; there need not be one."""
     dag_file_drafts.forget(ctx, query.path)

@@ -22,7 +22,7 @@ from couture_server.http.routes import Routes
 routes = Routes("DAG Files")
 
 
-@routes.post("dagFiles/completions", "dags:edit")
+@routes.post("dagFiles/completions", "dagFiles:edit")
 def complete_dag_code(ctx: ActionContext, backend: Backend, body: CodePlaceBody) -> CodeCompletions:
     """How the word at the cursor can go on."""
     found = dag_file_help.complete(ctx, backend.code_helper, body.path, _place(body))
@@ -30,14 +30,14 @@ def complete_dag_code(ctx: ActionContext, backend: Backend, body: CodePlaceBody)
     return CodeCompletions(completions=items, prefix=found.prefix)
 
 
-@routes.post("dagFiles/explanation", "dags:edit")
+@routes.post("dagFiles/explanation", "dagFiles:edit")
 def explain_dag_code(ctx: ActionContext, backend: Backend, body: CodeExplanationBody) -> CodeExplanationAnswer:
     """What the name at the cursor is."""
     found = dag_file_help.explain(ctx, backend.code_helper, body.path, _place(body), body.name)
     return CodeExplanationAnswer(explanation=CodeExplanation(title=found.title, text=found.text) if found else None)
 
 
-@routes.post("dagFiles/signature", "dags:edit")
+@routes.post("dagFiles/signature", "dagFiles:edit")
 def get_dag_code_signature(ctx: ActionContext, backend: Backend, body: CodePlaceBody) -> CodeSignatureAnswer:
     """The arguments of the call around the cursor."""
     found = dag_file_help.signature(ctx, backend.code_helper, body.path, _place(body))

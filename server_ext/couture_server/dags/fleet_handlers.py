@@ -61,7 +61,7 @@ def list_dag_warnings(ctx: ActionContext, query: DagWarningQuery) -> DagWarningC
     return DagWarningCollection(dag_warnings=listed, total_entries=found.total)
 
 
-@routes.put("parseDagFile/{file_token}", "dags:edit")
+@routes.put("parseDagFile/{file_token}", "dagFiles:edit")
 def reparse_dag_file(ctx: ActionContext, file_token: str) -> None:
     """Have the engine read a DAG file again although it did not change; `file_token` is that of one of its DAGs."""
     dags.reparse(ctx, answers.file_of(file_token))

@@ -68,7 +68,7 @@ def patch_dag(ctx: ActionContext, dag_id: str, body: DagPatch) -> Dag:
     return answers.dag(dags.get(ctx, dag_id), ctx.settings)
 
 
-@routes.delete("dags/{dag_id}", "dags:edit")
+@routes.delete("dags/{dag_id}", "dags:delete")
 def delete_dag(ctx: ActionContext, dag_id: str) -> None:
     """Delete a DAG with its runs and their logs; its file and the outputs stay."""
     dags.delete(ctx, dag_id)

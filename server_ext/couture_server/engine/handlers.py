@@ -83,7 +83,7 @@ def get_version() -> Version:
     return Version(version=__version__)
 
 
-@routes.get("workspace", "notebooks:read")
+@routes.get("workspace", "engine:read")
 def get_workspace(backend: Backend, actor: Actor) -> Workspace:
     """Where things are and who asks: what the forms need to know."""
     settings = backend.settings
@@ -96,7 +96,7 @@ def get_workspace(backend: Backend, actor: Actor) -> Workspace:
         parallelism=settings.parallelism,
         user=actor.name,
         role=actor.role,
-        permissions=[permission for permission in PERMISSIONS if actor.may(permission)],
+        permissions=[permission for permission in PERMISSIONS if actor.rights.may_somewhere(permission)],
         database=settings.db_url.split(":", 1)[0].split("+")[0],
     )
 

@@ -1,10 +1,16 @@
-"""Who asks, and whether they may: Jupyter's authorizer first, then our own permissions."""
+"""Who asks, and whether they may: Jupyter's authorizer first, then our own permissions.
+
+Which DAGs they may do it with is decided by the actions.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from couture_scheduler.access import Actor
 from couture_scheduler.errors import ForbiddenError
 from jupyter_core.utils import ensure_async
+from jupyter_server.auth import User
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
@@ -14,15 +20,29 @@ from couture_server.backend import Backend
 _ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}
 
 
-async def who_asks(handler: JupyterHandler, backend: Backend, permission: str) -> Actor:
-    """The person who asks, if they may ask for this; signed in already or turned away."""
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A person whom Jupyter knows, and where the request came from."""
+
+    user: User
+    source: str
+
+
+async def who_asks(handler: JupyterHandler, permission: str) -> Asker:
+    """The person who asks, if they are signed in and Jupyter's authorizer has no objection; else turned away."""
     user = handler.current_user
     if not user:
         raise web.HTTPError(403, "You are not signed in.")
     noun, verb = permission.split(":")
     action = _ACTIONS.get(verb, "write")
-    actor = Actor(backend.roles.name_of(user), backend.roles.role_of(user), handler.request.remote_ip or "")
-    allowed = await ensure_async(handler.authorizer.is_authorized(handler, user, action, f"couture:{noun}"))
-    if not allowed or not actor.may(permission):
+    if not await ensure_async(handler.authorizer.is_authorized(handler, user, action, f"couture:{noun}")):
+        raise ForbiddenError(f"This Jupyter server does not let you ({user.username}) {action} couture:{noun}.")
+    return Asker(user, handler.request.remote_ip or "")
+
+
+def admitted(asker: Asker, backend: Backend, permission: str) -> Actor:
+    """Who that is to us, if they have the permission for anything at all. Called in a thread: it may ask the store."""
+    actor = backend.roles.actor_of(asker.user, asker.source, backend.database.store)
+    if not actor.rights.may_somewhere(permission):
         raise ForbiddenError(f"You ({actor.name}, {actor.role}) lack the permission {permission}.")
     return actor

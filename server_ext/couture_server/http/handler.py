@@ -7,7 +7,6 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
-from couture_scheduler.access import Actor
 from couture_scheduler.actions import spreadsheets
 from couture_scheduler.errors import NotFoundError, SchedulerError
 from couture_scheduler.files.regular import open_regular
@@ -17,7 +16,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from couture_server.backend import Backend
-from couture_server.http.asking import who_asks
+from couture_server.http.asking import Asker, admitted, who_asks
 from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, LinesAnswer, TableAnswer, TextAnswer
 from couture_server.http.reading import read_arguments
@@ -42,8 +41,8 @@ class RouteHandler(APIHandler):
         if route is None:
             raise web.HTTPError(405)
         try:
-            actor = await who_asks(self, self.backend, route.permission)
-            work = functools.partial(self._work, route, actor, path)
+            asker = await who_asks(self, route.permission)
+            work = functools.partial(self._work, route, asker, path)
             answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads, work)
             await self._write(route, answer)
         except SchedulerError as error:
@@ -59,8 +58,9 @@ class RouteHandler(APIHandler):
 
     get = post = put = patch = delete = _answer
 
-    def _work(self, route: Route, actor: Actor, path: dict[str, str]) -> Any:
+    def _work(self, route: Route, asker: Asker, path: dict[str, str]) -> Any:
         """Runs in a thread: the function of the route, and its answer made into bytes."""
+        actor = admitted(asker, self.backend, route.permission)
         arguments = read_arguments(route, path, self.request.query_arguments, self.request.body)
         if "backend" in route.wants:
             arguments["backend"] = self.backend

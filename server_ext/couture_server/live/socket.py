@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from couture_scheduler.actions import live_notebooks
+from couture_scheduler.actions.live_notebooks import LiveTry
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files.live_journals import LivePlace, LiveWindow
 from jupyter_server.base.handlers import JupyterHandler
@@ -23,7 +24,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from couture_server.backend import Backend
-from couture_server.http.asking import who_asks
+from couture_server.http.asking import Asker, admitted, who_asks
 from couture_server.http.errors import failure
 from couture_server.http.reading import read_query
 from couture_server.live.bodies import LiveQuery
@@ -45,15 +46,9 @@ class LiveSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if not self.current_user:
             raise web.HTTPError(403)
         try:
-            actor = await who_asks(self, self.backend, PERMISSION)
+            asker = await who_asks(self, PERMISSION)
             query = read_query(LiveQuery, self.request.query_arguments)
-            find = functools.partial(
-                live_notebooks.find_try,
-                self.backend.context(actor),
-                **path,
-                try_number=query.try_number,
-                map_index=self._map_index(),
-            )
+            find = functools.partial(self._find, asker, path, query.try_number, self._map_index())
             found = await asyncio.get_running_loop().run_in_executor(self.backend.threads, find)
         except SchedulerError as error:
             raise web.HTTPError(failure(error).status, "%s", error) from error
@@ -87,6 +82,11 @@ class LiveSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
                 if window.gone:
                     self.close()
                     return
+
+    def _find(self, asker: Asker, path: dict[str, str], try_number: int | None, map_index: int) -> LiveTry:
+        """Runs in a thread."""
+        ctx = self.backend.context(admitted(asker, self.backend, PERMISSION))
+        return live_notebooks.find_try(ctx, **path, try_number=try_number, map_index=map_index)
 
     def _map_index(self) -> int:
         given = self.get_query_argument("map_index", "-1")

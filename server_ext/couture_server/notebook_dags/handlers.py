@@ -27,7 +27,7 @@ def compose(ctx: ActionContext, body: ComposeBody) -> NotebookDag:
     return _answer(notebook_dags.compose(ctx, _form(body), body.notebooks, in_order=body.in_order))
 
 
-@routes.post("notebookDags/compose/save", "dags:edit", status=201)
+@routes.post("notebookDags/compose/save", "dagFiles:edit", status=201)
 def save_composed(ctx: ActionContext, body: ComposeBody) -> NotebookDag:
     """Write the DAG that runs several notebooks."""
     made = notebook_dags.compose(ctx, _form(body), body.notebooks, in_order=body.in_order)
@@ -40,7 +40,7 @@ def split(ctx: ActionContext, body: SplitBody) -> NotebookDag:
     return _answer(_split(ctx, body))
 
 
-@routes.post("notebookDags/split/save", "dags:edit", status=201)
+@routes.post("notebookDags/split/save", "dagFiles:edit", status=201)
 def save_split(ctx: ActionContext, body: SaveSplitBody) -> NotebookDag:
     """Split a notebook: write a notebook for each task, and the DAG."""
     return _answer(notebook_dags.save(ctx, _split(ctx, body), replace=body.replace))

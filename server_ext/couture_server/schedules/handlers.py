@@ -25,7 +25,7 @@ from couture_server.schedules.bodies import (
 routes = Routes("Notebook Schedule")
 
 
-@routes.get("notebookSchedules", "notebooks:read")
+@routes.get("notebookSchedules", "dags:read")
 def get_notebook_schedules(ctx: ActionContext, query: NotebookScheduleQuery) -> NotebookScheduleCollection:
     """List notebook schedules."""
     found = schedules.list_schedules(
@@ -55,7 +55,7 @@ def validate_notebook_schedule(
     return ScheduleValidation(dag_id=draft.dag_id, source=draft.source, schedule=draft.summary)
 
 
-@routes.get("notebookSchedules/{dag_id}", "notebooks:read")
+@routes.get("notebookSchedules/{dag_id}", "dags:read")
 def get_notebook_schedule(ctx: ActionContext, dag_id: str) -> NotebookSchedule:
     """One notebook schedule."""
     return answers.notebook_schedule(schedules.get(ctx, dag_id))
@@ -79,7 +79,7 @@ def delete_notebook_schedule(ctx: ActionContext, dag_id: str) -> None:
     schedules.delete(ctx, dag_id)
 
 
-@routes.get("notebookSchedules/{dag_id}/deletion", "notebooks:read")
+@routes.get("notebookSchedules/{dag_id}/deletion", "dags:read")
 def preview_notebook_schedule_deletion(ctx: ActionContext, dag_id: str) -> ScheduleDeletion:
     """What goes and what stays when the schedule is deleted."""
     found = schedules.preview_deletion(ctx, dag_id)

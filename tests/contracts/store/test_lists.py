@@ -87,7 +87,7 @@ def test_missed_slas_are_narrowed_and_ordered(store: Store, fleet: None) -> None
 def test_the_audit_log_is_searched_by_source_and_details(store: Store) -> None:
     with store.transaction() as tx:
         for name, source, details in (("ada", "10.0.0.7", {"note": "first"}), ("eve", "cli", None)):
-            event_logs.write(tx, Actor(name, Role.ADMIN, source), "pause_dag", "a", None, None, details, NOW)
+            event_logs.write(tx, Actor(name, Role.ADMIN.rights, source), "pause_dag", "a", None, None, details, NOW)
         assert event_logs.names(tx) == ["pause_dag"]
         everything = event_logs.ids(tx, EventFilter())
         assert [each.actor for each in event_logs.get_many(tx, everything).values()] == ["ada", "eve"]

@@ -44,7 +44,7 @@ def ear() -> Ear:
 @pytest.fixture
 def ctx_of(store: Store, settings: Settings, ear: Ear, clock: Clock) -> Callable[[Role], ActionContext]:
     """A context for somebody of a role."""
-    return lambda role: ActionContext(store, settings, Actor("ada", role, "10.0.0.7"), ear, clock)
+    return lambda role: ActionContext(store, settings, Actor("ada", role.rights, "10.0.0.7"), ear, clock)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ BRICK = BrickContent("My brick", "x = ${v}\n", category="Mine", tags=("own",), p
 
 @pytest.fixture
 def person(ctx: ActionContext) -> Callable[[str, Role], ActionContext]:
-    return lambda name, role: replace(ctx, actor=Actor(name, role))
+    return lambda name, role: replace(ctx, actor=Actor(name, role.rights))
 
 
 def test_a_personal_brick_is_there_for_its_owner_alone(person: Callable[[str, Role], ActionContext]) -> None:

@@ -37,7 +37,7 @@ class Nobody:
 
 workspace, content, expected = sys.argv[1:]
 settings = load(Path(workspace))
-ctx = ActionContext(Store(settings.db_url), settings, Actor("x", Role.ADMIN, ""), Nobody(), lambda: datetime.now(UTC))
+ctx = ActionContext(Store(settings.db_url), settings, Actor("x"), Nobody(), lambda: datetime.now(UTC))
 print("ready", flush=True)
 sys.stdin.readline()
 try:

@@ -231,7 +231,7 @@ def test_a_schedule_names_its_secrets(ctx: ActionContext, notebook: str) -> None
     with pytest.raises(InvalidInputError, match="'rows' is secret"):
         schedules.run_now(ctx, "daily", parameters={"rows": 12})
     schedules.run_now(ctx, "daily", parameters={"rows": "variable:other"})
-    user = replace(ctx, actor=Actor("uma", Role.USER))
+    user = replace(ctx, actor=Actor("uma", Role.USER.rights))
     schedules.run_now(user, "daily", parameters={"rows": "variable:db_password"})
     with pytest.raises(InvalidInputError, match="is chosen in the schedule"):
         schedules.run_now(user, "daily", parameters={"rows": "variable:other"})

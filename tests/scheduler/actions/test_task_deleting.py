@@ -75,7 +75,7 @@ def test_results_come_with_the_end_of_a_run(ctx: ActionContext, ended: str, cloc
 
 
 def test_favourites_are_each_persons_own(ctx: ActionContext, store: Store, sales: DagSpec, ear: Ear) -> None:
-    other = ActionContext(store, ctx.settings, Actor("bob", Role.VIEWER, "cli"), ear, ctx.clock)
+    other = ActionContext(store, ctx.settings, Actor("bob", Role.VIEWER.rights, "cli"), ear, ctx.clock)
     favorites.mark(ctx, "sales")
     assert favorites.among(ctx, ["sales", "none"]) == {"sales"}
     assert favorites.among(other, ["sales"]) == set()

@@ -53,7 +53,7 @@ def asking(workspace: Any) -> Any:
 def person(workspace: Any, name: str, role: Role = Role.USER) -> ActionContext:
     """Somebody."""
     ctx = workspace.context
-    return ActionContext(ctx.store, ctx.settings, Actor(name, role), ctx.notifier, ctx.clock)
+    return ActionContext(ctx.store, ctx.settings, Actor(name, role.rights), ctx.notifier, ctx.clock)
 
 
 def asked(workspace: Any, dag_id: str, task_id: str) -> Any:

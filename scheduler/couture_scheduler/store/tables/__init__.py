@@ -1,5 +1,13 @@
 """The tables, one noun a file. Importing this package makes all of them known to ``metadata``."""
 
+from couture_scheduler.store.tables.account import (
+    account,
+    account_role,
+    dag_access,
+    role,
+    role_dag,
+    role_permission,
+)
 from couture_scheduler.store.tables.arrival import arrival
 from couture_scheduler.store.tables.asset import (
     asset,
@@ -42,6 +50,8 @@ from couture_scheduler.store.tables.variable import variable
 from couture_scheduler.store.tables.xcom import xcom
 
 __all__ = [
+    "account",
+    "account_role",
     "arrival",
     "asset",
     "asset_alias",
@@ -58,6 +68,7 @@ __all__ = [
     "code_brick_version",
     "connection",
     "dag",
+    "dag_access",
     "dag_favorite",
     "dag_file",
     "dag_run",
@@ -78,6 +89,9 @@ __all__ = [
     "pool",
     "recorded_value",
     "rendered_fields",
+    "role",
+    "role_dag",
+    "role_permission",
     "sla_miss",
     "task_instance",
     "task_state_store",
