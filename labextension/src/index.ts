@@ -11,7 +11,7 @@ import { configurationPlugin } from './configuration/plugin';
 import { connectionsPlugin } from './connections/plugin';
 import { corePlugin } from './core/plugin';
 import { dagCommandsPlugin } from './dag_commands/plugin';
-import { dagEditorPanelsPlugin, dagEditorPlugin } from './dag_editor/plugin';
+import { dagEditorPanelsPlugin, dagEditorPlugin, dagLanguageServersPlugin } from './dag_editor/plugin';
 import { dagGraphPlugin } from './dag_graph/plugin';
 import { dagCalendarPlugin } from './dag_calendar/plugin';
 import { dagDurationsPlugin } from './dag_durations/plugin';
@@ -70,6 +70,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   corePlugin,
   dagCommandsPlugin,
   dagEditorPanelsPlugin,
+  dagLanguageServersPlugin,
   dagEditorPlugin,
   dagGraphPlugin,
   dagCalendarPlugin,

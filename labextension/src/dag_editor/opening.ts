@@ -8,6 +8,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import type { ICouture, IDagEditorPanels } from '../tokens';
 import type { PageWidget } from '../ui/page_widget';
 import { codePlace } from './code_place';
+import type { ILanguageServers } from './language_servers';
 import type { EditorSession } from './session';
 import type { DagEditorWidget } from './widget';
 
@@ -22,6 +23,7 @@ export interface IOpenerParts {
   tracker: WidgetTracker<PageWidget<DagEditorWidget>>;
   settings: ISettingRegistry | null;
   completion: ICompletionProviderManager | null;
+  servers: ILanguageServers | null;
 }
 
 export class EditorOpener {
@@ -55,6 +57,7 @@ export class EditorOpener {
       this._follow(widget, settings);
     }
     this._complete(widget);
+    void this._parts.servers?.open(widget);
     this._warm(session);
     return widget;
   }

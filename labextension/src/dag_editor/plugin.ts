@@ -5,6 +5,13 @@ import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import {
+  ILSPCodeExtractorsManager,
+  ILSPDocumentConnectionManager,
+  ILSPFeatureManager,
+  IWidgetLSPAdapterTracker,
+  type WidgetLSPAdapterTracker
+} from '@jupyterlab/lsp';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICouture, IDagEditorPanels, IDagEditors } from '../tokens';
 import { CommandIDs } from '../commands';
@@ -14,6 +21,7 @@ import type { PageWidget } from '../ui/page_widget';
 import { addCommands } from './commands';
 import { DagCompletions } from './completing';
 import { addVersionCommands } from './version_commands';
+import { ILanguageServers, LanguageServers } from './language_servers';
 import { EditorOpener } from './opening';
 import { DagEditorPanels, DagEditors } from './registries';
 import type { DagEditorWidget } from './widget';
@@ -33,12 +41,32 @@ export const dagEditorPanelsPlugin: JupyterFrontEndPlugin<IDagEditorPanels> = {
   }
 };
 
+export const dagLanguageServersPlugin: JupyterFrontEndPlugin<ILanguageServers | null> = {
+  id: 'couture-jupyter:dag-editor-language-servers',
+  description: 'The DAG editor and language servers, where JupyterLab has them.',
+  autoStart: true,
+  requires: [ICouture],
+  optional: [ILSPDocumentConnectionManager, ILSPFeatureManager, ILSPCodeExtractorsManager, IWidgetLSPAdapterTracker],
+  provides: ILanguageServers,
+  activate: (
+    _: JupyterFrontEnd,
+    couture: ICouture,
+    connectionManager: ILSPDocumentConnectionManager | null,
+    featureManager: ILSPFeatureManager | null,
+    foreignCodeExtractorsManager: ILSPCodeExtractorsManager | null,
+    tracker: IWidgetLSPAdapterTracker | null
+  ): ILanguageServers | null =>
+    connectionManager && featureManager && foreignCodeExtractorsManager && tracker
+      ? new LanguageServers(couture, { connectionManager, featureManager, foreignCodeExtractorsManager }, tracker as WidgetLSPAdapterTracker)
+      : null
+};
+
 export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
   id: 'couture-jupyter:dag-editor',
   description: 'An editor for DAG files: problems at their lines, the live graph, review before saving.',
   autoStart: true,
   requires: [ICouture, IEditorServices, IDagEditorPanels],
-  optional: [ILayoutRestorer, ICommandPalette, ISettingRegistry, ICompletionProviderManager, IFileBrowserFactory],
+  optional: [ILayoutRestorer, ICommandPalette, ISettingRegistry, ICompletionProviderManager, IFileBrowserFactory, ILanguageServers],
   provides: IDagEditors,
   activate: (
     app: JupyterFrontEnd,
@@ -49,7 +77,8 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     palette: ICommandPalette | null,
     settings: ISettingRegistry | null,
     completion: ICompletionProviderManager | null,
-    browsers: IFileBrowserFactory | null
+    browsers: IFileBrowserFactory | null,
+    servers: ILanguageServers | null
   ): IDagEditors => {
     const tracker = new WidgetTracker<PageWidget<DagEditorWidget>>({ namespace: 'couture-dag-editor' });
     const editors = new DagEditors();
@@ -59,7 +88,7 @@ export const dagEditorPlugin: JupyterFrontEndPlugin<IDagEditors> = {
     completion?.registerProvider(
       new DagCompletions(couture, editor => tracker.find(each => each.content.session.text.editor === editor)?.content.session.text.path ?? null)
     );
-    const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion });
+    const opener = new EditorOpener({ app, couture, services, panels, tracker, settings, completion, servers });
     addVersionCommands(couture, opener);
     addCommands(app, couture, opener, tracker, palette, completion, new BrowsedDagFile(couture, browsers));
     if (restorer) {
