@@ -51,6 +51,8 @@ class Lab:
     token: str = field(default_factory=lambda: secrets.token_hex(8))
     mark: str = field(default_factory=lambda: secrets.token_hex(8))
     process: subprocess.Popen[bytes] | None = None
+    options: dict[str, str] = field(default_factory=dict)
+    path: Path | None = None  # of modules that the options name
 
     @property
     def url(self) -> str:
@@ -70,10 +72,13 @@ class Lab:
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,
             "LabApp.user_settings_dir": self._quiet_settings(),
+            **self.options,
         }
         command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
         folders = {f"JUPYTER_{name}_DIR": str(self.workspace.parent / name.lower()) for name in ("CONFIG", "DATA")}
         environment = {**os.environ, **folders, "JUPYTER_RUNTIME_DIR": str(runtime), MARK: self.mark}
+        if self.path:
+            environment["PYTHONPATH"] = str(self.path)
         with (self.workspace.parent / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         self.port = self._wait_for_port(runtime)

@@ -1,4 +1,5 @@
-"""Every page, form and dialog: axe-core finds nothing serious, Tab leads through it; pictures when asked for."""
+"""Every page, form and dialog: axe-core finds nothing serious, Tab leads through it, a narrow window cuts nothing off;
+pictures when asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from . import keyboard, pictures, shop
+from . import keyboard, narrow, pictures, shop
 from .axe import violations
 from .conftest import Lab, Screen
 from .every_page import (
@@ -53,7 +54,7 @@ def alone(window: Screen) -> None:
 def look(window: Screen, name: str) -> list[str]:
     """What is wrong with what is in front."""
     found = violations(window, name, lambda theme: pictures.keep(window, name + ("-dark" if "Dark" in theme else "")))
-    return found + keyboard.troubles(window, name)
+    return found + keyboard.troubles(window, name) + narrow.troubles(window, name)
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)

@@ -4,6 +4,7 @@ import { historyIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews } from '../tokens';
 import { lazily } from '../ui';
+import { namedDag, pickDag } from '../ui/named_dag';
 
 const VIEW = 'backfills';
 
@@ -17,13 +18,12 @@ export const backfillsPlugin: JupyterFrontEndPlugin<void> = {
     const component = lazily(async () => (await import('./BackfillsView')).BackfillsView);
     views.add({ id: VIEW, label: trans.__('Backfills'), rank: 72, component });
     app.commands.addCommand(CommandIDs.backfillDag, {
-      label: trans.__('Backfill…'),
+      label: args => (args.isPalette ? trans.__('Backfill a DAG…') : trans.__('Backfill…')),
       caption: trans.__('Make all runs of the schedule between two dates'),
       icon: historyIcon,
       describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' } } } },
-      execute: args => {
-        const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
-        const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
+      execute: async args => {
+        const dagId = namedDag(app, args) ?? (await pickDag(couture, trans.__('Backfill a DAG…')));
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
       }
     });

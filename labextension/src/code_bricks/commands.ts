@@ -45,6 +45,7 @@ function addChanges(app: JupyterFrontEnd, couture: ICouture, edit: (editing: IEd
     caption: trans.__('Change the code brick'),
     icon: editIcon,
     describedBy,
+    isEnabled: args => typeof args.brickId === 'string',
     execute: async args => edit(changeOf(await client.codeBricks.get(String(args.brickId))))
   });
   app.commands.addCommand(CommandIDs.duplicateBrick, {
@@ -52,6 +53,7 @@ function addChanges(app: JupyterFrontEnd, couture: ICouture, edit: (editing: IEd
     caption: trans.__('Write a code brick that begins as this one'),
     icon: duplicateIcon,
     describedBy,
+    isEnabled: args => typeof args.brickId === 'string',
     execute: async args => {
       const brick = await client.codeBricks.get(String(args.brickId));
       return edit(copyOf(brick, trans.__('%1 (copy)', brick.title)));
@@ -62,6 +64,7 @@ function addChanges(app: JupyterFrontEnd, couture: ICouture, edit: (editing: IEd
     caption: trans.__('Delete the code brick with its versions'),
     icon: deleteIcon,
     describedBy,
+    isEnabled: args => typeof args.brickId === 'string',
     execute: async args => remove(app, couture, await client.codeBricks.get(String(args.brickId)))
   });
 }

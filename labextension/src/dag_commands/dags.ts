@@ -6,10 +6,10 @@ import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt } from '../ui/dialogs';
+import { namedDag, pickDag } from '../ui/named_dag';
 import { emptyStarIcon, scheduleIcon, starIcon } from '../ui/icons';
 import { deleteDag } from './deletion';
 import { openFile, openSource } from './source';
-import { namedDag, pickDag } from './target';
 
 const FILE_ARGS = {
   args: {
@@ -56,6 +56,7 @@ export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
     label: couture.trans.__('Open File'),
     caption: couture.trans.__('Open a file of the workspace, at a line if one is named'),
     describedBy: FILE_ARGS,
+    isEnabled: args => typeof args.path === 'string',
     execute: args => openFile(app, couture, { path: String(args.path), line: Number(args.line) || null })
   });
 }

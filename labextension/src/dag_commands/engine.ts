@@ -1,5 +1,6 @@
 /** Commands that start and stop the engine. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { runIcon, stopIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
@@ -14,7 +15,14 @@ export function addEngineCommands(app: JupyterFrontEnd, { changes, client, trans
     icon: runIcon,
     describedBy: NO_ARGS,
     execute: async () => {
-      await attempt(trans.__('The engine did not start.'), () => client.engine.start(), trans);
+      const start = async (): Promise<void> => {
+        if ((await client.engine.get()).state === 'running') {
+          Notification.info(trans.__('The engine runs already.'), { autoClose: 5000 });
+        } else {
+          await client.engine.start();
+        }
+      };
+      await attempt(trans.__('The engine did not start.'), start, trans);
       changes.announce({ subject: 'engine' });
     }
   });

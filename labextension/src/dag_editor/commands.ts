@@ -98,6 +98,7 @@ function addCompletion(
     label: trans.__('Complete Code in the DAG Editor'),
     caption: trans.__('Show how the word at the cursor can go on'),
     describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => inFront() !== null,
     execute: () => {
       const widget = inFront();
       if (widget) {
@@ -109,6 +110,7 @@ function addCompletion(
     label: trans.__('Take the Completion in the DAG Editor'),
     caption: trans.__('Put what the completer has chosen into the text'),
     describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => inFront() !== null,
     execute: () => {
       const widget = inFront();
       if (widget) {

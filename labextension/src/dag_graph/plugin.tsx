@@ -61,6 +61,7 @@ function addZoomCommand(app: JupyterFrontEnd, couture: ICouture): void {
         }
       }
     },
+    isEnabled: args => typeof args.dagId === 'string',
     execute: async args => {
       const target = await targetOf(client, args);
       if (target === null) {

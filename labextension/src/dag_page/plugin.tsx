@@ -8,6 +8,7 @@ import { CommandIDs } from '../commands';
 import type { ISelection } from '../tokens';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { lazily, workflowsIcon } from '../ui';
+import { namedDag, pickDag } from '../ui/named_dag';
 import { PageWidget } from '../ui/page_widget';
 import { type IPanelState, panelArgs, panelOf } from './panel';
 import { argsOf, selectionOf } from './selection';
@@ -126,13 +127,12 @@ function addOpenCommand(
     app.shell.activateById(widget.id);
   };
   app.commands.addCommand(CommandIDs.openDag, {
-    label: trans.__('Open DAG'),
+    label: args => (args.isPalette ? trans.__('Open a DAG…') : trans.__('Open DAG')),
     caption: trans.__('Open the page of a DAG'),
     icon: workflowsIcon,
     describedBy: { args: ARGUMENTS },
-    execute: args => {
-      const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
-      const dagId = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
+    execute: async args => {
+      const dagId = namedDag(app, args) ?? (await pickDag(couture, trans.__('Open a DAG…')));
       if (dagId) {
         open(dagId, typeof args.view === 'string' ? args.view : null, selectionOf(args), panelOf(args));
       }

@@ -102,4 +102,8 @@ describe('addresses of our pages', () => {
   it.each(['', '?couture=', '?couture=run/only-a-dag', '?couture=elsewhere/x'])('%s leads nowhere', search => {
     expect(destinationOf(search)).toBeNull();
   });
+
+  it('that were cut off within a character are read as they are', () => {
+    expect(destinationOf('?couture=dag%2Fa%25E4')?.args.dagId).toBe('a%E4');
+  });
 });

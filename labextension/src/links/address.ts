@@ -18,7 +18,7 @@ export interface IDestination {
 /** What to open for the search part of an address; null when it names none of our pages. */
 export function destinationOf(search: string): IDestination | null {
   const target = new URLSearchParams(search).get('couture');
-  const [page, ...parts] = (target ?? '').split('/').map(decodeURIComponent);
+  const [page, ...parts] = (target ?? '').split('/').map(decoded);
   if (page === 'dag' && parts.length >= 1) {
     return { command: CommandIDs.openDag, args: dagArgs(parts) };
   }
@@ -38,6 +38,18 @@ export function destinationOf(search: string): IDestination | null {
     return { command: CommandIDs.openAssets, args: assetsArgs(parts[0] ?? '') };
   }
   return pageOf(page, parts);
+}
+
+/** A part of an address; what somebody cut off within a character stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (error instanceof URIError) {
+      return part;
+    }
+    throw error;
+  }
 }
 
 function assetsArgs(part: string): ReadonlyPartialJSONObject {

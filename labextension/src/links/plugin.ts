@@ -19,12 +19,17 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(CommandIDs.openLink, {
       label: couture.trans.__('Open a Link to Couture'),
       caption: couture.trans.__('Open the page that an address names'),
-      describedBy: { args: { type: 'object', properties: { search: { type: 'string' } } } },
+      describedBy: { args: { type: 'object', required: ['search'], properties: { search: { type: 'string' } } } },
+      isEnabled: args => typeof args.search === 'string',
       execute: args => {
-        const destination = destinationOf(String(args.search ?? ''));
+        const search = String(args.search ?? '');
+        const destination = destinationOf(search);
         if (destination) {
           // Not awaited: the router runs one command after the other, and the restoring waits for another of them.
           void open(app, router, destination);
+        } else {
+          const named = new URLSearchParams(search).get('couture') ?? '';
+          Notification.warning(couture.trans.__('This address names no page of Couture: "%1".', named), { autoClose: 8000 });
         }
       }
     });

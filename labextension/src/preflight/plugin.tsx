@@ -1,6 +1,6 @@
 /** "Check notebook": what would fail if it ran, as a list that leads to the cells. */
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification, WidgetTracker } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -65,6 +65,7 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const path = await pathOf(args, app, documents, notebooks, browser);
         if (path === null) {
+          Notification.info(trans.__('Open a notebook first, or select one in the file browser.'), { autoClose: 5000 });
           return null;
         }
         const known = tracker.find(each => each.content.path === path);
@@ -84,6 +85,7 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(CommandIDs.showCell, {
       label: trans.__('Show a Cell'),
       caption: trans.__('Open a notebook at a cell'),
+      isEnabled: args => typeof args.path === 'string',
       isVisible: () => false,
       execute: args => showCell(documents, String(args.path), Number(args.cell), Number(args.line) || 1),
       describedBy: { args: SHOW_ARGUMENTS }
@@ -135,7 +137,7 @@ async function pathOf(
   const { contents } = app.serviceManager;
   const selected = [...(browser?.selectedItems() ?? [])].find(isRunnable);
   const open = notebooks?.currentWidget?.context.path;
-  const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected?.path : open;
+  const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected?.path : (open ?? selected?.path);
   if (wanted === undefined) {
     return null;
   }

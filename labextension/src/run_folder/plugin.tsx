@@ -16,7 +16,7 @@ export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, couture: ICouture, browser: IDefaultFileBrowser | null): void => {
     const { trans } = couture;
     app.commands.addCommand(CommandIDs.runFolder, {
-      label: trans.__('Run All Notebooks Here…'),
+      label: args => (args.isPalette ? trans.__('Run All Notebooks of the Folder…') : trans.__('Run All Notebooks Here…')),
       caption: trans.__('Run all notebooks of this folder, some at once'),
       icon: runsIcon,
       describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },

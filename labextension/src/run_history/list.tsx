@@ -35,7 +35,7 @@ function runList(couture: ICouture): IListDefinition<IDagRun> {
     empty: (
       <EmptyState icon={runsIcon} title={trans.__('Nothing has run yet.')}>
         <span>{trans.__('Schedule a notebook, or start a DAG in the sidebar "Workflows".')}</span>
-        <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" />
+        <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" needs="notebooks:schedule" />
       </EmptyState>
     )
   };

@@ -32,7 +32,7 @@ export function EngineLine(): ReactElement | null {
         {isConnected ? sentence : trans.__('Connection lost; trying again…')}
       </span>
       {engine?.state === 'stopped' && !isAway && (
-        <CommandButton command={CommandIDs.startEngine} variant="primary" label={trans.__('Start')} />
+        <CommandButton command={CommandIDs.startEngine} needs="engine:control" variant="primary" label={trans.__('Start')} />
       )}
     </div>
   );

@@ -27,7 +27,7 @@ export function Workflows({ filter, onFilter: setFilter }: IWorkflowsProps): Rea
         <h2>{trans.__('Workflows')}</h2>
         <CommandButton command={CommandIDs.openDags} iconOnly variant="minimal" />
         <CommandButton command={CommandIDs.openRuns} iconOnly variant="minimal" />
-        <CommandButton command={CommandIDs.scheduleNotebook} iconOnly variant="minimal" />
+        <CommandButton command={CommandIDs.scheduleNotebook} iconOnly variant="minimal" needs="notebooks:schedule" />
         <MenuButton />
       </div>
       <FilterBar filter={filter} onChange={setFilter} />
@@ -90,7 +90,8 @@ function Body({ query, filter, onClear }: IBodyProps): ReactElement | null {
           'Right-click a notebook in the file browser and choose "Schedule…", or put a DAG file into the dags folder.'
         )}
       </p>
-      <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" />
+      <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" needs="notebooks:schedule" />
+      <CommandButton command={CommandIDs.newDag} needs="dags:edit" />
     </EmptyState>
   );
 }

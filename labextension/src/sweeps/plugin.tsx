@@ -1,19 +1,19 @@
 /** Parameter sweeps: a section of the DAG's page, and the command that opens it. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { InputDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
 import { attempt, isRunnable, lazily } from '../ui';
+import { namedDag, pickDag } from '../ui/named_dag';
 import { FirstValues, type Values } from './first_values';
 import { dagOfNotebook } from './of_notebook';
 import { valuesOfRun } from './of_run';
 import { RecordedLine } from './RecordedLine';
 
 const VIEW = 'sweeps';
-const MOST_TO_PICK_FROM = 1000;
 
 export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:sweeps',
@@ -47,9 +47,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
       icon: runIcon,
       describedBy: { args: { type: 'object', properties: { dagId: { type: 'string' }, parameters: { type: 'object' } } } },
       execute: async args => {
-        const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
-        const named = typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
-        const dagId = named ?? (await pick(couture));
+        const dagId = namedDag(app, args) ?? (await pickDag(couture, trans.__('Run with several values')));
         if (dagId && args.parameters) {
           firstValues.set(dagId, args.parameters as Values);
         }
@@ -58,13 +56,18 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
     });
     addSweepRun(couture);
     app.commands.addCommand(CommandIDs.sweepNotebook, {
-      label: trans.__('Run with Several Values…'),
+      label: args =>
+        args.isPalette ? trans.__('Run a Notebook with Several Values…') : trans.__('Run with Several Values…'),
       caption: trans.__('A run of the notebook for each combination of values, and a table of what came out'),
       icon: runIcon,
       describedBy: { args: { type: 'object', properties: { path: { type: 'string' } } } },
       execute: async args => {
         const selected = typeof args.path === 'string' ? args.path : selectedIn(browser);
-        const notebook = selected && app.serviceManager.contents.localPath(selected);
+        if (selected === undefined) {
+          Notification.info(trans.__('Select a notebook in the file browser first.'), { autoClose: 5000 });
+          return undefined;
+        }
+        const notebook = app.serviceManager.contents.localPath(selected);
         const open = async (path: string): Promise<void> => {
           const dagId = await dagOfNotebook(couture, path);
           if (dagId !== null) {
@@ -72,7 +75,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
           }
         };
         const failed = trans.__('The notebook cannot be run with several values.');
-        return notebook && attempt(failed, () => open(notebook), trans);
+        return attempt(failed, () => open(notebook), trans);
       }
     });
   }
@@ -85,6 +88,7 @@ function addSweepRun({ client, commands, trans }: ICouture): void {
     caption: trans.__('A run for each combination of values, beginning with those of this run'),
     icon: runIcon,
     describedBy: { args: { type: 'object', properties, required: ['dagId', 'runId'] } },
+    isEnabled: ({ dagId, runId }) => typeof dagId === 'string' && typeof runId === 'string',
     execute: ({ dagId, runId }) => {
       const open = async (): Promise<void> => {
         const parameters = (await valuesOfRun(client, String(dagId), String(runId))) as ReadonlyPartialJSONObject;
@@ -97,12 +101,4 @@ function addSweepRun({ client, commands, trans }: ICouture): void {
 
 function selectedIn(browser: IDefaultFileBrowser | null): string | undefined {
   return [...(browser?.selectedItems() ?? [])].find(isRunnable)?.path;
-}
-
-async function pick({ client, trans }: ICouture): Promise<string | null> {
-  const page = await client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });
-  const items = page.dags.map(dag => dag.dag_id);
-  const title = trans.__('Run with several values');
-  const result = await InputDialog.getItem({ title, items, label: trans.__('DAG') });
-  return result.button.accept ? result.value : null;
 }

@@ -31,7 +31,7 @@ export function WhyView({ task }: { task: ITaskInstance }): ReactElement {
       </ul>
       {data.some(({ name }) => name === 'engine_is_running') && (
         <div className="couture-Buttons">
-          <CommandButton command={CommandIDs.startEngine} variant="primary" />
+          <CommandButton command={CommandIDs.startEngine} variant="primary" needs="engine:control" />
         </div>
       )}
     </>

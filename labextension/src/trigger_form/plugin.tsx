@@ -9,6 +9,7 @@ import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { CoutureWidget, lazily, runWithIcon } from '../ui';
 import { PageWidget } from '../ui/page_widget';
+import { namedDag, pickDag } from '../ui/named_dag';
 import type { ITriggerForm } from './form';
 
 const TriggerContent = lazily(async () => (await import('./TriggerContent')).TriggerContent);
@@ -98,19 +99,14 @@ function addCommand(
   tracker: WidgetTracker<PageWidget<TriggerWidget>>
 ): void {
   const { trans } = couture;
-  const dagOf = (args: ReadonlyPartialJSONObject): string | undefined => {
-    const row = args.isContextMenu ? app.contextMenuHitTest(node => node.dataset.dagId !== undefined) : undefined;
-    return typeof args.dagId === 'string' ? args.dagId : row?.dataset.dagId;
-  };
   app.commands.addCommand(CommandIDs.triggerForm, {
-    label: trans.__('Run with…'),
+    label: args => (args.isPalette ? trans.__('Run a DAG with…') : trans.__('Run with…')),
     caption: trans.__('Start a run with other values, dates or a note'),
     icon: runWithIcon,
     describedBy: { args: ARGUMENTS },
-    isEnabled: args => dagOf(args) !== undefined,
-    execute: args => {
-      const dagId = dagOf(args);
-      if (dagId === undefined) {
+    execute: async args => {
+      const dagId = namedDag(app, args) ?? (await pickDag(couture, trans.__('Run a DAG with…')));
+      if (dagId === null) {
         return;
       }
       const id = `couture-trigger-${encodeURIComponent(dagId)}`;

@@ -1,6 +1,6 @@
 /** Which DAG a command is about: its argument, the row under the context menu, or the one a person picks. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { InputDialog } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ICouture } from '../tokens';
 
@@ -19,9 +19,13 @@ export function namedDag(app: JupyterFrontEnd, args: ReadonlyPartialJSONObject):
 }
 
 /** Let the person choose one. */
-export async function pickDag(couture: ICouture, title: string): Promise<string | null> {
-  const page = await couture.client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });
+export async function pickDag({ client, trans }: ICouture, title: string): Promise<string | null> {
+  const page = await client.dags.summaries({ limit: MOST_TO_PICK_FROM, order_by: 'dag_display_name' });
   const items = page.dags.map(dag => dag.dag_id);
-  const result = await InputDialog.getItem({ title, items, label: couture.trans.__('DAG') });
+  if (items.length === 0) {
+    Notification.info(trans.__('There is no DAG yet. "New DAG…" and "Schedule a Notebook…" make one.'), { autoClose: 8000 });
+    return null;
+  }
+  const result = await InputDialog.getItem({ title, items, label: trans.__('DAG') });
   return result.button.accept ? result.value : null;
 }

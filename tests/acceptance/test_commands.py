@@ -1,0 +1,72 @@
+"""Every command of ours: named, in the palette, with a shortcut if wanted; and never nothing without arguments."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playwright.sync_api import expect
+
+from .every_page import COUNT_REQUESTS, leave, settle
+
+# They need a place on the screen, or are the pages behind commands of the palette.
+ELSEWHERE = {"couture:open-menu", "couture:notebooks-page", "couture:split-page"}
+ABOUT = """() => {
+  const { commands } = window.jupyterapp;
+  const ours = commands.listCommands().filter(id => id.startsWith('couture'));
+  return Object.fromEntries(ours.map(id => [id, {
+    label: commands.label(id), caption: commands.caption(id), isEnabled: commands.isEnabled(id)
+  }]));
+}"""
+PALETTE = """() => {
+  const items = [...document.querySelectorAll('.lm-CommandPalette-item')];
+  return items.map(each => each.dataset.command).filter(id => id?.startsWith('couture'));
+}"""
+# What a person sees of a command: a page, a dialog, a menu, a message.
+SEEN = """() => JSON.stringify([
+  window.jupyterapp.shell.currentWidget?.id,
+  [...window.jupyterapp.shell.widgets('left')].filter(each => each.isVisible).map(each => each.id),
+  document.querySelector('.jp-Dialog')?.textContent,
+  document.querySelectorAll('.lm-Menu').length,
+  [...document.querySelectorAll('.Toastify__toast')].map(each => each.id)
+])"""
+RUN = "id => void window.jupyterapp.commands.execute(id).catch(error => { window.trouble = String(error.stack); })"
+
+
+def test_each_command_is_named_and_those_that_need_nothing_are_in_the_palette(screen: Any) -> None:
+    screen.open()
+    about = screen.page.evaluate(ABOUT)
+    assert [name for name, each in about.items() if not each["label"] or not each["caption"]] == []
+    screen.page.keyboard.press("Control+Shift+C")
+    screen.page.wait_for_function("() => document.querySelector('.lm-CommandPalette-item[data-command^=couture]')")
+    missing = {name for name, each in about.items() if each["isEnabled"]} - set(screen.page.evaluate(PALETTE))
+    assert missing == ELSEWHERE
+
+
+def test_no_command_does_nothing_without_arguments(screen: Any) -> None:
+    screen.page.context.add_init_script(COUNT_REQUESTS)
+    screen.open()
+    page = screen.page
+    about = page.evaluate(ABOUT)
+    assert len(about) > 100
+    silent, troubles = [], {}
+    for name in [name for name, each in about.items() if each["isEnabled"]]:
+        leave(screen)
+        before = page.evaluate(SEEN)
+        page.evaluate("() => { delete window.trouble; }")
+        page.evaluate(RUN, name)
+        settle(screen)
+        trouble = page.evaluate("() => window.trouble")
+        if trouble:
+            troubles[name] = trouble
+        elif before == page.evaluate(SEEN):
+            silent.append(name)
+    assert (silent, troubles) == ([], {}), json.dumps(troubles, indent=1)
+
+
+def test_our_shortcuts_are_in_the_settings_editor(screen: Any) -> None:
+    screen.open()
+    page = screen.page
+    screen.execute("settingeditor:open", query="Keyboard Shortcuts")
+    shown = page.locator(".jp-Shortcuts-Row").filter(has_text="Review & Save")
+    expect(shown.first).to_contain_text("Ctrl")

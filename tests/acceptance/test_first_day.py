@@ -1,0 +1,111 @@
+"""The first day: nothing is there yet, each page says what to do next; and what somebody who may only look sees."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from .conftest import ROOT, Lab, Screen
+from .every_page import COUNT_REQUESTS, settle
+
+# Each page, and what it says to do next.
+EMPTY = {
+    "couture:open-dags": "Put a DAG file into the dags folder, or schedule a notebook.",
+    "couture:open-runs": "Schedule a notebook, or start a DAG",
+    "couture:open-task-instances": "Start a DAG: its tasks are listed here.",
+    "couture:open-assets": "Give a task outlets=",
+    "couture:open-asset-events": "A task that succeeds updates its outlets.",
+    "couture:open-failures": "Nothing has failed.",
+    "couture:open-sla-misses": "Give a task sla=",
+    "couture:open-variables": "Make one, or import a file.",
+    "couture:open-connections": "Make one, or import a file.",
+    "couture:open-xcoms": "What a Python task returns",
+    "couture:open-import-errors": "Every DAG file could be read",
+    "couture:manage-dags": "Make a new DAG from a template",
+}
+# What a Viewer may not do, by the page that has its button.
+LOCKED = {
+    "couture:open-dags": ["Schedule a Notebook…", "New DAG…"],
+    "couture:open-runs": ["Schedule a Notebook…"],
+    "couture:manage-dags": ["Upload", "New DAG"],
+    "couture:open-variables": ["New variable", "Import…"],
+    "couture:open-connections": ["New connection", "Import…"],
+}
+ROLES = {
+    "ServerApp.identity_provider_class": "role_tokens.RoleTokens",
+    "CoutureApp.role_provider_class": "role_tokens.RoleByName",
+}
+
+
+@pytest.fixture(scope="module")
+def bare(browser: Browser) -> Iterator[Lab]:
+    """JupyterLab on an empty workspace, where a token signs in as the role that it names."""
+    folder = Path(tempfile.mkdtemp(prefix="couture-bare-")).resolve()
+    (folder / "workspace").mkdir()
+    made = Lab(folder / "workspace", options=ROLES, path=ROOT / "tests" / "server")
+    made.start()
+    yield made
+    problems = made.end()
+    shutil.rmtree(folder, ignore_errors=True)
+    assert problems == []
+
+
+@contextmanager
+def desk(bare: Lab, browser: Browser, token: str) -> Iterator[Screen]:
+    """JupyterLab in front of the person whose token this is."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.add_init_script(COUNT_REQUESTS)
+    screen = Screen(context.new_page(), replace(bare, token=token))
+    screen.open()
+    yield screen
+    context.close()
+    assert screen.errors == []
+
+
+def page_of(screen: Screen, command: str) -> Locator:
+    """The page that a command opens."""
+    screen.execute(command)
+    settle(screen)
+    return screen.page.locator("#jp-main-dock-panel .couture-Widget:visible").last
+
+
+def test_each_page_of_an_empty_workspace_says_what_to_do_next(bare: Lab, browser: Browser) -> None:
+    with desk(bare, browser, bare.token) as screen:
+        for command, sentence in EMPTY.items():
+            expect(page_of(screen, command), command).to_contain_text(sentence)
+
+
+def test_a_viewer_sees_why_a_button_is_disabled(bare: Lab, browser: Browser) -> None:
+    with desk(bare, browser, "token-of-viewer") as screen:
+        for command, names in LOCKED.items():
+            page = page_of(screen, command)
+            for name in names:
+                button = page.get_by_role("button", name=name, exact=True)
+                expect(button, f"{command}: {name}").to_be_disabled()
+                expect(button).to_have_attribute("title", re.compile("Your role, Viewer, lacks the permission"))
+        page_of(screen, "couture:open-configuration")
+        expect(screen.page.get_by_text("You may not see this.").locator("visible=true").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("dag/nowhere", 'There is no DAG "nowhere"'),
+        ("run/nowhere/never", "There is no such run."),
+        ("nonsense/x", 'This address names no page of Couture: "nonsense/x".'),
+        ("dag/%E4", 'There is no DAG "%E4"'),
+    ],
+)
+def test_an_address_of_what_is_not_there_says_so(bare: Lab, browser: Browser, target: str, told: str) -> None:
+    with desk(bare, browser, bare.token) as screen:
+        screen.open(f"lab?couture={quote(target, safe='')}")
+        expect(screen.page.get_by_text(told).locator("visible=true").first).to_be_visible()
