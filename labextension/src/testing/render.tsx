@@ -15,6 +15,13 @@ export interface IDrawn {
   remove(): void;
 }
 
+const drawn = new Set<() => void>();
+
+/** Remove what a test drew and left: the files of a worker share one document. */
+export function removeDrawn(): void {
+  drawn.forEach(remove => remove());
+}
+
 export async function draw(element: ReactElement, couture: ICouture): Promise<IDrawn> {
   const node = document.createElement('div');
   document.body.append(node);
@@ -26,14 +33,13 @@ export async function draw(element: ReactElement, couture: ICouture): Promise<ID
     });
   };
   await settle(() => root.render(<CoutureProvider value={couture}>{element}</CoutureProvider>));
-  return {
-    node,
-    act: settle,
-    remove: () => {
-      act(() => root.unmount());
-      node.remove();
-    }
+  const remove = (): void => {
+    act(() => root.unmount());
+    node.remove();
+    drawn.delete(remove);
   };
+  drawn.add(remove);
+  return { node, act: settle, remove };
 }
 
 /** After the promises that are ready now, and those that they make ready. */
