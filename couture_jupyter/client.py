@@ -76,7 +76,7 @@ class Client:
 
     def events(self) -> EventSocket:
         """Hear of every change from now on."""
-        return EventSocket(self.server.url + "api/events/subscribe", self._headers())
+        return EventSocket(self.server.url + "couture/api/v2/changes", self._headers())
 
     def _call(self, method: str, path: str, query: dict[str, Any], body: Any = None) -> Any:
         answer = self._send(method, path, query, body)

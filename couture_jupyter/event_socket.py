@@ -1,4 +1,4 @@
-"""Hears Jupyter's events over a WebSocket (RFC 6455), with the standard library alone: just what a listener needs."""
+"""Hears of changes over a WebSocket (RFC 6455), with the standard library alone: just what a listener needs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from couture_jupyter.exceptions import CoutureError
 
-CHANGES = "https://events.couture-jupyter.dev/change/v1"
 _CONTINUATION, _TEXT, _CLOSE, _PING, _PONG = 0x0, 0x1, 0x8, 0x9, 0xA
 _LARGEST = 2**26  # bytes of one message
 
@@ -58,7 +57,7 @@ class EventSocket:
             return []
         except (OSError, ValueError) as error:
             raise EventSocketError(f"The connection to the Jupyter server is lost: {error}.") from None
-        found: list[dict[str, Any]] = event["changes"] if event.get("schema_id") == CHANGES else []
+        found: list[dict[str, Any]] = event.get("changes", [])
         return found
 
     def _connect(self, timeout: float) -> socket.socket:

@@ -45,6 +45,8 @@ class Settings:
         task_state_days: for how long tasks keep state of their own where they do not say it themselves; 0: as long as
             their run is there.
         asset_event_days: for how many days updates of assets are kept; 0: for ever.
+        audit_days: for how many days entries of the audit log are kept; 0: for ever.
+        audit_to_log: write each entry of the audit log into the engine's log too, as a line of JSON.
         default_timezone: IANA name used where a schedule names none.
         base_url: where people reach JupyterLab, e.g. ``https://jupyter.example.org/user/ada/``: messages link to it.
         smtp_host: the mail server; empty: the connection ``smtp_connection`` says it.
@@ -79,6 +81,8 @@ class Settings:
     keep_megabytes: float = 0.0
     task_state_days: float = 30.0
     asset_event_days: float = 365.0
+    audit_days: float = 0.0
+    audit_to_log: bool = False
     default_timezone: str = "UTC"
     base_url: str = ""
     smtp_host: str = ""

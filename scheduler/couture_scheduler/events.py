@@ -1,8 +1,8 @@
 """What changed: the small messages that keep every open page up to date.
 
-The engine publishes them after the commit that made them true; the server passes them on to browsers through Jupyter's
-event system. They carry identity and state, never content: whoever wants more asks the REST API. Losing one is
-harmless: pages refetch when they reconnect.
+The engine publishes them after the commit that made them true; the server passes them on to each browser whose
+person may hear of them. They carry identity and state, never content: whoever wants more asks the REST API. Losing
+one is harmless: pages refetch when they reconnect.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Jupyter Server extension: reads the configuration, registers routes and event, starts what stands behind."""
+"""The Jupyter Server extension: reads the configuration, registers routes and sockets, starts what stands behind."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.config import Settings, load
-from jupyter_events.logger import EventLogger
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
-from traitlets import Bool, Float, Int, Type, Unicode
+from traitlets import Bool, Float, Int, List, Type, Unicode
 
 from couture_jupyter.version import __version__
 from couture_server.access.kernel_tokens import give_token
 from couture_server.access.roles import RoleProvider
 from couture_server.backend import Backend
-from couture_server.events.feed import SCHEMA_FILE, SCHEMA_ID, ChangeFeed
+from couture_server.events.feed import ChangeFeed
+from couture_server.events.socket import PATTERN as CHANGES
+from couture_server.events.socket import ChangeSocketHandler
 from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
 from couture_server.hooks.handler import PATTERN as HOOK
 from couture_server.hooks.rate import Rate
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
+from couture_server.http.source import networks
 from couture_server.live.socket import PATTERN as LIVE_SOCKET
 from couture_server.live.socket import LiveSocketHandler
 from couture_server.routes import BASE, paths
@@ -55,6 +57,10 @@ class CoutureApp(ExtensionApp):
     ).tag(config=True)
     default_timezone = Unicode("", help="IANA time zone of schedules that name none.").tag(config=True)
     autostart_engine = Bool(True, help="Start an engine when none runs, and again when it was killed.").tag(config=True)
+    trusted_proxies = List(
+        Unicode(),
+        help="Addresses or networks of proxies whose X-Forwarded-For and X-Real-Ip the audit log believes.",
+    ).tag(config=True)
     role_provider_class = Type(
         RoleProvider, klass=RoleProvider, help="Says which role a person has; default: everybody is Admin."
     ).tag(config=True)
@@ -76,9 +82,8 @@ class CoutureApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Called by Jupyter Server before the handlers are made."""
-        self._events().register_event_schema(SCHEMA_FILE)
         loop = IOLoop.current()
-        feed = ChangeFeed(self._emit, loop.add_callback, loop.call_later)
+        feed = ChangeFeed(loop.add_callback, loop.call_later)
         roles = self.role_provider_class(parent=self)
         settings = self.couture_settings()
         give_token(self._server().identity_provider)
@@ -89,6 +94,7 @@ class CoutureApp(ExtensionApp):
             server_root=Path(self._server().root_dir),
             kernel_manager=self._server().kernel_manager,
             autostart_engine=self.autostart_engine,
+            trusted_proxies=networks(self.trusted_proxies),
         )
         self.log.info("Couture: workspace %s", settings.workspace)
 
@@ -100,6 +106,7 @@ class CoutureApp(ExtensionApp):
             self.handlers.append((url, RouteHandler, {**arguments, "routes": routes}))
         self.handlers.append((HOOK, HookHandler, {**arguments, "rate": Rate(CALLS_A_MINUTE, 60.0)}))
         self.handlers.append((url_path_join("/", BASE, LIVE_SOCKET), LiveSocketHandler, arguments))
+        self.handlers.append((url_path_join("/", BASE, CHANGES), ChangeSocketHandler, arguments))
         self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
         self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
 
@@ -110,14 +117,6 @@ class CoutureApp(ExtensionApp):
     async def stop_extension(self) -> None:
         """Called when the server ends; the engine stays, so that schedules go on."""
         self.backend.close()
-
-    def _emit(self, data: dict[str, Any]) -> None:
-        self._events().emit(schema_id=SCHEMA_ID, data=data)
-
-    def _events(self) -> EventLogger:
-        logger = self._server().event_logger
-        assert logger is not None, "Jupyter Server makes its event logger before it loads extensions"
-        return logger
 
     def _server(self) -> ServerApp:
         assert self.serverapp is not None, "Jupyter Server links an extension before it uses it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from couture_server.connections.trials import Trials
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.live_follower import LiveFollower
+from couture_server.http.source import Network
 from couture_server.kernels.desk import KernelDesk
 from couture_server.supervision import EngineSupervisor
 
@@ -43,17 +45,19 @@ class Backend:
         server_root: Path,
         kernel_manager: Any = None,
         autostart_engine: bool = True,
+        trusted_proxies: Sequence[Network] = (),
     ) -> None:
         self.settings = settings
         self._server_root = server_root.resolve()
         self.roles = roles
+        self.trusted_proxies = trusted_proxies
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self.live = LiveFollower()
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
         self.trials = Trials()
         self.dag_file_reader = DagFileReader()
         self.code_helper = CodeHelper()
-        self._feed = feed
+        self.feed = feed
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
         self.database = Database(settings, self.engine.start)
@@ -98,10 +102,10 @@ class Backend:
     def notify(self, *changes: Change) -> None:
         """Pass on what a person changed."""
         self._client.notify(*changes)
-        self._feed.put(*changes)
+        self.feed.put(*changes)
 
     def _changed(self, changes: list[Change]) -> None:
-        self._feed.put(*changes)
+        self.feed.put(*changes)
 
 
 def _now() -> datetime:

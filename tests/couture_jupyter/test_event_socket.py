@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from couture_jupyter.event_socket import CHANGES, EventSocket, EventSocketError
+from couture_jupyter.event_socket import EventSocket, EventSocketError
 
 Serve = Callable[[socket.socket], None]
 WAIT = 60.0
@@ -20,7 +20,7 @@ WAIT = 60.0
 def listening() -> Iterator[tuple[socket.socket, str]]:
     """A socket that waits for a listener, and its address."""
     with socket.create_server(("127.0.0.1", 0)) as door:
-        yield door, f"http://127.0.0.1:{door.getsockname()[1]}/api/events/subscribe"
+        yield door, f"http://127.0.0.1:{door.getsockname()[1]}/couture/api/v2/changes"
 
 
 def serve(door: socket.socket, answer: bytes, then: Serve) -> threading.Thread:
@@ -52,11 +52,11 @@ def frame(kind: int, payload: bytes, *, last: bool = True) -> bytes:
 
 def event(*names: str) -> bytes:
     """An event of ours."""
-    return json.dumps({"schema_id": CHANGES, "changes": [{"subject": name} for name in names]}).encode()
+    return json.dumps({"changes": [{"subject": name} for name in names]}).encode()
 
 
 def test_changes_are_heard_whatever_the_frames_look_like(listening: tuple[socket.socket, str]) -> None:
-    """In parts, long, together with the handshake, with pings and other people's events between."""
+    """In parts, long, together with the handshake, with pings and empty messages between."""
     door, url = listening
     pongs: list[bytes] = []
 
@@ -64,14 +64,14 @@ def test_changes_are_heard_whatever_the_frames_look_like(listening: tuple[socket
         long = event(*(f"subject {number}" for number in range(50)))
         line.sendall(frame(9, b"hi") + frame(1, long[:200], last=False))
         pongs.append(line.recv(8, socket.MSG_WAITALL))
-        line.sendall(frame(0, long[200:]) + frame(1, b'{"schema_id": "other"}'))
+        line.sendall(frame(0, long[200:]) + frame(1, b'{"changes": []}'))
         line.recv(1)  # until the listener has gone
 
     thread = serve(door, SWITCHED + frame(1, event("first")), send)
     with EventSocket(url, {"Authorization": "token t"}) as events:
         assert events.changes(WAIT) == [{"subject": "first"}]
         assert len(events.changes(WAIT)) == 50
-        assert events.changes(WAIT) == []  # another schema
+        assert events.changes(WAIT) == []  # nothing of ours
         assert events.changes(0.01) == []  # nothing came
     thread.join(WAIT)
     assert pongs == [bytes([0x8A, 0x82, 0, 0, 0, 0]) + b"hi"]

@@ -1,4 +1,4 @@
-"""Listens on Jupyter's event socket, as a browser does, and lets a test wait for what it wants to see."""
+"""Listens on the socket of changes, as a browser does, and lets a test wait for what it wants to see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import websocket
-from couture_server.events.feed import SCHEMA_ID
 from jupyter_process import TOKEN, JupyterProcess
 
 DEADLINE = 120.0
@@ -24,7 +23,7 @@ class ChangeListener:
         self.changes: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self._news = threading.Condition()
-        url = server.url.replace("http://", "ws://") + "api/events/subscribe"
+        url = server.url.replace("http://", "ws://") + "couture/api/v2/changes"
         self._socket = websocket.create_connection(url, header={"Authorization": f"Bearer {token}"})
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
@@ -49,8 +48,7 @@ class ChangeListener:
         with contextlib.suppress(websocket.WebSocketException, OSError, ValueError):
             while True:
                 event = json.loads(self._socket.recv())
-                if event["schema_id"] == SCHEMA_ID:
-                    with self._news:
-                        self.events.append(event)
-                        self.changes.extend(event["changes"])
-                        self._news.notify_all()
+                with self._news:
+                    self.events.append(event)
+                    self.changes.extend(event["changes"])
+                    self._news.notify_all()

@@ -1,17 +1,24 @@
-"""Changes reach a browser through Jupyter's event socket, gathered, and without content."""
+"""Changes reach those who may hear of them, gathered, and without content."""
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
+import couture_scheduler
+import couture_server
 import pytest
 import websocket
 from api_client import Api
 from change_listener import ChangeListener
+from couture_scheduler.access import PERMISSIONS, DagRight, Rights, Role
 from couture_scheduler.events import Change
 from couture_server.events.feed import MAX_CHANGES, ChangeFeed
+from couture_server.events.telling import SUBJECTS, told
 from ended_runs import run_to_its_end
 from jupyter_process import JupyterProcess
+from role_tokens import PREFIX
 
 
 def test_a_run_is_followed_from_its_start_to_its_end(api: Api, changes: ChangeListener) -> None:
@@ -42,9 +49,8 @@ class Loop:
         self.emitted: list[list[dict[str, Any]]] = []
         self.now: list[Any] = []
         self.after: list[Any] = []
-        self.feed = ChangeFeed(
-            lambda data: self.emitted.append(data["changes"]), self.now.append, lambda _, call: self.after.append(call)
-        )
+        self.feed = ChangeFeed(self.now.append, lambda _, call: self.after.append(call))
+        self.feed.listen(lambda changes: self.emitted.append([each.to_json() for each in changes]))
 
     def turn(self) -> None:
         """Run what is to be run now."""
@@ -95,3 +101,42 @@ def test_a_flood_is_split_into_events_of_a_bounded_size() -> None:
     feed.put(*(Change("dag", dag_id=str(number)) for number in range(MAX_CHANGES + 1)))
     loop.now.pop()()
     assert [len(batch) for batch in loop.emitted] == [MAX_CHANGES, 1]
+
+
+def test_who_may_read_one_dag_hears_of_that_one(server: JupyterProcess, api: Api, changes: ChangeListener) -> None:
+    reader = ChangeListener(server, token=f"{PREFIX}reader:pipeline")
+    try:
+        api.post("pools", {"name": "unheard", "slots": 1}, expect=201)
+        changes.until(lambda: [each for each in changes.changes if each["subject"] == "pool"])
+        run_to_its_end(api, changes, "pipeline", dag_run_id="heard")
+        reader.until(lambda: {"dag_run", "task_instance"} <= {each["subject"] for each in reader.changes})
+        assert {each.get("dag_id") for each in reader.changes} <= {"pipeline", None}
+        assert "pool" not in {each["subject"] for each in reader.changes}
+    finally:
+        reader.close()
+
+
+def test_who_may_see_nothing_may_not_listen(server: JupyterProcess) -> None:
+    with pytest.raises(websocket.WebSocketBadStatusException, match="403"):
+        ChangeListener(server, token=f"{PREFIX}public")
+
+
+def test_each_hears_what_they_may_see() -> None:
+    ours, theirs = Change("dag_run", dag_id="ours", state="failed"), Change("dag_run", dag_id="theirs")
+    asset, engine, made_up = Change("asset", user="ada", detail={"asset": "x"}), Change("engine"), Change("secret")
+    everything = [ours, theirs, asset, engine, made_up]
+    reader = Rights(dags={"ours": DagRight.READ})
+    assert told(everything, reader) == [ours.to_json(), Change("asset").to_json(), engine.to_json()]
+    assert told(everything, Role.VIEWER.rights) == [each.to_json() for each in (ours, theirs, asset, engine)]
+    assert told(everything, Rights()) == []
+
+
+def test_every_subject_of_a_change_is_in_the_table() -> None:
+    found = set()
+    for package in (couture_scheduler, couture_server):
+        for file in Path(package.__path__[0]).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Change":
+                    found |= {each.value for each in node.args[:1] if isinstance(each, ast.Constant)}
+    assert found - set(SUBJECTS) == set()
+    assert set(SUBJECTS.values()) <= set(PERMISSIONS)

@@ -1,9 +1,9 @@
-/** Opens the socket on which Jupyter tells its events. */
+/** Opens the socket on which the server tells what changed. */
 import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
 
-export function openEventSocket(settings: ServerConnection.ISettings): WebSocket {
+export function openChangeSocket(settings: ServerConnection.ISettings): WebSocket {
   const { appendToken, token, wsUrl } = settings;
   const query = appendToken && token ? `?token=${encodeURIComponent(token)}` : '';
-  return new settings.WebSocket(URLExt.join(wsUrl, 'api/events/subscribe') + query);
+  return new settings.WebSocket(URLExt.join(wsUrl, 'couture/api/v2/changes') + query);
 }

@@ -2,7 +2,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createClient } from '../api';
-import { openEventSocket } from '../api/events';
+import { openChangeSocket } from '../api/events';
 import { ChangeStream } from '../state/changes';
 import { ICouture } from '../tokens';
 import { tabInDialogs } from './tab_in_dialogs';
@@ -15,7 +15,7 @@ export const corePlugin: JupyterFrontEndPlugin<ICouture> = {
   optional: [ITranslator],
   activate: (app: JupyterFrontEnd, translator: ITranslator | null): ICouture => {
     const settings = app.serviceManager.serverSettings;
-    const changes = new ChangeStream(() => openEventSocket(settings));
+    const changes = new ChangeStream(() => openChangeSocket(settings));
     window.addEventListener('online', () => changes.reconnectNow());
     document.addEventListener('visibilitychange', () => changes.reconnectNow());
     document.addEventListener('keydown', tabInDialogs, true);

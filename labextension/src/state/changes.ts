@@ -1,8 +1,6 @@
-/** The stream of changes: what the engine and other people did, as Jupyter's event WebSocket tells it. */
+/** The stream of changes: what the engine and other people did, as far as this person may hear of it. */
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-
-export const CHANGE_SCHEMA = 'https://events.couture-jupyter.dev/change/v1';
 
 /** One change, as couture_scheduler/events.py describes it. */
 export interface IChange {
@@ -34,12 +32,7 @@ export type ISocket = Pick<WebSocket, 'onopen' | 'onclose' | 'onmessage' | 'clos
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15000;
 
-/**
- * One socket to Jupyter's events, opened again whenever it closes.
- *
- * Not `serviceManager.events`: that one does not say when it lost its connection, so pages could not know that they
- * missed something (@jupyterlab/services 7.6, 2026-11).
- */
+/** One socket, opened again whenever it closes. */
 export class ChangeStream implements IChanges, IDisposable {
   constructor(private readonly _open: () => ISocket) {
     this._connect();
@@ -143,17 +136,6 @@ export class ChangeStream implements IChanges, IDisposable {
   private _isDisposed = false;
 }
 
-/** Our changes in a message of Jupyter's event socket; none when it is about something else. */
-export function changesIn(data: unknown): readonly IChange[] {
-  if (typeof data !== 'string') {
-    return [];
-  }
-  let event: { schema_id?: string; changes?: IChange[] };
-  try {
-    event = JSON.parse(data) as typeof event;
-  } catch {
-    // Another extension's event that is not JSON.
-    return [];
-  }
-  return event.schema_id === CHANGE_SCHEMA && Array.isArray(event.changes) ? event.changes : [];
+function changesIn(data: unknown): readonly IChange[] {
+  return typeof data === 'string' ? (JSON.parse(data) as { changes: IChange[] }).changes : [];
 }

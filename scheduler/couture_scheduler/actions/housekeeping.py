@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
+from couture_scheduler.actions import audit
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.config import Settings
 from couture_scheduler.files import layout, snapshots
@@ -36,6 +37,7 @@ def keep_house(ctx: ActionContext) -> dict[str, int]:
         "environments": remove_unused_environments(ctx.settings),
         "values of state stores": remove_old_state(ctx),
         "updates of assets": remove_old_asset_events(ctx),
+        "entries of the audit log": audit.cut(ctx),
     }
 
 

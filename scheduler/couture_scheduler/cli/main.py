@@ -40,6 +40,7 @@ NAMES = (
     "failures",
     "users",
     "roles",
+    "audit",
     "engine",
     "db",
     "doctor",

@@ -18,6 +18,7 @@ from couture_scheduler.loop.followers import Followers
 from couture_scheduler.loop.held_kernels import HeldKernels
 from couture_scheduler.loop.messenger import Messenger
 from couture_scheduler.loop.retaining import Retaining
+from couture_scheduler.loop.sealing import Sealing
 from couture_scheduler.loop.slas import Slas
 from couture_scheduler.loop.telling import Telling
 from couture_scheduler.store.session import Store
@@ -36,6 +37,7 @@ def works(
         FailingDags(settings, store, clock, tell),
         Backfilling(settings, store, clock, tell),
         CustomSchedules(settings, store, clock, tell),
+        Sealing(settings, store, clock),
         Telling(store, clock, tell),
         Slas(store, clock, tell),
         Deadlines(store, clock, tell),

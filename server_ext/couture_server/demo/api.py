@@ -1,4 +1,4 @@
-"""Speaks to the server as a browser does: REST for what is, Jupyter's event WebSocket for what changes."""
+"""Speaks to the server as a browser does: REST for what is, a WebSocket for what changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Api:
 
     def __init__(self, server: Server) -> None:
         self._base = f"{server.url}couture/api/v2/"
-        self._events = f"{server.url.replace('http', 'ws', 1)}api/events/subscribe"
+        self._events = f"{server.url.replace('http', 'ws', 1)}couture/api/v2/changes"
         self._headers = {"Authorization": f"token {server.token}", "Content-Type": "application/json"}
 
     def ask(self, verb: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

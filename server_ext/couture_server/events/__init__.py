@@ -1,1 +1,1 @@
-"""Changes on their way to browsers, through Jupyter's event system."""
+"""Changes on their way to browsers, each person told of what they may see."""

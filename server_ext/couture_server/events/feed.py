@@ -1,6 +1,6 @@
-"""Pass changes on to browsers: gathered for a moment, the newest of each thing, in one event.
+"""Pass changes on to those who listen: gathered for a moment, the newest of each thing, in one batch.
 
-``put`` may be called from any thread. A burst of changes becomes one event every ``INTERVAL``; within it only the last
+``put`` may be called from any thread. A burst of changes becomes one batch every ``INTERVAL``; within it only the last
 change of the same thing counts (a progress bar needs no history), except that something new stays "created".
 """
 
@@ -8,41 +8,41 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from couture_scheduler.events import Change
 
-SCHEMA_ID = "https://events.couture-jupyter.dev/change/v1"
-SCHEMA_FILE = Path(__file__).with_name("change.yaml")
 INTERVAL = 0.05
 MAX_CHANGES = 500
 
 Key = tuple[Any, ...]
+Listener = Callable[[Sequence[Change]], None]
 
 
 class ChangeFeed:
-    """Gathers changes and emits them on the event loop.
+    """Gathers changes and tells those who listen, on the event loop. ``listen`` and ``leave`` are called there too.
 
     Args:
-        emit: sends one event's data; called on the loop.
         on_loop: runs a function on the event loop, from any thread (``IOLoop.add_callback``).
         later: on the loop, runs a function after some seconds (``IOLoop.call_later``).
     """
 
-    def __init__(
-        self,
-        emit: Callable[[dict[str, Any]], None],
-        on_loop: Callable[..., Any],
-        later: Callable[..., Any],
-    ) -> None:
-        self._emit = emit
+    def __init__(self, on_loop: Callable[..., Any], later: Callable[..., Any]) -> None:
+        self._listeners: set[Listener] = set()
         self._on_loop = on_loop
         self._later = later
         self._lock = threading.Lock()
         self._waiting: dict[Key, Change] = {}
         self._open = False  # an interval is running: what comes now waits for its end
+
+    def listen(self, listener: Listener) -> None:
+        """Have ``listener`` called with each batch, which it must not keep waiting."""
+        self._listeners.add(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Call it no more."""
+        self._listeners.discard(listener)
 
     def put(self, *changes: Change) -> None:
         """Take changes; never blocks."""
@@ -62,13 +62,13 @@ class ChangeFeed:
         self._waiting[key] = change
 
     def _flush(self) -> None:
-        """Emit what waits and open the next interval; close when nothing came during the last one."""
+        """Tell what waits and open the next interval; close when nothing came during the last one."""
         with self._lock:
             changes, self._waiting = list(self._waiting.values()), {}
             self._open = bool(changes)
         for start in range(0, len(changes), MAX_CHANGES):
-            part = changes[start : start + MAX_CHANGES]
-            self._emit({"changes": [change.to_json() for change in part]})
+            for listener in list(self._listeners):
+                listener(changes[start : start + MAX_CHANGES])
         if changes:
             self._later(INTERVAL, self._flush)
 

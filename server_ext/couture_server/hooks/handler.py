@@ -25,6 +25,7 @@ from couture_server.hooks.rate import Rate
 from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody
 from couture_server.http.reading import read_body
+from couture_server.http.source import source_of
 
 PATTERN = r"/couture/hooks/(?P<dag_id>[^/]+)"
 CALLS_A_MINUTE = 60  # with one token
@@ -71,7 +72,9 @@ class HookHandler(JupyterHandler):
 
     def _run(self, dag_id: str, secret: str, body: bytes) -> HookRun:
         """In a thread. The token comes first: strangers learn nothing from what we say of a body."""
-        ctx = self.backend.context(Actor("hook", Role.PUBLIC.rights, self.request.remote_ip or ""))
+        ctx = self.backend.context(
+            Actor("hook", Role.PUBLIC.rights, source_of(self.request, self.backend.trusted_proxies))
+        )
         trigger_tokens.authenticate(ctx, dag_id, secret)
         asked = read_body(HookBody, body)
         run = trigger_tokens.run_with_token(

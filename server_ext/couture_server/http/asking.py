@@ -15,6 +15,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from couture_server.backend import Backend
+from couture_server.http.source import source_of
 
 # What Jupyter's own authorizer is asked for; the rest is ``write``.
 _ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}
@@ -28,7 +29,7 @@ class Asker:
     source: str
 
 
-async def who_asks(handler: JupyterHandler, permission: str) -> Asker:
+async def who_asks(handler: JupyterHandler, backend: Backend, permission: str) -> Asker:
     """The person who asks, if they are signed in and Jupyter's authorizer has no objection; else turned away."""
     user = handler.current_user
     if not user:
@@ -37,7 +38,7 @@ async def who_asks(handler: JupyterHandler, permission: str) -> Asker:
     action = _ACTIONS.get(verb, "write")
     if not await ensure_async(handler.authorizer.is_authorized(handler, user, action, f"couture:{noun}")):
         raise ForbiddenError(f"This Jupyter server does not let you ({user.username}) {action} couture:{noun}.")
-    return Asker(user, handler.request.remote_ip or "")
+    return Asker(user, source_of(handler.request, backend.trusted_proxies))
 
 
 def admitted(asker: Asker, backend: Backend, permission: str) -> Actor:

@@ -41,7 +41,7 @@ class RouteHandler(APIHandler):
         if route is None:
             raise web.HTTPError(405)
         try:
-            asker = await who_asks(self, route.permission)
+            asker = await who_asks(self, self.backend, route.permission)
             work = functools.partial(self._work, route, asker, path)
             answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads, work)
             await self._write(route, answer)

@@ -13,6 +13,7 @@ from couture_scheduler.access import PERMISSIONS, Role
 from couture_scheduler.actions import (
     asset_states,
     assets,
+    audit,
     backfill_runs,
     backfills,
     callbacks,
@@ -290,6 +291,7 @@ CALLS: list[tuple[str, Callable[..., Any], tuple[Any, ...]]] = [
     ("runs:read", run_files.get, ("sales",)),
     ("runs:read", run_files.listing, ("sales",)),
     ("notebooks:read", export_formats.list_formats, ()),
+    ("eventLogs:read", audit.verify, ()),
     ("users:read", users.list_users, ()),
     ("users:read", users.get, ("ada",)),
     ("users:edit", users.create, ("ada", users.UserForm())),
@@ -310,7 +312,7 @@ def test_every_action_is_in_the_table() -> None:
         *(assets, variables, variable_imports, connections, key_rotation, notifications, notebook_states),
         *(callbacks, human_input, lateness, importing, jobs, trigger_tokens, triggers, sweeps),
         *(clearing, marking, xcoms, dag_stats, deployment, task_states, asset_states),
-        *(users, roles),
+        *(users, roles, audit),
         *(favorites, run_results, task_deleting, exports, dag_bulk),
         *(cell_history, comparing, failures, retention, run_files, export_formats, backfills, backfill_runs, next_runs),
     )

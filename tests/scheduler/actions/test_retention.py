@@ -192,6 +192,7 @@ def test_what_nothing_refers_to_is_tidied_up(ctx: ActionContext, notebook: str, 
         "environments": 0,
         "values of state stores": 0,
         "updates of assets": 0,
+        "entries of the audit log": 0,
     }
     assert snapshots.names(home) == [used.form.code.ref]
     assert unused.hash != used.form.code.ref

@@ -18,6 +18,7 @@ from couture_scheduler.store.tables.asset import (
     asset_wait,
     dag_run_asset_event,
 )
+from couture_scheduler.store.tables.audit_seal import audit_seal
 from couture_scheduler.store.tables.backfill import backfill, backfill_day
 from couture_scheduler.store.tables.callback import callback
 from couture_scheduler.store.tables.cell_run import cell_run
@@ -60,6 +61,7 @@ __all__ = [
     "asset_state_store",
     "asset_use",
     "asset_wait",
+    "audit_seal",
     "backfill",
     "backfill_day",
     "callback",

@@ -1,0 +1,57 @@
+"""The address that a request comes from, for the audit log: what a proxy says counts if we know the proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from tornado.httputil import HTTPServerRequest
+
+Network = IPv4Network | IPv6Network
+
+
+def networks(names: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses and networks, as the configuration names them. ``ValueError`` says which one is none."""
+    return tuple(ip_network(name.strip(), strict=False) for name in names)
+
+
+def source_of(request: HTTPServerRequest, trusted: Sequence[Network]) -> str:
+    """Where the request comes from. Headers of a peer that is no trusted proxy are not believed, whatever the Jupyter
+    server does with them."""
+    peer = _peer(request)
+    if not _is_in(peer, trusted):
+        return peer
+    hops = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    for hop in reversed(hops):
+        if _address(hop) is None:
+            break  # not an address: nothing further away can be believed
+        if not _is_in(hop, trusted):
+            return hop
+    real = request.headers.get("X-Real-Ip", "").strip()
+    return real if not hops and _address(real) is not None else peer
+
+
+def _peer(request: HTTPServerRequest) -> str:
+    """The other end of the connection; tornado's ``remote_ip`` is what headers say, where it trusts them."""
+    stream = getattr(request.connection, "stream", None)
+    if stream is None or stream.socket is None:
+        return ""
+    try:
+        name = stream.socket.getpeername()
+    except OSError:  # whoever asked has left
+        return ""
+    return str(name[0]) if isinstance(name, tuple) else "unix"
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
+
+
+def _is_in(text: str, trusted: Sequence[Network]) -> bool:
+    address = _address(text)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return address is not None and any(address in each for each in trusted)
