@@ -211,6 +211,67 @@ def test_tasks_are_renamed_grouped_and_dragged_out_of_their_group_in_the_drawing
     # Dragged out of the group, and by the menu back into it.
     drag_to_ground(screen, page, "both.middle")
     expect(node(page, "middle")).to_be_visible()
+    node(page, "middle").click()
+    page.get_by_role("region", name="Details of middle").get_by_role("button", name="Move to Group…").click()
+    screen.page.get_by_role("dialog").get_by_role("combobox").select_option("both")
+    screen.confirm("Move")
+    expect(page.locator('[data-node$="/both.middle"]')).to_be_visible()
+    expect(text(page)).to_contain_text(re.compile("with TaskGroup.*last = .*        middle = BashOperator[(]"))
+
+
+COPIED = '''"""A DAG to copy from."""
+
+from couture_jupyter import DAG, BashOperator
+
+WORDS = "hello"
+
+with DAG("copied_from", schedule=None):
+    first = BashOperator(task_id="first", bash_command=f"echo {WORDS}")
+    second = BashOperator(task_id="second", bash_command="date")
+
+    first >> second
+'''
+PASTED = '''"""A DAG to copy to."""
+
+from couture_jupyter import DAG, EmptyOperator
+
+# The same as in the other file.
+WORDS = "hello"
+
+with DAG("copied_to", schedule=None):
+    first = EmptyOperator(task_id="first")
+'''
+
+
+def test_tasks_are_copied_and_pasted_into_another_file_that_the_file_browser_opened(screen: Screen, lab: Lab) -> None:
+    write(lab, "copied_from", COPIED)
+    path = write(lab, "copied_to", PASTED)
+    screen.open()
+    page = open_canvas(screen, "copied_from")
+    node(page, "first").click()
+    node(page, "second").click(modifiers=["Control"])
+    page.get_by_role("region", name="2 tasks selected").get_by_role("button", name="Copy Tasks").click()
+
+    screen.show_files()
+    screen.execute("filebrowser:go-to-path", path="dags")
+    screen.page.locator("#filebrowser .jp-DirListing-item").filter(has_text="copied_to.py").click(button="right")
+    screen.page.locator(".lm-Menu-item").filter(has_text="Open With").hover()
+    screen.shoot("canvas-open-with")
+    screen.page.get_by_role("menuitem", name="Canvas", exact=True).click()
+    expect(page.get_by_role("heading", name="copied_to.py")).to_be_visible()
+    node(page, "first").locator(".couture-GraphNode-body").press("Control+v")
+
+    # Under free names, with their import and their dependency; WORDS is the same here.
+    expect(node(page, "first_2")).to_be_visible()
+    expect(node(page, "second")).to_be_visible()
+    expect(text(page)).to_contain_text('first_2 = BashOperator(task_id="first_2", bash_command=f"echo {WORDS}")')
+    expect(text(page)).to_contain_text("from couture_jupyter import DAG, BashOperator, EmptyOperator")
+    expect(text(page)).to_contain_text(re.compile("first_2 >> second"))
+    screen.shoot("canvas-pasted")
+    page.get_by_role("button", name="Review & Save").click()
+    page.get_by_role("button", name="Save Code").click()
+    lab.wait_until(lambda: lab.has_dag("copied_to") and "first_2" in path.read_text(encoding="utf-8"))
+    lab.wait_until(lambda: lab.ask("GET", "dags/copied_to/tasks")["total_entries"] == 3)
 
 
 def test_bricks_and_functions_come_from_the_palette(screen: Screen, lab: Lab) -> None:

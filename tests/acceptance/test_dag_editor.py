@@ -90,11 +90,21 @@ def test_a_review_shows_the_changes_and_one_of_them_is_reverted_before_saving(sc
     screen.page.keyboard.press("Control+s")
     review = page.get_by_role("region", name="Review changes")
     expect(review.get_by_role("button", name="Take this change back")).to_have_count(2)
+    # Whoever turns back from it writes on, by keys or by the button.
+    text = page.locator(".couture-DagEditor-text .cm-content")
+    expect(review).to_be_focused()
+    screen.page.keyboard.press("Escape")
+    expect(text).to_be_focused()
+    screen.page.keyboard.press("Control+s")
+    review.get_by_role("button", name="Back to edit mode").click()
+    expect(text).to_be_focused()
+    screen.page.keyboard.press("Control+s")
     screen.shoot("dag-editor-review")
     review.get_by_role("button", name="Take this change back").first.click()
     expect(review.get_by_role("button", name="Take this change back")).to_have_count(1)
     review.get_by_role("button", name="Save Code").click()
     expect(page.get_by_role("button", name="edited_reviewed, version 2")).to_be_visible()
+    expect(text).to_be_focused()
     assert path.read_text(encoding="utf-8") == SOURCE.format(dag_id="edited_reviewed") + (
         '    third = EmptyOperator(task_id="third")\n'
     )
@@ -103,7 +113,37 @@ def test_a_review_shows_the_changes_and_one_of_them_is_reverted_before_saving(sc
     page.get_by_label("Compare with an older version").select_option(index=1)
     expect(review.get_by_text("Version 1 of edited_reviewed")).to_be_visible()
     review.get_by_role("button", name="Restore all of it").click()
-    expect(page.locator(".couture-DagEditor-text .cm-content")).not_to_contain_text("third")
+    expect(text).not_to_contain_text("third")
+    expect(text).to_be_focused()
+
+
+def test_the_history_of_a_file_shows_its_contents_beside_the_text_and_takes_one_back(screen: Screen, lab: Lab) -> None:
+    path = write(lab, "edited_history")
+    first = SOURCE.format(dag_id="edited_history")
+    path.write_text(f'{first}    third = EmptyOperator(task_id="third")\n', encoding="utf-8")
+    lab.wait_until(lambda: lab.ask("GET", "dags/edited_history/dagVersions")["total_entries"] == 2)
+    screen.open()
+    page = open_editor(screen, "edited_history")
+    page.get_by_role("tab", name="History").click()
+    moments = page.get_by_role("list", name="History of edited_history.py").get_by_role("listitem")
+    expect(moments).to_have_count(2)
+    expect(moments.first).to_contain_text("as it is now")
+    expect(moments.last).to_contain_text("edited_history v1")
+    screen.shoot("dag-editor-history")
+    moments.last.get_by_role("button", name="Compare, restore").click()
+    review = page.get_by_role("region", name="Review changes")
+    expect(review.get_by_text("Version 1 of edited_history")).to_be_visible()
+    expect(review.get_by_label("Yours")).to_contain_text("third")
+    screen.shoot("dag-editor-history-compared")
+    review.get_by_role("button", name="Restore all of it").click()
+    text = page.locator(".couture-DagEditor-text .cm-content")
+    expect(text).not_to_contain_text("third")
+    screen.page.keyboard.press("Control+s")
+    review.get_by_role("button", name="Save Code").click()
+    expect(page.get_by_text("Saved, and read by the engine.")).to_be_visible()
+    assert path.read_text(encoding="utf-8") == first
+    page.get_by_role("tab", name="History").click()
+    expect(moments.first).to_contain_text(re.compile("saved it.*as it is now"))
 
 
 def test_the_text_follows_the_settings_of_the_text_editor(screen: Screen, lab: Lab) -> None:

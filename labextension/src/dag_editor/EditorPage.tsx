@@ -1,5 +1,5 @@
 /** The page of a DAG file: the head, what is to be known about the file, the text with its panels, or the review. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { IDagEditorPanels } from '../tokens';
@@ -20,11 +20,14 @@ export interface IEditorPageProps {
   onMode: (mode: Mode) => void;
   panel: string | null;
   onPanel: (id: string | null) => void;
+  /** Give the focus to what the mode shows. */
+  focus: () => void;
 }
 
 export function EditorPage(props: IEditorPageProps): ReactElement {
   const { session, mode, onMode } = props;
   useSignal(session.changed);
+  useFocusAlong(mode.kind, props.focus);
   const { loading } = session;
   if (loading.kind === 'loading') {
     return <Loading />;
@@ -46,6 +49,19 @@ export function EditorPage(props: IEditorPageProps): ReactElement {
       )}
     </div>
   );
+}
+
+/** From the text to its review and back: what had the focus is gone. */
+function useFocusAlong(kind: Mode['kind'], focus: () => void): void {
+  const shown = useRef(kind);
+  useEffect(() => {
+    const isOther = shown.current !== kind;
+    shown.current = kind;
+    // Whoever went elsewhere meanwhile stays there.
+    if (isOther && document.activeElement === document.body) {
+      focus();
+    }
+  }, [kind, focus]);
 }
 
 function Failed({ session, error }: { session: EditorSession; error: Error }): ReactElement {

@@ -19,7 +19,17 @@ export function ReviewView({ session, mode, onMode }: IReviewViewProps): ReactEl
   const left = besides(mode, file.base, file.theirs);
   const isSame = left === text.source();
   return (
-    <section className="couture-DagReview" aria-label={trans.__('Review changes')}>
+    <section
+      className="couture-DagReview"
+      aria-label={trans.__('Review changes')}
+      tabIndex={-1}
+      onKeyDown={event => {
+        // Not where it closed something in the text.
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          onMode(EDIT);
+        }
+      }}
+    >
       <div className="couture-DagReview-head">
         <button type="button" className="couture-Button" onClick={() => onMode(EDIT)}>
           {trans.__('Back to edit mode')}

@@ -74,12 +74,17 @@ export class DagEditorWidget extends CoutureWidget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    this._focus();
+  }
+
+  /** The focus goes to the text or to its review, whichever is shown. */
+  private readonly _focus = (): void => {
     if (this._mode.kind === 'edit') {
       this.session.text.editor.focus();
     } else {
-      this.node.focus();
+      (this.node.querySelector<HTMLElement>('.couture-DagReview') ?? this.node).focus();
     }
-  }
+  };
 
   protected override body(): ReactElement {
     return (
@@ -90,6 +95,7 @@ export class DagEditorWidget extends CoutureWidget {
         onMode={mode => (this.mode = mode)}
         panel={this._panel}
         onPanel={panel => (this.panel = panel)}
+        focus={this._focus}
       />
     );
   }

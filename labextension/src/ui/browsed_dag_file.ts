@@ -1,4 +1,5 @@
 /** The Python file of the DAG folder that is chosen in the file browser. */
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { ICouture } from '../tokens';
 
@@ -9,7 +10,7 @@ export class BrowsedDagFile {
   ) {
     const ask = async (): Promise<void> => {
       const { root_prefix: root, dags_folder: folder } = await couture.client.engine.workspace();
-      this._folder = root === null || folder === null ? null : [root, folder].filter(Boolean).join('/');
+      this._folder = root === null || folder === null ? null : PathExt.join(root, folder);
     };
     // Without an answer there is no entry in the menu; when the server is back, it is asked again.
     const quietly = (): void => void ask().catch(() => undefined);
@@ -19,10 +20,16 @@ export class BrowsedDagFile {
 
   /** Its path in the DAG folder; null: none is chosen there. */
   path(): string | null {
-    const [item, ...more] = [...(this._browsers?.tracker.currentWidget?.selectedItems() ?? [])];
-    const isThere = this._folder !== null && item?.path.startsWith(`${this._folder}/`) && item.path.endsWith('.py');
-    return isThere && more.length === 0 ? item.path.slice(this._folder!.length + 1) : null;
+    const browser = this._browsers?.tracker.currentWidget;
+    const [item, ...more] = [...(browser?.selectedItems() ?? [])];
+    // The DAG folder is on the server's own drive.
+    if (this._folder === null || browser?.model.driveName || more.length > 0 || !item?.path.endsWith('.py')) {
+      return null;
+    }
+    const path = PathExt.relative(this._folder, item.path);
+    return path.startsWith('../') ? null : path;
   }
 
+  /** As the file browser names it; '' is its root. */
   private _folder: string | null = null;
 }
