@@ -23,7 +23,7 @@ function jobList(couture: ICouture): IListDefinition<IJob> {
     orderBy: '-start_date',
     fetch: async params => {
       const page = await client.jobs.list(params);
-      return { rows: page.jobs, total: page.total_entries };
+      return { rows: page.jobs, total: page.total_entries, truncated: page.truncated };
     },
     matches: change => ['engine', 'task_instance', 'dag_run', 'held_kernel'].includes(change.subject),
     rowKey: job => `${job.job_type} ${job.id}`,

@@ -4,9 +4,10 @@ import { stopIcon } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
+import type { IChange } from '../state/changes';
 import { Query } from '../state/query';
 import type { ICouture } from '../tokens';
-import { attempt, stateIcon, stateLabel } from '../ui';
+import { attempt, isFinished, stateIcon, stateLabel } from '../ui';
 
 /** More are not listed; the run history has them all. */
 const MOST = 100;
@@ -28,7 +29,7 @@ export class ActiveRuns implements IRunningSessions.IManager {
         return (await client.runs.list('~', params)).dag_runs;
       },
       changes,
-      matches: change => change.subject === 'dag_run',
+      matches: change => change.subject === 'dag_run' && (!isFinished(change.state ?? null) || this._lists(change)),
       throttle: OLD_AFTER
     });
     this._runs.changed.connect(() => this.runningChanged.emit());
@@ -54,6 +55,11 @@ export class ActiveRuns implements IRunningSessions.IManager {
     const { client, trans } = this._couture;
     const runs = (this._runs.data ?? []).map(({ dag_id, dag_run_id }) => ({ dag_id, dag_run_id }));
     void attempt(trans.__('The runs were not stopped.'), () => client.runs.bulk('stop', runs), trans);
+  }
+
+  /** Other runs that are over never were in it, or are so no more. */
+  private _lists({ dag_id, run_id }: IChange): boolean {
+    return this._runs.data?.some(run => run.dag_id === dag_id && run.dag_run_id === run_id) ?? true;
   }
 
   private _item(run: IDagRun): IRunningSessions.IRunningItem {

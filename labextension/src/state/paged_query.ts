@@ -6,6 +6,8 @@ import type { IChange, IChanges } from './changes';
 export interface IPage<T> {
   rows: readonly T[];
   total: number;
+  /** The server has more than it counts. */
+  truncated?: boolean;
 }
 
 export interface IPagedQueryOptions<T> {
@@ -34,6 +36,11 @@ export class PagedQuery<T> implements IDisposable {
   /** How many rows there are; unknown until the first answer. */
   get total(): number | undefined {
     return this._total;
+  }
+
+  /** Whether there are more than it says. */
+  get isTruncated(): boolean {
+    return this._isTruncated;
   }
 
   get error(): Error | undefined {
@@ -99,6 +106,7 @@ export class PagedQuery<T> implements IDisposable {
       const page = await this._options.fetch(index * this._pageSize, this._pageSize);
       this._pages.set(index, { rows: page.rows, isStale: before !== this._staleness });
       this._total = page.total;
+      this._isTruncated = page.truncated ?? false;
       this._error = undefined;
     } catch (reason) {
       this._error = reason instanceof Error ? reason : new Error(String(reason));
@@ -134,6 +142,7 @@ export class PagedQuery<T> implements IDisposable {
   private _last = 0;
   private _staleness = 0;
   private _total: number | undefined;
+  private _isTruncated = false;
   private _error: Error | undefined;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;

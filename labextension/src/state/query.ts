@@ -13,6 +13,10 @@ export interface IQueryOptions<T> {
   throttle?: number;
 }
 
+/** What comes within so many milliseconds leads to one fetch: the server tells what a person did, then the engine what it
+ * made of it. */
+const TOGETHER = 100;
+
 /**
  * Fetches when made; then never more than one request at a time and one a `throttle`. What arrives while a request is
  * under way leads to exactly one more.
@@ -117,7 +121,7 @@ export class Query<T> implements IDisposable {
     }
     if (this._timer === undefined) {
       const wait = this._lastFetch + (this._options.throttle ?? 300) - Date.now();
-      this._timer = setTimeout(() => void this.refresh(), Math.max(0, wait));
+      this._timer = setTimeout(() => void this.refresh(), Math.max(TOGETHER, wait));
     }
   }
 

@@ -70,16 +70,32 @@ class Job:
     work: TaskPlace | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class JobListing:
+    """Processes, those that began last first. ``truncated``: there are more than ``MOST`` of a kind."""
+
+    jobs: list[Job]
+    truncated: bool
+
+
 @needs("engine:read")
-def list_jobs(ctx: ActionContext, *, within: Sequence[Bound] = ()) -> list[Job]:
-    """The processes, those that began last first. ``within`` are bounds of ``start_date`` and ``end_date``."""
-    now = ctx.clock()
+def list_jobs(
+    ctx: ActionContext, *, kind: str | None = None, dag_id: str | None = None, within: Sequence[Bound] = ()
+) -> JobListing:
+    """The processes of a ``kind``, or those that work for a DAG. ``within`` are bounds of ``start_date`` and
+    ``end_date``."""
     with ctx.store.reading() as tx:
-        entries = jobs.listing(tx, MOST)
-        signs = _Signs(now, timedelta(seconds=ctx.settings.lease_ttl), entries, leases.current(tx, LEASE))
-        found = [*map(signs.of_entry, entries), *_of_tasks(tx, signs), *_of_kernels(tx, signs)]
-    fitting = (job for job in found if all(_lies_within(job, bound) for bound in within))
-    return sorted(fitting, key=lambda job: (job.started_at, job.id), reverse=True)
+        entries = jobs.listing(tx, MOST + 1)
+        signs = _Signs(ctx.clock(), timedelta(seconds=ctx.settings.lease_ttl), entries, leases.current(tx, LEASE))
+        signed_on = map(signs.of_entry, entries if dag_id is None else ())
+        kinds = (
+            [job for job in signed_on if kind in (None, job.kind)],
+            _of_tasks(tx, signs, dag_id) if kind in (None, TASK) else [],
+            _of_kernels(tx, signs, dag_id) if kind in (None, KERNEL) else [],
+        )
+    found = (job for of_kind in kinds for job in of_kind[:MOST] if all(_lies_within(job, bound) for bound in within))
+    newest_first = sorted(found, key=lambda job: (job.started_at, job.id), reverse=True)
+    return JobListing(newest_first, any(len(of_kind) > MOST for of_kind in kinds))
 
 
 class _Signs:
@@ -129,8 +145,9 @@ class _Signs:
         return JobState.FAILED, began_at
 
 
-def _of_tasks(tx: Transaction, signs: _Signs) -> list[Job]:
-    working = task_listing.page(tx, TaskFilter(states=_AT_WORK), "-id", MOST, 0)
+def _of_tasks(tx: Transaction, signs: _Signs, dag_id: str | None) -> list[Job]:
+    wanted = TaskFilter(dag_ids=(dag_id,) if dag_id is not None else (), states=_AT_WORK)
+    working = task_listing.page(tx, wanted, "-id", MOST + 1, 0)
     runs = dag_runs.get_many(tx, {task.dag_run_id for task in working})
     return [_of_task(task, runs[task.dag_run_id], signs) for task in working]
 
@@ -142,8 +159,8 @@ def _of_task(task: TaskInstanceRecord, run: DagRunRecord, signs: _Signs) -> Job:
     return Job(task.id, TASK, state, host, pid, began_at, seen_at, work=work)
 
 
-def _of_kernels(tx: Transaction, signs: _Signs) -> list[Job]:
-    return [_of_kernel(kernel, signs) for kernel in held_kernels.listing(tx)]
+def _of_kernels(tx: Transaction, signs: _Signs, dag_id: str | None) -> list[Job]:
+    return [_of_kernel(kernel, signs) for kernel in held_kernels.listing(tx, dag_id=dag_id)]
 
 
 def _of_kernel(kernel: HeldKernelRecord, signs: _Signs) -> Job:

@@ -96,10 +96,12 @@ class Job(Answer):
 
 
 class JobCollection(Answer):
-    """A page of processes, the newest first."""
+    """A page of processes, the newest first. ``truncated``: there are more than 1,000 of a kind, and only the newest
+    of them are counted and filtered; name a ``job_type`` or a ``dag_id``."""
 
     jobs: list[Job]
     total_entries: int
+    truncated: bool
 
 
 class JobFilters(StartDateBounds, EndDateBounds):

@@ -36,7 +36,7 @@ def begin(ctx: ActionContext, host: str, pid: int) -> int:
 
 def of_kind(ctx: ActionContext, kind: str) -> Job:
     """The only job of a kind."""
-    (found,) = (each for each in actions.list_jobs(ctx) if each.kind == kind)
+    (found,) = (each for each in actions.list_jobs(ctx).jobs if each.kind == kind)
     return found
 
 
@@ -64,7 +64,7 @@ def test_without_an_engine_a_process_is_looked_for_on_this_machine(
     found = of_kind(ctx, TASK)
     assert (found.state, found.seen_at) == (JobState.RUNNING, ctx.clock())
     begin(ctx, HERE, GONE)
-    states = {each.pid: each.state for each in actions.list_jobs(ctx)}
+    states = {each.pid: each.state for each in actions.list_jobs(ctx).jobs}
     assert states == {os.getpid(): JobState.RUNNING, GONE: JobState.FAILED}
 
 
@@ -89,7 +89,7 @@ def test_a_kept_kernel_is_a_process_of_its_try(ctx: ActionContext, sales: DagSpe
     assert isinstance(found.work, TaskPlace)
     with ctx.store.transaction() as tx:
         held_kernels.end(tx, found.id, ctx.clock(), "It was let go.")
-    assert [each.kind for each in actions.list_jobs(ctx)] == [TASK]
+    assert [each.kind for each in actions.list_jobs(ctx).jobs] == [TASK]
 
 
 def test_a_triggerer_is_heard_of_less_often_than_an_engine(ctx: ActionContext, clock: Clock) -> None:
@@ -107,6 +107,23 @@ def test_jobs_lie_within_bounds_the_newest_first(ctx: ActionContext, sales: DagS
         jobs.end(tx, ended, ctx.clock())
     clock.forward(minutes=1)
     begin(ctx, HERE, os.getpid())
-    assert [each.kind for each in actions.list_jobs(ctx)] == [TASK, "SchedulerJob"]
-    assert [each.kind for each in actions.list_jobs(ctx, within=[Bound("start_date", "gte", ctx.clock())])] == [TASK]
-    assert [each.id for each in actions.list_jobs(ctx, within=[Bound("end_date", "lt", ctx.clock())])] == [ended]
+    assert [each.kind for each in actions.list_jobs(ctx).jobs] == [TASK, "SchedulerJob"]
+    assert [each.kind for each in actions.list_jobs(ctx, within=[Bound("start_date", "gte", ctx.clock())]).jobs] == [
+        TASK
+    ]
+    assert [each.id for each in actions.list_jobs(ctx, within=[Bound("end_date", "lt", ctx.clock())]).jobs] == [ended]
+
+
+def test_more_than_are_read_is_said(ctx: ActionContext, sales: DagSpec) -> None:
+    with ctx.store.transaction() as tx:
+        for pid in range(actions.MOST + 1):
+            jobs.start(tx, "engine", HERE, pid, ctx.clock())
+    begin(ctx, HERE, os.getpid())
+    found = actions.list_jobs(ctx)
+    assert found.truncated
+    assert len(found.jobs) == actions.MOST + 1
+    of_the_dag = actions.list_jobs(ctx, dag_id="sales")
+    assert [each.kind for each in of_the_dag.jobs] == [TASK]
+    assert not of_the_dag.truncated
+    assert actions.list_jobs(ctx, dag_id="other").jobs == []
+    assert [each.kind for each in actions.list_jobs(ctx, kind=TASK).jobs] == [TASK]

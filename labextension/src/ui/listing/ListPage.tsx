@@ -45,7 +45,7 @@ export function ListPage<Row>({ list, title, icon, state, onState, columns, onCo
     <div className={`couture-Page couture-ListPage ${list.className ?? ''}`}>
       <div className="couture-ListPage-title">
         <h1>{title}</h1>
-        <Count total={query.total} />
+        <Count total={query.total} isTruncated={query.isTruncated} />
         <ColumnMenu columns={list.columns} shown={shown} onChange={onColumns} />
         {canExport && <ExportButton path={list.exportPath ?? ''} params={exported} isEmpty={query.total === 0} />}
         <CommandButton
@@ -77,10 +77,12 @@ export function ListPage<Row>({ list, title, icon, state, onState, columns, onCo
   );
 }
 
-function Count({ total }: { total: number | undefined }): ReactElement {
+function Count({ total, isTruncated }: { total: number | undefined; isTruncated: boolean }): ReactElement {
+  const { trans } = useCouture();
+  const count = total === undefined ? '' : new Intl.NumberFormat(displayLocale()).format(total);
   return (
     <span className="couture-ListPage-count" role="status">
-      {total === undefined ? '' : new Intl.NumberFormat(displayLocale()).format(total)}
+      {isTruncated ? trans.__('%1, and more: narrow the list down', count) : count}
     </span>
   );
 }
