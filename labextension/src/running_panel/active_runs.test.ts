@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { PromiseDelegate } from '@lumino/coreutils';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CommandIDs } from '../commands';
 import { testCouture } from '../testing/couture';
 import { ActiveRuns } from './active_runs';
@@ -37,6 +38,25 @@ describe('the active runs in the panel of running things', () => {
       [CommandIDs.openLive, { ...args, taskId: 'report' }],
       [CommandIDs.openRun, args]
     ]);
+  });
+
+  it('are asked for again when one ended while the answer was under way, and not for a run that is not listed', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const path = 'GET dags/~/dagRuns';
+    const first = new PromiseDelegate<unknown>();
+    const answers: Record<string, unknown> = { [path]: first.promise };
+    const couture = testCouture(answers);
+    const runs = new ActiveRuns(couture);
+    const end = { subject: 'dag_run', dag_id: 'daily', run_id: 'manual__1', state: 'success' };
+    couture.changes.announce(end);
+    answers[path] = { dag_runs: [], total_entries: 0 };
+    first.resolve({ dag_runs: [RUN], total_entries: 1 });
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(runs.running()).toEqual([]);
+    couture.changes.announce(end);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(couture.asked).toEqual([path, path]);
   });
 
   it('are none before the server has answered', () => {

@@ -29,7 +29,7 @@ export class ActiveRuns implements IRunningSessions.IManager {
         return (await client.runs.list('~', params)).dag_runs;
       },
       changes,
-      matches: change => change.subject === 'dag_run' && (!isFinished(change.state ?? null) || this._lists(change)),
+      matches: change => change.subject === 'dag_run' && (!isFinished(change.state ?? null) || this._mayList(change)),
       throttle: OLD_AFTER
     });
     this._runs.changed.connect(() => this.runningChanged.emit());
@@ -57,9 +57,10 @@ export class ActiveRuns implements IRunningSessions.IManager {
     void attempt(trans.__('The runs were not stopped.'), () => client.runs.bulk('stop', runs), trans);
   }
 
-  /** Other runs that are over never were in it, or are so no more. */
-  private _lists({ dag_id, run_id }: IChange): boolean {
-    return this._runs.data?.some(run => run.dag_id === dag_id && run.dag_run_id === run_id) ?? true;
+  /** Whether a run is listed, or may be in the answer that is under way. */
+  private _mayList({ dag_id, run_id }: IChange): boolean {
+    const { data, isLoading } = this._runs;
+    return isLoading || !data || data.some(run => run.dag_id === dag_id && run.dag_run_id === run_id);
   }
 
   private _item(run: IDagRun): IRunningSessions.IRunningItem {

@@ -6,7 +6,7 @@ import { createClient } from '../api';
 import type { ICouture } from '../tokens';
 import { RecordedChanges } from './recorded_changes';
 
-/** `answers` maps "GET dags" and the like to the JSON of the answer; what is missing is a 404. */
+/** `answers` maps "GET dags" and the like to the JSON of the answer, or to a promise of it; what is missing is a 404. */
 export function testCouture(
   answers: Record<string, unknown> = {}
 ): ICouture & { changes: RecordedChanges; asked: string[] } {
@@ -18,7 +18,7 @@ export function testCouture(
       const request = new Request(info, init);
       const path = new URL(request.url).pathname.replace('/couture/api/v2/', '');
       asked.push(`${request.method} ${path}`);
-      const answer = answers[`${request.method} ${path}`];
+      const answer = await answers[`${request.method} ${path}`];
       return answer === undefined
         ? Response.json({ detail: 'There is no such thing.' }, { status: 404 })
         : Response.json(answer);

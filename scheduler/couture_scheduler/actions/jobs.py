@@ -27,10 +27,11 @@ from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.task_instances import TaskInstanceRecord
 from couture_scheduler.store.task_listing import TaskFilter
 
-MOST = 1000  # of each kind, the newest
+MOST = 1000  # the newest of those that sign on, of tasks, of kernels
 QUIET = timedelta(seconds=45)  # a triggerer is heard of every ten seconds
 TASK, KERNEL = "LocalTaskJob", "KernelJob"
 _TYPES = {LEASE: "SchedulerJob", jobs.TRIGGERER: "TriggererJob", jobs.WATCHERS: "AssetWatcherJob"}
+_STORED: Mapping[str | None, str] = {told: stored for stored, told in _TYPES.items()}
 _AT_WORK = (TaskInstanceState.RUNNING, TaskInstanceState.RESTARTING)
 
 
@@ -72,7 +73,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobListing:
-    """Processes, those that began last first. ``truncated``: there are more than ``MOST`` of a kind."""
+    """Processes, those that began last first. ``truncated``: there are more than were asked for."""
 
     jobs: list[Job]
     truncated: bool
@@ -80,33 +81,39 @@ class JobListing:
 
 @needs("engine:read")
 def list_jobs(
-    ctx: ActionContext, *, kind: str | None = None, dag_id: str | None = None, within: Sequence[Bound] = ()
+    ctx: ActionContext,
+    *,
+    kind: str | None = None,
+    dag_id: str | None = None,
+    within: Sequence[Bound] = (),
+    most: int | None = MOST,
 ) -> JobListing:
     """The processes of a ``kind``, or those that work for a DAG. ``within`` are bounds of ``start_date`` and
-    ``end_date``."""
+    ``end_date``. At most ``most`` are read of those that sign on, of tasks and of kernels; ``None``: all."""
+    limit = None if most is None else most + 1
     with ctx.store.reading() as tx:
-        entries = jobs.listing(tx, MOST + 1)
-        signs = _Signs(ctx.clock(), timedelta(seconds=ctx.settings.lease_ttl), entries, leases.current(tx, LEASE))
-        signed_on = map(signs.of_entry, entries if dag_id is None else ())
-        kinds = (
-            [job for job in signed_on if kind in (None, job.kind)],
-            _of_tasks(tx, signs, dag_id) if kind in (None, TASK) else [],
+        engines = jobs.listing(tx, limit, kind=LEASE)
+        signs = _Signs(ctx.clock(), timedelta(seconds=ctx.settings.lease_ttl), engines, leases.current(tx, LEASE))
+        entries = jobs.listing(tx, limit, kind=_STORED.get(kind, kind)) if dag_id is None else []
+        sources = (
+            [signs.of_entry(entry) for entry in entries],
+            _of_tasks(tx, signs, dag_id, limit) if kind in (None, TASK) else [],
             _of_kernels(tx, signs, dag_id) if kind in (None, KERNEL) else [],
         )
-    found = (job for of_kind in kinds for job in of_kind[:MOST] if all(_lies_within(job, bound) for bound in within))
-    newest_first = sorted(found, key=lambda job: (job.started_at, job.id), reverse=True)
-    return JobListing(newest_first, any(len(of_kind) > MOST for of_kind in kinds))
+    found = [job for source in sources for job in source[:most] if all(_lies_within(job, each) for each in within)]
+    found.sort(key=lambda job: (job.started_at, job.id), reverse=True)
+    return JobListing(found, most is not None and any(len(source) > most for source in sources))
 
 
 class _Signs:
     """When each process was last heard of, and what that makes of it."""
 
     def __init__(
-        self, now: datetime, patience: timedelta, entries: Sequence[JobRecord], lease: LeaseRecord | None
+        self, now: datetime, patience: timedelta, engines: Sequence[JobRecord], lease: LeaseRecord | None
     ) -> None:
+        """``engines`` are the newest first: of several with the same number on a host, the newest counts."""
         self._now, self._patience, self._lease = now, patience, lease
-        engines = [entry for entry in reversed(entries) if entry.kind == LEASE]
-        self._engines: Mapping[tuple[str, int], JobRecord] = {(each.host, each.pid): each for each in engines}
+        self._engines: Mapping[tuple[str, int], JobRecord] = {(each.host, each.pid): each for each in reversed(engines)}
         self._heard = {each.host: each.heartbeat_at for each in engines if self._is_there(each)}
 
     def _is_there(self, engine: JobRecord) -> bool:
@@ -145,9 +152,9 @@ class _Signs:
         return JobState.FAILED, began_at
 
 
-def _of_tasks(tx: Transaction, signs: _Signs, dag_id: str | None) -> list[Job]:
+def _of_tasks(tx: Transaction, signs: _Signs, dag_id: str | None, limit: int | None) -> list[Job]:
     wanted = TaskFilter(dag_ids=(dag_id,) if dag_id is not None else (), states=_AT_WORK)
-    working = task_listing.page(tx, wanted, "-id", MOST + 1, 0)
+    working = task_listing.page(tx, wanted, "-id", limit, 0)
     runs = dag_runs.get_many(tx, {task.dag_run_id for task in working})
     return [_of_task(task, runs[task.dag_run_id], signs) for task in working]
 

@@ -66,10 +66,12 @@ def latest(tx: Connection, kind: str) -> JobRecord | None:
     return None if row is None else JobRecord(**row._mapping)
 
 
-def listing(tx: Connection, limit: int) -> list[JobRecord]:
-    """Processes that are or were there, the newest first."""
-    found = select(job).order_by(job.c.id.desc()).limit(limit)
-    return [JobRecord(**row._mapping) for row in tx.execute(found)]
+def listing(tx: Connection, limit: int | None, *, kind: str | None = None) -> list[JobRecord]:
+    """Processes that are or were there, all or those of a ``kind``, the newest first."""
+    wanted = select(job).order_by(job.c.id.desc()).limit(limit)
+    if kind is not None:
+        wanted = wanted.where(job.c.kind == kind)
+    return [JobRecord(**row._mapping) for row in tx.execute(wanted)]
 
 
 def _id(key: Any) -> int:

@@ -96,7 +96,7 @@ MATCHED: dict[str, Any] = {
 }
 
 
-def page(tx: Connection, wanted: TaskFilter, order_by: str, limit: int, offset: int) -> list[TaskInstanceRecord]:
+def page(tx: Connection, wanted: TaskFilter, order_by: str, limit: int | None, offset: int) -> list[TaskInstanceRecord]:
     """The task instances in this part of the list."""
     by = order(ORDERS, order_by, task_instance.c.id)
     rows = tx.execute(_wanted(select(task_instance.c.id), wanted).order_by(*by).limit(limit).offset(offset))

@@ -96,8 +96,9 @@ class Job(Answer):
 
 
 class JobCollection(Answer):
-    """A page of processes, the newest first. ``truncated``: there are more than 1,000 of a kind, and only the newest
-    of them are counted and filtered; name a ``job_type`` or a ``dag_id``."""
+    """A page of processes, the newest first. ``truncated``: there are more than 1,000 engines and others beside
+    them, tasks at work, or kept kernels, and only the newest of each are counted and filtered. Name a ``job_type`` or
+    a ``dag_id``, or take all with ``jobs/export``."""
 
     jobs: list[Job]
     total_entries: int

@@ -7,7 +7,7 @@ from typing import Any
 
 from couture_scheduler.actions import configuration, deployment, jobs
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.actions.jobs import JobState, TaskPlace
+from couture_scheduler.actions.jobs import JobListing, JobState, TaskPlace
 from couture_scheduler.errors import NotFoundError
 
 from couture_server.deployment.bodies import (
@@ -68,30 +68,33 @@ def get_installation(ctx: ActionContext) -> Installation:
 def get_jobs(ctx: ActionContext, query: JobQuery) -> JobCollection:
     """Engines, what they keep beside them, the processes of tasks that run now and kept kernels, the newest first."""
     only_order(query.order_by, "-id", "-start_date")
-    found, truncated = _jobs(ctx, query)
+    listing = _listing(ctx, query, jobs.MOST)
+    found = _fitting(listing, query)
     page = found[query.offset : query.offset + query.limit]
-    return JobCollection(jobs=page, total_entries=len(found), truncated=truncated)
+    return JobCollection(jobs=page, total_entries=len(found), truncated=listing.truncated)
 
 
 @routes.get("jobs/export", "engine:read")
 def export_jobs(ctx: ActionContext, query: JobFilters) -> TableAnswer:
     """All processes that the query names, the newest first, as CSV."""
     columns = [name for name in Job.model_fields if name not in ("dag_display_name", "unixname")]
-    rows = [[getattr(each, name) for name in columns] for each in _jobs(ctx, query)[0]]
+    rows = [[getattr(each, name) for name in columns] for each in _fitting(_listing(ctx, query, None), query)]
     return TableAnswer("jobs.csv", columns, [rows])
 
 
-def _jobs(ctx: ActionContext, query: JobFilters) -> tuple[list[Job], bool]:
-    """Those that fit, and whether there may be more."""
+def _listing(ctx: ActionContext, query: JobFilters, most: int | None) -> JobListing:
     dates = (*bounds_on(query, "start_date"), *bounds_on(query, "end_date"))
-    listing = jobs.list_jobs(ctx, kind=query.job_type, dag_id=query.dag_id, within=dates)
+    return jobs.list_jobs(ctx, kind=query.job_type, dag_id=query.dag_id, within=dates, most=most)
+
+
+def _fitting(listing: JobListing, query: JobFilters) -> list[Job]:
     told = [_job(each) for each in listing.jobs]
     if query.is_alive is not None:
         told = [each for each in told if (each.state == JobState.RUNNING) is query.is_alive]
     asked = {name: getattr(query, name) for name in ("hostname", "executor_class")}
     asked["state"] = query.job_state
     fitting = [each for each in told if all(value in (None, getattr(each, name)) for name, value in asked.items())]
-    return [each for each in fitting if fits(query, "hostname", each.hostname)], listing.truncated
+    return [each for each in fitting if fits(query, "hostname", each.hostname)]
 
 
 @routes.get("providers", "engine:read")

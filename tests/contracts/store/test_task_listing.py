@@ -109,6 +109,8 @@ def test_processes_are_listed_until_they_are_forgotten(store: Store) -> None:
         watchers = jobs.start(tx, jobs.WATCHERS, "here", 8, NOW)
         assert [each.id for each in jobs.listing(tx, 10)] == [watchers, other, triggerer, engine]
         assert [each.id for each in jobs.listing(tx, 1)] == [watchers]
+        assert [each.id for each in jobs.listing(tx, None)] == [watchers, other, triggerer, engine]
+        assert [each.id for each in jobs.listing(tx, None, kind=jobs.TRIGGERER)] == [other, triggerer]
         jobs.forget(tx, watchers)
         jobs.forget_kinds(tx, jobs.BESIDE_ENGINES, "here")
         assert [each.id for each in jobs.listing(tx, 10)] == [other, engine]

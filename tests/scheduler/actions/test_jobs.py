@@ -116,14 +116,29 @@ def test_jobs_lie_within_bounds_the_newest_first(ctx: ActionContext, sales: DagS
 
 def test_more_than_are_read_is_said(ctx: ActionContext, sales: DagSpec) -> None:
     with ctx.store.transaction() as tx:
+        jobs.start(tx, jobs.TRIGGERER, HERE, GONE, ctx.clock())
         for pid in range(actions.MOST + 1):
             jobs.start(tx, "engine", HERE, pid, ctx.clock())
     begin(ctx, HERE, os.getpid())
     found = actions.list_jobs(ctx)
     assert found.truncated
     assert len(found.jobs) == actions.MOST + 1
-    of_the_dag = actions.list_jobs(ctx, dag_id="sales")
-    assert [each.kind for each in of_the_dag.jobs] == [TASK]
-    assert not of_the_dag.truncated
+    every = actions.list_jobs(ctx, most=None)
+    assert (len(every.jobs), every.truncated) == (actions.MOST + 3, False)
+
+
+def test_those_of_a_kind_or_a_dag_are_found_behind_many_others(ctx: ActionContext, sales: DagSpec) -> None:
+    with ctx.store.transaction() as tx:
+        jobs.start(tx, jobs.TRIGGERER, HERE, GONE, ctx.clock())
+        for pid in range(2):
+            jobs.start(tx, "engine", HERE, pid, ctx.clock())
+    begin(ctx, HERE, os.getpid())
+    for narrowed, kind in (
+        ({"kind": TASK}, TASK),
+        ({"kind": "TriggererJob"}, "TriggererJob"),
+        ({"dag_id": "sales"}, TASK),
+    ):
+        found = actions.list_jobs(ctx, **narrowed, most=1)
+        assert ([each.kind for each in found.jobs], found.truncated) == ([kind], False)
+    assert actions.list_jobs(ctx, kind="SchedulerJob", most=1).truncated
     assert actions.list_jobs(ctx, dag_id="other").jobs == []
-    assert [each.kind for each in actions.list_jobs(ctx, kind=TASK).jobs] == [TASK]
