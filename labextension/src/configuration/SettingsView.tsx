@@ -3,7 +3,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { copyIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IInstallation, IInstallationOption } from '../api';
-import { ActionButton, EmptyState, HiddenMark, type IColumn, Table, useCouture } from '../ui';
+import { ActionButton, EmptyState, HiddenMark, type IColumn, SearchField, Table, useCouture } from '../ui';
 import { bySection, isFound, originLabel, sectionLabel } from './words';
 
 const HIDDEN = '***';
@@ -26,14 +26,7 @@ export function SettingsView({ installation }: { installation: IInstallation }):
         {trans.__('Settings are changed in %1, by environment variables COUTURE_<NAME>, or where the server is started.', installation.settings_file)}
       </p>
       <div className="couture-Filters">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search settings')}
-          aria-label={trans.__('Search settings')}
-          value={text}
-          onChange={event => setText(event.target.value)}
-        />
+        <SearchField label={trans.__('Search settings')} value={text} onChange={setText} />
         <label>
           <input type="checkbox" checked={isChangedOnly} onChange={event => setChangedOnly(event.target.checked)} />{' '}
           {trans.__('Only those that differ from the default')}

@@ -1,17 +1,7 @@
 /** Connections, page by page: searched, copied, deleted, exported without their secrets. */
-import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IPageProps } from '../tokens';
-import {
-  ActionButton,
-  connectionIcon,
-  EmptyState,
-  Loading,
-  Pager,
-  QueryProblem,
-  useCouture,
-  useQuery
-} from '../ui';
+import { connectionIcon, EmptyState, Loading, Pager, QueryProblem, StoreBar, useCouture, useQuery } from '../ui';
 import { deleteConnection, exportConnections } from './actions';
 import { ConnectionTable } from './ConnectionTable';
 
@@ -29,42 +19,25 @@ export function ConnectionList({ onPlace }: Pick<IPageProps, 'onPlace'>): ReactE
     change => change.subject === 'connection',
     [client, pattern, orderBy, offset]
   );
+  const search = (value: string): void => {
+    setText(value);
+    setOffset(0);
+  };
   const total = data?.total_entries ?? 0;
   return (
     <>
-      <div className="couture-Buttons">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search by id')}
-          aria-label={trans.__('Search by id')}
-          value={text}
-          onChange={event => {
-            setText(event.target.value);
-            setOffset(0);
-          }}
-        />
-        <ActionButton
-          variant="primary"
-          icon={addIcon}
-          label={trans.__('New connection')}
-          needs="connections:edit"
-          onClick={() => onPlace({ view: 'new' })}
-        />
-        <ActionButton
-          icon={fileUploadIcon}
-          label={trans.__('Import…')}
-          needs="connections:edit"
-          onClick={() => onPlace({ view: 'import' })}
-        />
-        <ActionButton
-          icon={downloadIcon}
-          label={trans.__('Export')}
-          title={trans.__('Save a file without the secrets: those stand as *** in it')}
-          disabledBecause={total > 0 ? null : trans.__('There is nothing to export.')}
-          onClick={() => void exportConnections(couture, pattern)}
-        />
-      </div>
+      <StoreBar
+        search={{ label: trans.__('Search by id'), value: text, onChange: search }}
+        needs="connections:edit"
+        newLabel={trans.__('New connection')}
+        total={total}
+        exporting={{
+          label: trans.__('Export'),
+          title: trans.__('Save a file without the secrets: those stand as *** in it'),
+          onClick: () => void exportConnections(couture, pattern)
+        }}
+        onPlace={onPlace}
+      />
       {error && <QueryProblem error={error} onRetry={refresh} />}
       {!data && !error && <Loading />}
       {data && total === 0 && <NoConnections isSearching={pattern !== ''} />}

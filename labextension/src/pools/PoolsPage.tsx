@@ -3,7 +3,7 @@ import { addIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IChange } from '../state/changes';
 import type { IPageProps } from '../tokens';
-import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery } from '../ui';
+import { ActionButton, EmptyState, Loading, Pager, QueryProblem, SearchField, useCouture, useQuery } from '../ui';
 import { PoolForm } from './PoolForm';
 import { PoolTable } from './PoolTable';
 
@@ -31,14 +31,11 @@ export function PoolsPage({ place, onPlace }: IPageProps): ReactElement {
         {trans.__('A task takes slots of its pool while it is queued and while it runs. Where none is free, it waits.')}
       </p>
       <div className="couture-Buttons">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search by name')}
-          aria-label={trans.__('Search by name')}
+        <SearchField
+          label={trans.__('Search by name')}
           value={text}
-          onChange={event => {
-            onPlace(event.target.value ? { name: event.target.value } : {});
+          onChange={name => {
+            onPlace(name ? { name } : {});
             setOffset(0);
           }}
         />

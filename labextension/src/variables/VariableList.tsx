@@ -1,9 +1,8 @@
 /** Variables, page by page: searched, sorted, deleted one by one or several at once, exported. */
-import { addIcon, downloadIcon, fileUploadIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IVariable } from '../api';
 import type { IPageProps } from '../tokens';
-import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery, variableIcon } from '../ui';
+import { ActionButton, EmptyState, Loading, Pager, QueryProblem, StoreBar, useCouture, useQuery, variableIcon } from '../ui';
 import { deleteVariables, exportVariables } from './actions';
 import { VariableTable } from './VariableTable';
 
@@ -26,40 +25,21 @@ export function VariableList({ onPlace }: Pick<IPageProps, 'onPlace'>): ReactEle
     const gone = await deleteVariables(couture, keys);
     setSelected(before => new Set([...before].filter(key => !gone.includes(key))));
   };
+  const search = (value: string): void => {
+    setText(value);
+    setOffset(0);
+  };
   const total = data?.total_entries ?? 0;
   return (
     <>
-      <div className="couture-Buttons">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search by key')}
-          aria-label={trans.__('Search by key')}
-          value={text}
-          onChange={event => {
-            setText(event.target.value);
-            setOffset(0);
-          }}
-        />
-        <ActionButton
-          variant="primary"
-          icon={addIcon}
-          label={trans.__('New variable')}
-          needs="variables:edit"
-          onClick={() => onPlace({ view: 'new' })}
-        />
-        <ActionButton
-          icon={fileUploadIcon}
-          label={trans.__('Import…')}
-          needs="variables:edit"
-          onClick={() => onPlace({ view: 'import' })}
-        />
-        <ActionButton
-          icon={downloadIcon}
-          label={trans.__('Export…')}
-          disabledBecause={total > 0 ? null : trans.__('There is nothing to export.')}
-          onClick={() => void exportVariables(couture, pattern)}
-        />
+      <StoreBar
+        search={{ label: trans.__('Search by key'), value: text, onChange: search }}
+        needs="variables:edit"
+        newLabel={trans.__('New variable')}
+        total={total}
+        exporting={{ label: trans.__('Export…'), onClick: () => void exportVariables(couture, pattern) }}
+        onPlace={onPlace}
+      >
         {selected.size > 0 && (
           <ActionButton
             variant="warn"
@@ -68,7 +48,7 @@ export function VariableList({ onPlace }: Pick<IPageProps, 'onPlace'>): ReactEle
             onClick={() => void remove([...selected])}
           />
         )}
-      </div>
+      </StoreBar>
       {error && <QueryProblem error={error} onRetry={refresh} />}
       {!data && !error && <Loading />}
       {data && total === 0 && <NoVariables isSearching={pattern !== ''} />}
