@@ -154,6 +154,23 @@ def test_the_panel_counts_and_pages_10000_mapped_instances(screen: Any, wide: st
     assert sum(sizes + more) < MEGABYTE
 
 
+def test_the_gantt_chart_of_10000_mapped_instances_draws_those_that_matter(screen: Any, wide: str) -> None:
+    page = screen.page
+    with fetched(screen) as sizes:
+        screen.open(screen.link("dag", "wide", "gantt", wide))
+        expect(page.get_by_text(f"count has {INSTANCES:,} mapped instances.")).to_be_visible()
+        chart = page.get_by_role("treegrid", name="When the tasks waited and ran")
+        head = chart.get_by_role("row").filter(has_text=re.compile("^count"))
+        expect(head.locator(".couture-StateMark").first).to_have_class(re.compile("couture-mod-failed"))
+        head.locator("[data-fold]").click()
+        chart.focus()
+        chart.press("End")
+        chart.press("ArrowUp")  # above the task behind it: the last instance that is drawn
+        expect(chart.get_by_role("row").filter(has_text=f"[{FAILED}]")).to_be_visible()
+        screen.shoot("wide-gantt")
+    assert sum(sizes) < MEGABYTE
+
+
 def test_the_page_of_a_run_with_10000_mapped_instances(screen: Any, wide: str) -> None:
     with fetched(screen) as sizes:
         screen.open(screen.link("run", "wide", wide))

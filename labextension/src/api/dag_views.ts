@@ -11,6 +11,7 @@ export type IMappedGrid = Schemas['MappedGrid'];
 export type IMappedCells = Schemas['MappedCells'];
 export type ITimeline = Schemas['Timeline'];
 export type ITimelineTry = Schemas['TimelineTry'];
+export type ITimelineMany = Schemas['TimelineMany'];
 export type ICalendar = Schemas['Calendar'];
 export type ICalendarDay = Schemas['CalendarDay'];
 export type IPlannedDays = Schemas['PlannedDays'];

@@ -13,6 +13,7 @@ import { criticalTasks } from './course';
 import { GanttBar } from './GanttBar';
 import { GanttChart } from './GanttChart';
 import { GanttTable } from './GanttTable';
+import { ManyNotes } from './ManyNotes';
 import type { GanttMemory } from './memory';
 
 const MOST_ZOOM = 64;
@@ -88,6 +89,7 @@ function Course({ dagId, selection, onSelect, timeline, memory }: IGanttViewProp
           </span>
         </p>
       )}
+      <ManyNotes timeline={timeline} />
       {isTable ? (
         <GanttTable
           rows={rows}

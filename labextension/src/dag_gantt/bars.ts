@@ -1,5 +1,5 @@
 /** The rows of a Gantt chart: groups, tasks and mapped instances with the tries that they took. Times are milliseconds. */
-import type { ITimeline, ITimelineTry } from '../api';
+import type { ITimeline, ITimelineMany, ITimelineTry } from '../api';
 import { type CellState, weightiest } from '../state/grid_cells';
 
 /** A try: it waited from `queued` to `start` and ran from there to `end`; null: not yet, or it never did. */
@@ -55,7 +55,8 @@ export function ganttRows(timeline: ITimeline, folded: ReadonlySet<string>, unfo
       }
     }
     if (hidden < 0) {
-      rows.push(...taskRows(group, chain.length, tries.get(group.task_id) ?? new Map(), unfolded));
+      const many = timeline.many.filter(each => each.task_id === group.task_id);
+      rows.push(...taskRows(group, chain.length, tries.get(group.task_id) ?? new Map(), many, unfolded));
     }
   }
   return rows;
@@ -105,9 +106,10 @@ function groupRow(
 ): IGanttRow {
   const inside = timeline.tasks.filter(task => chainOf(task.task_group, groups).includes(id));
   const all = inside.flatMap(task => [...(tries.get(task.task_id)?.values() ?? [])].flat());
+  const many = timeline.many.filter(each => inside.some(task => task.task_id === each.task_id));
   return {
     ...{ kind: 'group', key: `group ${id}`, label, title: id, depth, isFolded, taskId: null, mapIndex: null },
-    ...summary(all)
+    ...summary(all, many)
   };
 }
 
@@ -115,6 +117,7 @@ function taskRows(
   task: ITimeline['tasks'][number],
   depth: number,
   instances: ReadonlyMap<number, readonly ITimelineTry[]>,
+  many: readonly ITimelineMany[],
   unfolded: ReadonlySet<string>
 ): IGanttRow[] {
   const id = task.task_id;
@@ -128,7 +131,7 @@ function taskRows(
     return [{ ...common, kind: 'task', key: `task ${id}`, label, depth, mapIndex: null, state, bars: all.map(barOf) }];
   }
   const isFolded = !unfolded.has(id);
-  const head: IGanttRow = { ...common, kind: 'task', key: `task ${id}`, label, depth, isFolded, mapIndex: null, ...summary(all) };
+  const head: IGanttRow = { ...common, kind: 'task', key: `task ${id}`, label, depth, isFolded, mapIndex: null, ...summary(all, many) };
   const below = [...instances].sort(([a], [b]) => a - b).map(([index, tried]): IGanttRow => {
     const named = tried.at(-1)?.label ?? `[${index}]`;
     const of = { kind: 'instance', key: `instance ${index} ${id}`, label: named, depth: depth + 1, mapIndex: index } as const;
@@ -137,17 +140,17 @@ function taskRows(
   return isFolded ? [head] : [head, ...below];
 }
 
-/** Many tries as one bar: from the first moment to the last. */
-function summary(tries: readonly ITimelineTry[]): Pick<IGanttRow, 'state' | 'bars'> {
+/** Many tries as one bar: from the first moment to the last. `many`: tasks of which the tries are not all there. */
+function summary(tries: readonly ITimelineTry[], many: readonly ITimelineMany[]): Pick<IGanttRow, 'state' | 'bars'> {
   const last = new Map(tries.map(each => [`${each.map_index} ${each.task_id}`, each.state]));
-  const state = weightiest(last.values());
-  const bars = tries.map(barOf);
+  const state = weightiest([...last.values(), ...many.flatMap(each => each.counts.map(count => count.state))]);
+  const bars = [...tries, ...many].map(spanOf);
   const starts = bars.map(bar => bar.start).filter(start => start !== null);
   const queues = bars.map(bar => bar.queued).filter(queued => queued !== null);
   if (queues.length === 0 && starts.length === 0) {
     return { state, bars: [] };
   }
-  const isOpen = bars.some(bar => bar.start !== null && bar.end === null);
+  const isOpen = tries.some(each => each.start_date !== null && each.end_date === null);
   const ends = bars.map(bar => bar.end).filter(end => end !== null);
   return {
     state,
@@ -163,12 +166,10 @@ function summary(tries: readonly ITimelineTry[]): Pick<IGanttRow, 'state' | 'bar
 }
 
 function barOf(each: ITimelineTry): IBar {
+  return { tryNumber: each.try_number, state: each.state, ...spanOf(each) };
+}
+
+function spanOf(each: ITimelineTry | ITimelineMany): Pick<IBar, 'queued' | 'start' | 'end'> {
   const at = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso));
-  return {
-    tryNumber: each.try_number,
-    state: each.state,
-    queued: at(each.queued_at),
-    start: at(each.start_date),
-    end: at(each.end_date)
-  };
+  return { queued: at(each.queued_at), start: at(each.start_date), end: at(each.end_date) };
 }

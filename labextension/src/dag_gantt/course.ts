@@ -15,7 +15,7 @@ interface IRan extends ISpan {
 
 export function criticalTasks(timeline: ITimeline, now: number): ICriticalTask[] {
   const ran = new Map<string, IRan>();
-  for (const { task_id: id, start_date: started, end_date: ended } of timeline.tries) {
+  for (const { task_id: id, start_date: started, end_date: ended } of [...timeline.tries, ...timeline.many]) {
     if (started !== null) {
       const [start, end] = [Date.parse(started), ended === null ? now : Date.parse(ended)];
       const known = ran.get(id);

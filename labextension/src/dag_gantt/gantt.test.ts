@@ -28,7 +28,8 @@ function timeline(tries: ITimelineTry[]): ITimeline {
     ...{ end_date: null, version_number: 1 },
     tasks: [task('start', null), task('in.a', 'in', 'start'), task('end', null, 'in.a', 'in.b'), task('in.b', 'in', 'start')],
     task_groups: [{ group_id: 'in', label: 'in', parent: null }],
-    tries
+    tries,
+    many: []
   };
 }
 

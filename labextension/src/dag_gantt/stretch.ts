@@ -8,8 +8,8 @@ export interface IShownTime {
   readonly waited: number;
 }
 
-export function stretchOf({ queued_at: made, tries }: ITimeline, now: number): IShownTime {
-  const known = tries
+export function stretchOf({ queued_at: made, tries, many }: ITimeline, now: number): IShownTime {
+  const known = [...tries, ...many]
     .flatMap(each => [each.queued_at, each.start_date, each.end_date])
     .filter(moment => moment !== null)
     .map(moment => Date.parse(moment));

@@ -17,7 +17,7 @@ from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.grid import GridCell, MappedCell
 from couture_scheduler.store.run_listing import RunFilter
 from couture_scheduler.store.session import Transaction
-from couture_scheduler.store.timelines import TimelineTry
+from couture_scheduler.store.timelines import ManyInstances, TimelineTry
 
 NEWEST_FIRST = "-run_after"
 MOST_PLANNED = 1000
@@ -51,12 +51,14 @@ class MappedGrid:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A run with all its tries, and the DAG version that says what depends on what."""
+    """A run with its tries, and the DAG version that says what depends on what. ``many``: the tasks with so many mapped
+    instances that not each has its tries."""
 
     run: DagRunRecord
     version_number: int
     spec: DagSpec
     tries: list[TimelineTry]
+    many: list[ManyInstances]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def timeline(ctx: ActionContext, dag_id: str, run_id: str) -> Timeline:
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
         version = versions.get_many(tx, [run.version_id])[run.version_id]
-        return Timeline(run, version.number, version.spec, timelines.of_run(tx, run.id))
+        tries, many = timelines.of_run(tx, run.id), timelines.many_of_run(tx, run.id)
+        return Timeline(run, version.number, version.spec, tries, many)
 
 
 @needs("runs:read")

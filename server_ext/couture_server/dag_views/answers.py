@@ -11,6 +11,7 @@ from couture_server.dag_views.bodies import (
     Grid,
     GridCells,
     GridRun,
+    InstanceCount,
     MappedCells,
     MappedGrid,
     PlannedDay,
@@ -18,6 +19,7 @@ from couture_server.dag_views.bodies import (
     RunCount,
     Timeline,
     TimelineGroup,
+    TimelineMany,
     TimelineTask,
     TimelineTry,
 )
@@ -125,6 +127,16 @@ def timeline(found: actions.Timeline) -> Timeline:
                 end_date=each.ended_at,
             )
             for each in found.tries
+        ],
+        many=[
+            TimelineMany(
+                task_id=each.task_id,
+                counts=[InstanceCount(state=state, count=number) for state, number in each.counts.items()],
+                queued_at=each.queued_at,
+                start_date=each.started_at,
+                end_date=each.ended_at,
+            )
+            for each in found.many
         ],
     )
 

@@ -128,8 +128,29 @@ class TimelineGroup(Answer):
     parent: str | None
 
 
+class InstanceCount(Answer):
+    """How many instances of a task are in a state."""
+
+    state: TaskInstanceState | None
+    count: int
+
+
+class TimelineMany(Answer):
+    """All mapped instances of a task together: when the first began and the last ended."""
+
+    task_id: str
+    counts: list[InstanceCount]
+    queued_at: Moment | None
+    start_date: Moment | None
+    end_date: Moment | None
+
+
 class Timeline(Answer):
-    """The course of a run: all tries of its tasks, and what depends on what."""
+    """The course of a run: the tries of its tasks, and what depends on what.
+
+    Of a task with more than 200 mapped instances ``tries`` holds those of 200, first those that failed or run, then by
+    their map index; ``many`` counts all of them.
+    """
 
     dag_id: str
     dag_run_id: str
@@ -142,6 +163,7 @@ class Timeline(Answer):
     tasks: list[TimelineTask]
     task_groups: list[TimelineGroup]
     tries: list[TimelineTry]
+    many: list[TimelineMany]
 
 
 def _in_range(day: date) -> date:

@@ -105,6 +105,25 @@ def test_the_timeline_has_every_try_and_what_waits_for_its_first(store: Store) -
     assert (found[1].queued_at, found[1].started_at, found[1].ended_at) == (NOW + 5 * SECOND, NOW + 6 * SECOND, None)
 
 
+def test_the_timeline_of_many_mapped_instances_tells_those_that_matter_and_counts_all(store: Store) -> None:
+    with store.transaction() as tx:
+        run = new_run(tx, register(tx))
+        put(tx, run, "first", state=SUCCESS, **times(0, 1, 2))
+        for number in range(6):
+            put(tx, run, "each", number, state=FAILED if number == 4 else SUCCESS, **times(number, number + 1, 9))
+        found = timelines.of_run(tx, run, most=3)
+        (many,) = timelines.many_of_run(tx, run, most=3)
+        assert timelines.many_of_run(tx, run, most=6) == []
+    assert [(each.task_id, each.map_index) for each in found if each.task_id == "each"] == [
+        ("each", 0),
+        ("each", 1),
+        ("each", 4),
+    ]
+    assert [each.task_id for each in found if each.map_index < 0] == ["first"]
+    assert (many.task_id, many.counts) == ("each", {SUCCESS: 5, FAILED: 1})
+    assert (many.queued_at, many.started_at, many.ended_at) == (NOW, NOW + SECOND, NOW + 9 * SECOND)
+
+
 def test_runs_are_counted_by_the_quarter_of_an_hour(store: Store) -> None:
     run_with_tasks(store, chain("other"))  # of another DAG
     with store.transaction() as tx:
