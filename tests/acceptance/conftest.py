@@ -52,7 +52,8 @@ class Lab:
     mark: str = field(default_factory=lambda: secrets.token_hex(8))
     process: subprocess.Popen[bytes] | None = None
     options: dict[str, str] = field(default_factory=dict)
-    path: Path | None = None  # of modules that the options name
+    path: Path | None = None  # of modules that the options name, or of packages that are installed for it
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)  # of JupyterLab's plugins
 
     @property
     def url(self) -> str:
@@ -71,7 +72,7 @@ class Lab:
             "ServerApp.allow_root": True,
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,
-            "LabApp.user_settings_dir": self._quiet_settings(),
+            "LabApp.user_settings_dir": self._settings(),
             **self.options,
         }
         command = [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
@@ -81,14 +82,21 @@ class Lab:
             environment["PYTHONPATH"] = str(self.path)
         with (self.workspace.parent / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        self.port = self._wait_for_port(runtime)
+        try:
+            self.port = self._wait_for_port(runtime)
+        except BaseException:  # also what pytest fails with
+            for process in self.family():
+                process.kill()
+            raise
 
-    def _quiet_settings(self) -> Path:
+    def _settings(self) -> Path:
         """Settings of a person who was asked about Jupyter's news and said no."""
         folder = self.workspace.parent / "settings"
-        file = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text('{"fetchNews": "false", "checkForUpdates": false}', encoding="utf-8")
+        quiet = {"apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}}
+        for plugin, values in {**quiet, **self.settings}.items():
+            file = folder / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values), encoding="utf-8")
         return folder
 
     def _wait_for_port(self, runtime: Path) -> int:
@@ -181,18 +189,30 @@ class Lab:
         return found
 
 
+@contextlib.contextmanager
+def lab_on(source: Path | None, **more: Any) -> Iterator[Lab]:
+    """JupyterLab on a copy of this workspace, or on an empty one; at the end no process may be left."""
+    folder = Path(tempfile.mkdtemp(prefix="couture-lab-")).resolve()
+    try:
+        made = Lab(folder / "workspace", **more)
+        if source:
+            shutil.copytree(source, made.workspace)
+        else:
+            made.workspace.mkdir()
+        made.start()
+        yield made
+        problems = made.end()
+        log = (made.workspace / ".couture" / "engine.log").read_text(errors="replace")[-4000:]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    assert problems == [], "\n".join([*problems, log])
+
+
 @pytest.fixture(scope="session")
 def lab() -> Iterator[Lab]:
-    """JupyterLab on a workspace with the examples; at the end no process may be left."""
-    folder = Path(tempfile.mkdtemp(prefix="couture-lab-")).resolve()
-    shutil.copytree(ROOT / "examples", folder / "workspace")
-    made = Lab(folder / "workspace")
-    made.start()
-    yield made
-    problems = made.end()
-    log = (made.workspace / ".couture" / "engine.log").read_text(errors="replace")[-4000:]
-    shutil.rmtree(folder, ignore_errors=True)
-    assert problems == [], "\n".join([*problems, log])
+    """JupyterLab on a workspace with the examples."""
+    with lab_on(ROOT / "examples") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

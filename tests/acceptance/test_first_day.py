@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import ROOT, Lab, Screen
+from .conftest import ROOT, Lab, Screen, lab_on
 from .every_page import COUNT_REQUESTS, settle
 
 # Each page, and what it says to do next.
@@ -47,16 +44,10 @@ ROLES = {
 
 
 @pytest.fixture(scope="module")
-def bare(browser: Browser) -> Iterator[Lab]:
+def bare() -> Iterator[Lab]:
     """JupyterLab on an empty workspace, where a token signs in as the role that it names."""
-    folder = Path(tempfile.mkdtemp(prefix="couture-bare-")).resolve()
-    (folder / "workspace").mkdir()
-    made = Lab(folder / "workspace", options=ROLES, path=ROOT / "tests" / "server")
-    made.start()
-    yield made
-    problems = made.end()
-    shutil.rmtree(folder, ignore_errors=True)
-    assert problems == []
+    with lab_on(None, options=ROLES, path=ROOT / "tests" / "server") as made:
+        yield made
 
 
 @contextmanager

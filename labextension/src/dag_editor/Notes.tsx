@@ -1,5 +1,6 @@
 /** What a person has to know about the file: a draft is back, others changed it, what became of the last saving. */
 import type { ReactElement, ReactNode } from 'react';
+import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, RelativeTime, useCouture, useNow } from '../ui';
 import { type Mode, REVIEW } from './mode';
@@ -19,12 +20,20 @@ export function Notes({ session, mode, onMode }: INotesProps): ReactElement {
   return (
     <div className="couture-DagEditor-notes">
       {file.draftProblem && (
-        <Note kind="error">{trans.__('What you write cannot be kept as a draft: %1 Save it soon.', file.draftProblem.message)}</Note>
+        <Note kind="error">
+          {isAway(file.draftProblem)
+            ? trans.__('The Jupyter server does not answer. What you write is in this window only, until it is back: leave it open.')
+            : trans.__('What you write cannot be kept as a draft: %1 Save it soon.', file.draftProblem.message)}
+        </Note>
       )}
       {file.theirs ? <TheirsNote session={session} mode={mode} onMode={onMode} /> : <DraftNote session={session} />}
       <ReadingNote session={session} />
     </div>
   );
+}
+
+function isAway(problem: Error): boolean {
+  return problem instanceof ApiError && problem.isOffline;
 }
 
 function TheirsNote({ session, mode, onMode }: INotesProps): ReactElement {

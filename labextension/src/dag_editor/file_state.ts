@@ -109,8 +109,7 @@ export class FileState implements IDisposable {
       return;
     }
     this._text = text;
-    clearTimeout(this._timer);
-    this._timer = setTimeout(() => void this.keepDraft(), DRAFT_AFTER);
+    this._keepSoon();
     this._changed.emit();
   }
 
@@ -152,7 +151,7 @@ export class FileState implements IDisposable {
       this._base = this._theirs;
       this._theirs = null;
       this._draft = null;
-      this._timer ??= setTimeout(() => void this.keepDraft(), DRAFT_AFTER);
+      this._keepSoon();
       this._changed.emit();
     }
   }
@@ -190,6 +189,11 @@ export class FileState implements IDisposable {
     this._changed.emit();
   }
 
+  private _keepSoon(): void {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => void this.keepDraft(), DRAFT_AFTER);
+  }
+
   private _stopTimer(): void {
     clearTimeout(this._timer);
     this._timer = undefined;
@@ -213,6 +217,9 @@ export class FileState implements IDisposable {
   }
 
   private _onReconnected(): void {
+    if (this._draftProblem) {
+      this._keepSoon();
+    }
     void this._refresh();
   }
 

@@ -1,9 +1,9 @@
 /** Whether the engine runs; a start button when it does not. */
 import type { ReactElement } from 'react';
-import { useEffect, useState } from 'react';
 import { CommandIDs } from '../commands';
 import { CommandButton, stateIcon, useCouture, useQuery } from '../ui';
 import { engineIconState, engineSentence } from '../ui/engine';
+import { useConnected } from '../ui/useConnected';
 
 /** The number of running tasks need not be newer than this, in milliseconds. */
 const COUNTS_OLD_AFTER = 1500;
@@ -36,18 +36,4 @@ export function EngineLine(): ReactElement | null {
       )}
     </div>
   );
-}
-
-function useConnected(): boolean {
-  const { changes } = useCouture();
-  const [isConnected, setConnected] = useState(changes.isConnected);
-  useEffect(() => {
-    const update = (): void => setConnected(changes.isConnected);
-    changes.connectedChanged.connect(update);
-    update();
-    return () => {
-      changes.connectedChanged.disconnect(update);
-    };
-  }, [changes]);
-  return isConnected;
 }

@@ -21,6 +21,7 @@ export interface IChanges {
   readonly arrived: ISignal<IChanges, readonly IChange[]>;
   readonly reconnected: ISignal<IChanges, void>;
   readonly connectedChanged: ISignal<IChanges, boolean>;
+  /** Whether they come; until the first connection is made or refused it is taken for granted. */
   readonly isConnected: boolean;
   /** Tell this page's own pages at once what one of them did, without waiting for the engine to say so. */
   announce(...changes: IChange[]): void;
@@ -91,11 +92,10 @@ export class ChangeStream implements IChanges, IDisposable {
 
   private _onOpen(): void {
     this._wait = FIRST_WAIT;
-    this._setConnected(true);
-    if (this._wasConnected) {
+    if (!this._isConnected) {
+      this._setConnected(true);
       this._reconnected.emit();
     }
-    this._wasConnected = true;
   }
 
   private _onClose(socket: ISocket): void {
@@ -131,8 +131,7 @@ export class ChangeStream implements IChanges, IDisposable {
   private _socket: ISocket | undefined;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _wait = FIRST_WAIT;
-  private _isConnected = false;
-  private _wasConnected = false;
+  private _isConnected = true;
   private _isDisposed = false;
 }
 

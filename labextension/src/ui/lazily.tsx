@@ -9,7 +9,8 @@ export type LazyComponent<Props> = FunctionComponent<Props> & {
   prepare: () => void;
 };
 
-/** A component that stands in for another one until `load` has it; what goes wrong is said, and can be tried again. */
+/** A component that stands in for another one until `load` has it; what goes wrong is said, and tried again when a person
+ * wishes it or the server is back. */
 export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): LazyComponent<Props> {
   let loaded: ComponentType<Props> | null = null;
   let loading: Promise<void> | null = null;
@@ -41,7 +42,13 @@ export function lazily<Props extends object>(load: () => Promise<ComponentType<P
 }
 
 function Unloaded({ reason, onRetry }: { reason: unknown; onRetry: () => void }): ReactElement {
-  const { trans } = useCouture();
+  const { changes, trans } = useCouture();
+  useEffect(() => {
+    changes.reconnected.connect(onRetry);
+    return () => {
+      changes.reconnected.disconnect(onRetry);
+    };
+  }, [changes, onRetry]);
   const detail = reason instanceof Error ? reason.message : String(reason);
   const text = trans.__(
     'This part of Couture could not be fetched from the Jupyter server: %1 If it was updated meanwhile, reload JupyterLab.',
