@@ -1,6 +1,6 @@
 """Every route, called by people who may read or edit one DAG: of another one they learn and change nothing.
 
-The other DAG, ``hidden``, has a row in every table, each with the DAG's id in its texts.
+The other DAG, ``veiled``, has a row in every table, each with the DAG's id in its texts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from jupyter_process import JupyterProcess, start
 from role_tokens import ON_ONE_DAG, PREFIX
 from rows_of_dag import TASK, Rows, dump, fill
 
-OURS, HIDDEN, NOWHERE = "ours", "hidden", "nowhere"
+OURS, HIDDEN, NOWHERE = "ours", "veiled", "nowhere"
 ROUTES = list(all_routes())
 OF_DAGS = [route for route in ROUTES if "dag_id" in route.path_parameters]
 RUN = {"dag_id": HIDDEN, "dag_run_id": f"run of {HIDDEN}"}

@@ -29,7 +29,10 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "places": ("workspace", "home", "dags_folder", "db_url", "base_url"),
     "engine": ("parallelism", "parse_timeout", "heartbeat", "lease_ttl", "idle_exit", "default_timezone"),
     "kernels": ("spare_kernels", "held_kernels", "held_memory_megabytes", "environments_megabytes"),
-    "keeping": ("keep_runs", "keep_days", "keep_megabytes", "task_state_days", "asset_event_days", "audit_days"),
+    "keeping": (
+        *("keep_runs", "keep_days", "keep_megabytes", "task_state_days", "asset_event_days"),
+        *("audit_days", "audit_to_log"),
+    ),
     "mail": (
         *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password", "smtp_from"),
         *("smtp_ca_file", "smtp_timeout", "smtp_connection"),
