@@ -90,4 +90,4 @@ def test_xsrf_protection_is_kept_for_cookies(server: JupyterProcess) -> None:
 
 def test_files_are_never_run_as_pages_of_ours() -> None:
     files = [route for route in all_routes() if route.answer is FileAnswer]
-    assert {route.permission for route in files} == {"runs:read", "dags:read"}
+    assert {route.permission for route in files} == {"runs:read", "dagFiles:read"}

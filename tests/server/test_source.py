@@ -14,7 +14,7 @@ def asked(peer: str, **headers: str) -> Any:
     """A request over a connection from ``peer``."""
     line = SimpleNamespace(getpeername=lambda: (peer, 1234))
     connection = SimpleNamespace(stream=SimpleNamespace(socket=line), context=None, set_close_callback=None)
-    named = HTTPHeaders({name.replace("_", "-"): value for name, value in headers.items()})
+    named = HTTPHeaders({"Host": "here", **{name.replace("_", "-"): value for name, value in headers.items()}})
     line_of_request = RequestStartLine("GET", "/", "HTTP/1.1")
     return HTTPServerRequest(headers=named, connection=connection, start_line=line_of_request)  # type: ignore[arg-type]
 
