@@ -54,7 +54,7 @@ EDITOR = ("couture:edit-dag-file", {"path": "costly.py"}, ".couture-GraphNode")
 INLINE_COMPLETER = "@jupyterlab/completer-extension:inline-completer-factory"
 TIMES = 6
 # JupyterLab's own toolbar left 38 nodes of each page; what remains is what React and the browser keep for reuse.
-MOST_A_PAGE = 10
+MOST_A_PAGE = 15
 
 
 @pytest.fixture(scope="module")
