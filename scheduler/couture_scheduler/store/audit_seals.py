@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, delete, func, insert, select, update
 
 from couture_scheduler.store.event_logs import EventRecord
 from couture_scheduler.store.tables import audit_seal, event_log
@@ -163,18 +164,16 @@ def _is_told(tx: Connection, mark: _Seal) -> bool:
 
 
 def _entries(tx: Connection) -> Iterator[EventRecord]:
-    last = _BELOW_ALL
-    while rows := tx.execute(
-        select(event_log).where(event_log.c.id > last).order_by(event_log.c.id).limit(_BATCH)
-    ).all():
-        yield from (EventRecord(**row._mapping) for row in rows)
-        last = rows[-1].id
+    return (EventRecord(**row._mapping) for row in _in_order(tx, event_log.c.id))
 
 
 def _seals(tx: Connection) -> Iterator[_Seal]:
+    return (_Seal(**row._mapping) for row in _in_order(tx, audit_seal.c.event_log_id))
+
+
+def _in_order(tx: Connection, key: Column[int]) -> Iterator[Row[Any]]:
+    """All rows of the table of ``key``, by it, a batch at a time."""
     last = _BELOW_ALL
-    while rows := tx.execute(
-        select(audit_seal).where(audit_seal.c.event_log_id > last).order_by(audit_seal.c.event_log_id).limit(_BATCH)
-    ).all():
-        yield from (_Seal(**row._mapping) for row in rows)
-        last = rows[-1].event_log_id
+    while rows := tx.execute(select(key.table).where(key > last).order_by(key).limit(_BATCH)).all():
+        yield from rows
+        last = rows[-1]._mapping[key]
