@@ -193,6 +193,10 @@ export namespace CommandIDs {
   export const openConnections = 'couture:open-connections';
   /** Show pools: `{name?}` (feature pools). */
   export const openPools = 'couture:open-pools';
+  /** Show users: `{text?, role?}` (feature users). */
+  export const openUsers = 'couture:open-users';
+  /** Show roles: `{name?}` (feature roles). */
+  export const openRoles = 'couture:open-roles';
   /** Show XComs: `{dagId?, runId?, taskId?, key?}` (feature xcoms). */
   export const openXComs = 'couture:open-xcoms';
   /** Show the settings in force, and what is installed: `{section?}` (feature configuration). */

@@ -35,6 +35,8 @@ import { notebookDagsPlugin } from './notebook_dags/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { pagesPlugin } from './pages/plugin';
 import { poolsPlugin } from './pools/plugin';
+import { rolesPlugin } from './roles/plugin';
+import { usersPlugin } from './users/plugin';
 import { preflightPlugin } from './preflight/plugin';
 import { runFolderPlugin } from './run_folder/plugin';
 import { runHistoryPlugin } from './run_history/plugin';
@@ -95,6 +97,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notificationsPlugin,
   pagesPlugin,
   poolsPlugin,
+  usersPlugin,
+  rolesPlugin,
   preflightPlugin,
   runFolderPlugin,
   runHistoryPlugin,

@@ -25,6 +25,7 @@ import { JobsApi } from './jobs';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
 import { PoolsApi } from './pools';
+import { RolesApi, UsersApi } from './users';
 import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
 import { SchedulesApi } from './schedules';
@@ -51,6 +52,7 @@ export type * from './imports';
 export type * from './jobs';
 export type * from './lateness';
 export type * from './pools';
+export type * from './users';
 export type * from './notebook_dags';
 export type * from './state_stores';
 export type * from './sweeps';
@@ -94,6 +96,8 @@ export interface ICoutureClient {
   readonly stateStores: StateStoresApi;
   readonly variables: VariablesApi;
   readonly pools: PoolsApi;
+  readonly users: UsersApi;
+  readonly roles: RolesApi;
   readonly connections: ConnectionsApi;
   readonly xcoms: XComsApi;
   readonly configuration: ConfigurationApi;
@@ -134,6 +138,8 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     stateStores: new StateStoresApi(http),
     variables: new VariablesApi(http),
     pools: new PoolsApi(http),
+    users: new UsersApi(http),
+    roles: new RolesApi(http),
     connections: new ConnectionsApi(http),
     xcoms: new XComsApi(http),
     configuration: new ConfigurationApi(http)

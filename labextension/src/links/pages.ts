@@ -7,6 +7,8 @@ const PAGES: Readonly<Record<string, readonly [command: string, ...names: string
   variables: [CommandIDs.openVariables, 'key'],
   connections: [CommandIDs.openConnections, 'connectionId', 'number'],
   pools: [CommandIDs.openPools, 'name'],
+  users: [CommandIDs.openUsers, 'text'],
+  roles: [CommandIDs.openRoles, 'name'],
   xcoms: [CommandIDs.openXComs, 'dagId', 'runId', 'taskId', 'key', 'mapIndex'],
   configuration: [CommandIDs.openConfiguration, 'section'],
   importErrors: [CommandIDs.openImportErrors, 'text'],
@@ -20,6 +22,8 @@ export type PageWord =
   | 'variables'
   | 'connections'
   | 'pools'
+  | 'users'
+  | 'roles'
   | 'xcoms'
   | 'configuration'
   | 'importErrors'

@@ -99,6 +99,12 @@ export const connectionIcon = tile(
   'M8 2h2v5h4V2h2v5h2v5a6 6 0 0 1-5 5.9V22h-2v-4.1A6 6 0 0 1 6 12V7h2zm0 7v3a4 4 0 0 0 8 0V9z'
 );
 
+/** A person. */
+export const userIcon = tile('user', 'M12 3a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c0-4 3.6-7 8-7s8 3 8 7v1H4z');
+
+/** A shield: what one may do. */
+export const roleIcon = tile('role', 'M12 2l8 3v6c0 5-3.4 9.5-8 11-4.6-1.5-8-6-8-11V5zm0 2.2L6 6.5V11c0 4 2.5 7.5 6 8.9z');
+
 /** Slots, some of them taken. */
 export const poolIcon = tile(
   'pool',

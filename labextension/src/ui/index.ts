@@ -27,12 +27,14 @@ export {
   configurationIcon,
   connectionIcon,
   poolIcon,
+  roleIcon,
   liveIcon,
   runFilesIcon,
   runsIcon,
   runWithIcon,
   scheduleIcon,
   stateIcon,
+  userIcon,
   workflowsIcon,
   variableIcon,
   xcomIcon
@@ -68,6 +70,7 @@ export { browserZone, isZone, toInstant, toWallClock } from './zoned';
 export { UsedBy, usesSentences } from './UsedBy';
 export { useGone } from './useGone';
 export { type ILookState, useLook } from './useLook';
+export { nameTaken } from './nameTaken';
 export { useNow } from './useNow';
 export { ViewBar, ViewBarPlace } from './ViewBar';
 export { lazily, type LazyComponent } from './lazily';

@@ -1,0 +1,75 @@
+/** Users as a table; a form opens above it for the one that is changed. */
+import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
+import { type ReactElement, useState } from 'react';
+import type { IUser } from '../api';
+import { ActionButton, attempt, confirmDestructive, type IColumn, Table, useCouture } from '../ui';
+import { UserForm } from './UserForm';
+
+export function UserTable({ users }: { users: readonly IUser[] }): ReactElement {
+  const { trans } = useCouture();
+  const [edited, setEdited] = useState<string | null>(null);
+  const columns: IColumn<IUser>[] = [
+    { id: 'username', label: trans.__('User'), cell: user => user.username },
+    { id: 'name', label: trans.__('Name'), cell: user => `${user.first_name} ${user.last_name}`.trim() },
+    { id: 'email', label: trans.__('E-mail'), cell: user => user.email },
+    { id: 'roles', label: trans.__('Roles'), cell: user => user.roles.join(', ') || trans.__('none') },
+    { id: 'active', label: trans.__('Active'), cell: user => (user.is_active ? trans.__('yes') : trans.__('no')) },
+    {
+      id: 'actions',
+      label: trans.__('Actions'),
+      className: 'couture-Table-actions',
+      cell: user => <Actions user={user} onEdit={() => setEdited(edited === user.username ? null : user.username)} />
+    }
+  ];
+  const shown = users.find(({ username }) => username === edited);
+  return (
+    <>
+      {shown && <UserForm key={shown.username} old={shown} onDone={() => setEdited(null)} />}
+      <div className="couture-TableScroll">
+        <Table
+          label={trans.__('Users')}
+          columns={columns}
+          rows={users}
+          rowKey={({ username }) => username}
+          onOpen={({ username }) => setEdited(username)}
+        />
+      </div>
+    </>
+  );
+}
+
+function Actions({ user, onEdit }: { user: IUser; onEdit: () => void }): ReactElement {
+  const { client, changes, trans } = useCouture();
+  const { username } = user;
+  const remove = async (): Promise<void> => {
+    const question = {
+      title: trans.__('Delete the user %1?', username),
+      sentences: [trans.__('They may do nothing from then on. What they did stays in the audit log.')],
+      action: trans.__('Delete')
+    };
+    if (await confirmDestructive(question, trans)) {
+      await attempt(trans.__('The user could not be deleted.'), () => client.users.delete(username), trans);
+      changes.announce({ subject: 'user', what: 'deleted' });
+    }
+  };
+  return (
+    <>
+      <ActionButton
+        icon={editIcon}
+        iconOnly
+        variant="minimal"
+        label={trans.__('Edit %1', username)}
+        needs="users:edit"
+        onClick={onEdit}
+      />
+      <ActionButton
+        icon={deleteIcon}
+        iconOnly
+        variant="minimal"
+        label={trans.__('Delete %1', username)}
+        needs="users:edit"
+        onClick={() => void remove()}
+      />
+    </>
+  );
+}
