@@ -35,6 +35,8 @@ OUR_SCRIPTS = """() => performance.getEntriesByType('resource')
   .map(({ name, decodedBodySize }) => [new URL(name).pathname.split('/').pop(), decodedBodySize])"""
 # What starts without pages: commands, sidebar, status bar, badges, and all styles. It was 1.1 MB with all pages.
 MOST_SCRIPTS_AT_START = 550_000
+# Status bar, file browser, sidebar; of the page in front its head, its choice of runs, the chosen run, the grid.
+MOST_ASKED_AFTER_A_CHANGE = 10
 RUN = {"dagId": "costly", "runId": "once"}
 PAGES = [
     ("couture:open-failures", {}, ".couture-Page"),
@@ -133,3 +135,25 @@ def test_a_page_whose_code_does_not_come_says_so_and_is_tried_again(screen: Any)
     screen.page.unroute_all()
     problem.get_by_role("button", name="Try again").click()
     screen.page.get_by_role("heading", name="Pools").wait_for()
+
+
+def test_a_change_of_a_run_asks_for_what_is_seen_alone(screen: Any, lab: Any, costly: None) -> None:
+    screen.open()
+    page = screen.page
+    with page.expect_response(lambda answer: "/taskInstances/only/notebook?" in answer.url):
+        screen.execute("couture:open-run", **RUN)
+    for command in ("couture:open-runs", "couture:open-dags", "couture:open-workflows"):
+        screen.execute(command)
+        page.locator(".couture-Widget:visible").last.wait_for()
+    screen.execute("couture:open-dag", dagId="costly", view="grid")
+    page.locator("[role=treegrid]:visible").wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/couture/api/v2/")[2]))
+    # The grid waits longest with its question.
+    with page.expect_response(lambda answer: "dag_run_id=once" in answer.url and "/grid?" in answer.url):
+        lab.ask("PATCH", "dags/costly/dagRuns/once", {"note": "seen"})
+    after_the_change = [each for each in asked if each]
+    with page.expect_response(lambda answer: "/dags/~/dagRuns?" in answer.url):
+        screen.execute("couture:open-runs")  # What it missed it asks for when it is shown.
+    assert len(after_the_change) <= MOST_ASKED_AFTER_A_CHANGE, after_the_change
+    assert [each for each in after_the_change if each.startswith(("dags/~/", "dags/costly/dagRuns/once/"))] == []
