@@ -26,7 +26,7 @@ WHOLE_TESTS := \
 	tests/server \
 	tests/acceptance
 
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5
 
 .PHONY: help set-up demo lab test lint front-end-test bench screenshots strings wheel clean
 
