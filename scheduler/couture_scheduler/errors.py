@@ -6,6 +6,7 @@ SchedulerError
 │   └── FileChangedError   a file is another one than was seen last
 ├── InvalidInputError      what was given is wrong; names the field      422
 ├── ForbiddenError         you may not do this                           403
+│   └── SignInRefused        name and password do not let you in
 ├── UnavailableError       something we need is not there now            503
 │   ├── DatabaseUnavailableError
 │   ├── DiskFullError
@@ -39,6 +40,10 @@ class FileChangedError(ConflictError):
 
 class ForbiddenError(SchedulerError):
     """The person lacks the permission."""
+
+
+class SignInRefused(ForbiddenError):
+    """Name and password do not let anybody in. The sentence does not tell whether there is such a person."""
 
 
 @dataclass(frozen=True, slots=True)

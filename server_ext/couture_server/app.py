@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.actions.rate import Rate
 from couture_scheduler.config import Settings, load
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
@@ -21,7 +22,6 @@ from couture_server.events.socket import PATTERN as CHANGES
 from couture_server.events.socket import ChangeSocketHandler
 from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
 from couture_server.hooks.handler import PATTERN as HOOK
-from couture_server.hooks.rate import Rate
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
 from couture_server.http.source import networks

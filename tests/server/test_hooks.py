@@ -8,7 +8,7 @@ import httpx
 import pytest
 from api_client import Api
 from change_listener import ChangeListener
-from couture_server.hooks.rate import Rate
+from couture_scheduler.actions.rate import Rate
 from jupyter_process import TOKEN, JupyterProcess
 
 

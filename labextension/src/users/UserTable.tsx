@@ -1,4 +1,5 @@
 /** Users as a table; a form opens above it for the one that is changed. */
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IUser } from '../api';
@@ -13,7 +14,7 @@ export function UserTable({ users }: { users: readonly IUser[] }): ReactElement 
     { id: 'name', label: trans.__('Name'), cell: user => `${user.first_name} ${user.last_name}`.trim() },
     { id: 'email', label: trans.__('E-mail'), cell: user => user.email },
     { id: 'roles', label: trans.__('Roles'), cell: user => user.roles.join(', ') || trans.__('none') },
-    { id: 'active', label: trans.__('Active'), cell: user => (user.is_active ? trans.__('yes') : trans.__('no')) },
+    { id: 'active', label: trans.__('Active'), cell: user => activity(user, trans) },
     {
       id: 'actions',
       label: trans.__('Actions'),
@@ -36,6 +37,13 @@ export function UserTable({ users }: { users: readonly IUser[] }): ReactElement 
       </div>
     </>
   );
+}
+
+function activity(user: IUser, trans: TranslationBundle): string {
+  if (user.is_waiting) {
+    return trans.__('asks to be let in');
+  }
+  return user.is_active ? trans.__('yes') : trans.__('no');
 }
 
 function Actions({ user, onEdit }: { user: IUser; onEdit: () => void }): ReactElement {

@@ -65,11 +65,16 @@ def get(ctx: ActionContext, username: str) -> AccountRecord:
         return _find(tx, username)
 
 
+def require_name(username: str) -> None:
+    """Refuse what cannot be a user's name."""
+    if not _USERNAME.fullmatch(username):
+        raise InvalidInputError.at("username", "A name has 1 to 250 letters, digits and . @ + - _ in it.")
+
+
 @needs("users:edit")
 def create(ctx: ActionContext, username: str, form: UserForm) -> AccountRecord:
     """Enter a person. ``ConflictError`` when the name is taken."""
-    if not _USERNAME.fullmatch(username):
-        raise InvalidInputError.at("username", "A name has 1 to 250 letters, digits and . @ + - _ in it.")
+    require_name(username)
     now = ctx.clock()
     blank = AccountRecord(username, "", "", "", True, now, ctx.actor.name, now)
     with ctx.store.transaction() as tx:
@@ -88,6 +93,7 @@ def update(ctx: ActionContext, username: str, form: UserForm) -> AccountRecord:
     with ctx.store.transaction() as tx:
         admins = accounts.lock_admins(tx)
         record = replace(_filled(tx, _find(tx, username), form), updated_at=ctx.clock())
+        record = replace(record, is_waiting=record.is_waiting and not record.is_active)
         if not _is_admin(record):
             _require_another(admins, username)
         accounts.change(tx, record)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from couture_scheduler.cli.commands import Group
+from couture_scheduler.cli.secret_input import read_value
 from couture_scheduler.cli.session import Session
 
 if TYPE_CHECKING:
@@ -100,6 +101,17 @@ def remove_role(session: Session, username: str, role: str) -> None:
     _set_roles(session, username, add=set(), take={role})
 
 
+@users.command("set-password")
+@NAME
+@click.pass_obj
+def set_password(session: Session, username: str) -> None:
+    """Give the user USERNAME a first password, read from standard input. It must be changed at the first sign-in."""
+    from couture_scheduler.actions import passwords
+
+    passwords.set_first(session.actions, username, read_value("Password"))
+    session.show.text(f"{username} has a new password, to be changed at the first sign-in.", {"user": username})
+
+
 @users.command()
 @NAME
 @click.pass_obj
@@ -121,7 +133,11 @@ def _set_roles(session: Session, username: str, *, add: set[str], take: set[str]
 
 def _row(record: AccountRecord) -> list[object]:
     name = f"{record.first_name} {record.last_name}".strip()
-    return [record.username, name, record.email, ", ".join(record.roles), "yes" if record.is_active else "no"]
+    return [record.username, name, record.email, ", ".join(record.roles), _active(record)]
+
+
+def _active(record: AccountRecord) -> str:
+    return "waits" if record.is_waiting else "yes" if record.is_active else "no"
 
 
 def _show(session: Session, record: AccountRecord) -> None:

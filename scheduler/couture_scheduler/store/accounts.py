@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, true, update
@@ -15,7 +15,7 @@ from couture_scheduler.store.tables import account, account_role
 
 @dataclass(frozen=True, slots=True)
 class AccountRecord:
-    """A person. Who is not active may do nothing."""
+    """A person. Who is not active may do nothing. Passwords are in ``store/passwords.py`` alone."""
 
     username: str
     first_name: str
@@ -26,6 +26,7 @@ class AccountRecord:
     created_by: str
     updated_at: datetime
     roles: tuple[str, ...] = ()
+    is_waiting: bool = False  # has signed up, and no Admin has decided yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,12 @@ class AccountFilter:
     usernames: tuple[str, ...] | None = None
 
 
-_COLUMNS = tuple(each for each in account.c)
+_COLUMNS = tuple(account.c[each.name] for each in fields(AccountRecord) if each.name != "roles")
 
 
 def page(tx: Connection, wanted: AccountFilter, limit: int, offset: int) -> list[AccountRecord]:
     """People by their names."""
-    found = select(account).where(*_conditions(wanted)).order_by(account.c.username).limit(limit).offset(offset)
+    found = select(*_COLUMNS).where(*_conditions(wanted)).order_by(account.c.username).limit(limit).offset(offset)
     rows = tx.execute(found).all()
     held = _roles(tx, [row.username for row in rows])
     return [AccountRecord(**row._mapping, roles=tuple(held.get(row.username, ()))) for row in rows]

@@ -13,6 +13,7 @@ from typing import Any
 
 from couture_scheduler.access import Actor, Role
 from couture_scheduler.actions import trigger_tokens
+from couture_scheduler.actions.rate import Rate
 from couture_scheduler.errors import ForbiddenError, SchedulerError
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -21,7 +22,6 @@ from tornado import web
 
 from couture_server.backend import Backend
 from couture_server.hooks.bodies import HookBody, HookRun
-from couture_server.hooks.rate import Rate
 from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody
 from couture_server.http.reading import read_body

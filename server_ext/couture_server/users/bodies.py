@@ -22,7 +22,8 @@ DagRights = Annotated[
 
 
 class User(Answer):
-    """A person with their roles. Who is not active may do nothing."""
+    """A person with their roles. Who is not active may do nothing. `is_waiting`: has signed up, and is let in by being
+    made active."""
 
     username: str
     first_name: str
@@ -33,6 +34,7 @@ class User(Answer):
     created_at: datetime
     created_by: str
     updated_at: datetime
+    is_waiting: bool
 
 
 class UserCollection(Answer):

@@ -3,7 +3,7 @@
 Rights on single DAGs outlive the DAG: a file that is away for a day comes back to the same people.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, false
 
 from couture_scheduler.store.tables.dag import dag
 from couture_scheduler.store.tables.metadata import MARIADB, metadata
@@ -20,6 +20,10 @@ account = Table(
     Column("created_at", Moment, nullable=False),
     Column("created_by", String(NAME), nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("is_waiting", Boolean, nullable=False, server_default=false()),  # signed up, and no Admin has decided
+    Column("password_hash", String(NAME), nullable=True),  # argon2; NULL: this person has no password here
+    Column("password_set_at", Moment, nullable=True),
+    Column("must_change_password", Boolean, nullable=False, server_default=false()),
     **MARIADB,
 )
 

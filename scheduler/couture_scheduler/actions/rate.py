@@ -34,6 +34,12 @@ class Rate:
             calls.append(now)
             return 0.0
 
+    def forgive(self, caller: str) -> None:
+        """Take back the newest call of this caller: it does not count."""
+        with self._lock:
+            if calls := self._calls.get(caller):
+                calls.pop()
+
     def _forget(self, now: float) -> None:
         """Whoever did not call lately; everybody when there are still too many."""
         recent = {caller: calls for caller, calls in self._calls.items() if calls and now - calls[-1] < self._seconds}

@@ -1,0 +1,40 @@
+"""The hashes of people's passwords. They leave this module to be compared, and go nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from couture_scheduler.store.tables import account
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordRecord:
+    """How a person proves who they are; ``hash`` is ``None`` for who has no password here."""
+
+    username: str
+    is_active: bool
+    hash: str | None = field(repr=False)
+    set_at: datetime | None
+    must_change: bool
+
+
+def get(tx: Connection, username: str) -> PasswordRecord | None:
+    """What is kept of this person's password; ``None`` when there is no such person."""
+    wanted = select(
+        account.c.username,
+        account.c.is_active,
+        account.c.password_hash,
+        account.c.password_set_at,
+        account.c.must_change_password,
+    ).where(account.c.username == username)
+    row = tx.execute(wanted).first()
+    return None if row is None else PasswordRecord(*row)
+
+
+def change(tx: Connection, username: str, new_hash: str | None, now: datetime, *, must_change: bool) -> bool:
+    """Write a person's password anew, or take it away; whether there was such a person."""
+    values = {"password_hash": new_hash, "password_set_at": now, "must_change_password": must_change}
+    return tx.execute(update(account).where(account.c.username == username).values(**values)).rowcount == 1
