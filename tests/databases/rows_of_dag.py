@@ -71,11 +71,12 @@ _WORDS = {
     ("backfill", "reprocess_behavior"): "none",
     ("dag_access", "access"): "read",
     ("role_dag", "access"): "read",
-    ("callback", "state"): "waiting",
+    ("callback", "state"): "due",
     ("cell_run", "state"): "success",
     ("notification", "state"): "failed",
     ("human_input", "assigned_users"): [],
     ("notebook_schedule", "form"): NotebookScheduleForm("nightly", "nightly.ipynb", When("manual")).to_json(),
+    ("recorded_value", "value"): {"value": 1},
     ("task_try", "outputs"): [],
     ("task_try", "state"): TaskInstanceState.SUCCESS,
 }

@@ -47,7 +47,8 @@ def test_an_upload_asks_before_it_replaces(api: Api, folder: Path) -> None:
     assert [(folder / "up" / name).read_bytes() for name in ("one.py", "one_2.py")] == [b"a = 3\n", b"a = 2\n"]
     upload(api, "up/one.txt", b"", 422)
     upload(api, "../one.py", b"", 422)
-    api.post("dagFiles/upload", {"path": "x.py", "content": "no base64!"}, 422)
+    for content in ("no base64!", "µ"):
+        api.post("dagFiles/upload", {"path": "x.py", "content": content}, 422)
 
 
 def test_a_broken_upload_is_kept_and_said_to_be_broken(api: Api, folder: Path, changes: ChangeListener) -> None:

@@ -19,6 +19,7 @@ from couture_scheduler.store.session import Store
 from couture_server.http.routes import Route
 from couture_server.routes import all_routes
 from jupyter_process import JupyterProcess, start
+from path_parts import parts_about
 from role_tokens import ON_ONE_DAG, PREFIX
 from rows_of_dag import TASK, Rows, dump, fill
 
@@ -159,15 +160,7 @@ def _renamed(body: Any) -> Any:
 
 def _paths(route: Route, rows: Rows) -> list[str]:
     """The path with the hidden DAG, and for all DAGs (``~``) where it names one."""
-    keys = rows.keys
-    names: dict[str, Any] = {
-        **{"dag_id": HIDDEN, "dag_run_id": rows.run_id, "task_id": TASK, "run_id": rows.run_id},
-        **{"backfill_id": keys["backfill"], "held_kernel_id": keys["held_kernel"], "asset_id": keys["asset"]},
-        **{"notification_id": keys["notification"], "event_log_id": keys["event_log"], "fingerprint": "2"},
-        **{"callback_id": keys["callback"], "asset_alias_id": keys["asset_alias"], "sweep_id": f"sweep of {HIDDEN}"},
-        **{"token_id": keys["trigger_token"], "try_number": 2, "task_try_number": 2, "version_number": 1},
-        **{"xcom_key": f"key of {HIDDEN}", "key": f"key of {HIDDEN}"},
-    }
+    names = parts_about(rows)
     found = [_path(route, names) + QUERIES.get(route.function.__name__, "")]
     if "dag_id" in route.path_parameters:
         found += [_path(route, {**names, "dag_id": OURS}), _path(route, {**names, "dag_id": "~", "dag_run_id": "~"})]

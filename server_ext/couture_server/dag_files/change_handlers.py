@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from couture_scheduler.actions import dag_file_changes, dag_file_drafts, dag_file_templates
 from couture_scheduler.actions.context import ActionContext
@@ -35,7 +34,7 @@ def upload_dag_file(ctx: ActionContext, body: DagFileUploadBody) -> SavedDagFile
     """Put a file into the DAG folder as it is. The answer has the path under which it was kept."""
     try:
         content = base64.b64decode(body.content, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii's own is one, too
         raise InvalidInputError.at("content", f"This is not base64: {error}.") from error
     return answers.saved(dag_file_changes.upload(ctx, body.path, content, body.if_exists.value))
 
