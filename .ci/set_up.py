@@ -27,7 +27,7 @@ LAB_SOURCES = ROOT / "labextension"
 LAB_BUILT = ROOT / "server_ext" / "couture_server" / "labextension"
 LAB_LINK = VENV / "share" / "jupyter" / "labextensions" / "couture-jupyter"
 OLDEST = (3, 11)
-EXTRAS = "postgres,mysql"
+EXTRAS = "postgres,mysql,ldap"
 NODE_OLDEST = 20
 
 # what a test needs -> (where it may be, the Debian package that brings it)
@@ -37,6 +37,7 @@ PROGRAMS = {
     "MariaDB": (("mariadbd", "/usr/sbin/mariadbd"), "mariadb-server"),
     "pandoc": (("pandoc",), "pandoc"),
     "R": (("Rscript",), "r-base-core"),
+    "OpenLDAP": (("slapd", "/usr/sbin/slapd"), "slapd"),
 }
 
 

@@ -53,7 +53,7 @@ def postgresql() -> Iterator[DatabaseServer]:
         setting_up = [initdb, "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
         subprocess.run(setting_up, check=True, stdout=subprocess.DEVNULL, cwd=folder, **_as(user))
         command = [postgres, "-D", str(data), "-k", str(folder), "-h", "", "-c", "fsync=off"]
-        with _running(command, "ready to accept connections", signal.SIGINT, folder, user):
+        with running(command, "ready to accept connections", signal.SIGINT, folder, user):
             url = f"postgresql+psycopg://postgres@/{{name}}?host={folder}"
             server = DatabaseServer(url.format(name="postgres"), url)
             yield server
@@ -79,7 +79,7 @@ def mariadb() -> Iterator[DatabaseServer]:
         command = [mariadbd, "--no-defaults", *who, f"--datadir={data}", f"--socket={socket}", "--skip-networking"]
         small = [f"--pid-file={folder / 'pid'}", "--innodb-buffer-pool-size=64M", "--skip-log-bin"]
         fast = ["--innodb-flush-log-at-trx-commit=0", f"--tmpdir={folder}"]
-        with _running([*command, *small, *fast], "ready for connections", signal.SIGTERM, folder):
+        with running([*command, *small, *fast], "ready for connections", signal.SIGTERM, folder):
             url = f"mysql+pymysql://root@localhost/{{name}}?unix_socket={socket}&charset=utf8mb4"
             server = DatabaseServer(url.format(name="mysql"), url)
             yield server
@@ -112,9 +112,10 @@ def _as(user: str | None) -> dict[str, Any]:
 
 
 @contextmanager
-def _running(
+def running(
     command: Sequence[str], ready: str, stop: signal.Signals, folder: Path, user: str | None = None
 ) -> Iterator[None]:
+    """A program that has said ``ready``, until the end of the block."""
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     process = subprocess.Popen(command, cwd=folder, errors="replace", **output, **_as(user))
     is_ready, said = threading.Event(), []
