@@ -28,7 +28,7 @@ WHOLE_TESTS := \
 
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5
 
-.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings wheel clean
+.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings kernel-locks wheel clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -69,6 +69,13 @@ strings: set-up  ## write what translators translate to .build/couture_jupyter.p
 	@mkdir -p .build
 	@$(JLPM) extract > .build/couture_jupyter.pot
 	@echo "$$(grep -c '^msgid ' .build/couture_jupyter.pot) texts in .build/couture_jupyter.pot"
+
+LOCKS := scheduler/couture_scheduler/managed_kernels/locks
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+kernel-locks: set-up  ## lock the packages of the managed kernels anew
+	@for name in ml-kernel tf-kernel pytorch-kernel; do $(LOCK) $(LOCKS)/$$name.in -o $(LOCKS)/$$name.txt || exit 1; done
+	@$(LOCK) --overrides $(LOCKS)/sparkmagic.overrides $(LOCKS)/sparkmagic.in -o $(LOCKS)/sparkmagic.txt
 
 wheel: set-up  ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

@@ -1,85 +1,161 @@
-"""``couture kernels``: the kernels that are kept after a failure."""
+"""``couture kernels``: kernels with an environment of their own, which couture installs and brings up to date."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from couture_scheduler.cli.commands import Group
 from couture_scheduler.cli.session import Session
 
-KERNEL_ID = click.argument("kernel_id", type=click.IntRange(1))
+if TYPE_CHECKING:
+    from couture_scheduler.managed_kernels.catalogue import ManagedKernel
+    from couture_scheduler.managed_kernels.installing import Installed
 
 
 @click.group(cls=Group)
 def kernels() -> None:
-    """Kernels that are kept after a failed notebook, with all its variables."""
+    """Kernels to choose from for notebooks, and those with packages that couture installs."""
+
+
+def _where(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that Jupyter's own commands have for the place of a kernelspec."""
+    options = (
+        click.option("--user", "where", flag_value="user", help="For this user of the machine."),
+        click.option(
+            "--sys-prefix", "where", flag_value="sys-prefix", help="For all who use this installation.  [default]"
+        ),
+        click.option(
+            "--prefix", type=click.Path(file_okay=False, path_type=Path), help="Below PREFIX/share/jupyter, elsewhere."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @kernels.command("list")
-@click.option("--dag", "dag_id", help="Of this DAG.")
-@click.option("--all", "everything", is_flag=True, help="Also those that have ended, and why.")
 @click.pass_obj
-def list_(session: Session, dag_id: str | None, everything: bool) -> None:
-    """List them, the newest first."""
-    from couture_scheduler.actions import held_kernels
+def list_(session: Session) -> None:
+    """List the kernels that can be chosen on this machine, and those that can be installed."""
+    from jupyter_client.kernelspec import KernelSpecManager
 
-    found = held_kernels.list_held(session.actions, dag_id=dag_id, only_held=not everything)
-    session.show.table(
-        ["Id", "DAG", "Run", "Task", "Try", "Kept until", "Memory", "Ended"],
-        [
-            [
-                each.id,
-                each.dag_id,
-                each.run_id,
-                each.task_id,
-                each.try_number,
-                each.held_until,
-                f"{each.memory_bytes / 1e6:.0f} MB" if each.memory_bytes else "",
-                each.because,
-            ]
-            for each in found
-        ],
-        {"held_kernels": found, "total_entries": len(found)},
-        empty="No kernel is kept.",
-    )
+    managed = _look_at_all()
+    specs = KernelSpecManager().get_all_specs()
+    rows = [(each.kernel.name, each.kernel.display_name, each.state.value, each.folder or "") for each in managed]
+    others = sorted(set(specs) - {each.kernel.name for each in managed})
+    rows += [(name, specs[name]["spec"]["display_name"], "installed", specs[name]["resource_dir"]) for name in others]
+    columns = ("Name", "Title", "State", "Folder")
+    document = [dict(zip(("name", "display_name", "state", "folder"), map(str, row), strict=True)) for row in rows]
+    session.show.table(columns, rows, {"kernels": document, "total_entries": len(document)})
 
 
 @kernels.command()
-@KERNEL_ID
-@click.option(
-    "--seconds", type=click.FloatRange(1, 604_800), default=900.0, show_default=True, help="For how long from now."
-)
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@_where
 @click.pass_obj
-def prolong(session: Session, kernel_id: int, seconds: float) -> None:
-    """Keep a kernel for longer, or shorter."""
-    from couture_scheduler.actions import held_kernels
-
-    found = held_kernels.prolong(session.actions, kernel_id, seconds)
-    session.show.text(f"The kernel {kernel_id} is kept until {found.held_until:%Y-%m-%d %H:%M:%S} UTC.", found)
+def install(session: Session, names: Sequence[str], where: str | None, prefix: Path | None) -> None:
+    """Install kernels by name: ml-kernel, tf-kernel, pytorch-kernel, and with sparkmagic pysparkkernel, sparkkernel,
+    sparkrkernel. Each gets an environment from a lock file, in which nothing changes by itself."""
+    _install(session, [_find(name) for name in names], _data(where, prefix))
 
 
 @kernels.command()
-@KERNEL_ID
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+@_where
 @click.pass_obj
-def release(session: Session, kernel_id: int) -> None:
-    """Let a kernel go."""
-    from couture_scheduler.actions import held_kernels
+def update(session: Session, names: Sequence[str], where: str | None, prefix: Path | None) -> None:
+    """Bring kernels up to date with the lock files of this version, all that are installed if none is named. One that
+    runs keeps its packages until it ends."""
+    from couture_scheduler.managed_kernels.catalogue import CATALOGUE
+    from couture_scheduler.managed_kernels.installing import State, look
 
-    found = held_kernels.let_go(session.actions, kernel_id)
-    session.show.text(f"The kernel {kernel_id} is gone. {found.because}", found)
+    data = _data(where, prefix)
+    wanted = [_find(name) for name in names] or CATALOGUE
+    outdated = [each for each in wanted if look(each, [data]).state is State.OUTDATED]
+    if not outdated:
+        session.show.text("All is up to date.", {"kernels": []})
+        return
+    _install(session, outdated, data)
 
 
 @kernels.command()
-@KERNEL_ID
-@click.option("--original", is_flag=True, help="Name the original notebook instead of a copy of the executed one.")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@_where
 @click.pass_obj
-def connect(session: Session, kernel_id: int, original: bool) -> None:
-    """Say how to open a kernel from a terminal: `jupyter console --existing FILE`. It is kept for at least a quarter of
-    an hour from now. With `--output json` also the notebook to open on it elsewhere."""
-    from couture_scheduler.actions import held_kernels
+def remove(session: Session, names: Sequence[str], where: str | None, prefix: Path | None) -> None:
+    """Remove kernels, and environments that no other kernel needs."""
+    from couture_scheduler.managed_kernels import installing
 
-    opened = held_kernels.open_notebook(session.actions, kernel_id, "original" if original else "copy")
-    session.show.text(
-        f"jupyter console --existing {opened.record.connection_file}",
-        {"connection_file": opened.record.connection_file, "notebook": str(opened.notebook)},
-    )
+    for name in names:
+        installing.remove(_find(name), _data(where, prefix))
+        session.show.text(f"The kernel {name} is gone.", {"removed": name})
+
+
+def _look_at_all() -> list[Installed]:
+    from jupyter_core.paths import jupyter_path
+
+    from couture_scheduler.managed_kernels.catalogue import CATALOGUE
+    from couture_scheduler.managed_kernels.installing import look
+
+    return [look(each, [Path(found) for found in jupyter_path()]) for each in CATALOGUE]
+
+
+def _find(name: str) -> ManagedKernel:
+    from couture_scheduler.managed_kernels.catalogue import CATALOGUE
+
+    found = next((each for each in CATALOGUE if each.name == name), None)
+    if found is None:
+        raise click.BadParameter(f"There is no {name!r}. There are: {', '.join(each.name for each in CATALOGUE)}.")
+    return found
+
+
+def _data(where: str | None, prefix: Path | None) -> Path:
+    import sys
+
+    from jupyter_core.paths import jupyter_data_dir
+
+    if where == "user":
+        return Path(jupyter_data_dir())
+    return (prefix or Path(sys.prefix)).absolute() / "share" / "jupyter"
+
+
+def _install(session: Session, wanted: Sequence[ManagedKernel], data: Path) -> None:
+    for kernel in wanted:
+        try:
+            folder = _install_one(kernel, data)
+        except PermissionError as error:
+            raise click.ClickException(
+                f"{kernel.name} was not installed: {error.filename} may not be written. Try --user."
+            ) from None
+        session.show.text(
+            f"The kernel {kernel.name} is in {folder}.", {"installed": kernel.name, "folder": str(folder)}
+        )
+
+
+def _install_one(kernel: ManagedKernel, data: Path) -> Path:
+    """A terminal shows the installer's newest line; all of them are in a log."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from couture_scheduler.environments.building import BuildFailed
+    from couture_scheduler.managed_kernels import installing
+
+    console = Console(stderr=True, highlight=False)
+    path = data / installing.HOME / f"{kernel.name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as log, console.status(kernel.name) as status:
+
+        def say(line: str) -> None:
+            print(line, file=log, flush=True)
+            status.update(escape(f"{kernel.name}: {line[:100]}"))
+
+        try:
+            return installing.install(
+                kernel, data, lambda told: console.print(f"{kernel.name}: {told}", markup=False), say
+            )
+        except BuildFailed as error:
+            raise click.ClickException(f"{kernel.name} was not installed.\n{error} It is {path}.") from None

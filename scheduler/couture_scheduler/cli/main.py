@@ -37,6 +37,7 @@ NAMES = (
     "notifications",
     "slas",
     "kernels",
+    "held-kernels",
     "failures",
     "users",
     "roles",
@@ -48,7 +49,8 @@ NAMES = (
 )
 
 
-_MODULES = {"import": "imports", "state-store": "state_store"}  # commands that no module of Python can be called
+# commands that no module of Python can be called
+_MODULES = {"import": "imports", "state-store": "state_store", "held-kernels": "held_kernels"}
 
 
 class LazyGroup(Group):

@@ -102,19 +102,18 @@ def _build(folder: Path, wanted: Requirements, say: Tell, lock: int) -> None:
 
 def _commands(folder: Path, wanted: Requirements) -> list[list[str]]:
     """With uv where it is installed, which is much quicker; else with pip."""
-    python = str(folder / "bin" / "python")
-    uv = _uv()
-    if uv is not None:
-        install = [uv, "pip", "install", "--python", python]
-        return [
-            [uv, "venv", "--no-project", "--python", sys.executable, str(folder)],
-            *([[*install, "-r", str(wanted.path)], [*install, KERNEL]] if wanted.is_lock else []),
-            *([] if wanted.is_lock else [[*install, "-r", str(wanted.path), KERNEL]]),
-        ]
-    if wanted.is_lock:
+    python, uv = str(folder / "bin" / "python"), _uv()
+    if uv is None and wanted.is_lock:
         raise BuildFailed("A pylock.toml is installed with uv, which is not there. Install it with: pip install uv")
-    install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    return [[sys.executable, "-m", "venv", str(folder)], [*install, "-r", str(wanted.path), KERNEL]]
+    if uv is not None:
+        make = [uv, "venv", "--no-project", "--python", sys.executable, str(folder)]
+        install = [uv, "pip", "install", "--python", python]
+    else:
+        make = [sys.executable, "-m", "venv", str(folder)]
+        install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    if wanted.is_lock or wanted.has_hashes:  # our wish for a kernel cannot stand in the same line
+        return [make, [*install, "-r", str(wanted.path)], [*install, KERNEL]]
+    return [make, [*install, "-r", str(wanted.path), KERNEL]]
 
 
 def _uv() -> str | None:

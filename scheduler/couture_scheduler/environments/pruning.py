@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import json
+import math
 import os
 import shutil
 import time
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +33,13 @@ def prune_environments(home: Path, unused_for: float, most_bytes: int, now: floa
             removed.append(each)
             del kept[each]
     return [each.name for each in removed]
+
+
+def prune_unneeded(home: Path, needed: Container[str]) -> None:
+    """Remove all that are not ``needed``, by their digests, and that nothing runs in."""
+    for each in _folders(home):
+        if each.name not in needed:
+            _prune(each, math.inf)
 
 
 def _folders(home: Path) -> list[Path]:

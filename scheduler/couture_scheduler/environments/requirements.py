@@ -47,6 +47,11 @@ class Requirements:
         return _LOCK.fullmatch(self.path.name) is not None
 
     @property
+    def has_hashes(self) -> bool:
+        """Whether packages are named with their hashes: pip then takes nothing that is named without."""
+        return any(b"--hash=" in content for content in self.files.values())
+
+    @property
     def names(self) -> list[str]:
         """The packages that it names, as they are written."""
         if self.is_lock:

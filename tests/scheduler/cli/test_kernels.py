@@ -1,58 +1,40 @@
-"""``couture kernels`` and ``couture runs resume``, with a real engine."""
+"""``couture kernels``: what there is, what can be installed, and what it says when that fails."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from couture_scheduler.cli.main import run
-
-CELLS = ("x = 41", "open('tries', 'a').write('.')", "assert __import__('os').path.exists('mended')")
 
 
 @pytest.fixture
-def types(make_workspace: Callable[..., Any], capfd: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Type a command in a workspace in which a notebook has failed; what it prints."""
-    place = make_workspace()
-    place.start_engine()
-    dag_id = place.schedule(place.write_notebook("mendable.ipynb", *CELLS))
-    assert place.wait_for_run(dag_id, place.trigger(dag_id)) == "failed"
-
-    def call(*arguments: str, status: int = 0) -> str:
-        capfd.readouterr()
-        found = run([*arguments, "--workspace", str(place.folder)])
-        printed = capfd.readouterr()
-        assert found == status, printed
-        return printed.out + printed.err
-
-    place.wait_for(lambda: "mendable" in call("kernels", "list"))
-    call.place = place  # type: ignore[attr-defined]
-    return call
+def somebodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of Jupyter in which somebody else's kernelspec has the name of one of ours; its prefix."""
+    folder = tmp_path / "share" / "jupyter" / "kernels" / "tf-kernel"
+    folder.mkdir(parents=True)
+    spec = {"argv": ["mine"], "display_name": "My TensorFlow", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share" / "jupyter"))
+    return tmp_path
 
 
-def test_a_kept_kernel_is_listed_prolonged_and_let_go(types: Callable[..., str]) -> None:
-    assert "is kept until" in types("kernels", "prolong", "1", "--seconds", "7200")
-    assert types("kernels", "connect", "1").startswith("jupyter console --existing /")
-    assert "let it go" in types("kernels", "release", "1")
-    assert "No kernel is kept" in types("kernels", "list")
-    assert "let it go" in types("kernels", "list", "--all")
-    assert "The kernel is gone" in types("kernels", "prolong", "1", status=1)
-    assert "Resume in a fresh kernel" in types("runs", "resume", "mendable", status=1)
-    assert "no kept kernel 7" in types("kernels", "release", "7", status=1)
+def test_the_list_holds_what_can_be_chosen_and_installed(couture: Any, somebodys: Path) -> None:
+    states = {each["name"]: each["state"] for each in couture("kernels", "list", "-o", "json").json["kernels"]}
+    assert states["tf-kernel"] == "not managed"
+    assert states["python3"] == "installed"
+    assert {"ml-kernel", "pytorch-kernel", "pysparkkernel", "sparkkernel", "sparkrkernel"} <= set(states)
 
 
-def test_a_run_is_resumed_and_watched(types: Callable[..., str]) -> None:
-    place = types.place  # type: ignore[attr-defined]
-    (place.folder / "mended").touch()
-    types("runs", "resume", "mendable", "--watch")
-    assert (place.folder / "tries").read_text() == "."
-    place.wait_for(
-        lambda: "Try 2 went on with it." in types("kernels", "list", "--all")
-    )  # duties note it after the run
-    place.wait_for(lambda: place.rows("SELECT 1 FROM cell_run WHERE try_number = 2"))
-    printed = types("notebooks", "cells", "mendable").splitlines()
-    first, _, third = [line.split() for line in printed if "kernel-" in line]
-    assert (first[-2], third[-2], first[-1]) == ("1", "2", third[-1])
-    assert third[-1].startswith("kernel-")
-    assert "Name the task" in types("runs", "resume", "mendable", status=1)
+def test_nothing_is_outdated_where_nothing_is_installed(couture: Any, tmp_path: Path) -> None:
+    assert couture("kernels", "update", "--prefix", tmp_path / "empty").out == "All is up to date.\n"
+
+
+def test_what_cannot_be_installed_says_why(couture: Any, somebodys: Path) -> None:
+    foreign = couture("kernels", "install", "tf-kernel", "--prefix", somebodys)
+    assert (foreign.status, "jupyter kernelspec remove tf-kernel" in foreign.err) == (1, True)
+    unknown = couture("kernels", "install", "tensorflow", "--prefix", somebodys)
+    assert (unknown.status, "There are: ml-kernel" in unknown.err) == (2, True)
+    missing = couture("kernels", "remove", "ml-kernel", "--prefix", somebodys)
+    assert (missing.status, "is not installed in" in missing.err) == (1, True)

@@ -114,8 +114,8 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
         someone.until(lambda: someone.asks("dags", "list")["total_entries"] == 3)
         yield someone
     finally:
-        for kernel in someone.asks("kernels", "list")["held_kernels"]:
-            someone.types("kernels", "release", str(kernel["id"]))
+        for kernel in someone.asks("held-kernels", "list")["held_kernels"]:
+            someone.types("held-kernels", "release", str(kernel["id"]))
         someone.types("engine", "stop")
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(started["pid"]).wait(DEADLINE)
