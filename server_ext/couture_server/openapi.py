@@ -137,10 +137,10 @@ def _answer(route: Route, references: dict[type[BaseModel], dict[str, Any]]) -> 
     content: dict[str, Any] = {}
     models = [references[each] for each in _answer_models(route)]
     if models:
-        content["application/json"] = {"schema": _either(models)}
+        content["application/x-ndjson" if LinesAnswer in options else "application/json"] = {"schema": _either(models)}
     if TextAnswer in options:
         content["text/plain"] = {"schema": {"type": "string"}}
-    if LinesAnswer in options:
+    elif LinesAnswer in options:
         content["application/x-ndjson"] = {"schema": {"type": "string"}}
     if TableAnswer in options:
         content["text/csv"] = {"schema": {"type": "string"}}

@@ -204,6 +204,8 @@ def test_the_audit_log_tells_who_did_what(screen: Any, fleet: dict[str, str]) ->
     lab.ask("PATCH", "dags/fleet_50", {"is_paused": False})
     expect(table).to_have_count(3)
     assert [row["event"] for row in exported(screen)] == ["resume_dag", "pause_dag", "resume_dag"]
+    page.get_by_role("button", name="Verify").click()
+    expect(page.get_by_text(re.compile("✓ .* entries are as they were sealed"))).to_be_visible()
     lab.ask("PATCH", "dags/fleet_50", {"is_paused": True})
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import websocket
 from api_client import Api
 from couture_scheduler.access import Actor, Role
+from couture_scheduler.config import load
+from couture_scheduler.store import audit_seals
+from couture_scheduler.store.session import Store
+from couture_scheduler.store.tables import event_log
 from couture_server.http.routes import Route
 from couture_server.live.socket import PERMISSION as SOCKET_PERMISSION
 from couture_server.routes import all_routes
@@ -62,6 +69,32 @@ def test_the_audit_log_knows_who_did_it(people: dict[Role, Api]) -> None:
     people[Role.OP].post("pools", {"name": "made by op", "slots": 1}, expect=201)
     entry = people[Role.ADMIN].get("eventLogs", event="create_pool")["event_logs"][0]
     assert (entry["owner"], entry["source"]) == ("op", "127.0.0.1")
+
+
+def test_an_admin_sees_whether_the_audit_log_is_as_it_was_sealed(
+    people: dict[Role, Api], quiet_server: JupyterProcess
+) -> None:
+    def last_line(**asked: str) -> Any:
+        answer = people[Role.ADMIN].call("GET", "eventLogs/verification", 200, params=asked)
+        assert answer.headers["content-type"] == "application/x-ndjson"
+        verdict = json.loads(answer.text.splitlines()[-1])
+        assert verdict["is_over"]
+        return verdict
+
+    people[Role.OP].post("pools", {"name": "sealed", "slots": 1}, expect=201)
+    store = Store(load(quiet_server.root).db_url)
+    with store.transaction() as tx:
+        audit_seals.seal(tx, datetime.now(UTC) + timedelta(days=1))
+    whole = last_line()
+    assert (whole["faults"], whole["is_noted_there"]) == (0, None)
+    assert last_line(noted=whole["last_seal"])["is_noted_there"] is True
+    with store.transaction() as tx:
+        tx.execute(event_log.update().where(event_log.c.event == "create_pool").values(actor="eve"))
+    store.close()
+    changed = last_line(noted="0" * 64)
+    assert {each["fault"] for each in changed["findings"]} == {"changed"}
+    assert changed["is_noted_there"] is False
+    people[Role.ADMIN].get("eventLogs/verification", expect=422, noted="no seal")
 
 
 def test_the_workspace_says_what_one_may_do(people: dict[Role, Api], quiet_server: JupyterProcess) -> None:

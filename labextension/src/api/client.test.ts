@@ -45,6 +45,24 @@ describe('requests', () => {
     expect((error as ApiError).isOffline).toBe(true);
   });
 
+  it('hear lines of JSON one by one, wherever they are cut, until they stop listening', async () => {
+    const coming = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = coming.writable.getWriter();
+    const send = (text: string): Promise<void> => writer.write(new TextEncoder().encode(text));
+    const http = new Http(settings(request => {
+      request.signal.addEventListener('abort', () => void writer.abort(new Error('stopped')));
+      return new Response(coming.readable);
+    }));
+    const controller = new AbortController();
+    const heard: unknown[] = [];
+    const end = http.lines('lines', {}, controller.signal, line => heard.push(line));
+    await send('{"a": 1}\n{"b"');
+    await send(': 2}\n');
+    await expect.poll(() => heard).toEqual([{ a: 1 }, { b: 2 }]);
+    controller.abort();
+    expect(await end).toBe(false);
+  });
+
   it('tell of the runs that they start', async () => {
     const client = createClient(settings(() => Response.json({ dag_id: 'a', dag_run_id: 'r' })));
     const started: unknown[] = [];

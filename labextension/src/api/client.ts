@@ -16,6 +16,9 @@ export interface IDownload {
   content: Blob;
 }
 
+/** How many bytes came up to now, and the last of them. */
+type OnProgress = (bytes: number, part: Uint8Array) => void;
+
 export type QueryParams = Record<string, QueryValue>;
 
 interface IValidationProblem {
@@ -101,7 +104,7 @@ export class Http {
     path: string,
     params: QueryParams,
     signal?: AbortSignal,
-    onProgress: (bytes: number) => void = () => undefined
+    onProgress: OnProgress = () => undefined
   ): Promise<IDownload | null> {
     try {
       const response = await this._fetch(this.url(path, params), { signal });
@@ -118,6 +121,21 @@ export class Http {
       }
       throw reason instanceof ApiError ? reason : new ApiError(0, String(reason));
     }
+  }
+
+  /** Lines of JSON, each told to `onLine` when it comes; false when `signal` stopped them. */
+  async lines<T>(path: string, params: QueryParams, signal: AbortSignal, onLine: (line: T) => void): Promise<boolean> {
+    let rest = '';
+    const decoder = new TextDecoder();
+    const file = await this.download(path, params, signal, (_, part) => {
+      const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(line => onLine(JSON.parse(line) as T));
+    });
+    if (file !== null && rest !== '') {
+      onLine(JSON.parse(rest) as T);
+    }
+    return file !== null;
   }
 
   get<T>(path: string, params?: QueryParams): Promise<T> {
@@ -166,13 +184,13 @@ export class Http {
   private _runStarted = new Signal<this, IStartedRun>(this);
 }
 
-async function partsOf(response: Response, onProgress: (bytes: number) => void): Promise<BlobPart[]> {
+async function partsOf(response: Response, onProgress: OnProgress): Promise<BlobPart[]> {
   const parts: BlobPart[] = [];
   const reader = response.body?.getReader();
   for (let bytes = 0, next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     parts.push(next.value as BlobPart);
     bytes += next.value.byteLength;
-    onProgress(bytes);
+    onProgress(bytes, next.value);
   }
   return parts;
 }

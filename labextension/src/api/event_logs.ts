@@ -4,6 +4,7 @@ import type { components } from './generated';
 
 type Schemas = components['schemas'];
 export type IEventLog = Schemas['EventLog'];
+export type IAuditVerdict = Schemas['AuditVerdict'];
 export type IEventLogPage = Schemas['EventLogCollection'];
 
 export class EventLogsApi {
@@ -11,6 +12,11 @@ export class EventLogsApi {
 
   list(params: QueryParams): Promise<IEventLogPage> {
     return this._http.get('eventLogs', params);
+  }
+
+  /** Whether each entry is as it was sealed: `onVerdict` hears what is known after each part. False: `signal` stopped it. */
+  verify(noted: string, signal: AbortSignal, onVerdict: (verdict: IAuditVerdict) => void): Promise<boolean> {
+    return this._http.lines('eventLogs/verification', { noted }, signal, onVerdict);
   }
 
   /** The events that are in it. */

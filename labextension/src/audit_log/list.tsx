@@ -7,6 +7,7 @@ import type { ICouture } from '../tokens';
 import { absoluteTime, EmptyState, OpenLink } from '../ui';
 import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
 import { auditFields } from './fields';
+import { Verification } from './Verification';
 
 export const AuditLog = listPage(auditLog);
 
@@ -29,6 +30,7 @@ function auditLog(couture: ICouture): IListDefinition<IEventLog> {
     rowKey: entry => String(entry.event_log_id),
     exportPath: 'eventLogs/export',
     isExportOrdered: false,
+    Head: Verification,
     empty: (
       <EmptyState icon={historyIcon} title={trans.__('Nothing is written down yet.')}>
         <span>{trans.__('Everything that people change is listed here: who, what, when, and from where.')}</span>

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.store import audit_seals
-from couture_scheduler.store.audit_seals import CUT, Verdict
+from couture_scheduler.store.audit_seals import CUT, Verdict, Verification
 from couture_scheduler.store.event_logs import EventRecord
 
 SETTLED = timedelta(seconds=10)  # when transactions that wrote an entry have ended
 
 
 @needs("eventLogs:read")
-def verify(ctx: ActionContext, noted: str | None = None) -> Verdict:
-    """Whether each entry is as it was sealed, and ``noted``, a seal that somebody wrote down, in the chain."""
-    with ctx.store.whole.reading() as tx:
-        return audit_seals.verify(tx, noted)
+def verify(ctx: ActionContext, noted: str | None = None) -> Iterator[Verdict]:
+    """Whether each entry is as it was sealed, and ``noted``, a seal that somebody wrote down, in the chain: what is
+    known after each part of the log, the last one being the answer."""
+    return _verdicts(ctx, Verification(noted))
+
+
+def _verdicts(ctx: ActionContext, verification: Verification) -> Iterator[Verdict]:
+    while not verification.verdict.is_over:
+        with ctx.store.whole.reading() as tx:
+            found = verification.advance(tx)
+        yield found
 
 
 def seal(ctx: ActionContext) -> list[tuple[EventRecord, str]]:

@@ -25,12 +25,14 @@ def verify(session: Session, noted: str | None) -> None:
     """
     from couture_scheduler.actions import audit as actions
 
-    found = actions.verify(session.actions, noted)
+    *_, found = actions.verify(session.actions, noted)
     for each in found.findings:
         session.show.note(f"Entry {each.event_log_id} was {each.fault}.")
+    if more := found.faults - len(found.findings):
+        session.show.note(f"{more} more entries are not as they were sealed.")
     if found.is_noted_there is False:
         session.show.note(f"The noted seal {noted} is not in the chain: the log was written anew, or its end removed.")
-    if found.findings or found.is_noted_there is False:
+    if found.faults or found.is_noted_there is False:
         raise ConflictError("The audit log is not as it was written.")
     told = f"{found.entries} entries are as they were sealed; {found.unsealed} are not sealed yet."
     session.show.text(f"{told}\nThe last seal: {found.head or 'none'}", found)

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Column, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from couture_scheduler.store.event_logs import EventRecord
 from couture_scheduler.store.tables import audit_seal, event_log
 
 CUT = "cut_audit_log"  # the entry that tells of a cut
+MOST_FINDINGS = 200  # that are named
 _BATCH = 1000
 _BELOW_ALL = -(2**63)  # no id of ours; somebody else may have used it
 
@@ -44,13 +43,22 @@ class Finding:
 
 @dataclass(slots=True)
 class Verdict:
-    """How many entries were looked at, the newest seal, how many entries have none yet, and what is wrong."""
+    """How many entries were looked at, the newest seal, how many entries have none yet, and what is wrong: how many
+    faults, and the first of them."""
 
     entries: int = 0
     head: str = ""
     unsealed: int = 0
+    faults: int = 0
     findings: list[Finding] = field(default_factory=list)
     is_noted_there: bool | None = None  # None: no seal was given to look for
+    is_over: bool = False  # all of the log was looked at
+
+    def add(self, event_log_id: int, fault: Fault) -> None:
+        """Write down that an entry is not as it was sealed."""
+        self.faults += 1
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(event_log_id, fault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +95,48 @@ def is_due(tx: Connection, before: datetime) -> bool:
     return found is not None and found < before
 
 
-def verify(tx: Connection, noted: str | None = None) -> Verdict:
-    """Go through the whole log and its seals. ``noted`` is a seal that somebody wrote down: it must be in the chain."""
-    verdict = Verdict(is_noted_there=None if noted is None else False)
-    entries, seals, last = _entries(tx), _seals(tx), 0
-    entry, mark = next(entries, None), next(seals, None)
-    if mark is not None and mark.is_cut:
-        if not _is_told(tx, mark):
-            verdict.findings.append(Finding(mark.event_log_id, Fault.REMOVED))
-        verdict.head, verdict.is_noted_there = mark.hash, None if noted is None else mark.hash == noted
-        last = mark.event_log_id
-        mark = next(seals, None)
-    while mark is not None:
-        while entry is not None and entry.id < mark.event_log_id:
-            verdict.findings.append(Finding(entry.id, Fault.INSERTED))
-            entry = next(entries, None)
-        if entry is None or entry.id != mark.event_log_id:
-            verdict.findings.append(Finding(mark.event_log_id, Fault.REMOVED))
+class Verification:
+    """One walk through the log and its seals, a part at a time: each in a transaction of its own, so that nothing waits
+    for it and it can be given up. ``noted`` is a seal that somebody wrote down: it must be in the chain."""
+
+    def __init__(self, noted: str | None = None) -> None:
+        self.verdict = Verdict(is_noted_there=None if noted is None else False)
+        self._noted = noted
+        self._last = _BELOW_ALL  # the entry up to which all was looked at
+
+    def advance(self, tx: Connection) -> Verdict:
+        """Look at the next entries: what is known now."""
+        above = select(audit_seal).where(audit_seal.c.event_log_id > self._last)
+        seals = [_Seal(**row._mapping) for row in tx.execute(above.order_by(audit_seal.c.event_log_id).limit(_BATCH))]
+        if not seals:
+            self.verdict.unsealed = _number_above(tx, self._last)
+            self.verdict.is_over = True
+            return self.verdict
+        sealed = {each.event_log_id: each for each in seals}
+        entries = _between(tx, self._last, seals[-1].event_log_id)
+        for event_log_id in sorted(sealed | entries):
+            if event_log_id in sealed:
+                self._compare(tx, sealed[event_log_id], entries.get(event_log_id))
+            else:
+                self.verdict.add(event_log_id, Fault.INSERTED)
+        return self.verdict
+
+    def _compare(self, tx: Connection, mark: _Seal, entry: EventRecord | None) -> None:
+        """An entry beside its seal. Where the log was cut off, which may happen while this goes on, there is none."""
+        if mark.is_cut and _is_lowest(tx, mark):
+            if not _is_told(tx, mark):
+                self.verdict.add(mark.event_log_id, Fault.REMOVED)
+            if entry is not None:
+                self.verdict.add(mark.event_log_id, Fault.INSERTED)
+        elif entry is None:
+            self.verdict.add(mark.event_log_id, Fault.REMOVED)
         else:
-            verdict.entries += 1
-            if digest(verdict.head, entry) != mark.hash:
-                verdict.findings.append(Finding(entry.id, Fault.CHANGED))
-            entry = next(entries, None)
-        verdict.head = mark.hash
-        verdict.is_noted_there = verdict.is_noted_there or (None if noted is None else mark.hash == noted)
-        last = mark.event_log_id
-        mark = next(seals, None)
-    while entry is not None:
-        if entry.id <= last:
-            verdict.findings.append(Finding(entry.id, Fault.INSERTED))
-        else:
-            verdict.unsealed += 1
-        entry = next(entries, None)
-    return verdict
+            self.verdict.entries += 1
+            if digest(self.verdict.head, entry) != mark.hash:
+                self.verdict.add(entry.id, Fault.CHANGED)
+        self.verdict.head, self._last = mark.hash, mark.event_log_id
+        if mark.hash == self._noted:
+            self.verdict.is_noted_there = True
 
 
 def cut(tx: Connection, before: datetime) -> tuple[int, int, str] | None:
@@ -163,17 +180,18 @@ def _is_told(tx: Connection, mark: _Seal) -> bool:
     return any((details or {}).get("seal") == mark.hash for details in tx.execute(told).scalars())
 
 
-def _entries(tx: Connection) -> Iterator[EventRecord]:
-    return (EventRecord(**row._mapping) for row in _in_order(tx, event_log.c.id))
+def _is_lowest(tx: Connection, mark: _Seal) -> bool:
+    """A cut leaves no seal below its own."""
+    lowest: int = tx.execute(select(func.min(audit_seal.c.event_log_id))).scalar_one()
+    return lowest == mark.event_log_id
 
 
-def _seals(tx: Connection) -> Iterator[_Seal]:
-    return (_Seal(**row._mapping) for row in _in_order(tx, audit_seal.c.event_log_id))
+def _between(tx: Connection, above: int, up_to: int) -> dict[int, EventRecord]:
+    """The entries of this part of the log, by their ids and in their order."""
+    wanted = select(event_log).where(event_log.c.id > above, event_log.c.id <= up_to).order_by(event_log.c.id)
+    return {row.id: EventRecord(**row._mapping) for row in tx.execute(wanted)}
 
 
-def _in_order(tx: Connection, key: Column[int]) -> Iterator[Row[Any]]:
-    """All rows of the table of ``key``, by it, a batch at a time."""
-    last = _BELOW_ALL
-    while rows := tx.execute(select(key.table).where(key > last).order_by(key).limit(_BATCH)).all():
-        yield from rows
-        last = rows[-1]._mapping[key]
+def _number_above(tx: Connection, event_log_id: int) -> int:
+    wanted = select(func.count()).select_from(event_log).where(event_log.c.id > event_log_id)
+    return int(tx.execute(wanted).scalar_one())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from couture_scheduler.store.audit_seals import Fault
 from pydantic import Field
 
 from couture_server.http.filters import Counted
@@ -70,3 +73,28 @@ class EventNames(Answer):
     """What the audit log tells of, in its own words."""
 
     events: list[str]
+
+
+class VerificationQuery(Query):
+    """``noted`` is a seal that was written down earlier: it must still be in the chain."""
+
+    noted: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
+
+
+class AuditFinding(Answer):
+    """An entry that is not as it was sealed."""
+
+    event_log_id: int
+    fault: Fault
+
+
+class AuditVerdict(Answer):
+    """What is known of the log up to the part that was looked at last; in the last line, which ``is_over``, of all."""
+
+    is_over: bool
+    entries: int = Field(description="How many sealed entries were looked at.")
+    unsealed: int = Field(description="How many entries are too young to have a seal.")
+    last_seal: str | None
+    faults: int = Field(description="How many entries are not as they were sealed.")
+    findings: list[AuditFinding] = Field(description="The first of them.")
+    is_noted_there: bool | None = Field(description="Whether the noted seal is in the chain; null without one.")

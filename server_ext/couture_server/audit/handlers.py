@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from couture_scheduler.actions import event_logs, exports
+from couture_scheduler.actions import audit, event_logs, exports
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.store.audit_seals import Verdict
 from couture_scheduler.store.event_logs import EventFilter, EventRecord
 
-from couture_server.audit.bodies import EventLog, EventLogCollection, EventLogFilters, EventLogQuery, EventNames
+from couture_server.audit.bodies import (
+    AuditFinding,
+    AuditVerdict,
+    EventLog,
+    EventLogCollection,
+    EventLogFilters,
+    EventLogQuery,
+    EventNames,
+    VerificationQuery,
+)
 from couture_server.http.filters import matches_of
-from couture_server.http.models import TableAnswer
+from couture_server.http.models import Line, LinesAnswer, TableAnswer
 from couture_server.http.routes import Routes
+from couture_server.http.writing import to_json
 
 routes = Routes("Event Log")
 
@@ -46,6 +59,15 @@ def get_event_names(ctx: ActionContext) -> EventNames:
     return EventNames(events=event_logs.list_event_names(ctx))
 
 
+@routes.get("eventLogs/verification", "eventLogs:read")
+def verify_event_logs(ctx: ActionContext, query: VerificationQuery) -> LinesAnswer | AuditVerdict:
+    """Whether each entry is as it was sealed: a line of JSON after each part of the log, until all of it is looked at
+    or until nobody listens any more."""
+    verdicts = audit.verify(ctx, query.noted)
+    look = functools.partial(_look, verdicts)
+    return LinesAnswer(look(), look, interval=0, media_type="application/x-ndjson")
+
+
 @routes.get("eventLogs/{event_log_id}", "eventLogs:read")
 def get_event_log(ctx: ActionContext, event_log_id: int) -> EventLog:
     """One entry of the audit log."""
@@ -76,6 +98,20 @@ def _wanted(query: EventLogFilters) -> EventFilter:
         after=query.after,
         before=query.before,
     )
+
+
+def _look(verdicts: Iterator[Verdict]) -> Line:
+    found = next(verdicts)
+    answer = AuditVerdict(
+        is_over=found.is_over,
+        entries=found.entries,
+        unsealed=found.unsealed,
+        last_seal=found.head or None,
+        faults=found.faults,
+        findings=[AuditFinding(event_log_id=each.event_log_id, fault=each.fault) for each in found.findings],
+        is_noted_there=found.is_noted_there,
+    )
+    return Line(to_json(answer), is_last=found.is_over)
 
 
 def _answer(record: EventRecord) -> EventLog:

@@ -134,6 +134,8 @@ class RouteHandler(APIHandler):
         """The waiting is done here, on the event loop; each look in a thread, which is free again after it."""
         loop, line = asyncio.get_running_loop(), answer.first
         self.clear_header("Content-Type")
+        if answer.media_type is not None:
+            self.set_header("Content-Type", answer.media_type)
         while True:
             self.write(line.content + b"\n")
             await self.flush()

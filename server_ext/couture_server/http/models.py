@@ -70,11 +70,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class LinesAnswer:
     """Lines of JSON that come one by one, ``interval`` seconds between them, until the last one or until nobody listens
-    any more. As Airflow's answer it names no content type: its client reads it then."""
+    any more. A model beside it in the route's annotation says what each line is. ``media_type`` is not told where the
+    answer is Airflow's: its client reads it then."""
 
     first: Line
     look: Callable[[], Line]
     interval: float
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from couture_scheduler.access import Actor
 from couture_scheduler.store import audit_seals, event_logs
-from couture_scheduler.store.audit_seals import CUT, Fault, Finding, Verdict
+from couture_scheduler.store.audit_seals import CUT, Fault, Finding, Verdict, Verification
 from couture_scheduler.store.session import Store, Transaction
 from couture_scheduler.store.tables import audit_seal, event_log
 from sqlalchemy import delete, select, update
@@ -35,8 +35,11 @@ def ids(store: Store) -> list[int]:
 
 
 def verdict(store: Store, noted: str | None = None) -> Verdict:
-    with store.reading() as tx:
-        return audit_seals.verify(tx, noted)
+    walk = Verification(noted)
+    while not walk.verdict.is_over:
+        with store.reading() as tx:
+            walk.advance(tx)
+    return walk.verdict
 
 
 def found(store: Store) -> list[Finding]:
@@ -124,3 +127,43 @@ def test_a_beginning_that_was_removed_is_no_cut(store: Store, ids: list[int]) ->
     with store.transaction() as tx:
         write(tx, 9, CUT)
     assert found(store) == [Finding(ids[2], Fault.REMOVED)]
+
+
+def test_a_seal_in_the_middle_is_no_cut_whatever_an_entry_says(store: Store, ids: list[int]) -> None:
+    with store.transaction() as tx:
+        middle = audit_seal.c.event_log_id == ids[3]
+        told = {"seal": tx.execute(select(audit_seal.c.hash).where(middle)).scalar_one()}
+        tx.execute(delete(event_log).where(event_log.c.id == ids[3]))
+        tx.execute(update(audit_seal).where(middle).values(is_cut=True))
+        event_logs.write(tx, Actor("eve"), CUT, None, None, None, told, NOW + 6 * MINUTE)
+    assert found(store) == [Finding(ids[3], Fault.REMOVED)]
+
+
+def test_a_long_log_is_gone_through_in_parts_and_may_be_cut_off_meanwhile(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(1500):
+            write(tx, number)
+    for _ in range(2):
+        with store.transaction() as tx:
+            audit_seals.seal(tx, NOW + timedelta(days=9))
+    walk = Verification()
+    with store.reading() as tx:
+        assert walk.advance(tx).entries == 1000
+    with store.transaction() as tx:
+        done = audit_seals.cut(tx, NOW + 1200 * MINUTE)
+        assert done is not None
+        event_logs.write(tx, Actor("engine"), CUT, None, None, None, {"seal": done[2]}, NOW + timedelta(days=2))
+    with store.reading() as tx:
+        assert not walk.advance(tx).is_over
+        assert walk.advance(tx).is_over
+    assert (walk.verdict.entries, walk.verdict.unsealed, walk.verdict.findings) == (1300, 1, [])
+
+
+def test_the_first_faults_are_named_and_all_are_counted(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(300):
+            write(tx, number)
+        audit_seals.seal(tx, LATER)
+        tx.execute(update(event_log).values(actor="eve"))
+    told = verdict(store)
+    assert (told.faults, len(told.findings)) == (300, audit_seals.MOST_FINDINGS)
