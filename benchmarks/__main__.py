@@ -7,16 +7,15 @@ import sys
 
 from rich.console import Console
 
-from benchmarks import idle, live, many_dags, notebooks, pages, parse, preflight, table, tasks, waits
+from benchmarks import idle, live, many_dags, notebooks, pages, parse, preflight, table, tasks, team, waits
 from benchmarks.engine_room import engine_room
 
 
 def main() -> int:
     """Measure what was named (everything when nothing is)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "what", nargs="*", default=[], help="tasks, notebooks, many-dags, idle, live, preflight, waits, parse, pages"
-    )
+    known = "tasks, notebooks, many-dags, idle, live, preflight, waits, parse, pages, team"
+    parser.add_argument("what", nargs="*", default=[], help=known)
     parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
     arguments = parser.parse_args()
     measures = {
@@ -28,6 +27,7 @@ def main() -> int:
         "waits": waits.measure,
         "parse": parse.measure,
         "pages": pages.measure,
+        "team": team.measure,
         "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
     }
     unknown = set(arguments.what) - set(measures)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.live import Lab
+
 LAYERS, WIDTH = 25, 40
 TASKS = LAYERS * WIDTH
 GRID_RUNS = 25
@@ -57,6 +59,16 @@ SELECT run.id, task.value, -1, CASE WHEN (run.id + task.key) % 50 = 0 THEN 'fail
        run.queued_at, run.started_at, run.ended_at, 'EmptyOperator', 'default_pool', 1, 1
 FROM dag_run run, json_each(:tasks) task WHERE run.dag_id LIKE :dags
 """
+
+
+def fill(lab: Lab) -> Path:
+    """Fill the workspace of a running JupyterLab; its folder of DAG files."""
+    place = lab.ask("GET", "workspace")
+    workspace = Path(place["workspace"])
+    dags_folder: Path = workspace / place["dags_folder"]
+    write_files(dags_folder)
+    add_runs(workspace / ".couture" / "couture.db")
+    return dags_folder
 
 
 def write_files(dags_folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -96,7 +95,7 @@ def measure(room: EngineRoom) -> list[Row]:
     taken = {page.name: Taken() for page in PAGES}
     with chromium() as browser, running_lab() as lab, running_lab(is_ours=False) as plain:
         starts = _starts(browser, lab, plain)
-        _crowd(lab)
+        crowd.fill(lab)
         state = _State(lab)
         for number in range(TIMES):
             for page in PAGES:
@@ -154,10 +153,3 @@ class _State:
     def change(self) -> None:
         self._is_failed = not self._is_failed
         self._lab.ask("PATCH", self._path, {"new_state": "failed" if self._is_failed else "success"})
-
-
-def _crowd(lab: Lab) -> None:
-    place = lab.ask("GET", "workspace")
-    workspace = Path(place["workspace"])
-    crowd.write_files(workspace / place["dags_folder"])
-    crowd.add_runs(workspace / ".couture" / "couture.db")
