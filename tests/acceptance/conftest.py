@@ -209,9 +209,9 @@ def lab_on(source: Path | None, **more: Any) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="session")
-def lab() -> Iterator[Lab]:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a workspace with the examples."""
-    with lab_on(ROOT / "examples") as made:
+    with lab_on(ROOT / "examples", path=tmp_path_factory.mktemp("packages")) as made:
         yield made
 
 

@@ -1,5 +1,5 @@
-"""Every page, form and dialog: axe-core finds nothing serious, Tab leads through it, a narrow window cuts nothing off;
-pictures when asked for."""
+"""Every page, form and dialog: axe-core finds nothing serious, Tab leads through it, a narrow window cuts nothing off,
+each text can be translated; pictures when asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from . import keyboard, narrow, pictures, shop
+from . import keyboard, narrow, pictures, shop, translated
 from .axe import violations
 from .conftest import Lab, Screen
 from .every_page import (
@@ -38,9 +38,11 @@ def window(lab: Lab, run: str, browser: Browser) -> Iterator[Screen]:
         viewport={"width": 1120, "height": 680}, locale="en-GB", timezone_id="Europe/Helsinki"
     )
     context.add_init_script(COUNT_REQUESTS)
+    context.add_init_script(path=translated.SCRIPT)
     window = Screen(context.new_page(), lab)
-    window.open()
-    yield window
+    with translated.marked(lab):
+        window.open()
+        yield window
     context.close()
     assert [error for error in window.errors if "removeChild" not in error or "couture" in error] == []
 
@@ -54,6 +56,7 @@ def alone(window: Screen) -> None:
 def look(window: Screen, name: str) -> list[str]:
     """What is wrong with what is in front."""
     found = violations(window, name, lambda theme: pictures.keep(window, name + ("-dark" if "Dark" in theme else "")))
+    found += translated.troubles(window, name)
     return found + keyboard.troubles(window, name) + narrow.troubles(window, name)
 
 
@@ -87,7 +90,7 @@ def test_every_section_of_a_run(run: str, window: Screen) -> None:
 def looked_at(window: Screen, page: Locator, word: str) -> None:
     """Look at each section; those in the documentation are among them."""
     found: list[str] = []
-    names = {f"{word}-{name.lower().replace(' ', '-')}": name for name in sections(page)}
+    names = {f"{word}-{translated.plain(name).lower().replace(' ', '-')}": name for name in sections(page)}
     for name, section in names.items():
         choose_section(window, page, section)
         found += look(window, name)

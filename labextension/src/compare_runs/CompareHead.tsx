@@ -1,8 +1,9 @@
 /** The two runs of a comparison as facts, and with which run it is made. */
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 import type { IComparedRun } from '../api/comparisons';
 import { CommandIDs } from '../commands';
-import { absoluteTime, Duration, type Fact, Facts, StateMark, useCouture, useQuery } from '../ui';
+import { absoluteTime, Duration, type Fact, Facts, stateLabel, StateMark, useCouture, useQuery } from '../ui';
 import type { ICompareTarget } from './target';
 
 const CHOICE = 50;
@@ -19,12 +20,12 @@ export function CompareHead({ before, after }: { before: IComparedRun; after: IC
 
 function RunSide({ run, label }: { run: IComparedRun; label: string }): ReactElement {
   const { commands, trans } = useCouture();
-  const code = run.code as { hash?: string; commit?: string | null; kind?: string } | null;
+  const code = run.code as ICode | null;
   const facts: Fact[] = [
     [trans.__('State'), <StateMark key="state" state={run.state} />],
     [trans.__('Started'), run.start_date && absoluteTime(run.start_date)],
     [trans.__('Took'), <Duration key="took" start={run.start_date} end={run.end_date} />],
-    [trans.__('Code'), code?.hash ? `${code.commit?.slice(0, 10) ?? code.kind ?? ''} ${code.hash.slice(0, 10)}` : null],
+    [trans.__('Code'), code?.hash ? codeText(code, trans) : null],
     [trans.__('Error'), run.error]
   ];
   return (
@@ -40,6 +41,20 @@ function RunSide({ run, label }: { run: IComparedRun; label: string }): ReactEle
       <Facts facts={facts} />
     </section>
   );
+}
+
+interface ICode {
+  hash: string;
+  commit?: string | null;
+  kind: 'file' | 'snapshot' | 'git';
+}
+
+function codeText({ hash, commit, kind }: ICode, trans: TranslationBundle): string {
+  const short = hash.slice(0, 10);
+  if (commit) {
+    return trans.__('Git commit %1, content %2', commit.slice(0, 10), short);
+  }
+  return kind === 'snapshot' ? trans.__('Snapshot, content %1', short) : trans.__('File, content %1', short);
 }
 
 export interface IRunChoiceProps {
@@ -70,7 +85,7 @@ export function RunChoice({ target, onTarget }: IRunChoiceProps): ReactElement {
         {!isListed && <option>{otherRunId}</option>}
         {runs.map(run => (
           <option key={run.dag_run_id} value={run.dag_run_id}>
-            {`${run.dag_run_id} (${run.state})`}
+            {trans.__('%1 (%2)', run.dag_run_id, stateLabel(run.state, trans))}
           </option>
         ))}
       </select>
