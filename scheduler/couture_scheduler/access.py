@@ -89,6 +89,8 @@ PERMISSIONS: dict[str, Permission] = {
     "users:edit": Permission(Role.ADMIN, "Create, change and delete users."),
     "roles:read": Permission(Role.ADMIN, "See all roles with what they may do."),
     "roles:edit": Permission(Role.ADMIN, "Create, change and delete roles."),
+    "loginSettings:read": Permission(Role.ADMIN, "See how people sign in, without secrets."),
+    "loginSettings:edit": Permission(Role.ADMIN, "Say how people sign in, and try it."),
     "config:read": Permission(Role.OP, "See the settings and what is installed; never a password."),
     "engine:read": Permission(Role.VIEWER, "See the state of the engine.", _READ),
     "engine:control": Permission(Role.OP, "Start and stop the engine."),
@@ -100,6 +102,7 @@ WITH_ALL_DAGS = frozenset(
     {
         *("dagFiles:read", "dagFiles:edit", "dags:delete", "notebooks:read", "notebooks:schedule"),
         *("assets:edit", "importErrors:read", "kernels:use", "users:edit", "roles:edit"),
+        "loginSettings:edit",
     }
 )
 

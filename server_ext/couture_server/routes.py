@@ -38,6 +38,7 @@ from couture_server.imports.handlers import routes as imports
 from couture_server.kernels.handlers import routes as kernels
 from couture_server.lateness.handlers import routes as lateness
 from couture_server.live.handlers import routes as live
+from couture_server.login_settings.handlers import routes as login_settings
 from couture_server.notebook_dags.handlers import routes as notebook_dags
 from couture_server.notebook_states.handlers import routes as notebook_states
 from couture_server.notebooks.handlers import routes as notebooks
@@ -123,6 +124,7 @@ CAPABILITIES = (
     connection_trials,
     connection_imports,
     users,
+    login_settings,
 )
 
 

@@ -12,6 +12,7 @@ import yaml
 from couture_scheduler.access import PERMISSIONS
 from couture_scheduler.cli import main as command_line
 from couture_scheduler.config import Settings
+from couture_scheduler.directory.settings import LoginSettings, documented
 
 from couture_jupyter.states import DagRunState, DagRunType, TaskInstanceState
 
@@ -90,3 +91,8 @@ def test_every_path_of_the_api_document_is_well_formed(root: Path) -> None:
         for verb, operation in operations.items():
             if verb != "parameters":
                 assert operation.get("summary") or operation.get("description"), f"{verb} {path}"
+
+
+def test_the_page_about_signing_in_has_every_setting(pages: dict[str, str]) -> None:
+    settings = {documented(each.name) for each in dataclasses.fields(LoginSettings)}
+    assert settings - set(re.findall(r"AUTH_[A-Z_]+[A-Z]", pages["docs/sign-in.md"])) == set()

@@ -90,3 +90,19 @@ def test_users_and_roles_are_listed_changed_and_deleted(team: Team) -> None:
     root.delete("roles/Viewer", expect=409)
     root.call("DELETE", "users/root", 409)
     assert {each["name"] for each in root.get("permissions")["permissions"]} >= {"users:edit", "dags:read"}
+
+
+def test_how_people_sign_in_is_set_and_tried_by_an_admin(team: Team) -> None:
+    root = team.person("root")
+    found = root.get("loginSettings")
+    assert (found["auth_type"], found["auth_ldap_uid_field"], found["is_ldap_installed"]) == ("AUTH_DB", "uid", True)
+    asked = {"auth_ldap_bind_user": "cn=search", "auth_ldap_bind_password": "secret", "auth_ldap_search": "dc=x"}
+    wrong = root.patch("loginSettings", {"auth_ldap_server": "directory"}, expect=422)
+    assert [each["loc"] for each in wrong["detail"]] == [["body", "auth_ldap_server"]]
+    assert root.patch("loginSettings", asked)["auth_ldap_bind_password"] == "***"
+    trial = {"username": "ada", "password": "hers", "settings": {"auth_ldap_server": "ldap://127.0.0.1:1"}}
+    answer = root.post("loginSettings/test", trial)
+    assert not answer["works"]
+    assert [(each["name"], each["is_done"]) for each in answer["steps"]] == [("connect", False)]
+    assert root.get("loginSettings")["auth_ldap_server"] == ""
+    team.person("stranger").get("loginSettings", expect=403)

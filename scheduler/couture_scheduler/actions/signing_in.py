@@ -14,10 +14,16 @@ from datetime import UTC, datetime
 
 from couture_scheduler.access import Actor, Rights
 from couture_scheduler.actions import password_hashes
+from couture_scheduler.actions.directory_people import enter
+from couture_scheduler.actions.login_settings import opened
 from couture_scheduler.actions.rate import Rate
 from couture_scheduler.config import Settings
-from couture_scheduler.errors import SignInRefused
-from couture_scheduler.store import event_logs, passwords
+from couture_scheduler.directory.asking import ask
+from couture_scheduler.directory.settings import AuthType
+from couture_scheduler.directory.steps import DirectoryError, PersonRefusedError
+from couture_scheduler.errors import ConflictError, SignInRefused
+from couture_scheduler.store import event_logs, login_settings, passwords
+from couture_scheduler.store.login_settings import LoginSettingsRecord
 from couture_scheduler.store.session import Store, Transaction
 
 REFUSED = "The name or the password is wrong, or the account is not active."
@@ -27,12 +33,26 @@ TRIES_OF_AN_ADDRESS = 50
 NAME = 250  # more characters than this tell no names apart
 
 
+AWAY = "The directory that knows the passwords cannot be asked at the moment. Tell an administrator."
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who signed in. Who must change the password gets no session before that is done."""
 
     username: str
     must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """``because`` is for the audit log, empty when nothing is wrong; ``told`` for the person. ``known`` is a name of
+    ours, or empty."""
+
+    known: str
+    because: str
+    told: str = REFUSED
+    must_change: bool = False
 
 
 class SignInLimits:
@@ -75,15 +95,53 @@ def sign_in(
     """Who ``username`` and ``password`` are, asked from the address ``source``. ``SignInRefused`` if nobody."""
     limits.count(username, source)
     with store.reading() as tx:
-        kept = passwords.get(tx, username)
-    is_right = password_hashes.is_right(password, kept.hash if kept else None)
-    because = _why_not(kept, is_right)
+        login, kept = login_settings.get(tx), passwords.get(tx, username)
+        is_here = _is_kept_here(tx, login, username)
+    if is_here or login is None:
+        verdict = _by_our_own(kept, password)
+    else:
+        verdict = _by_directory(store, settings, login, username, password, source, clock())
     with store.transaction() as tx:
-        _audit(tx, username if kept else "", source, because, clock())
-    if because or kept is None:
-        raise SignInRefused(REFUSED)
+        _audit(tx, verdict.known, source, verdict.because, clock())
+    if verdict.because:
+        raise SignInRefused(verdict.told)
     limits.forgive(username, source)
-    return SignedIn(username, kept.must_change)
+    return SignedIn(verdict.known, verdict.must_change)
+
+
+def _is_kept_here(tx: Transaction, login: LoginSettingsRecord | None, username: str) -> bool:
+    """Whether this name's password is ours. While a directory keeps the others', it is that of Admins who have one
+    here: they get in when the directory is away, and nobody becomes them by being called so in the directory."""
+    if login is None or login.settings.get("auth_type") != AuthType.LDAP:
+        return True
+    return username in passwords.admins_with_one(tx)
+
+
+def _by_our_own(kept: passwords.PasswordRecord | None, password: str) -> _Verdict:
+    is_right = password_hashes.is_right(password, kept.hash if kept else None)
+    known, must_change = (kept.username, kept.must_change) if kept else ("", False)
+    return _Verdict(known, _why_not(kept, is_right), must_change=must_change)
+
+
+def _by_directory(
+    store: Store,
+    settings: Settings,
+    record: LoginSettingsRecord,
+    username: str,
+    password: str,
+    source: str,
+    now: datetime,
+) -> _Verdict:
+    try:
+        login = opened(record, settings.home)
+        person = ask(login, username, password)
+    except PersonRefusedError as error:
+        return _Verdict("", f"the directory refuses it ({error.step})")
+    except (DirectoryError, ConflictError) as error:
+        return _Verdict("", str(error), told=AWAY)
+    with store.transaction() as tx:
+        admitted = enter(tx, login, person, source, now)
+    return _Verdict(person.username, admitted.because)
 
 
 def _why_not(kept: passwords.PasswordRecord | None, is_right: bool) -> str:

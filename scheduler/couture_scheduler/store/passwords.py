@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, true, update
 
-from couture_scheduler.store.tables import account
+from couture_scheduler.access import Role
+from couture_scheduler.store.tables import account, account_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,14 @@ def change(tx: Connection, username: str, new_hash: str | None, now: datetime, *
     """Write a person's password anew, or take it away; whether there was such a person."""
     values = {"password_hash": new_hash, "password_set_at": now, "must_change_password": must_change}
     return tx.execute(update(account).where(account.c.username == username).values(**values)).rowcount == 1
+
+
+def admins_with_one(tx: Connection) -> list[str]:
+    """The active Admins who have a password here."""
+    wanted = (
+        select(account.c.username)
+        .join(account_role, account_role.c.username == account.c.username)
+        .where(account_role.c.role == Role.ADMIN.value, account.c.is_active == true())
+        .where(account.c.password_hash.is_not(None))
+    )
+    return list(tx.execute(wanted.order_by(account.c.username)).scalars())

@@ -34,6 +34,7 @@ from couture_scheduler.store.tables.held_kernel import held_kernel
 from couture_scheduler.store.tables.human_input import human_input
 from couture_scheduler.store.tables.job import job
 from couture_scheduler.store.tables.lease import lease
+from couture_scheduler.store.tables.login_settings import login_settings
 from couture_scheduler.store.tables.metadata import metadata
 from couture_scheduler.store.tables.missed_run import missed_run
 from couture_scheduler.store.tables.notebook_schedule import notebook_schedule
@@ -84,6 +85,7 @@ __all__ = [
     "import_error",
     "job",
     "lease",
+    "login_settings",
     "metadata",
     "missed_run",
     "notebook_schedule",
