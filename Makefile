@@ -24,6 +24,7 @@ WHOLE_TESTS := \
 	tests/packaging \
 	tests/recovery \
 	tests/server \
+	tests/hub \
 	tests/acceptance
 
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from couture_scheduler.actions.rate import Rate
+from couture_scheduler.actions.source_address import networks
 from couture_scheduler.config import Settings, load
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
@@ -20,11 +22,12 @@ from couture_server.backend import Backend
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.socket import PATTERN as CHANGES
 from couture_server.events.socket import ChangeSocketHandler
+from couture_server.forwarding.routes import forwarding
+from couture_server.forwarding.service import Service
 from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
 from couture_server.hooks.handler import PATTERN as HOOK
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
-from couture_server.http.source import networks
 from couture_server.live.socket import PATTERN as LIVE_SOCKET
 from couture_server.live.socket import LiveSocketHandler
 from couture_server.routes import BASE, paths
@@ -57,15 +60,22 @@ class CoutureApp(ExtensionApp):
     ).tag(config=True)
     default_timezone = Unicode("", help="IANA time zone of schedules that name none.").tag(config=True)
     autostart_engine = Bool(True, help="Start an engine when none runs, and again when it was killed.").tag(config=True)
+    opens_kernels = Bool(True, help="Whether kernels that are kept after a failure can be opened in this server.").tag(
+        config=True
+    )
     trusted_proxies = List(
         Unicode(),
         help="Addresses or networks of proxies whose X-Forwarded-For and X-Real-Ip the audit log believes.",
+    ).tag(config=True)
+    service_url = Unicode(
+        os.environ.get("COUTURE_SERVICE_URL", ""),
+        help="In a person's own server on JupyterHub: the address of the Couture service, which is asked everything.",
     ).tag(config=True)
     role_provider_class = Type(
         RoleProvider, klass=RoleProvider, help="Says which role a person has; default: everybody is Admin."
     ).tag(config=True)
 
-    backend: Backend
+    backend: Backend | None = None  # none in a server that forwards
 
     def couture_settings(self) -> Settings:
         """Our settings: files and environment, overridden by what Jupyter's configuration names."""
@@ -82,6 +92,9 @@ class CoutureApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Called by Jupyter Server before the handlers are made."""
+        if self.service_url:
+            self.log.info("Couture: asking the service at %s", self.service_url)
+            return
         loop = IOLoop.current()
         feed = ChangeFeed(loop.add_callback, loop.call_later)
         roles = self.role_provider_class(parent=self)
@@ -92,7 +105,7 @@ class CoutureApp(ExtensionApp):
             roles,
             feed,
             server_root=Path(self._server().root_dir),
-            kernel_manager=self._server().kernel_manager,
+            kernel_manager=self._server().kernel_manager if self.opens_kernels else None,
             autostart_engine=self.autostart_engine,
             trusted_proxies=networks(self.trusted_proxies),
         )
@@ -100,6 +113,10 @@ class CoutureApp(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Called by Jupyter Server: our routes."""
+        self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
+        if self.backend is None:
+            self.handlers.extend(forwarding(Service.of(self.service_url), Path(self._server().root_dir)))
+            return
         arguments: dict[str, Any] = {"backend": self.backend}
         for pattern, routes in paths():
             url = url_path_join("/", BASE, pattern)
@@ -108,15 +125,16 @@ class CoutureApp(ExtensionApp):
         self.handlers.append((url_path_join("/", BASE, LIVE_SOCKET), LiveSocketHandler, arguments))
         self.handlers.append((url_path_join("/", BASE, CHANGES), ChangeSocketHandler, arguments))
         self.handlers.append((r"/couture/.*", NoSuchRouteHandler, {**arguments, "routes": {}}))
-        self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called when the event loop runs."""
-        self.backend.start()
+        if self.backend is not None:
+            self.backend.start()
 
     async def stop_extension(self) -> None:
         """Called when the server ends; the engine stays, so that schedules go on."""
-        self.backend.close()
+        if self.backend is not None:
+            self.backend.close()
 
     def _server(self) -> ServerApp:
         assert self.serverapp is not None, "Jupyter Server links an extension before it uses it"

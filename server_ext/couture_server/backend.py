@@ -11,6 +11,7 @@ from typing import Any
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.dag_file_reading import DagFileReader
+from couture_scheduler.actions.source_address import Network
 from couture_scheduler.code_help.asking import CodeHelper
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
@@ -22,7 +23,6 @@ from couture_server.connections.trials import Trials
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.live_follower import LiveFollower
-from couture_server.http.source import Network
 from couture_server.kernels.desk import KernelDesk
 from couture_server.supervision import EngineSupervisor
 

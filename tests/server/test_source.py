@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from couture_server.http.source import networks, source_of
+from couture_scheduler.actions.source_address import networks, source_of
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 

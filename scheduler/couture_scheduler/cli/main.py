@@ -46,6 +46,7 @@ NAMES = (
     "db",
     "doctor",
     "demo",
+    "hub",
 )
 
 

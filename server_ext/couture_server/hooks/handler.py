@@ -14,6 +14,7 @@ from typing import Any
 from couture_scheduler.access import Actor, Role
 from couture_scheduler.actions import trigger_tokens
 from couture_scheduler.actions.rate import Rate
+from couture_scheduler.actions.source_address import source_of
 from couture_scheduler.errors import ForbiddenError, SchedulerError
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -25,7 +26,6 @@ from couture_server.hooks.bodies import HookBody, HookRun
 from couture_server.http.errors import failure
 from couture_server.http.models import ErrorBody
 from couture_server.http.reading import read_body
-from couture_server.http.source import source_of
 
 PATTERN = r"/couture/hooks/(?P<dag_id>[^/]+)"
 CALLS_A_MINUTE = 60  # with one token

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from couture_scheduler.access import Actor
+from couture_scheduler.actions.source_address import source_of
 from couture_scheduler.errors import ForbiddenError
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth import User
@@ -15,7 +16,6 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from couture_server.backend import Backend
-from couture_server.http.source import source_of
 
 # What Jupyter's own authorizer is asked for; the rest is ``write``.
 _ACTIONS = {"read": "read", "trigger": "execute", "schedule": "execute", "control": "execute"}

@@ -72,6 +72,12 @@ class UserPatch(Patch):
     is_active: bool | None = None
 
 
+class PasswordBody(Body):
+    """A first password for somebody."""
+
+    password: Annotated[Text, Field(max_length=1000, json_schema_extra={"format": "password"})]
+
+
 class Myself(Answer):
     """Who asks: the permissions held for everything, and the rights on single DAGs."""
 

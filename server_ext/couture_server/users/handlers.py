@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from couture_scheduler.access import PERMISSIONS
-from couture_scheduler.actions import roles, users
+from couture_scheduler.actions import passwords, roles, users
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.roles import RoleDetails
 from couture_scheduler.actions.users import UserForm
@@ -14,6 +14,7 @@ from couture_scheduler.store.accounts import AccountFilter, AccountRecord
 from couture_server.http.routes import Routes
 from couture_server.users.bodies import (
     Myself,
+    PasswordBody,
     PermissionCollection,
     PermissionInfo,
     RoleBody,
@@ -66,6 +67,12 @@ def patch_user(ctx: ActionContext, username: str, body: UserPatch) -> User:
 def delete_user(ctx: ActionContext, username: str) -> None:
     """Delete a user."""
     users.delete(ctx, username)
+
+
+@routes.put("users/{username}/password", "users:edit")
+def put_password(ctx: ActionContext, username: str, body: PasswordBody) -> None:
+    """Give a user a first password, which must be changed at the first sign-in."""
+    passwords.set_first(ctx, username, body.password)
 
 
 @routes.get("roles", "roles:read")

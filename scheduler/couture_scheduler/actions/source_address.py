@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-
-from tornado.httputil import HTTPServerRequest
+from typing import Any, Protocol
 
 Network = IPv4Network | IPv6Network
+
+
+class Request(Protocol):
+    """What a web server knows of a request: tornado's, in the server and in the Hub."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By any spelling of their names."""
+
+    @property
+    def connection(self) -> Any:
+        """Its ``stream`` has the socket."""
 
 
 def networks(names: Iterable[str]) -> tuple[Network, ...]:
@@ -15,7 +26,7 @@ def networks(names: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ip_network(name.strip(), strict=False) for name in names)
 
 
-def source_of(request: HTTPServerRequest, trusted: Sequence[Network]) -> str:
+def source_of(request: Request, trusted: Sequence[Network]) -> str:
     """Where the request comes from. Headers of a peer that is no trusted proxy are not believed, whatever the Jupyter
     server does with them."""
     peer = _peer(request)
@@ -31,7 +42,7 @@ def source_of(request: HTTPServerRequest, trusted: Sequence[Network]) -> str:
     return real if not hops and _address(real) is not None else peer
 
 
-def _peer(request: HTTPServerRequest) -> str:
+def _peer(request: Request) -> str:
     """The other end of the connection; tornado's ``remote_ip`` is what headers say, where it trusts them."""
     stream = getattr(request.connection, "stream", None)
     if stream is None or stream.socket is None:

@@ -1,0 +1,96 @@
+"""``python -m couture_hub``: makes what a Hub needs, and becomes JupyterHub. People call it as ``couture hub``."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+from couture_scheduler.actions.signing_up import SUPERADMIN, make_superadmin
+from couture_scheduler.config import load
+from couture_scheduler.errors import SchedulerError
+from couture_scheduler.store.session import Store
+
+from couture_hub.deployment import Deployment
+
+PASSWORD = "COUTURE_SUPERADMIN_PASSWORD"  # noqa: S105 - the name of a variable
+PROXY = "configurable-http-proxy"
+
+
+class HubError(Exception):
+    """The Hub cannot be started; the message says what to do."""
+
+
+def main() -> int:
+    """Start the Hub; the exit status."""
+    try:
+        deployment = Deployment.from_environment()
+        _require_parts(deployment)
+        prepare(deployment)
+    except (HubError, SchedulerError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    become_hub(deployment)
+    return 0
+
+
+def become_hub(deployment: Deployment) -> None:
+    """This process is JupyterHub from here on."""
+    environment = {name: value for name, value in os.environ.items() if name != PASSWORD}
+    config = Path(__file__).parent / "jupyterhub_config.py"
+    os.chdir(deployment.folder)
+    command = [sys.executable, "-m", "jupyterhub", "-f", str(config)]
+    os.execve(sys.executable, command, {**environment, **deployment.to_environment()})  # noqa: S606
+
+
+def prepare(deployment: Deployment) -> None:
+    """Folders, database and the first Admin. What is there already stays."""
+    deployment.folder.mkdir(parents=True, exist_ok=True)
+    deployment.folder.chmod(0o700)
+    deployment.workspace.mkdir(parents=True, exist_ok=True)
+    settings = load(deployment.workspace, home=deployment.home)
+    store = Store(settings.db_url)
+    try:
+        store.upgrade()
+        given = os.environ.get(PASSWORD, "")
+        made = make_superadmin(store, given)
+    finally:
+        store.close()
+    if made is not None:
+        _say(f"The user {SUPERADMIN} was made.")
+        if not given:
+            _say(f"Its password, shown this once: {made}")
+        _say("It must be changed at the first sign-in.")
+    if deployment.one_account:
+        _say("Everybody's server runs with your own account: a trial, in which people are not kept apart.")
+    _say(f"The Hub: http://{deployment.ip}:{deployment.port}/")
+
+
+def _require_parts(deployment: Deployment) -> None:
+    if importlib.util.find_spec("jupyterhub") is None:
+        raise HubError("JupyterHub is missing. Install it: pip install 'couture-jupyter[hub]'")
+    if shutil.which(PROXY) is None:
+        raise HubError(f"The proxy is missing. Install it: npm install -g {PROXY}")
+    if not deployment.one_account and not deployment.service_user:
+        raise HubError(
+            "As root, each person's server runs as the system's user of their name, and the service needs one of its "
+            "own: make it (useradd --system couture) and give --service-user couture. To try it out: --one-account."
+        )
+    for port in (deployment.port, deployment.port + 1, deployment.port + 81, deployment.port + 82):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((deployment.ip if port == deployment.port else "127.0.0.1", port))
+            except OSError as error:
+                raise HubError(f"The port {port} is in use. Choose another one with --port.") from error
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

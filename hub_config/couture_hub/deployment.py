@@ -1,0 +1,153 @@
+"""What a Hub with Couture consists of, as JupyterHub's configuration: one place, read by ``jupyterhub_config.py``.
+
+Everything private (the Hub's database, its cookie secret, Couture's database and keys) is in the Hub's folder, which
+only its owner can open; the service has it. People's servers get the service's address and their own token.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SERVICE = "couture"
+READ, EDIT = "custom:couture:read", "custom:couture:edit"
+ACCESS = f"access:services!service={SERVICE}"
+HERE = Path(__file__).parent
+LINK = "common_workspace"  # what the common workspace is called in each home
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """Where things are. All of it may be given in the environment, as ``couture hub`` does.
+
+    Attributes:
+        folder: the Hub's own; nobody else can open it.
+        workspace: what everybody shares: notebooks, DAG files, outputs.
+        ip, port: where people reach the Hub; the ports of proxy, Hub and service are counted from ``port``.
+        signup: ``closed`` or ``approval``.
+        one_account: everybody's server runs as the user of the operating system who started the Hub.
+        service_user: as root: the user of the operating system that the service runs as.
+    """
+
+    folder: Path
+    workspace: Path
+    ip: str = "127.0.0.1"
+    port: int = 8000
+    signup: str = "closed"
+    one_account: bool = False
+    service_user: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Deployment:
+        """As ``couture hub`` wrote it down, or somebody who loads ``jupyterhub_config.py``."""
+        folder = Path(environment.get("COUTURE_HUB_FOLDER", "couture-hub")).resolve()
+        return cls(
+            folder=folder,
+            workspace=Path(environment.get("COUTURE_WORKSPACE", folder / LINK)).resolve(),
+            ip=environment.get("COUTURE_HUB_IP", cls.ip),
+            port=int(environment.get("COUTURE_HUB_PORT", cls.port)),
+            signup=environment.get("COUTURE_HUB_SIGNUP", cls.signup),
+            one_account=environment.get("COUTURE_HUB_ONE_ACCOUNT", "") == "1" or os.geteuid() != 0,
+            service_user=environment.get("COUTURE_HUB_SERVICE_USER", ""),
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """The environment that ``from_environment`` reads."""
+        return {
+            "COUTURE_HUB_FOLDER": str(self.folder),
+            "COUTURE_WORKSPACE": str(self.workspace),
+            "COUTURE_HUB_IP": self.ip,
+            "COUTURE_HUB_PORT": str(self.port),
+            "COUTURE_HUB_SIGNUP": self.signup,
+            "COUTURE_HUB_ONE_ACCOUNT": "1" if self.one_account else "0",
+            "COUTURE_HUB_SERVICE_USER": self.service_user,
+        }
+
+    @property
+    def home(self) -> Path:
+        """Couture's own folder: database, keys, runs. Outside of what people see."""
+        return self.folder / "couture"
+
+    @property
+    def service_address(self) -> str:
+        """Where the service listens, for the proxy and for people's servers."""
+        return f"http://127.0.0.1:{self.port + 82}"
+
+    @property
+    def service_url(self) -> str:
+        """The service's base address."""
+        return f"{self.service_address}/services/{SERVICE}/"
+
+
+def configure(c: Any, deployment: Deployment) -> None:
+    """Write it all into JupyterHub's configuration ``c``; what is set there afterwards wins."""
+    _hub(c, deployment)
+    _accounts(c, deployment)
+    _service(c, deployment)
+    _servers(c, deployment)
+
+
+def _hub(c: Any, at: Deployment) -> None:
+    c.JupyterHub.bind_url = f"http://{at.ip}:{at.port}"
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{at.port + 81}"
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{at.port + 1}"
+    c.ConfigurableHTTPProxy.pid_file = str(at.folder / "proxy.pid")
+    c.JupyterHub.db_url = f"sqlite:///{at.folder / 'jupyterhub.sqlite'}"
+    c.JupyterHub.cookie_secret_file = str(at.folder / "cookie_secret")
+    c.JupyterHub.template_paths = [str(HERE / "templates")]
+    c.JupyterHub.template_vars = {"couture_signup": at.signup == "approval"}
+    c.JupyterHub.cleanup_servers = True
+
+
+def _accounts(c: Any, at: Deployment) -> None:
+    c.JupyterHub.authenticator_class = "couture_hub.auth.CoutureAuthenticator"
+    c.CoutureAuthenticator.workspace = str(at.workspace)
+    c.CoutureAuthenticator.home = str(at.home)
+    c.CoutureAuthenticator.signup = at.signup
+    c.Authenticator.allow_all = True  # of those whom the accounts let in
+    c.Authenticator.auth_refresh_age = 20
+    c.Authenticator.auth_refresh_strict = True
+    c.Authenticator.refresh_pre_spawn = True
+
+
+def _service(c: Any, at: Deployment) -> None:
+    c.JupyterHub.custom_scopes = {
+        READ: {"description": "See in Couture what one's roles allow."},
+        EDIT: {"description": "Change in Couture what one's roles allow.", "subscopes": [READ]},
+    }
+    c.JupyterHub.load_roles = [
+        {"name": "user", "scopes": ["self", ACCESS, EDIT]},
+        {"name": "server", "scopes": ["users:activity!user", "access:servers!server", ACCESS, EDIT]},
+    ]
+    service = {
+        "name": SERVICE,
+        "url": at.service_address,
+        "command": [sys.executable, "-m", "couture_hub.service"],
+        "environment": {
+            "COUTURE_WORKSPACE": str(at.workspace),
+            "COUTURE_HOME": str(at.home),
+            "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
+            **{name: value for name, value in os.environ.items() if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY")},
+        },
+        "timeout": 300,  # seconds to come up, also on a busy machine
+        "display": True,
+        "oauth_no_confirm": True,
+        "oauth_client_allowed_scopes": [ACCESS, EDIT],
+    }
+    c.JupyterHub.services = [{**service, **({"user": at.service_user} if at.service_user else {})}]
+
+
+def _servers(c: Any, at: Deployment) -> None:
+    c.JupyterHub.spawner_class = "couture_hub.spawner." + ("OneAccountSpawner" if at.one_account else "AccountSpawner")
+    c.Spawner.default_url = "/lab"
+    c.Spawner.environment = {"COUTURE_SERVICE_URL": at.service_url}
+    c.Spawner.start_timeout = 120
+    c.Spawner.http_timeout = 120
+    c.CoutureSpawner.common_workspace = str(at.workspace)
+    c.OneAccountSpawner.home_dir_template = str(at.folder / "homes" / "{username}")
+    if at.one_account and os.geteuid() == 0:
+        c.Spawner.args = ["--allow-root"]

@@ -1,0 +1,80 @@
+"""The Couture service: a Jupyter server that the Hub starts, with Couture's API, its pages and the engine.
+
+    python -m couture_hub.service
+
+It has no kernels, terminals or files of people: only what is read is answered outside of our own routes, and of that
+only what JupyterLab needs to show our pages. A token with the scope ``custom:couture:read`` alone only reads.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from typing import Any
+
+from jupyterhub.singleuser import main as singleuser
+from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
+from tornado import web
+
+from couture_hub.deployment import EDIT, READ
+
+OURS = re.compile(r"couture/")
+SHOWN = re.compile(
+    r"$|lab|static/|couture/|oauth_callback$|login$|logout$|favicon\.ico$|custom/"
+    r"|api/?$|api/(me|status|contents|kernels|kernelspecs|sessions|terminals|events|config|nbconvert)\b"
+)
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ServiceIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]
+    """The Hub says who somebody is; before that, what this server is not for is turned away."""
+
+    async def get_user(self, handler: Any) -> Any:
+        """Who asks."""
+        path = handler.request.path.removeprefix(handler.base_url)
+        is_reading = handler.request.method in READING
+        if not SHOWN.match(path) or not (is_reading or OURS.match(path)):
+            raise web.HTTPError(403, "The Couture service keeps nothing of yours but workflows. Start your own server.")
+        return await super().get_user(handler)
+
+
+class ScopeAuthorizer(JupyterHubAuthorizer):  # type: ignore[misc]
+    """What a token's scopes allow; what its owner's roles allow is asked after that."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        """Reading needs one scope, everything else the other."""
+        held = set(user.hub_user.get("scopes", ()))
+        if resource.startswith("couture:") and action != "read":
+            return EDIT in held
+        return action == "read" and bool(held & {READ, EDIT})
+
+
+def arguments(root: str) -> list[str]:
+    """The command line of the server; it counts more than any configuration file."""
+    return [
+        "couture-service",
+        "--ServerApp.identity_provider_class=couture_hub.service.ServiceIdentityProvider",
+        "--ServerApp.authorizer_class=couture_hub.service.ScopeAuthorizer",
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.terminals_enabled=False",
+        "--ServerApp.allow_root=True",
+        "--HubOAuth.cache_max_age=20",
+        f"--CoutureApp.common_workspace={os.environ['COUTURE_WORKSPACE']}",
+        "--CoutureApp.role_provider_class=couture_server.access.roles.AccountRoles",
+        "--CoutureApp.opens_kernels=False",
+        "--CoutureApp.idle_exit=0",
+        "--CoutureApp.trusted_proxies=127.0.0.1",
+    ]
+
+
+def main() -> None:
+    """Become the server; JupyterLab sees an empty folder."""
+    with tempfile.TemporaryDirectory(prefix="couture-service-") as root:
+        sys.argv = arguments(root)
+        singleuser()
+
+
+if __name__ == "__main__":
+    main()

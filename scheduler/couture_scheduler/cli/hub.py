@@ -1,0 +1,46 @@
+"""``couture hub``: JupyterHub with Couture, for several people."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from couture_scheduler.cli.commands import Command
+from couture_scheduler.cli.session import Session
+
+
+@click.command(cls=Command)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="couture-hub")
+@click.option("--ip", default="127.0.0.1", show_default=True, help="Where it listens.")
+@click.option("--port", type=click.IntRange(1, 65000), default=8000, show_default=True, help="And at which port.")
+@click.option(
+    "--signup",
+    type=click.Choice(["closed", "approval"]),
+    default="closed",
+    show_default=True,
+    help="Whether people may ask for an account, which an Admin then makes active.",
+)
+@click.option("--one-account", is_flag=True, help="A trial: everybody's server runs with your own account.")
+@click.option("--service-user", default="", help="As root: the user of the system that the service runs as.")
+@click.pass_obj
+def hub(session: Session, folder: Path, ip: str, port: int, signup: str, one_account: bool, service_user: str) -> None:
+    """Start JupyterHub with the Couture service; FOLDER is its own, which nobody else can open.
+
+    The common workspace is in it, if --workspace names no other. Until the database has users, the first start makes
+    the user superadmin and prints its password (or takes it from COUTURE_SUPERADMIN_PASSWORD).
+    """
+    given = {
+        "COUTURE_HUB_FOLDER": str(folder.resolve()),
+        "COUTURE_HUB_IP": ip,
+        "COUTURE_HUB_PORT": str(port),
+        "COUTURE_HUB_SIGNUP": signup,
+        "COUTURE_HUB_ONE_ACCOUNT": "1" if one_account else "0",
+        "COUTURE_HUB_SERVICE_USER": service_user,
+        **({"COUTURE_WORKSPACE": str(session.workspace)} if session.workspace else {}),
+    }
+    # The Hub is a layer above this one: reached as a program, not by import.
+    command = [sys.executable, "-m", "couture_hub"]
+    os.execve(sys.executable, command, {**os.environ, **given})  # noqa: S606

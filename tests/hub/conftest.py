@@ -1,0 +1,41 @@
+"""One Hub for all tests, and the people they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, running
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """A running Hub."""
+    with running(tmp_path_factory.mktemp("hub")) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="session")
+def superadmin(hub: HubProcess) -> Person:
+    """The first Admin, who has changed the first password."""
+    person = Person(hub, "superadmin")
+    person.fill("hub/change-password", username="superadmin", password=FIRST, new=OWN, again=OWN)
+    assert person.is_signed_in()
+    return person
+
+
+@pytest.fixture(scope="session")
+def person(hub: HubProcess, superadmin: Person) -> Callable[..., Person]:
+    """Enters people with their roles, and signs them in."""
+
+    def enter(name: str, *roles: str) -> Person:
+        made = superadmin.ask("POST", "users", json={"username": name, "roles": roles})
+        assert made.status_code == 201, made.text
+        given = superadmin.ask("PUT", f"users/{name}/password", json={"password": GIVEN})
+        assert given.status_code == 204, given.text
+        entered = Person(hub, name)
+        entered.fill("hub/change-password", username=name, password=GIVEN, new=OWN, again=OWN)
+        assert entered.is_signed_in()
+        return entered
+
+    return enter
