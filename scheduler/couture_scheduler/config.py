@@ -60,6 +60,8 @@ class Settings:
         expose_config: whether `GET config` shows the settings (never passwords) to whoever may see them.
         show_sensitive_variables: whether people who may see variables see the values under sensitive names, too.
         test_connection: whether people may have the server try a connection out, in a process of the server's.
+        test_connection_local: whether these trials may reach link-local addresses, where clouds hand out credentials,
+            and this machine also where users are entered.
         webhook_private: whether webhooks may go to loopback, link-local and private addresses.
     """
 
@@ -97,6 +99,7 @@ class Settings:
     expose_config: bool = False
     show_sensitive_variables: bool = False
     test_connection: bool = False
+    test_connection_local: bool = False
     webhook_private: bool = False
 
     @property

@@ -35,6 +35,7 @@ def test_a_role_is_made_given_to_somebody_and_taken_away(lab: Lab, screen: Scree
     form.get_by_role("button", name="Save").click()
     grace = users.get_by_role("row", name="grace")
     expect(grace).to_contain_text("night shift")
+    expect(users.get_by_role("table", name="User statistics").get_by_role("row").nth(1)).to_be_visible()
     screen.shoot("users")
 
     screen.execute("couture:open-roles")

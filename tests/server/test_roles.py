@@ -13,7 +13,7 @@ import websocket
 from api_client import Api
 from couture_scheduler.access import Actor, Role
 from couture_scheduler.config import load
-from couture_scheduler.store import audit_seals
+from couture_scheduler.store import audit_seals, event_logs
 from couture_scheduler.store.session import Store
 from couture_scheduler.store.tables import event_log
 from couture_server.http.routes import Route
@@ -95,6 +95,22 @@ def test_an_admin_sees_whether_the_audit_log_is_as_it_was_sealed(
     assert {each["fault"] for each in changed["findings"]} == {"changed"}
     assert changed["is_noted_there"] is False
     people[Role.ADMIN].get("eventLogs/verification", expect=422, noted="no seal")
+
+
+def test_statistics_tell_what_each_person_did(people: dict[Role, Api], quiet_server: JupyterProcess) -> None:
+    op = Actor("counted", Role.OP.rights, "127.0.0.1")
+    done = [("sign_in", 0), ("sign_in", 1), ("sign_in_refused", 2), ("trigger_dag_run", 3), ("pause_dag", 4), ("x", 20)]
+    now = datetime.now(UTC)
+    store = Store(load(quiet_server.root).db_url)
+    with store.transaction() as tx:
+        for event, days in done:
+            event_logs.write(tx, op, event, None, None, None, None, now - timedelta(days=days))
+    store.close()
+    told = people[Role.ADMIN].get("userStatistics", days=7)
+    (counted,) = [each for each in told["users"] if each["username"] == "counted"]
+    assert datetime.fromisoformat(counted.pop("last_seen")) == now
+    assert counted == {"username": "counted", "sign_ins": 2, "refused_sign_ins": 1, "runs_started": 1, "changes": 1}
+    assert told["total_entries"] == len(told["users"])
 
 
 def test_the_workspace_says_what_one_may_do(people: dict[Role, Api], quiet_server: JupyterProcess) -> None:

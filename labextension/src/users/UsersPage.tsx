@@ -5,6 +5,7 @@ import type { IChange } from '../state/changes';
 import type { IPageProps } from '../tokens';
 import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery } from '../ui';
 import { UserForm } from './UserForm';
+import { UserStatistics } from './UserStatistics';
 import { UserTable } from './UserTable';
 
 const PAGE = 50;
@@ -55,6 +56,7 @@ export function UsersPage({ place, onPlace }: IPageProps): ReactElement {
       {data && total === 0 && <EmptyState title={text || role ? trans.__('There is no such user.') : trans.__('Nobody is entered yet.')} />}
       {data && total > 0 && <UserTable users={data.users} />}
       <Pager offset={offset} limit={PAGE} total={total} onMove={setOffset} />
+      <UserStatistics />
     </div>
   );
 }

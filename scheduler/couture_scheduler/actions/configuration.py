@@ -37,7 +37,13 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         *("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_password", "smtp_from"),
         *("smtp_ca_file", "smtp_timeout", "smtp_connection"),
     ),
-    "security": ("expose_config", "show_sensitive_variables", "test_connection", "webhook_private"),
+    "security": (
+        "expose_config",
+        "show_sensitive_variables",
+        "test_connection",
+        "test_connection_local",
+        "webhook_private",
+    ),
 }
 
 

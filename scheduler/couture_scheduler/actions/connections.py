@@ -19,10 +19,14 @@ from couture_jupyter.secret_references import FIELDS
 from couture_jupyter.sensitive import HIDDEN, secrets_in_address
 from couture_scheduler.actions.connection_secrets import hidden, is_object, kept
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.config import Settings
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
+from couture_scheduler.files.addresses import Reach
 from couture_scheduler.files.encryption import Cipher, cipher
+from couture_scheduler.store import accounts
 from couture_scheduler.store import connections as stored
+from couture_scheduler.store.accounts import AccountFilter
 from couture_scheduler.store.connections import ConnectionRecord
 from couture_scheduler.store.matching import Bound, TextMatch
 from couture_scheduler.store.session import Store, Transaction
@@ -194,7 +198,15 @@ def try_out(ctx: ActionContext, connection: Connection) -> ConnectionVerdict:
         if record is not None:
             given = kept(given, _open(cipher(ctx.settings.home), record))
         ctx.audit(tx, "test_connection", details=_said(connection))
-    return try_connection(given)
+        is_shared = accounts.count(tx, AccountFilter()) > 0
+    return try_connection(given, _reach(ctx.settings, is_shared=is_shared))
+
+
+def _reach(settings: Settings, *, is_shared: bool) -> Reach:
+    """Where several people are entered, what listens on this machine may belong to another of them."""
+    if settings.test_connection_local:
+        return Reach.ANYWHERE
+    return Reach.NETWORK if is_shared else Reach.MACHINE
 
 
 @needs("connections:edit")

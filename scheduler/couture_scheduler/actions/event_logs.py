@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.errors import NotFoundError
 from couture_scheduler.store import event_logs as stored
-from couture_scheduler.store.event_logs import EventFilter, EventRecord
+from couture_scheduler.store.event_logs import ActivityRecord, EventFilter, EventRecord
 
 
 @needs("eventLogs:read")
@@ -39,3 +41,11 @@ def list_event_names(ctx: ActionContext) -> list[str]:
     """The events that are in the audit log."""
     with ctx.store.reading() as tx:
         return stored.names(tx)
+
+
+@needs("eventLogs:read")
+def list_activity(ctx: ActionContext, days: int, *, limit: int = 100, offset: int = 0) -> Page[ActivityRecord]:
+    """What each person did in the last days, as the audit log tells it; who did something last comes first."""
+    after = ctx.clock() - timedelta(days=days)
+    with ctx.store.reading() as tx:
+        return Page(stored.activity(tx, after, limit, offset), stored.count_actors(tx, after))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import http.client
-import ipaddress
 import socket
 import ssl
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from couture_scheduler.files.addresses import Reach, addresses_of, may_reach
 from couture_scheduler.messages.delivery import DeliveryError
 
 TIMEOUT = 10.0
@@ -58,30 +58,17 @@ def parse(url: str) -> SplitResult:
 def checked_addresses(host: str, port: int, *, private: bool) -> list[tuple[socket.AddressFamily, str]]:
     """The addresses of ``host`` that may be connected to. Raises ``DeliveryError`` when one of them may not be."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = addresses_of(host, port)
     except (OSError, UnicodeError):
         raise DeliveryError(f"There is no host {host}.") from None
-    addresses: list[tuple[socket.AddressFamily, str]] = [(family, str(where[0])) for family, _, _, _, where in found]
-    if not private and not all(_is_public(address) for _, address in addresses):
+    reach = Reach.ANYWHERE if private else Reach.PUBLIC
+    if not all(may_reach(address, reach) for _, address in addresses):
         raise DeliveryError(
             f"{host} is an address inside this machine or network. An administrator can allow it with the setting "
             "webhook_private.",
             is_final=True,
         )
     return addresses
-
-
-def _is_public(address: str) -> bool:
-    found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        found = inner or found
-    return found.is_global and not found.is_multicast
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def _connection(target: SplitResult, private: bool, timeout: float) -> http.client.HTTPConnection:

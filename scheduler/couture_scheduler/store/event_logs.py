@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, select
 
 from couture_scheduler.access import Actor
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
@@ -45,6 +45,22 @@ class EventFilter:
     not_events: tuple[str, ...] = ()  # none of these
     map_index: int | None = None
     matches: tuple[TextMatch | Bound, ...] = ()  # of dag_id, task_id, run_id, owner, event, source, extra
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRecord:
+    """What somebody did in some time: how often they signed in and were refused, how many runs they started, how much
+    else they changed, and when they did something last."""
+
+    actor: str
+    sign_ins: int
+    refused: int
+    runs: int
+    changes: int
+    last_at: datetime
+
+
+_COUNTED = {"sign_ins": "sign_in", "refused": "sign_in_refused", "runs": "trigger_dag_run"}
 
 
 def write(
@@ -92,6 +108,30 @@ def ids(tx: Connection, wanted: EventFilter) -> list[int]:
     """The ids of all these entries, the newest first."""
     found = select(event_log.c.id).where(*_conditions(wanted)).order_by(event_log.c.at.desc(), event_log.c.id.desc())
     return list(tx.execute(found).scalars())
+
+
+def activity(tx: Connection, after: datetime, limit: int, offset: int) -> list[ActivityRecord]:
+    """What each did after this moment, who did something last first."""
+    counts = [func.sum(case((event_log.c.event == event, 1), else_=0)).label(name) for name, event in _COUNTED.items()]
+    others = func.sum(case((event_log.c.event.in_(_COUNTED.values()), 0), else_=1)).label("changes")
+    last = func.max(event_log.c.at).label("last_at")
+    found = (
+        select(event_log.c.actor, *counts, others, last)
+        .where(event_log.c.at > after)
+        .group_by(event_log.c.actor)
+        .order_by(last.desc(), event_log.c.actor)
+    )
+    rows = tx.execute(found.limit(limit).offset(offset))
+    return [
+        ActivityRecord(row.actor, int(row.sign_ins), int(row.refused), int(row.runs), int(row.changes), row.last_at)
+        for row in rows
+    ]
+
+
+def count_actors(tx: Connection, after: datetime) -> int:
+    """How many did something after this moment."""
+    wanted = select(func.count(event_log.c.actor.distinct())).where(event_log.c.at > after)
+    return int(tx.execute(wanted).scalar_one())
 
 
 def names(tx: Connection) -> list[str]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from couture_server.http.filters import Counted
 from couture_server.http.models import Answer, GivenMoment, Moment, Query, Text, Words
-from couture_server.http.paging import SortedPage
+from couture_server.http.paging import Page, SortedPage
 
 
 class EventLog(Answer):
@@ -98,3 +98,27 @@ class AuditVerdict(Answer):
     faults: int = Field(description="How many entries are not as they were sealed.")
     findings: list[AuditFinding] = Field(description="The first of them.")
     is_noted_there: bool | None = Field(description="Whether the noted seal is in the chain; null without one.")
+
+
+class UserStatisticsQuery(Page):
+    """Of how many days, and which part of the list."""
+
+    days: Annotated[int, Field(ge=1, le=3660)] = 30
+
+
+class UserActivity(Answer):
+    """What somebody did in these days."""
+
+    username: str = Field(description="`unknown` stands for names that are none of ours.")
+    sign_ins: int
+    refused_sign_ins: int
+    runs_started: int
+    changes: int = Field(description="Whatever else of theirs is in the audit log.")
+    last_seen: Moment = Field(description="When they did something last that is in the audit log.")
+
+
+class UserStatistics(Answer):
+    """A page of people, who did something last first."""
+
+    users: list[UserActivity]
+    total_entries: int

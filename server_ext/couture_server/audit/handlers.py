@@ -11,7 +11,7 @@ from couture_scheduler.actions import audit, event_logs, exports
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.store.audit_seals import Verdict
-from couture_scheduler.store.event_logs import EventFilter, EventRecord
+from couture_scheduler.store.event_logs import ActivityRecord, EventFilter, EventRecord
 
 from couture_server.audit.bodies import (
     AuditFinding,
@@ -21,6 +21,9 @@ from couture_server.audit.bodies import (
     EventLogFilters,
     EventLogQuery,
     EventNames,
+    UserActivity,
+    UserStatistics,
+    UserStatisticsQuery,
     VerificationQuery,
 )
 from couture_server.http.filters import matches_of
@@ -68,6 +71,13 @@ def verify_event_logs(ctx: ActionContext, query: VerificationQuery) -> LinesAnsw
     return LinesAnswer(look(), look, interval=0, media_type="application/x-ndjson")
 
 
+@routes.get("userStatistics", "eventLogs:read")
+def get_user_statistics(ctx: ActionContext, query: UserStatisticsQuery) -> UserStatistics:
+    """What each person did in the last days: how often they signed in, how many runs they started."""
+    found = event_logs.list_activity(ctx, query.days, limit=query.limit, offset=query.offset)
+    return UserStatistics(users=[_activity(each) for each in found.entries], total_entries=found.total)
+
+
 @routes.get("eventLogs/{event_log_id}", "eventLogs:read")
 def get_event_log(ctx: ActionContext, event_log_id: int) -> EventLog:
     """One entry of the audit log."""
@@ -112,6 +122,17 @@ def _look(verdicts: Iterator[Verdict]) -> Line:
         is_noted_there=found.is_noted_there,
     )
     return Line(to_json(answer), is_last=found.is_over)
+
+
+def _activity(found: ActivityRecord) -> UserActivity:
+    return UserActivity(
+        username=found.actor,
+        sign_ins=found.sign_ins,
+        refused_sign_ins=found.refused,
+        runs_started=found.runs,
+        changes=found.changes,
+        last_seen=found.last_at,
+    )
 
 
 def _answer(record: EventRecord) -> EventLog:
