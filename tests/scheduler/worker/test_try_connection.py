@@ -67,7 +67,9 @@ def test_a_type_without_a_hook_names_the_provider() -> None:
 
 def test_a_server_that_is_silent_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        found = try_connection(Connection("web", "http", host="127.0.0.1", port=silent.getsockname()[1]), Reach.MACHINE, 5)
+        found = try_connection(
+            Connection("web", "http", host="127.0.0.1", port=silent.getsockname()[1]), Reach.MACHINE, 5
+        )
     assert found.message == "The other side did not answer within 5 seconds."
 
 
