@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.files import dag_texts
@@ -11,6 +11,8 @@ from couture_scheduler.store import event_logs, versions
 from couture_scheduler.store.event_logs import EventRecord
 from couture_scheduler.store.versions import FileVersion
 
+# A change is noted and read at almost the same moment, in either order.
+AROUND = timedelta(seconds=10)
 EVENTS = ("create_dag_file", "save_dag_file", "upload_dag_file", "rename_dag_file", "delete_dag_file")
 
 
@@ -32,22 +34,33 @@ def history(ctx: ActionContext, path: str) -> list[FileMoment]:
     """All that is known of the file, the newest first."""
     dag_texts.find(ctx.settings.dags_folder, path)
     with ctx.store.reading() as tx:
-        kept = {each.source_hash: each for each in versions.of_file(tx, path)}
+        changes = versions.changes_of_file(tx, path)
         noted = [each for each in event_logs.newest(tx, EVENTS) if (each.details or {}).get("file") == path]
-    told = [_noted(each, kept) for each in noted]
-    written = {each.hash for each in told if each.event != "delete_dag_file"}
-    found = [_found(each) for each in kept.values() if each.source_hash not in written]
+    told = [_noted(each, changes) for each in noted]
+    earlier = [*(each.created_at for each in changes[1:]), None]
+    found = [_found(each) for each, before in zip(changes, earlier, strict=True) if not _is_told(each, before, told)]
     return sorted([*told, *found], key=lambda each: each.at, reverse=True)
 
 
-def _noted(event: EventRecord, kept: dict[str, FileVersion]) -> FileMoment:
+def _noted(event: EventRecord, changes: list[FileVersion]) -> FileMoment:
     details = event.details or {}
     digest = details.get("hash")
-    version = kept.get(str(digest))
-    return FileMoment(
-        event.at, event.actor, event.event, digest, version.dags if version else (), details.get("before")
+    same = [each for each in changes if each.source_hash == digest]
+    after = [each for each in same if each.created_at >= event.at - AROUND]
+    made = after[-1:] or same[:1]  # the first that was read of it; where it was known, what it had been
+    return FileMoment(event.at, event.actor, event.event, digest, made[0].dags if made else (), details.get("before"))
+
+
+def _found(change: FileVersion) -> FileMoment:
+    return FileMoment(change.created_at, None, None, change.source_hash, change.dags)
+
+
+def _is_told(change: FileVersion, before: datetime | None, told: list[FileMoment]) -> bool:
+    """Whether somebody wrote this content here, after the one ``before`` it had been read."""
+    return any(
+        each.hash == change.source_hash
+        and each.event != "delete_dag_file"
+        and each.at <= change.created_at + AROUND
+        and (before is None or each.at >= before - AROUND)
+        for each in told
     )
-
-
-def _found(version: FileVersion) -> FileMoment:
-    return FileMoment(version.created_at, None, None, version.source_hash, version.dags)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
@@ -107,6 +108,19 @@ def of_file(tx: Connection, file: str, most: int = 1000) -> list[FileVersion]:
         moments.setdefault(row.source_hash, row.created_at)
         made.setdefault(row.source_hash, {}).setdefault(row.dag_id, row.number)
     return [FileVersion(each, at, tuple(sorted(made[each].items()))) for each, at in moments.items()]
+
+
+def changes_of_file(tx: Connection, file: str, most: int = 1000) -> list[FileVersion]:
+    """Each time the content changed that DAGs of this file were made from, the newest first, with the moment at which
+    it was first read. A content that came back is there once more."""
+    columns = [dag_version.c[name] for name in ("source_hash", "created_at", "dag_id", "number")]
+    found = select(*columns).where(dag_version.c.file == file).order_by(dag_version.c.id.desc()).limit(most)
+    changes = []
+    for content, rows in groupby(tx.execute(found), key=lambda row: row.source_hash):
+        read = list(rows)
+        newest = {row.dag_id: row.number for row in reversed(read)}
+        changes.append(FileVersion(content, read[-1].created_at, tuple(sorted(newest.items()))))
+    return changes
 
 
 def specs(tx: Connection, version_ids: Sequence[int]) -> dict[int, DagSpec]:
