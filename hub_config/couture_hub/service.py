@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from jupyterhub.singleuser import main as singleuser
@@ -58,6 +59,7 @@ def arguments(root: str) -> list[str]:
         "--ServerApp.identity_provider_class=couture_hub.service.ServiceIdentityProvider",
         "--ServerApp.authorizer_class=couture_hub.service.ScopeAuthorizer",
         f"--ServerApp.root_dir={root}",
+        "--ServerApp.default_url=/lab/couture/dags",
         "--ServerApp.terminals_enabled=False",
         "--ServerApp.allow_root=True",
         "--HubOAuth.cache_max_age=20",
@@ -70,7 +72,8 @@ def arguments(root: str) -> list[str]:
 
 
 def main() -> None:
-    """Become the server; JupyterLab sees an empty folder."""
+    """Become the server. JupyterLab sees an empty folder, and shows our pages without what the service is not for."""
+    os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("service_lab"))
     with tempfile.TemporaryDirectory(prefix="couture-service-") as root:
         sys.argv = arguments(root)
         singleuser()

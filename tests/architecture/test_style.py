@@ -6,6 +6,8 @@ import ast
 import re
 from typing import Any
 
+from couture_scheduler.access import PERMISSIONS
+
 FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|common|helpers?|managers?|misc)(_|$)")
 # The three edges where any exception may be caught: an HTTP request, a tick of the loop, a worker's task; and
 # where code runs that is not ours: a DAG file, a callback, a kernel's message.
@@ -35,6 +37,14 @@ def test_no_unfinished_work(sources: list[Any], typescript: dict[str, str]) -> N
     marks = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X")) + r")\b")
     texts = {**{each.path: each.text for each in sources}, **typescript}
     assert [path for path, text in texts.items() if marks.search(text)] == []
+
+
+def test_pages_ask_for_permissions_that_exist(typescript: dict[str, str]) -> None:
+    nouns = "|".join({name.partition(":")[0] for name in PERMISSIONS})
+    quoted = re.compile(rf"""["']((?:{nouns}):[A-Za-z]+)["']""")
+    asked = {(path, name) for path, text in typescript.items() for name in quoted.findall(text)}
+    assert len(asked) > 20
+    assert [each for each in sorted(asked) if each[1] not in PERMISSIONS] == []
 
 
 def test_tests_do_not_sleep(sources: list[Any]) -> None:

@@ -78,7 +78,7 @@ export function NoDags({ view, fields }: IPausedProps): ReactElement {
     <EmptyState icon={workflowsIcon} title={trans.__('There are no DAGs yet.')}>
       <p>{trans.__('Put a DAG file into the dags folder, or schedule a notebook.')}</p>
       <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" needs="notebooks:schedule" />
-      <CommandButton command={CommandIDs.newDag} needs="dags:edit" />
+      <CommandButton command={CommandIDs.newDag} needs="dagFiles:edit" />
     </EmptyState>
   );
 }

@@ -91,7 +91,7 @@ function Body({ query, filter, onClear }: IBodyProps): ReactElement | null {
         )}
       </p>
       <CommandButton command={CommandIDs.scheduleNotebook} variant="primary" needs="notebooks:schedule" />
-      <CommandButton command={CommandIDs.newDag} needs="dags:edit" />
+      <CommandButton command={CommandIDs.newDag} needs="dagFiles:edit" />
     </EmptyState>
   );
 }
