@@ -67,6 +67,7 @@ def arguments(root: str) -> list[str]:
         "--CoutureApp.role_provider_class=couture_server.access.roles.AccountRoles",
         "--CoutureApp.opens_kernels=False",
         "--CoutureApp.idle_exit=0",
+        "--CoutureApp.engine_outlives=False",
         "--CoutureApp.trusted_proxies=127.0.0.1",
     ]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from couture_scheduler.actions.rate import Rate
 from couture_scheduler.actions.source_address import networks
 from couture_scheduler.config import Settings, load
+from couture_scheduler.errors import EngineUnavailableError
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
@@ -60,6 +63,9 @@ class CoutureApp(ExtensionApp):
     ).tag(config=True)
     default_timezone = Unicode("", help="IANA time zone of schedules that name none.").tag(config=True)
     autostart_engine = Bool(True, help="Start an engine when none runs, and again when it was killed.").tag(config=True)
+    engine_outlives = Bool(
+        True, help="Whether the engine goes on when this server ends. Tasks that are running go on in any case."
+    ).tag(config=True)
     opens_kernels = Bool(True, help="Whether kernels that are kept after a failure can be opened in this server.").tag(
         config=True
     )
@@ -132,9 +138,13 @@ class CoutureApp(ExtensionApp):
             self.backend.start()
 
     async def stop_extension(self) -> None:
-        """Called when the server ends; the engine stays, so that schedules go on."""
-        if self.backend is not None:
-            self.backend.close()
+        """Called when the server ends; the engine stays, so that schedules go on, unless it is to end, too."""
+        if self.backend is None:
+            return
+        if not self.engine_outlives:
+            with suppress(EngineUnavailableError):  # it has ended already
+                await asyncio.to_thread(self.backend.engine.stop_engine)
+        self.backend.close()
 
     def _server(self) -> ServerApp:
         assert self.serverapp is not None, "Jupyter Server links an extension before it uses it"
