@@ -73,7 +73,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
         """Names are as the accounts have them, upper and lower case apart."""
         return username
 
-    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any]:
+    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
         """Who that is. What is wrong becomes the sentence on the login page."""
         name, password = data.get("username", ""), data.get("password", "")
         source = self.source(handler)
@@ -86,7 +86,8 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
             raise web.HTTPError(503, "The accounts cannot be reached. Try again later.") from error
         if found.must_change:
             raise MustChangePassword()
-        return {"name": found.username, "admin": await self.asked(lambda: self._is_admin(found.username))}
+        record = await self.asked(lambda: self._account(found.username))
+        return None if record is None else as_the_hub_has_it(record)
 
     async def refresh_user(self, user: Any, handler: Any = None, **more: Any) -> bool | dict[str, Any]:
         """Whether somebody may still be here. Who may not leaves, with their servers and tokens."""
@@ -96,7 +97,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
             if handler is not None:
                 end_servers(handler, user)
             return False
-        return {"name": user.name, "admin": Role.ADMIN.value in record.roles}
+        return as_the_hub_has_it(record)
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Our pages, before the Hub's own."""
@@ -109,6 +110,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
         with self.store.reading() as tx:
             return accounts.get(tx, username)
 
-    def _is_admin(self, username: str) -> bool:
-        record = self._account(username)
-        return record is not None and Role.ADMIN.value in record.roles
+
+def as_the_hub_has_it(record: accounts.AccountRecord) -> dict[str, Any]:
+    """A person for JupyterHub: the role Admin is Admin there, and each role is a group of that name."""
+    return {"name": record.username, "admin": Role.ADMIN.value in record.roles, "groups": list(record.roles)}

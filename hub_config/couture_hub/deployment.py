@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_hub.landing import landing
+
 SERVICE = "couture"
 READ, EDIT = "custom:couture:read", "custom:couture:edit"
 ACCESS = f"access:services!service={SERVICE}"
@@ -101,6 +103,7 @@ def _hub(c: Any, at: Deployment) -> None:
     c.JupyterHub.template_paths = [str(HERE / "templates")]
     c.JupyterHub.template_vars = {"couture_signup": at.signup == "approval"}
     c.JupyterHub.cleanup_servers = True
+    c.JupyterHub.default_url = landing
 
 
 def _accounts(c: Any, at: Deployment) -> None:
@@ -108,6 +111,7 @@ def _accounts(c: Any, at: Deployment) -> None:
     c.CoutureAuthenticator.workspace = str(at.workspace)
     c.CoutureAuthenticator.home = str(at.home)
     c.CoutureAuthenticator.signup = at.signup
+    c.Authenticator.manage_groups = True  # roles are groups: own configurations can say what a role's servers are like
     c.Authenticator.allow_all = True  # of those whom the accounts let in
     c.Authenticator.auth_refresh_age = 20
     c.Authenticator.auth_refresh_strict = True

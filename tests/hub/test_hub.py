@@ -48,3 +48,12 @@ def test_ones_own_server_asks_the_service(hub: HubProcess, person: People) -> No
     found = ada.get("workspace", base=ada.own)
     assert (found["workspace"], found["root_prefix"]) == (str(hub.workspace), "common_workspace")
     assert ada.get("workspace")["root_prefix"] is None
+
+
+def test_who_writes_no_code_arrives_at_the_service_and_roles_are_groups(hub: HubProcess, person: People) -> None:
+    vera = person("vera", "Viewer")
+    arrived = vera.sign_in(OWN)
+    assert arrived.url.startswith(hub.url + "services/couture/")
+    assert vera.hub_api("GET", "user").json()["groups"] == ["Viewer"]
+    assert "vera" in vera.session.get(hub.url + "services/couture/api/me", timeout=60).text
+    assert vera.hub_api("GET", "user").json()["servers"] == {}
