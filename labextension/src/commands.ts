@@ -193,6 +193,8 @@ export namespace CommandIDs {
   export const openConnections = 'couture:open-connections';
   /** Show pools: `{name?}` (feature pools). */
   export const openPools = 'couture:open-pools';
+  /** Show how people sign in (feature login_settings). */
+  export const openLoginSettings = 'couture:open-login-settings';
   /** Show users: `{text?, role?}` (feature users). */
   export const openUsers = 'couture:open-users';
   /** Show roles: `{name?}` (feature roles). */

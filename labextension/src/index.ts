@@ -31,6 +31,7 @@ import { importsPlugin } from './imports/plugin';
 import { jobsPlugin } from './jobs/plugin';
 import { linksPlugin } from './links/plugin';
 import { liveNotebookPlugin } from './live_notebook/plugin';
+import { loginSettingsPlugin } from './login_settings/plugin';
 import { notebookDagsPlugin } from './notebook_dags/plugin';
 import { notificationsPlugin } from './notifications/plugin';
 import { pagesPlugin } from './pages/plugin';
@@ -98,6 +99,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   pagesPlugin,
   poolsPlugin,
   usersPlugin,
+  loginSettingsPlugin,
   rolesPlugin,
   preflightPlugin,
   runFolderPlugin,

@@ -101,6 +101,7 @@ PLACES = (
     Place("configuration-about", "couture:open-configuration", {"section": "about"}),
     Place("users", "couture:open-users", step=_press("New user")),
     Place("roles", "couture:open-roles", step=_press("New role")),
+    Place("sign-in", "couture:open-login-settings"),
     Place("task-panel", "couture:open-dag", {**_ONE, "view": "grid", "taskId": "check"}),
     Place("live", "couture:open-live", {**_ONE, "taskId": "study"}),
     Place("trigger", "couture:trigger-form", {"dagId": DAG_ID}),

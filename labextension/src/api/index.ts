@@ -25,6 +25,7 @@ import { JobsApi } from './jobs';
 import { NotebooksApi } from './notebooks';
 import { NotificationsApi } from './notifications';
 import { PoolsApi } from './pools';
+import { LoginSettingsApi } from './login_settings';
 import { RolesApi, UsersApi } from './users';
 import { RetentionApi } from './retention';
 import { RunsApi } from './runs';
@@ -52,6 +53,7 @@ export type * from './imports';
 export type * from './jobs';
 export type * from './lateness';
 export type * from './pools';
+export type * from './login_settings';
 export type * from './users';
 export type * from './notebook_dags';
 export type * from './state_stores';
@@ -98,6 +100,7 @@ export interface ICoutureClient {
   readonly pools: PoolsApi;
   readonly users: UsersApi;
   readonly roles: RolesApi;
+  readonly loginSettings: LoginSettingsApi;
   readonly connections: ConnectionsApi;
   readonly xcoms: XComsApi;
   readonly configuration: ConfigurationApi;
@@ -140,6 +143,7 @@ export function createClient(settings: ServerConnection.ISettings): ICoutureClie
     pools: new PoolsApi(http),
     users: new UsersApi(http),
     roles: new RolesApi(http),
+    loginSettings: new LoginSettingsApi(http),
     connections: new ConnectionsApi(http),
     xcoms: new XComsApi(http),
     configuration: new ConfigurationApi(http)

@@ -1,8 +1,7 @@
 /** Those values of the extra that the type has fields for. */
 import type { ReactElement } from 'react';
-import { Field, Toggle, useCouture } from '../ui';
-import { extraOf, HIDDEN, type IDraft, withExtra } from './draft';
-import { SecretField } from './SecretField';
+import { Field, HIDDEN, SecretField, Toggle, useCouture } from '../ui';
+import { extraOf, type IDraft, withExtra } from './draft';
 import type { IConnectionType, IExtraField } from './types';
 
 export interface IExtraFieldsProps {

@@ -1,8 +1,7 @@
 /** Id, type, and the fields that all connections have, as the type calls them. */
 import type { ReactElement } from 'react';
-import { Field, useCouture } from '../ui';
+import { Field, SecretField, useCouture } from '../ui';
 import type { IDraft } from './draft';
-import { SecretField } from './SecretField';
 import { type FieldName, FIELDS, type IConnectionType } from './types';
 
 export interface IMainFieldsProps {

@@ -1,7 +1,6 @@
 /** A connection while it is edited: text in every field. Secrets are never in it but where they were just typed. */
 import type { IConnection, IConnectionForm } from '../api';
-
-export const HIDDEN = '***';
+import { HIDDEN } from '../ui';
 
 export interface IDraft {
   id: string;

@@ -9,6 +9,7 @@ const PAGES: Readonly<Record<string, readonly [command: string, ...names: string
   pools: [CommandIDs.openPools, 'name'],
   users: [CommandIDs.openUsers, 'text'],
   roles: [CommandIDs.openRoles, 'name'],
+  'sign-in': [CommandIDs.openLoginSettings],
   xcoms: [CommandIDs.openXComs, 'dagId', 'runId', 'taskId', 'key', 'mapIndex'],
   configuration: [CommandIDs.openConfiguration, 'section'],
   importErrors: [CommandIDs.openImportErrors, 'text'],
@@ -24,6 +25,7 @@ export type PageWord =
   | 'pools'
   | 'users'
   | 'roles'
+  | 'sign-in'
   | 'xcoms'
   | 'configuration'
   | 'importErrors'

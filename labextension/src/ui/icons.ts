@@ -102,6 +102,9 @@ export const connectionIcon = tile(
 /** A person. */
 export const userIcon = tile('user', 'M12 3a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 20c0-4 3.6-7 8-7s8 3 8 7v1H4z');
 
+/** A key: how people sign in. */
+export const keyIcon = tile('key', 'M7 7a5 5 0 1 1-3.5 8.6A5 5 0 0 1 7 7zm0 3a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM11.5 10.5H22V15h-2.5v-2H17v2h-2.5v-2h-3z');
+
 /** A shield: what one may do. */
 export const roleIcon = tile('role', 'M12 2l8 3v6c0 5-3.4 9.5-8 11-4.6-1.5-8-6-8-11V5zm0 2.2L6 6.5V11c0 4 2.5 7.5 6 8.9z');
 

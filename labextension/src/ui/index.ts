@@ -27,6 +27,7 @@ export {
   configurationIcon,
   connectionIcon,
   poolIcon,
+  keyIcon,
   roleIcon,
   liveIcon,
   runFilesIcon,
@@ -57,6 +58,7 @@ export { originText, runKey } from './run_columns';
 export { RunTable, type IRunTableProps } from './RunTable';
 export { Split } from './Split';
 export { SearchField } from './SearchField';
+export { HIDDEN, SecretField } from './SecretField';
 export { SelectAll } from './SelectAll';
 export { StoreBar } from './StoreBar';
 export { StateMark } from './StateMark';

@@ -49,7 +49,7 @@ def ask(
     tell: Callable[[Step], None] = lambda step: None,
     seconds: float = SECONDS,
 ) -> Person:
-    """Who this is, if the password is theirs. ``tell`` hears of each step that went well.
+    """Who this is, if the password is theirs. ``tell`` hears of each step that was left behind.
 
     Raises ``PersonRefusedError`` when the name or the password is wrong, ``DirectoryError`` when nobody can say it.
     """

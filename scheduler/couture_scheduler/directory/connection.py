@@ -57,7 +57,7 @@ def connected(settings: LoginSettings, seconds: float, tell: Callable[[Step], No
     try:
         _open(connection, settings, tls)
         tell(Step(StepName.CONNECT, True, f"{settings.auth_ldap_server} answers."))
-        tell(Step(StepName.ENCRYPT, True, tls.told(connection.socket)))
+        tell(tls.step(connection.socket))
         yield Directory(connection, settings)
     finally:
         _close(connection)
@@ -168,12 +168,13 @@ class _Tls(ldap3.Tls):  # type: ignore[misc]
             self.problem = error
             raise
 
-    def told(self, stream: socket.socket) -> str:
+    def step(self, stream: socket.socket) -> Step:
         """Whether and how the connection is protected."""
         if not isinstance(stream, ssl.SSLSocket):
-            return "Nothing is encrypted: passwords can be read on the way. Use ldaps:// or AUTH_LDAP_USE_TLS."
+            told = "Nothing is encrypted: passwords can be read on the way. Use ldaps:// or AUTH_LDAP_USE_TLS."
+            return Step(StepName.ENCRYPT, False, told)
         checked = "trusted" if self._settings.checks_certificate else "not checked"
-        return f"Encrypted by {stream.version()}; the certificate is {checked}."
+        return Step(StepName.ENCRYPT, True, f"Encrypted by {stream.version()}; the certificate is {checked}.")
 
     def _context(self) -> ssl.SSLContext:
         settings = self._settings

@@ -38,7 +38,7 @@ def settings(server: DirectoryServer) -> LoginSettings:
 
 
 def steps(settings: LoginSettings, username: str = "ada", password: str = ADA_PASSWORD) -> list[Step]:
-    """What went well."""
+    """What was left behind."""
     told: list[Step] = []
     ask(settings, username, password, told.append)
     return told
@@ -67,6 +67,7 @@ def test_the_search_account_finds_somebody_with_their_names_and_groups(settings:
     assert ask(searched, " ADA ", ADA_PASSWORD).username == "ada"
     told = steps(settings)
     assert [each.name for each in told] == ["connect", "encrypt", "bind", "search", "groups", "password"]
+    assert [each.name for each in told if not each.is_done] == ["encrypt"]
     assert "Nothing is encrypted" in told[1].sentence
 
 

@@ -1,7 +1,11 @@
 /** A secret that is never shown: unchanged, typed anew, or taken away on purpose. */
-import { type ReactElement, useState } from 'react';
-import { ActionButton, Field, useCouture } from '../ui';
-import { HIDDEN } from './draft';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import { ActionButton } from './ActionButton';
+import { useCouture } from './context';
+import { Field } from './fields';
+
+/** What stands for a secret that is stored. */
+export const HIDDEN = '***';
 
 export interface ISecretFieldProps {
   label: string;
@@ -9,7 +13,7 @@ export interface ISecretFieldProps {
   /** `***`: one is stored, and stays. */
   value: string;
   error?: string;
-  hint?: string;
+  hint?: ReactNode;
   onChange: (value: string) => void;
 }
 

@@ -1,0 +1,130 @@
+/** All settings of signing in, with their errors at their fields. */
+import { type ReactElement, useState } from 'react';
+import { ApiError, type ILoginSettings, type ILoginSettingsChange } from '../api';
+import { ActionButton, errorSentence, Field, useCouture, useQuery } from '../ui';
+import { documented, sections } from './fields';
+import { mappingOf, textOf } from './mapping';
+import { SettingField } from './SettingField';
+import { Trial } from './Trial';
+
+export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): ReactElement {
+  const { client, changes, trans } = useCouture();
+  const [draft, setDraft] = useState<ILoginSettingsChange>(changeOf(stored));
+  const [groups, setGroups] = useState(textOf(stored.auth_roles_mapping));
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const roles = useQuery(() => client.roles.list(), ({ subject }) => subject === 'role', [client]).data?.roles.map(({ name }) => name) ?? [];
+  const { mapping, wrong } = mappingOf(groups);
+  const form = { ...draft, auth_roles_mapping: mapping };
+  const fields = problem?.fields ?? {};
+  const change = (given: ILoginSettingsChange): void => setDraft({ ...draft, ...given });
+  const save = async (): Promise<void> => {
+    try {
+      setProblem(null);
+      await client.loginSettings.change(form);
+      changes.announce({ subject: 'loginSettings', what: 'changed' });
+    } catch (reason) {
+      setProblem(reason instanceof ApiError ? reason : new ApiError(0, errorSentence(reason, trans)));
+    }
+  };
+  const noGroup = wrong && trans.__('“%1” gives no role: write the DN of a group, a colon, and roles with commas between them.', wrong);
+  return (
+    <form
+      className="couture-AdminForm couture-LoginSettings-form"
+      aria-label={trans.__('Sign-in')}
+      onSubmit={event => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <Keeper value={draft.auth_type ?? 'AUTH_DB'} error={fields.auth_type} onChange={change} />
+      {sections(trans).map(({ title, settings }) => (
+        <fieldset key={title} className="couture-LoginSettings-section">
+          <legend>{title}</legend>
+          <div className="couture-FormRow">
+            {settings.map(setting => (
+              <SettingField
+                key={setting.name}
+                setting={setting}
+                draft={draft}
+                roles={roles}
+                error={fields[setting.name]}
+                onChange={change}
+              />
+            ))}
+          </div>
+        </fieldset>
+      ))}
+      <Field
+        label={trans.__('Roles of groups')}
+        path="auth_roles_mapping"
+        error={noGroup || fields.auth_roles_mapping}
+        hint={
+          <>
+            <code>{documented('auth_roles_mapping')}</code> {trans.__('One group a line: cn=team,ou=groups,dc=example,dc=com: User, Op')}
+          </>
+        }
+      >
+        {attributes => (
+          <textarea
+            {...attributes}
+            className="couture-TextArea couture-mod-code"
+            rows={3}
+            spellCheck={false}
+            value={groups}
+            onChange={event => setGroups(event.target.value)}
+          />
+        )}
+      </Field>
+      <Trial draft={form} because={noGroup} onProblem={setProblem} />
+      {problem && (
+        <div className="couture-Field-error" role="alert">
+          {problem.detail}
+        </div>
+      )}
+      <div className="couture-Buttons">
+        <ActionButton isSubmit variant="primary" label={trans.__('Save')} needs="loginSettings:edit" disabledBecause={noGroup} />
+      </div>
+    </form>
+  );
+}
+
+interface IKeeperProps {
+  value: string;
+  error?: string;
+  onChange: (change: ILoginSettingsChange) => void;
+}
+
+/** Who keeps the passwords. */
+function Keeper({ value, error, onChange }: IKeeperProps): ReactElement {
+  const { trans } = useCouture();
+  const hint = trans.__('An Admin with a password here gets in with that in any case, and with it alone: the way back when the directory is away.');
+  return (
+    <Field
+      label={trans.__('Passwords are kept')}
+      path="auth_type"
+      error={error}
+      hint={
+        <>
+          <code>{documented('auth_type')}</code> {hint}
+        </>
+      }
+    >
+      {attributes => (
+        <select
+          {...attributes}
+          className="couture-Select"
+          value={value}
+          onChange={event => onChange({ auth_type: event.target.value === 'AUTH_LDAP' ? 'AUTH_LDAP' : 'AUTH_DB' })}
+        >
+          <option value="AUTH_DB">{trans.__('here (AUTH_DB)')}</option>
+          <option value="AUTH_LDAP">{trans.__('by an LDAP directory (AUTH_LDAP)')}</option>
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** What can be changed of it. */
+function changeOf(stored: ILoginSettings): ILoginSettingsChange {
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => name.startsWith('auth_')));
+}
