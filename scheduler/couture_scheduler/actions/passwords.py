@@ -10,8 +10,9 @@ from couture_scheduler.actions import password_hashes
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.signing_in import LIMITS, SignInLimits, now, sign_in
 from couture_scheduler.config import Settings
-from couture_scheduler.errors import InvalidInputError, NotFoundError
-from couture_scheduler.store import event_logs, passwords
+from couture_scheduler.directory.settings import AuthType
+from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.store import event_logs, login_settings, passwords
 from couture_scheduler.store.session import Store
 
 
@@ -24,6 +25,20 @@ def set_first(ctx: ActionContext, username: str, password: str) -> None:
         if not passwords.change(tx, username, made, ctx.clock(), must_change=True):
             raise NotFoundError(f"There is no user {username!r}.")
         ctx.audit(tx, "set_password", details={"user": username})
+
+
+@needs("users:edit")
+def remove(ctx: ActionContext, username: str) -> None:
+    """Take a person's password away: from then on only a directory lets them in. ``ConflictError`` where a directory
+    keeps the passwords and no other Admin would have one, the way in while it is away."""
+    with ctx.store.transaction() as tx:
+        login = login_settings.get(tx)
+        asks = login is not None and login.settings.get("auth_type") == AuthType.LDAP
+        if asks and passwords.admins_with_one(tx) == [username]:
+            raise ConflictError(f"{username!r} is the last Admin with a password, the way in while LDAP is away.")
+        if not passwords.change(tx, username, None, ctx.clock(), must_change=False):
+            raise NotFoundError(f"There is no user {username!r}.")
+        ctx.audit(tx, "remove_password", details={"user": username})
 
 
 def change_own(

@@ -112,6 +112,17 @@ def set_password(session: Session, username: str) -> None:
     session.show.text(f"{username} has a new password, to be changed at the first sign-in.", {"user": username})
 
 
+@users.command("remove-password")
+@NAME
+@click.pass_obj
+def remove_password(session: Session, username: str) -> None:
+    """Take the password of the user USERNAME away: only a directory lets them in then."""
+    from couture_scheduler.actions import passwords
+
+    passwords.remove(session.actions, username)
+    session.show.text(f"{username} has no password here any more.", {"user": username})
+
+
 @users.command()
 @NAME
 @click.pass_obj

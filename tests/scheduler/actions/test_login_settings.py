@@ -162,6 +162,10 @@ def test_an_admin_with_a_password_here_gets_in_by_it_alone(
     for name in ("ada", "ADA"):  # of that name in the directory, and not the same person for that
         with pytest.raises(SignInRefused, match=REFUSED):
             enter(name, ADA_PASSWORD)
+    passwords.remove(root, "ada")
+    assert enter("ADA", ADA_PASSWORD) == SignedIn("ada", must_change=False)
+    with pytest.raises(ConflictError, match="the last Admin with a password"):
+        passwords.remove(root, "root")
     login_settings.update(root, {"auth_ldap_server": "ldap://127.0.0.1:1"})
     assert enter("root", ROOT_PASSWORD).username == "root"
     with pytest.raises(SignInRefused, match=AWAY):
