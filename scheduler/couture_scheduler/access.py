@@ -152,6 +152,11 @@ def granted(access_control: Mapping[str, Iterable[str]]) -> dict[str, DagRight]:
     return {role: _EDIT if "can_edit" in given else _READ for role, given in words.items() if given & _GRANTS}
 
 
+def given_by(right: DagRight) -> tuple[str, ...]:
+    """The permissions that this right on a single DAG holds for it."""
+    return tuple(name for name, each in PERMISSIONS.items() if _includes(right, each.of_dag))
+
+
 _GRANTS = {"can_read", "can_edit"}
 
 

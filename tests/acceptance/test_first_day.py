@@ -1,4 +1,4 @@
-"""The first day: nothing is there yet, each page says what to do next; and what somebody who may only look sees."""
+"""The first day: nothing is there yet, each page says what to do next; and what those see who may not do all."""
 
 from __future__ import annotations
 
@@ -100,3 +100,49 @@ def test_an_address_of_what_is_not_there_says_so(bare: Lab, browser: Browser, ta
     with desk(bare, browser, bare.token) as screen:
         screen.open(f"lab?couture={quote(target, safe='')}")
         expect(screen.page.get_by_text(told).locator("visible=true").first).to_be_visible()
+
+
+DAG = """
+from couture_jupyter import DAG, EmptyOperator
+
+with DAG({0!r}, schedule=None, is_paused_upon_creation=False):
+    EmptyOperator(task_id="only")
+"""
+
+
+def test_each_button_of_a_dag_knows_whether_one_may_edit_this_dag(bare: Lab, browser: Browser) -> None:
+    folder = bare.workspace / "dags"
+    folder.mkdir(exist_ok=True)
+    for dag_id in ("mine", "theirs"):
+        (folder / f"{dag_id}.py").write_text(DAG.format(dag_id), encoding="utf-8")
+        bare.wait_until(lambda dag_id=dag_id: bare.has_dag(dag_id))
+        bare.ask("POST", f"dags/{dag_id}/dagRuns", {"dag_run_id": "first"})
+    with desk(bare, browser, "token-of-editor:mine,reader:theirs") as screen:
+        for dag_id, missing in (("theirs", "for the DAG theirs"), ("mine", None)):
+            screen.execute("couture:open-dag", dagId=dag_id)
+            head = screen.page.locator(".couture-DagHeader:visible")
+            is_allowed(head.get_by_role("button", name="Run Now"), missing)
+            is_allowed(head.get_by_role("switch"), missing)
+            head.get_by_role("button", name=f"More actions for {dag_id}").click()
+            sweep = "Run with Several Values…" + (" (not permitted)" if missing else "")
+            entry = screen.page.get_by_role("menuitem", name=sweep, exact=True)
+            expect(entry).to_be_enabled(enabled=missing is None)
+            expect(screen.page.get_by_role("menuitem", name="Delete… (not permitted)")).to_be_visible()
+            screen.page.keyboard.press("Escape")
+            screen.execute("couture:open-run", dagId=dag_id, runId="first", taskId="only")
+            for name in ("Clear…", "Mark as…", "Run again", "Delete…", "Add a note"):
+                is_allowed(screen.run_page.get_by_role("button", name=name, exact=True).first, missing)
+            is_allowed(screen.run_page.get_by_role("switch", name="Keep this run"), missing)
+            screen.shoot(f"rights-on-{dag_id}")
+        listed = page_of(screen, "couture:open-dags")
+        for dag_id, missing in (("theirs", "for the DAG theirs"), ("mine", None)):
+            is_allowed(listed.get_by_role("row", name=dag_id).get_by_role("button", name="Run Now"), missing)
+
+
+def is_allowed(button: Locator, missing: str | None) -> None:
+    """It can be pressed, or says what is missing."""
+    if missing is None:
+        expect(button).to_be_enabled()
+    else:
+        expect(button).to_be_disabled()
+        expect(button).to_have_attribute("title", re.compile(f"lacks the permission .*{missing}"))

@@ -28,11 +28,11 @@ class RoleTokens(IdentityProvider):  # type: ignore[misc]
 
 class RoleByName(RoleProvider):  # type: ignore[misc]
     """The user ``viewer`` is a Viewer; ``reader:sales`` and ``editor:sales`` may read or edit the DAG ``sales`` and
-    nothing else; who is named after neither is Admin."""
+    nothing else, ``editor:sales,reader:wages`` two DAGs; who is named after neither is Admin."""
 
     def rights_of(self, name: str, store: Callable[[], Store]) -> Rights:
         """The rights that the user is named after."""
-        kind, _, dag_id = name.partition(":")
-        if dag_id:
-            return Rights(dags={dag_id: ON_ONE_DAG[kind]}, roles=(name,))
+        if ":" in name:
+            given = (each.split(":") for each in name.split(","))
+            return Rights(dags={dag_id: ON_ONE_DAG[kind] for kind, dag_id in given}, roles=(name,))
         return Role(name.capitalize()).rights if name.capitalize() in set(Role) else Role.ADMIN.rights

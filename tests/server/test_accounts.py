@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 from api_client import Api
+from couture_scheduler.access import DagRight, given_by
 from couture_scheduler.config import load
 from couture_scheduler.store.session import Store
 from jupyter_process import JupyterProcess, start
@@ -50,6 +51,7 @@ def test_who_is_not_entered_may_see_who_they_are_and_nothing_else(team: Team) ->
         "roles": ["Public"],
         "permissions": ["self:read"],
         "dags": {},
+        "dag_permissions": {right: list(given_by(right)) for right in DagRight},
     }
     refused = stranger.get("dags", expect=403)["detail"]
     assert refused == "You (stranger, Public) lack the permission dags:read."

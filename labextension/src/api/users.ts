@@ -7,6 +7,9 @@ type Schemas = components['schemas'];
 export type IUser = Schemas['User'];
 export type IUserPage = Schemas['UserCollection'];
 export type IUserForm = Schemas['UserBody'];
+export type IMyself = Schemas['Myself'];
+/** As couture_scheduler/access.py names it, e.g. `variables:edit`. */
+export type Permission = IMyself['permissions'][number];
 export type IUserChange = Schemas['UserPatch'];
 export type IRole = Schemas['RoleInfo'];
 export type IRoleForm = Schemas['RoleBody'];
@@ -14,6 +17,11 @@ export type IRoleChange = Schemas['RolePatch'];
 
 export class UsersApi {
   constructor(private readonly _http: Http) {}
+
+  /** Who asks, and what they may do. */
+  me(): Promise<IMyself> {
+    return this._http.get('users/me');
+  }
 
   list(params: QueryParams): Promise<IUserPage> {
     return this._http.get('users', params);

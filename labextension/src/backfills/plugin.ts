@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { historyIcon } from '@jupyterlab/ui-components';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews } from '../tokens';
-import { lazily } from '../ui';
+import { lazily, permitted } from '../ui';
 import { namedDag, pickDag } from '../ui/named_dag';
 
 const VIEW = 'backfills';
@@ -17,7 +17,7 @@ export const backfillsPlugin: JupyterFrontEndPlugin<void> = {
     const { trans } = couture;
     const component = lazily(async () => (await import('./BackfillsView')).BackfillsView);
     views.add({ id: VIEW, label: trans.__('Backfills'), rank: 72, component });
-    app.commands.addCommand(CommandIDs.backfillDag, {
+    app.commands.addCommand(CommandIDs.backfillDag, permitted(couture, 'runs:trigger', {
       label: args => (args.isPalette ? trans.__('Backfill a DAG…') : trans.__('Backfill…')),
       caption: trans.__('Make all runs of the schedule between two dates'),
       icon: historyIcon,
@@ -26,6 +26,6 @@ export const backfillsPlugin: JupyterFrontEndPlugin<void> = {
         const dagId = namedDag(app, args) ?? (await pickDag(couture, trans.__('Backfill a DAG…')));
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
       }
-    });
+    }, args => namedDag(app, args)));
   }
 };

@@ -2,11 +2,14 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { InputDialog } from '@jupyterlab/apputils';
 import { type LabIcon, deleteIcon, duplicateIcon, editIcon, pauseIcon, runIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { ApiError } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
+import type { Permission } from '../api/users';
 import { attempt } from '../ui/dialogs';
 import { namedDag, pickDag } from '../ui/named_dag';
+import { permitted } from '../ui/permissions';
 import { emptyStarIcon, scheduleIcon, starIcon } from '../ui/icons';
 import { deleteDag } from './deletion';
 import { openFile, openSource } from './source';
@@ -31,6 +34,7 @@ interface IDagCommand {
   caption: string;
   icon: LabIcon;
   act: (dagId: string) => Promise<unknown>;
+  needs: Permission;
 }
 
 export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
@@ -41,16 +45,17 @@ export function addDagCommands(app: JupyterFrontEnd, couture: ICouture): void {
     ...scheduleCommands(app, couture)
   ];
   for (const command of all) {
-    app.commands.addCommand(command.id, {
-      label: args => (args.isPalette ? command.paletteLabel : command.label),
+    const options = {
+      label: (args: ReadonlyPartialJSONObject) => (args.isPalette ? command.paletteLabel : command.label),
       caption: command.caption,
       icon: command.icon,
       describedBy: DAG_ARGS,
-      execute: async args => {
+      execute: async (args: ReadonlyPartialJSONObject) => {
         const dagId = namedDag(app, args) ?? (await pickDag(couture, command.paletteLabel));
         return dagId === null ? undefined : command.act(dagId);
       }
-    });
+    };
+    app.commands.addCommand(command.id, permitted(couture, command.needs, options, args => namedDag(app, args)));
   }
   app.commands.addCommand(CommandIDs.openFile, {
     label: couture.trans.__('Open File'),
@@ -66,6 +71,7 @@ function runCommands(couture: ICouture): IDagCommand[] {
   return [
     {
       id: CommandIDs.triggerDag,
+      needs: 'runs:trigger',
       label: trans.__('Run Now'),
       paletteLabel: trans.__('Run a DAG…'),
       caption: trans.__('Start a run now; where values are missing, a form asks for them'),
@@ -74,6 +80,7 @@ function runCommands(couture: ICouture): IDagCommand[] {
     },
     {
       id: CommandIDs.triggerPartition,
+      needs: 'runs:trigger',
       label: trans.__('Run a Partition…'),
       paletteLabel: trans.__('Run a Partition of a DAG…'),
       caption: trans.__('Start a run with a partition key'),
@@ -82,6 +89,7 @@ function runCommands(couture: ICouture): IDagCommand[] {
     },
     {
       id: CommandIDs.pauseDag,
+      needs: 'dags:pause',
       label: trans.__('Pause'),
       paletteLabel: trans.__('Pause a DAG…'),
       caption: trans.__('Switch off: nothing starts on schedule'),
@@ -90,6 +98,7 @@ function runCommands(couture: ICouture): IDagCommand[] {
     },
     {
       id: CommandIDs.resumeDag,
+      needs: 'dags:pause',
       label: trans.__('Resume'),
       paletteLabel: trans.__('Resume a DAG…'),
       caption: trans.__('Switch on: run on schedule'),
@@ -104,6 +113,7 @@ function favoriteCommands(couture: ICouture): IDagCommand[] {
   return [
     {
       id: CommandIDs.favoriteDag,
+      needs: 'dags:read',
       label: trans.__('Add to Favourites'),
       paletteLabel: trans.__('Add a DAG to Favourites…'),
       caption: trans.__('Make it one of your favourites'),
@@ -112,6 +122,7 @@ function favoriteCommands(couture: ICouture): IDagCommand[] {
     },
     {
       id: CommandIDs.unfavoriteDag,
+      needs: 'dags:read',
       label: trans.__('Remove from Favourites'),
       paletteLabel: trans.__('Remove a DAG from Favourites…'),
       caption: trans.__('Take it out of your favourites'),
@@ -126,6 +137,7 @@ function editCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[] {
   return [
     {
       id: CommandIDs.deleteDag,
+      needs: 'dags:delete',
       label: trans.__('Delete…'),
       paletteLabel: trans.__('Delete a DAG…'),
       caption: trans.__('Delete this DAG and its runs'),
@@ -134,6 +146,7 @@ function editCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[] {
     },
     {
       id: CommandIDs.openSource,
+      needs: 'dags:read',
       label: trans.__('Open Source'),
       paletteLabel: trans.__('Open the Source of a DAG…'),
       caption: trans.__('Open the notebook or the DAG file'),
@@ -148,6 +161,7 @@ function scheduleCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[
   return [
     {
       id: CommandIDs.editSchedule,
+      needs: 'notebooks:schedule',
       label: trans.__('Edit Schedule…'),
       paletteLabel: trans.__('Edit a Schedule…'),
       caption: trans.__('Change when and how the notebook runs'),
@@ -156,6 +170,7 @@ function scheduleCommands(app: JupyterFrontEnd, couture: ICouture): IDagCommand[
     },
     {
       id: CommandIDs.duplicateSchedule,
+      needs: 'notebooks:schedule',
       label: trans.__('Duplicate…'),
       paletteLabel: trans.__('Duplicate a Schedule…'),
       caption: trans.__('Copy this schedule under a new name'),

@@ -6,7 +6,7 @@ import { editIcon, saveIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { attempt } from '../ui';
+import { attempt, permitted } from '../ui';
 import type { BrowsedDagFile } from '../ui/browsed_dag_file';
 import type { PageWidget } from '../ui/page_widget';
 import type { EditorOpener } from './opening';
@@ -67,14 +67,14 @@ export function addCommands(
       return content?.mode.kind === 'review' ? content.save() : content?.review();
     }
   });
-  app.commands.addCommand(CommandIDs.saveDagFile, {
+  app.commands.addCommand(CommandIDs.saveDagFile, permitted(couture, 'dagFiles:edit', {
     label: trans.__('Save Code'),
     caption: trans.__('Save the DAG file; the engine reads it at once'),
     icon: saveIcon,
     isEnabled: () => inFront()?.content.session.loading.kind === 'ready',
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => inFront()?.content.save()
-  });
+  }));
   tracker.currentChanged.connect(() => {
     app.commands.notifyCommandChanged(CommandIDs.reviewDagFile);
     app.commands.notifyCommandChanged(CommandIDs.saveDagFile);

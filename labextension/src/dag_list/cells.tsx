@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import type { IDagSummary } from '../api';
 import { CommandIDs } from '../commands';
 import { joined } from '../state/list_state';
-import { CommandButton, MoreButton, OpenLink, RelativeTime, StateCounts, StateMark, Toggle, useCouture, workflowsIcon } from '../ui';
+import { CommandButton, DagSwitch, MoreButton, OpenLink, RelativeTime, StateCounts, StateMark, useCouture, workflowsIcon } from '../ui';
 import { emptyStarIcon, starIcon } from '../ui/icons';
 import { useNarrow } from '../ui/listing';
 import { Owners } from '../ui/Owners';
@@ -15,13 +15,11 @@ export interface ICellProps {
 }
 
 export function SwitchCell({ dag, tabIndex }: ICellProps): ReactElement {
-  const { commands, trans } = useCouture();
+  const { trans } = useCouture();
   const label = dag.is_paused
     ? trans.__('Switch "%1" on', dag.dag_display_name)
     : trans.__('Switch "%1" off', dag.dag_display_name);
-  const onChange = (isOn: boolean): void =>
-    void commands.execute(isOn ? CommandIDs.resumeDag : CommandIDs.pauseDag, { dagId: dag.dag_id });
-  return <Toggle compact label={label} title={label} isOn={!dag.is_paused} tabIndex={tabIndex} onChange={onChange} />;
+  return <DagSwitch dag={dag} compact label={label} title={label} tabIndex={tabIndex} />;
 }
 
 function Star({ dag, tabIndex }: ICellProps): ReactElement {

@@ -3,13 +3,12 @@ import { notebookIcon, pythonIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IDagDetails } from '../api';
 import { CommandIDs } from '../commands';
-import { CommandButton, type IMenuEntry, MenuButton, Toggle, useCouture } from '../ui';
+import { CommandButton, DagSwitch, type IMenuEntry, MenuButton, useCouture } from '../ui';
 import { FavoriteStar } from './FavoriteStar';
 import { ScheduleLine } from './ScheduleLine';
 
 export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
-  const { commands, trans } = useCouture();
-  const args = { dagId: dag.dag_id };
+  const { trans } = useCouture();
   const Kind = dag.kind === 'file' ? pythonIcon : notebookIcon;
   return (
     <div className="couture-DagHeader">
@@ -17,11 +16,10 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
         <Kind.react tag="span" className="couture-DagHeader-kind" />
         <h1 title={dag.dag_id}>{dag.dag_display_name}</h1>
         <FavoriteStar dagId={dag.dag_id} isFavorite={dag.is_favorite} />
-        <Toggle
+        <DagSwitch
+          dag={dag}
           label={dag.is_paused ? trans.__('Off') : trans.__('On')}
           title={dag.is_paused ? trans.__('Run on schedule') : trans.__('Stop running on schedule')}
-          isOn={!dag.is_paused}
-          onChange={isOn => void commands.execute(isOn ? CommandIDs.resumeDag : CommandIDs.pauseDag, args)}
         />
       </div>
       <Actions dag={dag} />

@@ -1,7 +1,7 @@
 /** Whether the limits for keeping runs pass this one over. */
 import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
-import { attempt, Toggle, useCouture } from '../ui';
+import { attempt, Toggle, useCouture, usePermission } from '../ui';
 
 export function KeepSwitch({ run }: { run: IDagRun }): ReactElement {
   const { client, trans } = useCouture();
@@ -11,6 +11,7 @@ export function KeepSwitch({ run }: { run: IDagRun }): ReactElement {
       label={trans.__('Keep this run')}
       title={trans.__('It stays, whatever the limits for keeping runs are, until somebody deletes it.')}
       isOn={run.kept_at !== null}
+      disabledBecause={usePermission('runs:edit', [run.dag_id])}
       onChange={isOn => void attempt(trans.__('That was not saved.'), () => keep(isOn), trans)}
     />
   );

@@ -58,6 +58,7 @@ export function RunHeader({ run, tasks }: IRunHeaderProps): ReactElement {
         <Note
           key={run.note ?? ''}
           note={run.note ?? ''}
+          dagId={run.dag_id}
           onSave={note => client.runs.setNote(run.dag_id, run.dag_run_id, note)}
         />
         <KeepSwitch run={run} />

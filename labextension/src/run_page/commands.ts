@@ -5,7 +5,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive } from '../ui';
+import { attempt, confirmDestructive, type Permission, permitted } from '../ui';
 import { editAndRerun } from './rerun';
 import { askForCode, codeChoice } from './which_code';
 
@@ -22,7 +22,10 @@ const ARGUMENTS = {
   }
 } as const;
 
-type RunCommand = Omit<CommandRegistry.ICommandOptions, 'execute'> & { execute: (run: IRunArgs) => Promise<unknown> };
+type RunCommand = Omit<CommandRegistry.ICommandOptions, 'execute'> & {
+  needs: Permission;
+  execute: (run: IRunArgs) => Promise<unknown>;
+};
 
 export function addRunCommands(couture: ICouture): void {
   const all: Record<string, RunCommand> = {
@@ -32,8 +35,8 @@ export function addRunCommands(couture: ICouture): void {
     [CommandIDs.rerunEdited]: rerunEditedCommand(couture),
     [CommandIDs.deleteRun]: deleteCommand(couture)
   };
-  for (const [id, command] of Object.entries(all)) {
-    couture.commands.addCommand(id, {
+  for (const [id, { needs, ...command }] of Object.entries(all)) {
+    const options: CommandRegistry.ICommandOptions = {
       ...command,
       describedBy: ARGUMENTS,
       isEnabled: args => runOf(args) !== null,
@@ -41,7 +44,8 @@ export function addRunCommands(couture: ICouture): void {
         const run = runOf(args);
         return run && command.execute(run);
       }
-    });
+    };
+    couture.commands.addCommand(id, permitted(couture, needs, options));
   }
 }
 
@@ -51,6 +55,7 @@ function runOf({ dagId, runId }: ReadonlyPartialJSONObject): IRunArgs | null {
 
 function stopCommand({ client, trans }: ICouture): RunCommand {
   return {
+    needs: 'runs:edit',
     label: trans.__('Stop'),
     caption: trans.__('End the running tasks of this run; the run fails'),
     icon: stopIcon,
@@ -73,6 +78,7 @@ function stopCommand({ client, trans }: ICouture): RunCommand {
 
 function retryCommand({ client, trans }: ICouture): RunCommand {
   return {
+    needs: 'runs:edit',
     label: trans.__('Retry failed'),
     caption: trans.__('Run the failed tasks of this run, and what depends on them, again'),
     icon: refreshIcon,
@@ -84,6 +90,7 @@ function retryCommand({ client, trans }: ICouture): RunCommand {
 function rerunCommand(couture: ICouture): RunCommand {
   const { client, trans } = couture;
   return {
+    needs: 'runs:trigger',
     label: trans.__('Run again'),
     caption: trans.__('Start a new run with the same parameters'),
     icon: runIcon,
@@ -101,6 +108,7 @@ function rerunCommand(couture: ICouture): RunCommand {
 function rerunEditedCommand(couture: ICouture): RunCommand {
   const { trans } = couture;
   return {
+    needs: 'runs:trigger',
     label: trans.__('Edit and run…'),
     caption: trans.__('Start a new run after editing the parameters'),
     icon: editIcon,
@@ -116,6 +124,7 @@ function rerunEditedCommand(couture: ICouture): RunCommand {
 
 function deleteCommand({ client, trans }: ICouture): RunCommand {
   return {
+    needs: 'runs:delete',
     label: trans.__('Delete…'),
     caption: trans.__('Delete this run with its logs and executed notebooks'),
     icon: deleteIcon,

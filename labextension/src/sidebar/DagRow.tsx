@@ -4,7 +4,7 @@ import type { CSSProperties, ReactElement } from 'react';
 import { memo } from 'react';
 import type { IDagSummary } from '../api';
 import { CommandIDs } from '../commands';
-import { CommandButton, RelativeTime, Toggle, useCouture } from '../ui';
+import { CommandButton, DagSwitch, RelativeTime, useCouture } from '../ui';
 import { starIcon } from '../ui/icons';
 import { RecentRuns } from './RecentRuns';
 
@@ -57,14 +57,7 @@ export const DagRow = memo(function DagRow(props: IDagRowProps): ReactElement {
           </span>
         )}
         <CommandButton command={CommandIDs.triggerDag} args={args} iconOnly variant="minimal" tabIndex={tabIndex} />
-        <Toggle
-          compact
-          label={switchLabel}
-          title={switchLabel}
-          isOn={!dag.is_paused}
-          tabIndex={tabIndex}
-          onChange={isOn => void commands.execute(isOn ? CommandIDs.resumeDag : CommandIDs.pauseDag, args)}
-        />
+        <DagSwitch dag={dag} compact label={switchLabel} title={switchLabel} tabIndex={tabIndex} />
       </div>
       <div className="couture-DagRow-line couture-DagRow-second">
         <RecentRuns dag={dag} tabIndex={tabIndex} />

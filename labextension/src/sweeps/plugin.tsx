@@ -6,7 +6,7 @@ import { runIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture, IDagViews, ITaskParts } from '../tokens';
-import { attempt, isRunnable, lazily } from '../ui';
+import { attempt, isRunnable, lazily, permitted } from '../ui';
 import { namedDag, pickDag } from '../ui/named_dag';
 import { FirstValues, type Values } from './first_values';
 import { dagOfNotebook } from './of_notebook';
@@ -40,7 +40,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
       })
     });
     parts.add({ id: 'recorded', rank: 70, fits: task => task.end_date !== null, component: RecordedLine });
-    app.commands.addCommand(CommandIDs.sweepDag, {
+    app.commands.addCommand(CommandIDs.sweepDag, permitted(couture, 'runs:trigger', {
       label: args =>
         args.isPalette ? trans.__('Run a DAG with Several Values…') : trans.__('Run with Several Values…'),
       caption: trans.__('A run for each combination of values, and a table of what came out'),
@@ -53,7 +53,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
         }
         return dagId && app.commands.execute(CommandIDs.openDag, { dagId, view: VIEW });
       }
-    });
+    }, args => namedDag(app, args)));
     addSweepRun(couture);
     app.commands.addCommand(CommandIDs.sweepNotebook, {
       label: args =>
@@ -81,9 +81,10 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function addSweepRun({ client, commands, trans }: ICouture): void {
+function addSweepRun(couture: ICouture): void {
+  const { client, commands, trans } = couture;
   const properties = { dagId: { type: 'string' }, runId: { type: 'string' } } as const;
-  commands.addCommand(CommandIDs.sweepRun, {
+  commands.addCommand(CommandIDs.sweepRun, permitted(couture, 'runs:trigger', {
     label: trans.__('Run with Several Values…'),
     caption: trans.__('A run for each combination of values, beginning with those of this run'),
     icon: runIcon,
@@ -96,7 +97,7 @@ function addSweepRun({ client, commands, trans }: ICouture): void {
       };
       return attempt(trans.__('The values of the run could not be read.'), open, trans);
     }
-  });
+  }));
 }
 
 function selectedIn(browser: IDefaultFileBrowser | null): string | undefined {

@@ -2,10 +2,11 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { refreshIcon, runIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { checkIcon, markedTask } from '../ui';
+import { checkIcon, markedTask, permitted } from '../ui';
 import { type ChangeBody, ChangeDialog } from './ChangeBody';
 import { isMark, type ISubject, type Mark } from './choice';
 import { ClearBody } from './ClearBody';
@@ -36,7 +37,10 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
     const find = (args: ReadonlyPartialJSONObject): ISubject | null =>
       args.isContextMenu ? markedTask(app, args) : subjectOf(args);
     const isEnabled = (args: ReadonlyPartialJSONObject): boolean => find(args) !== null;
-    app.commands.addCommand(CommandIDs.clearTasks, {
+    const add = (id: string, options: CommandRegistry.ICommandOptions): void => {
+      app.commands.addCommand(id, permitted(couture, 'runs:edit', options, args => find(args)?.dagId));
+    };
+    add(CommandIDs.clearTasks, {
       label: trans.__('Clear…'),
       caption: trans.__('Run tasks again: choose which, and see what that means'),
       icon: refreshIcon,
@@ -47,7 +51,7 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
         return subject && ask(new ClearBody(couture, subject), trans.__('Clear "%1"', nameOf(subject)), trans.__('Clear'));
       }
     });
-    app.commands.addCommand(CommandIDs.runTask, {
+    add(CommandIDs.runTask, {
       label: trans.__('Run…'),
       caption: trans.__('Run this task alone, whatever usually has to be done first'),
       icon: runIcon,
@@ -59,7 +63,7 @@ export const taskChangesPlugin: JupyterFrontEndPlugin<void> = {
         return subject?.taskId !== undefined && ask(new RunAloneBody(couture, subject), trans.__('Run "%1" alone', nameOf(subject)), trans.__('Run'));
       }
     });
-    app.commands.addCommand(CommandIDs.markTasks, {
+    add(CommandIDs.markTasks, {
       label: ({ mark }) => {
         const labels: Record<Mark, string> = {
           success: trans.__('Mark Success…'),

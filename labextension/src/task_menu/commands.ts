@@ -6,7 +6,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive, type IMarkedTask, markedTask, runsIcon } from '../ui';
+import { attempt, confirmDestructive, type IMarkedTask, markedTask, type Permission, permitted, runsIcon } from '../ui';
 
 const ARGUMENTS = {
   args: {
@@ -32,6 +32,7 @@ const BEGUN = ['queued', 'running', 'deferred', 'up_for_reschedule', 'up_for_ret
 type TaskCommand = Pick<CommandRegistry.ICommandOptions, 'label' | 'caption' | 'icon'> & {
   /** In which states it is offered; without: in all. */
   states?: readonly string[];
+  needs: Permission;
   act: (task: IMarkedTask, args: ReadonlyPartialJSONObject) => Promise<unknown>;
 };
 
@@ -43,8 +44,8 @@ export function addTaskCommands(app: JupyterFrontEnd, couture: ICouture): void {
     [CommandIDs.filterTasks]: filterCommand(couture),
     [CommandIDs.noteTask]: noteCommand(couture)
   };
-  for (const [id, { act, states, ...command }] of Object.entries(all)) {
-    app.commands.addCommand(id, {
+  for (const [id, { act, states, needs, ...command }] of Object.entries(all)) {
+    const options: CommandRegistry.ICommandOptions = {
       ...command,
       describedBy: ARGUMENTS,
       isEnabled: args => markedTask(app, args) !== null,
@@ -53,7 +54,8 @@ export function addTaskCommands(app: JupyterFrontEnd, couture: ICouture): void {
         const task = markedTask(app, args);
         return task && act(task, args);
       }
-    });
+    };
+    app.commands.addCommand(id, permitted(couture, needs, options, args => markedTask(app, args)?.dagId));
   }
 }
 
@@ -64,6 +66,7 @@ function isIn(state: string | undefined, states: readonly string[]): boolean {
 
 function openCommand({ commands, trans }: ICouture): TaskCommand {
   return {
+    needs: 'runs:read',
     label: ({ tab }) => {
       const labels: Record<string, string> = {
         log: trans.__('Open Log'),
@@ -87,6 +90,7 @@ function openCommand({ commands, trans }: ICouture): TaskCommand {
 
 function retryCommand({ client, trans }: ICouture): TaskCommand {
   return {
+    needs: 'runs:edit',
     label: trans.__('Retry'),
     caption: trans.__('Run it again now, and what follows it'),
     icon: refreshIcon,
@@ -113,6 +117,7 @@ function retryCommand({ client, trans }: ICouture): TaskCommand {
 
 function stopCommand({ client, trans }: ICouture): TaskCommand {
   return {
+    needs: 'runs:edit',
     label: trans.__('Stop…'),
     caption: trans.__('End what runs of it, and mark it as failed'),
     icon: stopIcon,
@@ -145,6 +150,7 @@ function stopCommand({ client, trans }: ICouture): TaskCommand {
 
 function filterCommand({ commands, trans }: ICouture): TaskCommand {
   return {
+    needs: 'runs:read',
     label: ({ way }) => {
       const labels: Record<string, string> = {
         downstream: trans.__('Filter Downstream'),
@@ -161,6 +167,7 @@ function filterCommand({ commands, trans }: ICouture): TaskCommand {
 
 function noteCommand({ client, trans }: ICouture): TaskCommand {
   return {
+    needs: 'runs:edit',
     label: trans.__('Note…'),
     caption: trans.__('Write a note on this task instance'),
     icon: editIcon,

@@ -80,7 +80,7 @@ function addMenuCommand(app: JupyterFrontEnd, { trans }: ICouture): void {
       const menu = new MenuSvg({ commands: app.commands });
       const origin = document.activeElement;
       for (const entry of ENTRIES) {
-        menu.addItem(entry ? { command: entry.command, args: { ...task, ...entry.args } } : { type: 'separator' });
+        menu.addItem(entry ? { command: entry.command, args: { ...task, ...entry.args, isMenu: true } } : { type: 'separator' });
       }
       menu.aboutToClose.connect(() => origin instanceof HTMLElement && origin.focus());
       menu.open(Number(x), Number(y));

@@ -110,7 +110,7 @@ function TaskNote({ task }: { task: ITaskInstance }): ReactElement {
   const { client } = useCouture();
   const { dag_id: dagId, dag_run_id: runId, task_id: taskId, map_index: mapIndex } = task;
   const save = (note: string): Promise<void> => client.runs.setTaskNote(dagId, runId, taskId, mapIndex, note);
-  return <Note note={task.note ?? ''} onSave={save} />;
+  return <Note note={task.note ?? ''} dagId={task.dag_id} onSave={save} />;
 }
 
 function RetryNote({ task }: { task: ITaskInstance }): ReactElement | null {

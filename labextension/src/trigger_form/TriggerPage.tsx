@@ -103,8 +103,8 @@ export function TriggerPage({ dag, kept, conf, onKeep, onStarted }: ITriggerPage
         </div>
       ))}
       <div className="couture-Buttons">
-        <ActionButton variant="primary" needs="runs:edit" label={trans.__('Run and Open')} disabledBecause={busy} onClick={() => void start(true)} />
-        <ActionButton needs="runs:edit" label={trans.__('Run')} disabledBecause={busy} onClick={() => void start(false)} />
+        <ActionButton variant="primary" needs="runs:trigger" dagId={dag.dag_id} label={trans.__('Run and Open')} disabledBecause={busy} onClick={() => void start(true)} />
+        <ActionButton needs="runs:trigger" dagId={dag.dag_id} label={trans.__('Run')} disabledBecause={busy} onClick={() => void start(false)} />
         <ActionButton variant="minimal" label={trans.__('Back to the Defaults')} onClick={() => change(formOf(params, {}))} />
       </div>
     </div>

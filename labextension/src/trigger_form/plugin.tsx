@@ -7,7 +7,7 @@ import type { ReactElement } from 'react';
 import type { IDagRun } from '../api';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { CoutureWidget, lazily, runWithIcon } from '../ui';
+import { CoutureWidget, lazily, permitted, runWithIcon } from '../ui';
 import { PageWidget } from '../ui/page_widget';
 import { namedDag, pickDag } from '../ui/named_dag';
 import type { ITriggerForm } from './form';
@@ -99,7 +99,7 @@ function addCommand(
   tracker: WidgetTracker<PageWidget<TriggerWidget>>
 ): void {
   const { trans } = couture;
-  app.commands.addCommand(CommandIDs.triggerForm, {
+  app.commands.addCommand(CommandIDs.triggerForm, permitted(couture, 'runs:trigger', {
     label: args => (args.isPalette ? trans.__('Run a DAG with…') : trans.__('Run with…')),
     caption: trans.__('Start a run with other values, dates or a note'),
     icon: runWithIcon,
@@ -129,5 +129,5 @@ function addCommand(
       }
       app.shell.activateById(id);
     }
-  });
+  }, args => namedDag(app, args)));
 }

@@ -12,6 +12,8 @@ export interface IActionButtonProps {
   variant?: 'primary' | 'warn' | 'plain' | 'minimal';
   /** What one must be allowed to; else the button is disabled and says so. */
   needs?: Permission;
+  /** The DAG that it is about. */
+  dagId?: string;
   /** Why it cannot be pressed; the button is disabled and says so. */
   disabledBecause?: string | null;
   isSubmit?: boolean;
@@ -20,7 +22,7 @@ export interface IActionButtonProps {
 
 export function ActionButton(props: IActionButtonProps): ReactElement {
   const { label, icon: Icon, iconOnly = false, variant = 'plain', isSubmit = false, onClick } = props;
-  const { because } = usePermission(props.needs);
+  const because = usePermission(props.needs, props.dagId === undefined ? [] : [props.dagId]);
   const disabledBecause = because ?? props.disabledBecause ?? null;
   return (
     <button

@@ -4,6 +4,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useEffect, useReducer } from 'react';
 import { useCouture } from './context';
+import { dagsOf } from './permissions';
 import { type Permission, usePermission } from './usePermission';
 
 export interface ICommandButtonProps {
@@ -15,7 +16,7 @@ export interface ICommandButtonProps {
   variant?: 'primary' | 'warn' | 'plain' | 'minimal';
   /** Why it cannot be pressed; the button is disabled and says so. */
   disabledBecause?: string | null;
-  /** What one must be allowed to; else the button is disabled and says so. */
+  /** What one must be allowed to, beside what the command needs; else the button is disabled and says so. */
   needs?: Permission;
   tabIndex?: number;
 }
@@ -23,7 +24,7 @@ export interface ICommandButtonProps {
 export function CommandButton(props: ICommandButtonProps): ReactElement | null {
   const { command, args = {}, iconOnly = false, variant = 'plain', tabIndex } = props;
   const { commands } = useCouture();
-  const permission = usePermission(props.needs);
+  const lack = usePermission(props.needs, dagsOf(args));
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     commands.commandChanged.connect(redraw);
@@ -36,7 +37,7 @@ export function CommandButton(props: ICommandButtonProps): ReactElement | null {
   }
   const label = props.label ?? commands.label(command, args);
   const icon = commands.icon(command, args);
-  const disabledBecause = permission.because ?? props.disabledBecause ?? null;
+  const disabledBecause = lack ?? props.disabledBecause ?? null;
   const isEnabled = disabledBecause === null && commands.isEnabled(command, args);
   const title = disabledBecause ?? (commands.caption(command, args) || label);
   return (

@@ -16,7 +16,7 @@ export function MenuButton({ label, entries }: { label: string; entries: readonl
       if (entry === null) {
         menu.addItem({ type: 'separator' });
       } else if (commands.hasCommand(entry.command)) {
-        menu.addItem(entry);
+        menu.addItem({ ...entry, args: { ...entry.args, isMenu: true } });
       }
     }
     menu.aboutToClose.connect(() => button.focus());

@@ -2,15 +2,18 @@
 import { editIcon } from '@jupyterlab/ui-components';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useState } from 'react';
+import { ActionButton } from './ActionButton';
 import { useCouture } from './context';
 import { attempt } from './dialogs';
 
 export interface INoteProps {
   note: string;
+  /** The DAG whose run or task it is of. */
+  dagId: string;
   onSave: (note: string) => Promise<unknown>;
 }
 
-export function Note({ note, onSave }: INoteProps): ReactElement {
+export function Note({ note, dagId, onSave }: INoteProps): ReactElement {
   const { trans } = useCouture();
   const [text, setText] = useState<string | null>(null);
   if (text === null) {
@@ -18,16 +21,15 @@ export function Note({ note, onSave }: INoteProps): ReactElement {
     return (
       <div className="couture-Note">
         {note && <span className="couture-Note-text">{note}</span>}
-        <button
-          type="button"
-          className={`couture-Button couture-mod-minimal${note ? ' couture-mod-iconOnly' : ''}`}
-          title={label}
-          aria-label={label}
+        <ActionButton
+          label={label}
+          icon={editIcon}
+          iconOnly={note !== ''}
+          variant="minimal"
+          needs="runs:edit"
+          dagId={dagId}
           onClick={() => setText(note)}
-        >
-          <editIcon.react tag="span" className="couture-Button-icon" />
-          {!note && <span>{label}</span>}
-        </button>
+        />
       </div>
     );
   }

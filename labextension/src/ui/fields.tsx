@@ -60,10 +60,12 @@ export interface IToggleProps {
   compact?: boolean;
   title?: string;
   tabIndex?: number;
+  /** Why it cannot be switched; it is disabled and says so. */
+  disabledBecause?: string | null;
 }
 
 /** An on/off switch. */
-export function Toggle({ label, isOn, onChange, compact = false, title, tabIndex }: IToggleProps): ReactElement {
+export function Toggle({ label, isOn, onChange, compact = false, title, tabIndex, disabledBecause = null }: IToggleProps): ReactElement {
   return (
     <button
       type="button"
@@ -71,11 +73,14 @@ export function Toggle({ label, isOn, onChange, compact = false, title, tabIndex
       className="couture-Toggle"
       aria-checked={isOn}
       aria-label={compact ? label : undefined}
-      title={title}
+      aria-disabled={disabledBecause !== null}
+      title={disabledBecause ?? title}
       tabIndex={tabIndex}
       onClick={event => {
         event.stopPropagation();
-        onChange(!isOn);
+        if (disabledBecause === null) {
+          onChange(!isOn);
+        }
       }}
     >
       <span className="couture-Toggle-track" aria-hidden="true">

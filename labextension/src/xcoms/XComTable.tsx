@@ -98,6 +98,7 @@ function Delete({ xcom, onDeleted }: { xcom: IXComName; onDeleted: () => void })
       variant="minimal"
       label={trans.__('Delete %1 of %2', xcom.key, xcom.task_id)}
       needs="runs:edit"
+      dagId={xcom.dag_id}
       onClick={() => void remove()}
     />
   );

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from couture_scheduler.access import DagRight
+from couture_scheduler.access import PERMISSIONS, DagRight
 from pydantic import Field
 
 from couture_server.http.models import Answer, Body, Patch, Text
@@ -13,6 +13,7 @@ from couture_server.http.paging import Page
 
 Name = Annotated[Text, Field(max_length=250)]
 RoleName = Annotated[Text, Field(min_length=1, max_length=64)]
+PermissionName = Annotated[str, Field(json_schema_extra={"enum": list(PERMISSIONS)})]
 Roles = Annotated[list[RoleName], Field(max_length=100)]
 Permissions = Annotated[list[Annotated[Text, Field(max_length=64)]], Field(max_length=200)]
 DagRights = Annotated[
@@ -79,12 +80,14 @@ class PasswordBody(Body):
 
 
 class Myself(Answer):
-    """Who asks: the permissions held for everything, and the rights on single DAGs."""
+    """Who asks: the permissions held for everything, the rights on single DAGs, and which permissions each of these
+    rights holds for its DAG."""
 
     username: str
     roles: list[str]
-    permissions: list[str]
+    permissions: list[PermissionName]
     dags: dict[str, DagRight]
+    dag_permissions: dict[DagRight, list[str]]
 
 
 class RoleInfo(Answer):

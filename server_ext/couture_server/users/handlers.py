@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from couture_scheduler.access import PERMISSIONS
+from couture_scheduler.access import PERMISSIONS, DagRight, given_by
 from couture_scheduler.actions import passwords, roles, users
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.roles import RoleDetails
@@ -34,7 +34,8 @@ routes = Routes("User")
 @routes.get("users/me", "self:read")
 def get_myself(ctx: ActionContext) -> Myself:
     """Who asks, and what they may do."""
-    return Myself.model_validate(asdict(users.myself(ctx)))
+    held = {right: given_by(right) for right in DagRight}
+    return Myself.model_validate({**asdict(users.myself(ctx)), "dag_permissions": held})
 
 
 @routes.get("users", "users:read")
