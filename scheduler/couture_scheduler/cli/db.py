@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import click
 
 from couture_scheduler.cli.commands import FAILED, Group
 from couture_scheduler.cli.session import Session
+from couture_scheduler.errors import ConflictError
 
 
 @click.group(cls=Group)
@@ -63,3 +67,50 @@ def rotate_key(session: Session) -> None:
 
     count = key_rotation.rotate(session.actions)
     session.show.text(f"{count} variables and connections were encrypted anew.", {"encrypted": count})
+
+
+@db.command()
+@click.argument("archive", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--without-runs", is_flag=True, help="Leave out logs, executed notebooks and outputs of runs.")
+@click.pass_obj
+def backup(session: Session, archive: Path, without_runs: bool) -> None:
+    """Write a backup to ARCHIVE (.tar.gz), while everything runs: database, keys, settings, what runs left.
+
+    Of PostgreSQL and MariaDB the database is left out: they have programs of their own, which are named. Whoever has
+    the archive has the secrets.
+    """
+    from couture_scheduler.actions import backups
+
+    made = backups.make(session.settings, archive, datetime.now(UTC), with_runs=not without_runs)
+    session.show.text(f"{archive} was written (schema {made.revision}).", made)
+    if not made.has_database:
+        session.show.note(_OTHERS[made.database])
+
+
+_OTHERS = {
+    "postgresql": "The database is not in it. Take it with: pg_dump --format=custom --file couture.dump DATABASE",
+    "mysql": "The database is not in it. Take it with: mariadb-dump --single-transaction DATABASE > couture.sql",
+}
+
+
+@db.command()
+@click.argument("archive", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Put aside what is there.")
+@click.pass_obj
+def restore(session: Session, archive: Path, replace: bool) -> None:
+    """Put back the backup ARCHIVE, into an empty workspace or, with --replace, in place of what is there.
+
+    The engine and the Jupyter servers of the workspace must be stopped.
+    """
+    from couture_scheduler.actions import backups
+    from couture_scheduler.files.processes import is_alive
+    from couture_scheduler.loop import address
+
+    engine = address.read(session.settings.home)
+    if engine is not None and is_alive(engine.pid, engine.process_started):
+        raise ConflictError("The engine runs. Stop it first, and the Jupyter servers: couture engine stop")
+    made, aside = backups.restore(session.settings, archive, datetime.now(UTC), replace=replace)
+    session.show.text(f"The backup of {made.made_at} was put back (schema {made.revision}).", made)
+    if aside is not None:
+        session.show.note(f"What was there is in {aside}.")
+    session.show.note("Bring the database up to date with: couture db upgrade")

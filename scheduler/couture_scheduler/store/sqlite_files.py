@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -53,3 +54,10 @@ def connect(url: URL, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     return connection
+
+
+def copy(url: URL, to: Path) -> None:
+    """Copy the database as it is at this moment into a new file, while others write on."""
+    os.close(os.open(to, os.O_CREAT | os.O_EXCL, 0o600))
+    with contextlib.closing(connect(url)) as source, contextlib.closing(sqlite3.connect(to)) as target:
+        source.backup(target)

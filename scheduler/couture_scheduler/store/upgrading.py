@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -27,17 +29,44 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(engine: Engine) -> None:
     """Run what is missing, in one transaction where the database can."""
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, _tables_may_be_replaced(connection):
             try:
                 with connection.begin():
                     _wait_for_others(connection)
                     command.upgrade(configuration(connection), "head")
+                    _require_whole(connection)
             finally:
                 _let_others_go_on(connection)
     except CommandError as error:
         raise DatabaseUnavailableError(
             f"The database belongs to another version of couture-jupyter ({error}). Install the newest version."
         ) from error
+
+
+@contextmanager
+def _tables_may_be_replaced(connection: Connection) -> Iterator[None]:
+    """SQLite cannot alter most things: a table is made anew, filled, and the old one dropped. With foreign keys at work
+    that would delete what refers to its rows; they can be switched outside of transactions only
+    (https://sqlite.org/lang_altertable.html#otheralter)."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_whole(connection: Connection) -> None:
+    """Before the commit: no row may refer to one that is not there."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+        if broken is not None:
+            raise DatabaseUnavailableError(
+                f"The database was not upgraded: a row of {broken[0]} refers to one of {broken[2]} that is not there."
+            )
 
 
 def _wait_for_others(connection: Connection) -> None:
