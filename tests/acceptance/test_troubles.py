@@ -98,3 +98,7 @@ def test_open_pages_say_that_the_server_is_away_and_come_back_by_themselves(own:
     own.start()
     expect(status).to_have_text("No active runs")
     expect(banner).to_have_count(0)
+    own.wait_until(lambda: "while it was away" in str(own.ask("GET", "dagFiles/draft?path=steady.py")["draft"]))
+    desk.execute("couture:edit-dag-file", path="steady.py")
+    expect(text).to_contain_text("# typed while it was away")
+    expect(page.get_by_text("What you write is in this window only").locator("visible=true")).to_have_count(0)
