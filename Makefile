@@ -29,7 +29,7 @@ WHOLE_TESTS := \
 
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5
 
-.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings kernel-locks wheel clean
+.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings kernel-locks wheel wheelhouse clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -80,6 +80,10 @@ kernel-locks: set-up  ## lock the packages of the managed kernels anew
 
 wheel: set-up  ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+wheelhouse: wheel  ## gather the wheel and all it needs in dist/wheelhouse, for machines without a network
+	@$(BIN)/python -m pip wheel --quiet --wheel-dir dist/wheelhouse "$$(ls -t dist/couture_jupyter-*.whl | head -1)[postgres,mysql]"
+	@echo "$$(ls dist/wheelhouse | wc -l) wheels in dist/wheelhouse, for $$($(BIN)/python -c 'import platform, sys; print("Python %d.%d on" % sys.version_info[:2], platform.system(), platform.machine())')"
 
 clean:  ## remove what was built, and the demo's workspace
 	rm -rf .venv dist .build demo-workspace labextension/node_modules labextension/lib labextension/*.tsbuildinfo \
