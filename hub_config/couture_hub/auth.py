@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from couture_scheduler.access import Role
 from couture_scheduler.actions.signing_in import sign_in
-from couture_scheduler.actions.source_address import networks, source_of
+from couture_scheduler.actions.source_address import Proxies, networks, source_of
 from couture_scheduler.config import Settings, load
 from couture_scheduler.errors import SchedulerError, SignInRefused
 from couture_scheduler.store import accounts
@@ -47,8 +47,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
     ).tag(config=True)
     trusted_proxies = List(
         Unicode(),
-        ["127.0.0.1", "::1"],
-        help="Addresses or networks of proxies whose X-Forwarded-For is believed. The Hub's own proxy is on loopback.",
+        help="Addresses or networks of proxies before the Hub's own, whose X-Forwarded-For is believed.",
     ).tag(config=True)
 
     @cached_property
@@ -63,7 +62,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
 
     def source(self, handler: Any) -> str:
         """The address that a request comes from."""
-        return source_of(handler.request, networks(self.trusted_proxies))
+        return source_of(handler.request, Proxies(networks(self.trusted_proxies), networks(["127.0.0.1", "::1"])))
 
     async def asked(self, work: Callable[[], Answer]) -> Answer:
         """What ``work`` answers, done in a thread: the Hub's event loop waits for nothing."""

@@ -68,7 +68,7 @@ def arguments(root: str) -> list[str]:
         "--CoutureApp.opens_kernels=False",
         "--CoutureApp.idle_exit=0",
         "--CoutureApp.engine_outlives=False",
-        "--CoutureApp.trusted_proxies=127.0.0.1",
+        "--CoutureApp.own_proxy=127.0.0.1",
     ]
 
 

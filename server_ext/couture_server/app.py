@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.actions.rate import Rate
-from couture_scheduler.actions.source_address import networks
+from couture_scheduler.actions.source_address import Proxies, networks
 from couture_scheduler.config import Settings, load
 from couture_scheduler.errors import EngineUnavailableError
 from jupyter_server.extension.application import ExtensionApp
@@ -73,6 +73,11 @@ class CoutureApp(ExtensionApp):
         Unicode(),
         help="Addresses or networks of proxies whose X-Forwarded-For and X-Real-Ip the audit log believes.",
     ).tag(config=True)
+    own_proxy = List(
+        Unicode(),
+        help="Addresses of a proxy that belongs to this server, such as JupyterHub's: it is believed who spoke to it, "
+        "and nothing that it was told.",
+    ).tag(config=True)
     service_url = Unicode(
         os.environ.get("COUTURE_SERVICE_URL", ""),
         help="In a person's own server on JupyterHub: the address of the Couture service, which is asked everything.",
@@ -113,7 +118,7 @@ class CoutureApp(ExtensionApp):
             server_root=Path(self._server().root_dir),
             kernel_manager=self._server().kernel_manager if self.opens_kernels else None,
             autostart_engine=self.autostart_engine,
-            trusted_proxies=networks(self.trusted_proxies),
+            proxies=Proxies(networks(self.trusted_proxies), networks(self.own_proxy)),
         )
         self.log.info("Couture: workspace %s", settings.workspace)
 

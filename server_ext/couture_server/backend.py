@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from couture_scheduler.access import Actor
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.dag_file_reading import DagFileReader
-from couture_scheduler.actions.source_address import Network
+from couture_scheduler.actions.source_address import Proxies
 from couture_scheduler.code_help.asking import CodeHelper
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
@@ -26,6 +25,7 @@ from couture_server.events.live_follower import LiveFollower
 from couture_server.kernels.desk import KernelDesk
 from couture_server.supervision import EngineSupervisor
 
+NO_PROXIES = Proxies()
 THREADS = 16  # requests at work at once; the others wait in line without holding up the event loop
 
 
@@ -45,12 +45,12 @@ class Backend:
         server_root: Path,
         kernel_manager: Any = None,
         autostart_engine: bool = True,
-        trusted_proxies: Sequence[Network] = (),
+        proxies: Proxies = NO_PROXIES,
     ) -> None:
         self.settings = settings
         self._server_root = server_root.resolve()
         self.roles = roles
-        self.trusted_proxies = trusted_proxies
+        self.proxies = proxies
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self.live = LiveFollower()
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))

@@ -22,7 +22,7 @@ from jupyter_process import end_engine
 
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "labextension" / "node_modules" / ".bin"
-DEADLINE = 300.0
+DEADLINE = 240.0
 FIRST = "the very first password"
 OWN = "a password of one's own"
 GIVEN = "given by the superadmin"
@@ -104,10 +104,20 @@ class Person:
         """The token that goes with changes."""
         return next((str(each.value) for each in self.session.cookies if (each.name, each.path) == ("_xsrf", path)), "")
 
+    def cookies(self, path: str) -> str:
+        """The cookies for a part of the Hub, as a header has them."""
+        return "; ".join(f"{each.name}={each.value}" for each in self.session.cookies if each.path == path)
+
     def start_server(self) -> None:
         """Start one's own server and wait until it answers."""
         self.session.get(self.hub.url + "hub/spawn", timeout=DEADLINE)
-        wait_for(lambda: self.session.get(self.hub.url + self.own + "api", timeout=60).status_code == 200)
+        wait_for(self.is_in_own_server)
+
+    def is_in_own_server(self) -> bool:
+        """Whether one's own server shows JupyterLab, and not the Hub a page in its place."""
+        address = self.hub.url + self.own + "lab"
+        answer = self.session.get(address, timeout=60)
+        return answer.status_code == 200 and answer.url.startswith(address)
 
     @property
     def own(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
-from hub_process import FIRST, GIVEN, OWN, HubProcess, Person
+import requests
+import websocket
+from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, Person, wait_for
 
 People = Callable[..., Person]
 
@@ -57,3 +60,172 @@ def test_who_writes_no_code_arrives_at_the_service_and_roles_are_groups(hub: Hub
     assert vera.hub_api("GET", "user").json()["groups"] == ["Viewer"]
     assert "vera" in vera.session.get(hub.url + "services/couture/api/me", timeout=60).text
     assert vera.hub_api("GET", "user").json()["servers"] == {}
+
+
+NOTEBOOK = {
+    "cells": [],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+LOOK = """
+import glob, os
+found = dict(os.environ)
+assert not [name for name in found if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY", "CONFIGPROXY_AUTH_TOKEN")], found
+running = [open(each, errors="replace").read() for each in glob.glob("/proc/[0-9]*/cmdline")]
+told = "\\n".join([*found.values(), *running])
+assert "sqlite:///" not in told and "secret.key" not in told, told
+"""
+
+
+def write_notebook(person: Person, name: str, code: str) -> None:
+    """A notebook in the common workspace, saved in the person's own server."""
+    cell = {"cell_type": "code", "id": "a", "source": code, "metadata": {}, "outputs": [], "execution_count": None}
+    made = person.session.put(
+        f"{person.hub.url}{person.own}api/contents/common_workspace/{name}",
+        json={"type": "notebook", "content": {**NOTEBOOK, "cells": [cell]}},
+        headers={"X-XSRFToken": person.xsrf(f"/{person.own}")},
+        timeout=60,
+    )
+    assert made.status_code == 201, made.text
+
+
+def schedule(person: Person, notebook: str, **more: object) -> str:
+    """Schedule a notebook in the person's own server; the DAG's id."""
+    body = {
+        "name": notebook.removesuffix(".ipynb"),
+        "notebook": notebook,
+        "when": {"kind": "cron", "cron": "0 9 * * *"},
+    }
+    made = person.ask("POST", "notebookSchedules", base=person.own, json={**body, **more})
+    assert made.status_code == 201, made.text
+    return str(made.json()["dag_id"])
+
+
+def test_a_schedule_outlives_the_server_it_was_made_in(hub: HubProcess, person: People) -> None:
+    eve, viewer = person("eve", "Developer"), person("viewer", "Viewer")
+    eve.start_server()
+    write_notebook(eve, "nightly.ipynb", "print(6 * 7)")
+    dag_id = schedule(eve, "nightly.ipynb")
+    changes = websocket.create_connection(
+        f"{hub.url}{eve.own}{API}changes".replace("http", "ws", 1), cookie=eve.cookies(f"/{eve.own}"), timeout=DEADLINE
+    )
+    assert eve.ask("PATCH", f"dags/{dag_id}", base=eve.own, json={"is_paused": True}).status_code == 200
+    assert dag_id in changes.recv()
+    changes.close()
+    assert eve.hub_api("DELETE", "users/eve/server").status_code in (202, 204)
+    assert eve.ask("PATCH", f"dags/{dag_id}", json={"is_paused": False}).status_code == 200
+    assert eve.ask("POST", f"notebookSchedules/{dag_id}/run", json={}).status_code == 200
+    runs = f"dags/{dag_id}/dagRuns"
+    wait_for(lambda: viewer.get(runs)["dag_runs"][0]["state"] in ("success", "failed"))
+    assert viewer.get(runs)["dag_runs"][0]["state"] == "success"
+    for method, path, body in (
+        ("PATCH", f"dags/{dag_id}", {"is_paused": True}),
+        ("POST", runs, {}),
+        ("DELETE", f"notebookSchedules/{dag_id}", None),
+        ("GET", "users", None),
+    ):
+        assert viewer.ask(method, path, json=body).status_code == 403
+
+
+def test_nobody_is_somebody_else(hub: HubProcess, superadmin: Person, person: People) -> None:
+    ida, max_ = person("ida", "Developer"), person("max", "Viewer")
+    ida.start_server()
+    forged = {
+        "X-Forwarded-User": "superadmin",
+        "Remote-User": "superadmin",
+        "X-Forwarded-For": "9.9.9.9",
+        "X-Real-Ip": "9.9.9.9",
+    }
+    assert max_.get("users/me", headers=forged)["username"] == "max"
+    stranger = requests.get(hub.url + SERVICE + API + "dags", headers={"Authorization": "token wrong"}, timeout=60)
+    assert stranger.status_code == 403
+    max_.session.headers.update(forged)
+    max_.sign_in("a wrong password")
+    refused = superadmin.get("eventLogs", params={"event": "sign_in_refused", "owner": "max"})["event_logs"]
+    assert {each["source"] for each in refused} == {"127.0.0.1"}
+    assert max_.session.get(hub.url + ida.own + API + "dags", timeout=60).status_code == 403  # another's server
+    assert superadmin.ask("GET", "dags", base=ida.own).status_code == 403
+    for path in ("..%2f..%2f..%2fhub/api/users", "dags/..%5c..%5cx", "%2e%2e/%2e%2e/%2e%2e/hub/api/users"):
+        assert ida.session.get(hub.url + ida.own + API + path, timeout=60).status_code == 404
+    without_xsrf_token = ida.session.post(hub.url + ida.own + API + "dags/x/dagRuns", json={}, timeout=60)
+    assert without_xsrf_token.status_code == 403
+
+
+def test_a_token_is_worth_its_scopes_until_it_is_revoked(hub: HubProcess, person: People) -> None:
+    tom = person("tom", "Developer")
+    scopes = ["custom:couture:read", "access:services!service=couture"]
+    made = tom.hub_api("POST", "users/tom/tokens", json={"scopes": scopes, "expires_in": 3600}).json()
+    shown = {"Authorization": f"token {made['token']}"}
+
+    def ask(method: str) -> int:
+        address = hub.url + SERVICE + API + ("pools" if method == "GET" else "dags/x")
+        return requests.request(method, address, headers=shown, json={}, timeout=60).status_code
+
+    assert (ask("GET"), ask("PATCH")) == (200, 403)
+    assert tom.hub_api("DELETE", f"users/tom/tokens/{made['id']}").status_code == 204
+    wait_for(lambda: ask("GET") == 403)
+
+
+def test_the_service_shows_pages_and_keeps_nothing_of_people(hub: HubProcess, person: People) -> None:
+    una = person("una", "Developer")
+    assert una.get("users/me")["username"] == "una"
+    base = hub.url + SERVICE
+    for method, path, status in (
+        ("GET", "lab", 200),
+        ("GET", "api/contents", 200),
+        ("PUT", "api/contents/x.txt", 403),
+        ("POST", "api/kernels", 403),
+        ("POST", "api/sessions", 403),
+        ("POST", "api/terminals", 403),
+        ("PUT", "lab/api/workspaces/default", 403),
+        ("GET", "lsp/status", 403),
+    ):
+        headers = {"X-XSRFToken": una.xsrf(f"/{SERVICE}")}
+        assert una.session.request(method, base + path, headers=headers, timeout=60).status_code == status, path
+
+
+def test_a_kernel_of_ones_own_server_finds_no_secret(hub: HubProcess, person: People) -> None:
+    kim = person("kim", "Developer")
+    kim.start_server()
+    headers = {"X-XSRFToken": kim.xsrf(f"/{kim.own}")}
+    base = f"{hub.url}{kim.own}api/kernels"
+    kernel = kim.session.post(base, json={"name": "python3"}, headers=headers, timeout=DEADLINE).json()["id"]
+    address = f"{base}/{kernel}/channels".replace("http", "ws", 1)
+    channel = websocket.create_connection(address, cookie=kim.cookies(f"/{kim.own}"), timeout=DEADLINE)
+    header = {
+        "msg_id": "1",
+        "msg_type": "execute_request",
+        "username": "kim",
+        "session": "1",
+        "version": "5.3",
+        "date": "",
+    }
+    content = {"code": LOOK, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
+    asked = {
+        "header": header,
+        "parent_header": {},
+        "metadata": {},
+        "content": content,
+        "buffers": [],
+        "channel": "shell",
+    }
+    channel.send(json.dumps(asked))
+    while (heard := json.loads(channel.recv()))["header"]["msg_type"] != "execute_reply":
+        pass
+    channel.close()
+    assert heard["content"]["status"] == "ok", heard["content"]
+
+
+def test_who_is_not_active_any_more_is_out(hub: HubProcess, superadmin: Person, person: People) -> None:
+    zoe = person("zoe", "Developer")
+    zoe.start_server()
+    write_notebook(zoe, "zoes.ipynb", "print(1)")
+    dag_id = schedule(zoe, "zoes.ipynb")
+    assert superadmin.ask("PATCH", "users/zoe", json={"is_active": False}).status_code == 200
+    assert zoe.ask("GET", "dags").status_code == 403
+    wait_for(lambda: not zoe.is_signed_in())
+    wait_for(lambda: not zoe.is_in_own_server())
+    found = superadmin.get(f"notebookSchedules/{dag_id}")
+    assert found["paused"]
+    assert found["paused_because"] == "zoe, whose schedule this is, is no active user any more."

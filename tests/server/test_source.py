@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from couture_scheduler.actions.source_address import networks, source_of
+from couture_scheduler.actions.source_address import Proxies, networks, source_of
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 
@@ -34,11 +34,20 @@ def asked(peer: str, **headers: str) -> Any:
     ],
 )
 def test_headers_count_from_trusted_hops_only(peer: str, headers: dict[str, str], source: str) -> None:
-    assert source_of(asked(peer, **headers), networks(["10.0.0.0/8"])) == source
+    assert source_of(asked(peer, **headers), Proxies(networks(["10.0.0.0/8"]))) == source
 
 
 def test_without_a_trusted_proxy_no_header_counts() -> None:
-    assert source_of(asked("127.0.0.1", X_Forwarded_For="1.2.3.4"), ()) == "127.0.0.1"
+    assert source_of(asked("127.0.0.1", X_Forwarded_For="1.2.3.4"), Proxies()) == "127.0.0.1"
+
+
+def test_a_proxy_of_ones_own_says_who_spoke_to_it_and_no_more() -> None:
+    own = Proxies(own=networks(["127.0.0.1"]))
+    assert source_of(asked("127.0.0.1", X_Forwarded_For="9.9.9.9, 1.2.3.4"), own) == "1.2.3.4"
+    assert source_of(asked("127.0.0.1", X_Forwarded_For="9.9.9.9, 127.0.0.1"), own) == "127.0.0.1"
+    assert source_of(asked("127.0.0.1", X_Real_Ip="9.9.9.9"), own) == "127.0.0.1"
+    both = Proxies(networks(["127.0.0.1"]), own.own)  # a proxy with the certificates, on the same machine
+    assert source_of(asked("127.0.0.1", X_Forwarded_For="9.9.9.9, 1.2.3.4, 127.0.0.1"), both) == "1.2.3.4"
 
 
 def test_a_network_that_is_none_is_named() -> None:

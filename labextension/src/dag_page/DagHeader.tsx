@@ -5,6 +5,7 @@ import type { IDagDetails } from '../api';
 import { CommandIDs } from '../commands';
 import { CommandButton, DagSwitch, type IMenuEntry, MenuButton, useCouture } from '../ui';
 import { FavoriteStar } from './FavoriteStar';
+import { PausedNote } from './PausedNote';
 import { ScheduleLine } from './ScheduleLine';
 
 export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
@@ -29,6 +30,7 @@ export function DagHeader({ dag }: { dag: IDagDetails }): ReactElement {
         </p>
       )}
       <ScheduleLine dag={dag} />
+      {dag.is_paused && dag.kind === 'notebook_schedule' && <PausedNote dagId={dag.dag_id} />}
       {dag.has_import_errors && (
         <div className="couture-Banner couture-mod-error" role="alert">
           {trans.__('The newest state of its file could not be read. What you see is the last version that could.')}

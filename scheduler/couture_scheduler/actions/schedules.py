@@ -12,6 +12,7 @@ from couture_scheduler.actions import dags as dag_actions
 from couture_scheduler.actions import runs
 from couture_scheduler.actions.code_versions import pinned
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.leaving import gone, sentence
 from couture_scheduler.actions.notebooks import inspect_file
 from couture_scheduler.actions.runs import RunDetails
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When, slug
@@ -74,6 +75,7 @@ class ScheduleDetails:
     updated_by: str
     updated_at: datetime
     run_id: str | None = None
+    paused_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +303,14 @@ def _free_name(tx: Transaction, name: str) -> str:
         number += 1
 
 
+def _why_paused(record: DagRecord, owner: str, left: set[str]) -> str | None:
+    return sentence(owner) if record.is_paused and owner in left else None
+
+
 def _details(tx: Transaction, records: list[DagRecord], known: dict[str, ScheduleRecord]) -> list[ScheduleDetails]:
     newest = versions.get_many(tx, [record.version_id for record in records])
     marks = dag_listing.recent_runs(tx, [record.dag_id for record in records])
+    left = gone(tx, [known[record.dag_id].created_by for record in records if record.is_paused])
     return [
         ScheduleDetails(
             dag_id=record.dag_id,
@@ -315,6 +322,7 @@ def _details(tx: Transaction, records: list[DagRecord], known: dict[str, Schedul
             created_at=known[record.dag_id].created_at,
             updated_by=known[record.dag_id].updated_by,
             updated_at=known[record.dag_id].updated_at,
+            paused_because=_why_paused(record, known[record.dag_id].created_by, left),
         )
         for record in records
     ]

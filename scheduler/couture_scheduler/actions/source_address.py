@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Protocol
 
@@ -26,11 +27,20 @@ def networks(names: Iterable[str]) -> tuple[Network, ...]:
     return tuple(ip_network(name.strip(), strict=False) for name in names)
 
 
-def source_of(request: Request, trusted: Sequence[Network]) -> str:
-    """Where the request comes from. Headers of a peer that is no trusted proxy are not believed, whatever the Jupyter
-    server does with them."""
-    peer = _peer(request)
-    if not _is_in(peer, trusted):
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """``trusted`` ones stand between people and us: what they say of a hop is believed. ``own`` is one that belongs to
+    this server, such as the Hub's: it only says who spoke to it, and that may well be somebody on the same machine."""
+
+    trusted: Sequence[Network] = ()
+    own: Sequence[Network] = ()
+
+
+def source_of(request: Request, proxies: Proxies) -> str:
+    """Where the request comes from. Headers of a peer that is none of the proxies are not believed, whatever the
+    Jupyter server does with them."""
+    peer, trusted = _peer(request), proxies.trusted
+    if not _is_in(peer, (*trusted, *proxies.own)):
         return peer
     hops = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
     for hop in reversed(hops):
@@ -39,7 +49,7 @@ def source_of(request: Request, trusted: Sequence[Network]) -> str:
         if not _is_in(hop, trusted):
             return hop
     real = request.headers.get("X-Real-Ip", "").strip()
-    return real if not hops and _address(real) is not None else peer
+    return real if not hops and _is_in(peer, trusted) and _address(real) is not None else peer
 
 
 def _peer(request: Request) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from couture_scheduler.access import PERMISSIONS, DagRight, Role
 from couture_scheduler.actions.context import ActionContext, Page, needs
+from couture_scheduler.actions.leaving import pause_schedules, tell_paused
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.store import accounts, roles
@@ -99,6 +100,8 @@ def update(ctx: ActionContext, username: str, form: UserForm) -> AccountRecord:
         accounts.change(tx, record)
         details = {"user": username, "roles": list(record.roles), "is_active": record.is_active}
         ctx.audit(tx, "update_user", details=details)
+        paused = [] if record.is_active else pause_schedules(ctx, tx, username)
+    tell_paused(ctx, paused)
     _tell(ctx, username)
     return record
 
@@ -111,6 +114,8 @@ def delete(ctx: ActionContext, username: str) -> None:
         if not accounts.remove(tx, username):
             raise NotFoundError(f"There is no user {username!r}.")
         ctx.audit(tx, "delete_user", details={"user": username})
+        paused = pause_schedules(ctx, tx, username)
+    tell_paused(ctx, paused)
     _tell(ctx, username, "deleted")
 
 

@@ -59,6 +59,12 @@ def get(tx: Connection, username: str) -> AccountRecord | None:
     return next(iter(page(tx, AccountFilter(usernames=(username,)), 1, 0)), None)
 
 
+def active(tx: Connection, usernames: Iterable[str]) -> set[str]:
+    """Those of them who are active users."""
+    found = select(account.c.username).where(account.c.username.in_(set(usernames)), account.c.is_active == true())
+    return set(tx.execute(found).scalars())
+
+
 def create(tx: Connection, record: AccountRecord) -> None:
     """Add a person with their roles; ``ConflictError`` when the name is taken."""
     tx.execute(insert(account).values(**_values(record)))

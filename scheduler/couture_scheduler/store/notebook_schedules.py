@@ -45,6 +45,13 @@ def get_many(tx: Connection, dag_ids: Sequence[str]) -> dict[str, ScheduleRecord
     return {row.dag_id: ScheduleRecord(**row._mapping) for row in tx.execute(found)}
 
 
+def running_of(tx: Connection, username: str) -> list[str]:
+    """The DAGs that this person has scheduled and that are not paused."""
+    found = select(dag.c.dag_id).join(notebook_schedule, dag.c.dag_id == notebook_schedule.c.dag_id)
+    mine = found.where(notebook_schedule.c.created_by == username, dag.c.is_paused == false())
+    return list(tx.execute(mine.order_by(dag.c.dag_id)).scalars())
+
+
 def kernel_names(tx: Connection) -> set[str | None]:
     """The kernelspecs that schedules which are on ask for; ``None`` means the notebook's own."""
     forms = select(notebook_schedule.c.form).join(dag, dag.c.dag_id == notebook_schedule.c.dag_id)

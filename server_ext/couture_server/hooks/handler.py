@@ -72,9 +72,7 @@ class HookHandler(JupyterHandler):
 
     def _run(self, dag_id: str, secret: str, body: bytes) -> HookRun:
         """In a thread. The token comes first: strangers learn nothing from what we say of a body."""
-        ctx = self.backend.context(
-            Actor("hook", Role.PUBLIC.rights, source_of(self.request, self.backend.trusted_proxies))
-        )
+        ctx = self.backend.context(Actor("hook", Role.PUBLIC.rights, source_of(self.request, self.backend.proxies)))
         trigger_tokens.authenticate(ctx, dag_id, secret)
         asked = read_body(HookBody, body)
         run = trigger_tokens.run_with_token(

@@ -38,7 +38,7 @@ async def who_asks(handler: JupyterHandler, backend: Backend, permission: str) -
     action = _ACTIONS.get(verb, "write")
     if not await ensure_async(handler.authorizer.is_authorized(handler, user, action, f"couture:{noun}")):
         raise ForbiddenError(f"This Jupyter server does not let you ({user.username}) {action} couture:{noun}.")
-    return Asker(user, source_of(handler.request, backend.trusted_proxies))
+    return Asker(user, source_of(handler.request, backend.proxies))
 
 
 def admitted(asker: Asker, backend: Backend, permission: str) -> Actor:

@@ -27,5 +27,6 @@ def notebook_schedule(found: ScheduleDetails) -> NotebookSchedule:
             "next_run_after": None if dag.is_paused else dag.next_run_after,
             "last_run": runs[0] if runs else None,
             "run_id": found.run_id,
+            "paused_because": found.paused_because,
         }
     )

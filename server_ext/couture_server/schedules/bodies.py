@@ -165,7 +165,8 @@ class ScheduleWhen(Answer):
 
 
 class NotebookSchedule(Answer):
-    """A saved schedule. ``run_id`` is the run that saving or running it just started."""
+    """A saved schedule. ``run_id`` is the run that saving or running it just started. ``paused_because``: a sentence,
+    when it was paused because its owner has left."""
 
     dag_id: str
     name: str
@@ -206,6 +207,7 @@ class NotebookSchedule(Answer):
     next_run_after: Moment | None
     last_run: RunSummary | None
     run_id: str | None
+    paused_because: str | None
 
 
 class NotebookScheduleCollection(Answer):

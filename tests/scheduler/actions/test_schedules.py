@@ -9,10 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from couture_scheduler.actions import dags, runs, schedules
+from couture_scheduler.actions import dags, runs, schedules, users
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When, slug
 from couture_scheduler.actions.schedule_source import build_spec, render_source
+from couture_scheduler.actions.users import UserForm
 from couture_scheduler.engine.decisions import NewRun, RunPlan
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.store import dags as stored_dags
@@ -287,3 +288,20 @@ def test_deleting_says_what_goes_and_keeps_the_notebook(ctx: ActionContext, note
         with pytest.raises(NotFoundError):
             asked(ctx, saved.dag_id)
     assert schedules.create(ctx, dataclasses.replace(saved.form, when=CRON)).dag_id == saved.dag_id
+
+
+def test_the_schedules_of_who_leaves_are_paused_and_stay(ctx: ActionContext, notebook: str) -> None:
+    saved = schedules.create(ctx, form())
+    users.create(ctx, "root", UserForm(roles=("Admin",)))
+    users.create(ctx, "ada", UserForm(roles=("Developer",)))
+    assert saved.paused_because is None
+    for leave, come_back in (
+        (lambda: users.update(ctx, "ada", UserForm(is_active=False)), lambda: dags.resume(ctx, saved.dag_id)),
+        (lambda: users.delete(ctx, "ada"), lambda: users.create(ctx, "ada", UserForm())),
+    ):
+        leave()
+        found = schedules.get(ctx, saved.dag_id)
+        assert found.form.paused
+        assert found.paused_because == "ada, whose schedule this is, is no active user any more."
+        come_back()
+        assert schedules.get(ctx, saved.dag_id).paused_because is None

@@ -1,0 +1,20 @@
+/** Why a notebook schedule is off when nobody switched it off: its owner has left. */
+import type { ReactElement } from 'react';
+import { useCouture, useQuery } from '../ui';
+
+export function PausedNote({ dagId }: { dagId: string }): ReactElement | null {
+  const { client } = useCouture();
+  const { data } = useQuery(
+    () => client.schedules.get(dagId),
+    change => change.subject === 'user' || (change.dag_id === dagId && change.subject === 'dag'),
+    [client, dagId]
+  );
+  if (!data?.paused_because) {
+    return null;
+  }
+  return (
+    <div className="couture-Banner couture-mod-warn" role="status">
+      {data.paused_because}
+    </div>
+  );
+}
