@@ -295,3 +295,7 @@ def test_the_configuration_tells_what_is_set_and_where(lab: Lab, screen: Screen)
     screen.page.set_viewport_size({"width": 600, "height": 800})
     page.get_by_role("tab", name="Settings").click()
     screen.shoot("configuration-narrow")
+    page.get_by_label("Search settings").fill("")
+    places.wait_for(state="attached")
+    wide = "each => each.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length"
+    assert page.locator(".couture-TableScroll").evaluate_all(wide) == 0
