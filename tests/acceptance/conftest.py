@@ -129,6 +129,12 @@ class Lab:
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
+    def set_up(self, plugin: str, **settings: Any) -> None:
+        """Give a plugin of JupyterLab these settings, and no others."""
+        url = f"{self.url}lab/api/settings/@jupyterlab/{plugin}"
+        headers = {"Authorization": f"token {self.token}"}
+        httpx.put(url, json={"raw": json.dumps(settings)}, headers=headers, timeout=60).raise_for_status()
+
     def has_dag(self, dag_id: str) -> bool:
         """Whether the engine knows a DAG with this id."""
         url = f"{self.url}couture/api/v2/dags/{quote(dag_id, safe='')}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from .conftest import Lab
 from .every_page import COUNT_REQUESTS, leave, settle
 
 # They need a place on the screen, or are the pages behind commands of the palette.
@@ -70,3 +71,27 @@ def test_our_shortcuts_are_in_the_settings_editor(screen: Any) -> None:
     screen.execute("settingeditor:open", query="Keyboard Shortcuts")
     shown = page.locator(".jp-Shortcuts-Row").filter(has_text="Review & Save")
     expect(shown.first).to_contain_text("Ctrl")
+
+
+def test_a_shortcut_that_a_person_changed_works_as_they_said_and_no_more_as_before(lab: Lab, screen: Any) -> None:
+    ours = {"command": "couture:review-dag-file", "selector": ".couture-DagEditorPage"}
+    before, after = {**ours, "keys": ["Accel S"], "disabled": True}, {**ours, "keys": ["Accel Alt 9"]}
+    lab.set_up("shortcuts-extension:shortcuts", shortcuts=[before, after])
+    try:
+        screen.page.context.add_init_script(COUNT_REQUESTS)
+        screen.open()
+        screen.execute("couture:edit-dag-file", path="choose_a_way.py")
+        page = screen.page
+        text = page.locator(".couture-DagEditor-text .cm-content:visible")
+        text.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.insert_text("# by the keyboard\n")
+        review = page.locator(".cm-mergeView:visible, .cm-merge-b:visible").first
+        page.keyboard.press("Control+s")
+        settle(screen)
+        expect(review).to_have_count(0)
+        page.keyboard.press("Control+Alt+9")
+        expect(review).to_be_visible()
+    finally:
+        lab.set_up("shortcuts-extension:shortcuts")
+        lab.ask("DELETE", "dagFiles/draft?path=choose_a_way.py")

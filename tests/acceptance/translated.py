@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from babel.messages.pofile import read_po, write_po
 from couture_server.translations import main
 
@@ -41,9 +40,9 @@ def marked(lab: Lab) -> Iterator[None]:
     assert lab.path, "a folder for packages of its own"
     if not (lab.path / "marked").exists():
         _install(lab.path)
-    _choose(lab, LOCALE)
+    lab.set_up("translation-extension:plugin", locale=LOCALE)
     yield
-    _choose(lab, "default")
+    lab.set_up("translation-extension:plugin")
 
 
 def _install(folder: Path) -> None:
@@ -75,9 +74,3 @@ def _template() -> bytes:
 
 def _between(text: str) -> str:
     return f"{BEGIN}{text}{END}"
-
-
-def _choose(lab: Lab, locale: str) -> None:
-    url = f"{lab.url}lab/api/settings/@jupyterlab/translation-extension:plugin"
-    headers = {"Authorization": f"token {lab.token}"}
-    httpx.put(url, json={"raw": f'{{"locale": "{locale}"}}'}, headers=headers, timeout=60).raise_for_status()
