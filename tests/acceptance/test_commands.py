@@ -95,3 +95,33 @@ def test_a_shortcut_that_a_person_changed_works_as_they_said_and_no_more_as_befo
     finally:
         lab.set_up("shortcuts-extension:shortcuts")
         lab.ask("DELETE", "dagFiles/draft?path=choose_a_way.py")
+
+
+# Of the main menu "Couture" with its submenus: the commands, and whether each can be chosen.
+MAIN_MENU = """() => {
+  const found = [];
+  const walk = menu => menu.items.forEach(({ type, submenu, command, isEnabled, isVisible }) =>
+    type === 'submenu' ? walk(submenu) : type === 'command' && found.push([command, isEnabled && isVisible]));
+  for (const bar of window.jupyterapp.shell.widgets('menu')) {
+    const others = bar.overflowMenu?.items.map(each => each.submenu) ?? [];
+    [...(bar.menus ?? []), ...others].filter(each => each?.id === 'jp-mainmenu-couture').forEach(walk);
+  }
+  return found;
+}"""
+OPEN_MENU = """() => [...document.querySelectorAll('.lm-Menu-item[data-command^=couture]')]
+  .map(({ dataset, classList }) => [dataset.command, !classList.contains('lm-mod-disabled')])"""
+
+
+def test_each_entry_of_the_menu_couture_and_of_files_can_be_chosen(screen: Any) -> None:
+    screen.open()
+    page = screen.page
+    entries = dict(page.evaluate(MAIN_MENU))
+    assert {"couture:open-dags", "couture:open-runs", "couture:open-roles", "couture:manage-dags"} <= set(entries)
+    screen.show_files()
+    for file in ("welcome.ipynb", "dags"):
+        page.locator("#filebrowser .jp-DirListing-item").filter(has_text=file).first.click(button="right")
+        page.locator(".lm-Menu-item[data-command^=couture]:visible").first.wait_for()
+        entries |= dict(page.evaluate(OPEN_MENU))
+        page.keyboard.press("Escape")
+    assert {"couture:schedule-notebook", "couture:split-notebook", "couture:run-folder"} <= set(entries)
+    assert [name for name, can_be_chosen in entries.items() if not can_be_chosen] == []
