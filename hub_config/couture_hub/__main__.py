@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import pwd
 import shutil
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from couture_scheduler.actions.signing_up import SUPERADMIN, make_superadmin
@@ -48,17 +51,16 @@ def become_hub(deployment: Deployment) -> None:
 
 def prepare(deployment: Deployment) -> None:
     """Folders, database and the first Admin. What is there already stays."""
-    deployment.folder.mkdir(parents=True, exist_ok=True)
-    deployment.folder.chmod(0o700)
-    deployment.workspace.mkdir(parents=True, exist_ok=True)
-    settings = load(deployment.workspace, home=deployment.home)
-    store = Store(settings.db_url)
-    try:
-        store.upgrade()
-        given = os.environ.get(PASSWORD, "")
-        made = make_superadmin(store, given)
-    finally:
-        store.close()
+    make_folders(deployment)
+    given = os.environ.get(PASSWORD, "")
+    with acting_as(deployment.service_user):
+        settings = load(deployment.workspace, home=deployment.home)
+        store = Store(settings.db_url)
+        try:
+            store.upgrade()
+            made = make_superadmin(store, given)
+        finally:
+            store.close()
     if made is not None:
         _say(f"The user {SUPERADMIN} was made.")
         if not given:
@@ -67,6 +69,46 @@ def prepare(deployment: Deployment) -> None:
     if deployment.one_account:
         _say("Everybody's server runs with your own account: a trial, in which people are not kept apart.")
     _say(f"The Hub: http://{deployment.ip}:{deployment.port}/")
+
+
+def make_folders(deployment: Deployment) -> None:
+    """The Hub's folders, closed to everybody but those who need them: its own, the service's, and the workspace, which
+    the service's group may write."""
+    own, service = account(""), account(deployment.service_user)
+    is_new = not deployment.workspace.exists()
+    for folder, mode, (user, group) in (
+        (deployment.folder, 0o711 if deployment.service_user else 0o700, own),
+        (deployment.private, 0o700, own),
+        (deployment.home, 0o700, service),
+        *([(deployment.workspace, 0o2775, service)] if is_new else []),
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        os.chown(folder, user, group)
+        folder.chmod(mode)
+
+
+@contextmanager
+def acting_as(name: str) -> Iterator[None]:
+    """What is made belongs to this user of the system; to whoever started the Hub where ``name`` is empty."""
+    own, (user, group) = (os.geteuid(), os.getegid()), account(name)
+    os.setegid(group)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(own[0])
+        os.setegid(own[1])
+
+
+def account(name: str) -> tuple[int, int]:
+    """User and group of the system; one's own where ``name`` is empty. ``HubError`` when there is no such user."""
+    if not name:
+        return os.geteuid(), os.getegid()
+    try:
+        found = pwd.getpwnam(name)
+    except KeyError:
+        raise HubError(f"There is no user {name!r} on this system. Make it: useradd --system {name}") from None
+    return found.pw_uid, found.pw_gid
 
 
 def _require_parts(deployment: Deployment) -> None:

@@ -70,6 +70,11 @@ class Deployment:
         }
 
     @property
+    def private(self) -> Path:
+        """The Hub's database and cookie secret, which the service cannot open either."""
+        return self.folder / "hub"
+
+    @property
     def home(self) -> Path:
         """Couture's own folder: database, keys, runs. Outside of what people see."""
         return self.folder / "couture"
@@ -97,9 +102,9 @@ def _hub(c: Any, at: Deployment) -> None:
     c.JupyterHub.bind_url = f"http://{at.ip}:{at.port}"
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{at.port + 81}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{at.port + 1}"
-    c.ConfigurableHTTPProxy.pid_file = str(at.folder / "proxy.pid")
-    c.JupyterHub.db_url = f"sqlite:///{at.folder / 'jupyterhub.sqlite'}"
-    c.JupyterHub.cookie_secret_file = str(at.folder / "cookie_secret")
+    c.ConfigurableHTTPProxy.pid_file = str(at.private / "proxy.pid")
+    c.JupyterHub.db_url = f"sqlite:///{at.private / 'jupyterhub.sqlite'}"
+    c.JupyterHub.cookie_secret_file = str(at.private / "cookie_secret")
     c.JupyterHub.template_paths = [str(HERE / "templates")]
     c.JupyterHub.template_vars = {"couture_signup": at.signup == "approval"}
     c.JupyterHub.cleanup_servers = True

@@ -74,6 +74,8 @@ def arguments(root: str) -> list[str]:
 
 def main() -> None:
     """Become the server. JupyterLab sees an empty folder, and shows our pages without what the service is not for."""
+    if not os.access(Path.home(), os.W_OK):  # users of the system that nobody signs in as have no home
+        os.environ["HOME"] = str(Path(os.environ["COUTURE_HOME"]) / "account")
     os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("service_lab"))
     with tempfile.TemporaryDirectory(prefix="couture-service-") as root:
         sys.argv = arguments(root)
