@@ -125,6 +125,10 @@ class ActiveRuns:
         dirty.because = because
         run.state = to
 
+    def unsaved(self) -> set[int]:
+        """The runs of which this tick knows more than the store."""
+        return {dirty.run.id for dirty in self.dirty.values()} | self.dirty_runs.keys()
+
     def running_per_dag(self) -> dict[str, int]:
         """How many runs of each DAG (of each sweep, by its id) are running."""
         counts: dict[str, int] = {}

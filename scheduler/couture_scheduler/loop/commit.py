@@ -19,7 +19,7 @@ from couture_scheduler.store.task_instances import TaskChange
 
 def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:
     """Write what the tick changed; returns the ids of runs that must be read again: somebody else changed them
-    meanwhile, or what they look back at changed."""
+    meanwhile, or what they look back at changed, or they waited for this commit."""
     stale = _write_tasks(tx, state, home, now)
     for dirty in state.active.dirty_runs.values():
         if not _write_run(tx, dirty, now):
@@ -33,7 +33,8 @@ def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[i
         xcoms.put_many(tx, state.out.xcoms, now)
     if state.out.rendered:
         rendered_fields.put_many(tx, state.out.rendered)
-    return stale | that_look_back(state)
+    unread, state.unread = state.unread, set()
+    return stale | unread | that_look_back(state)
 
 
 def _write_tasks(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:

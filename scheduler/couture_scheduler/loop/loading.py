@@ -22,10 +22,19 @@ MOST_IDS = 500  # in one query
 
 def load(tx: Transaction, state: LoopState, versions: Versions, ids: Collection[int]) -> None:
     """Read these runs anew, and those that look back at them. Launches that the store does not want any more are
-    killed after the commit."""
-    views = dag_runs.load_views(tx, list(ids), versions.spec)
-    later = state.active.that_look_back(views) - set(ids)
-    _take(tx, state, [*ids, *later], [*views, *dag_runs.load_views(tx, list(later), versions.spec)])
+    killed after the commit.
+
+    What was heard and is not stored yet (a task has ended) would be forgotten with the old view: such a run is left in
+    ``state.unread``, to be read after the commit. Where somebody else changed it as well, the commit refuses it.
+    """
+    unsaved = state.active.unsaved()
+    state.unread |= unsaved.intersection(ids)
+    wanted = set(ids) - unsaved
+    views = dag_runs.load_views(tx, list(wanted), versions.spec)
+    later = state.active.that_look_back(views) - wanted
+    state.unread |= later & unsaved
+    later -= unsaved
+    _take(tx, state, [*wanted, *later], [*views, *dag_runs.load_views(tx, list(later), versions.spec)])
 
 
 def _take(tx: Transaction, state: LoopState, ids: Collection[int], found: Collection[RunView]) -> None:

@@ -50,6 +50,7 @@ class LoopState:
     live: dict[str, LiveLaunch] = field(default_factory=dict)
     touched: dict[int, set[TaskKey] | None] = field(default_factory=dict)  # None: look at all of the run's tasks
     moments: list[tuple[datetime, int]] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)  # runs to be read anew once what is known of them is stored
     paused: frozenset[str] = frozenset()
     progress: dict[int, Change] = field(default_factory=dict)  # task instance id -> its progress, not yet stored
     out: Outbox = field(default_factory=Outbox)

@@ -36,7 +36,7 @@ OPEN = frozenset(
     {
         *("account", "account_role", "role", "role_permission"),
         *("code_brick", "code_brick_version", "connection", "job", "lease", "pool", "variable"),
-        "audit_seal",
+        *("audit_seal", "login_settings"),
     }
 )
 
