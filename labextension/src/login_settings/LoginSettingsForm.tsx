@@ -21,7 +21,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
     try {
       setProblem(null);
       await client.loginSettings.change(form);
-      changes.announce({ subject: 'loginSettings', what: 'changed' });
+      changes.announce({ subject: 'login_settings', what: 'changed' });
     } catch (reason) {
       setProblem(reason instanceof ApiError ? reason : new ApiError(0, errorSentence(reason, trans)));
     }

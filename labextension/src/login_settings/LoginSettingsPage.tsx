@@ -7,7 +7,7 @@ const INSTALL = "pip install 'couture-jupyter[ldap]'";
 
 export function LoginSettingsPage(): ReactElement {
   const { client, trans } = useCouture();
-  const { data, error, refresh } = useQuery(() => client.loginSettings.get(), ({ subject }) => subject === 'loginSettings', [client]);
+  const { data, error, refresh } = useQuery(() => client.loginSettings.get(), ({ subject }) => subject === 'login_settings', [client]);
   return (
     <div className="couture-Page couture-LoginSettings">
       <h1>{trans.__('Sign-in')}</h1>

@@ -121,11 +121,16 @@ export class CellView extends Panel {
     const known = this._cell.cell.cell_type === 'code' ? languages?.findBest(language) : null;
     if (languages && known) {
       const coloured = document.createElement('pre');
-      void languages.highlight(source, known, coloured).then(() => {
-        if (!code.isDisposed) {
-          code.node.replaceChildren(...coloured.childNodes);
+      void languages.highlight(source, known, coloured).then(
+        () => {
+          if (!code.isDisposed) {
+            code.node.replaceChildren(...coloured.childNodes);
+          }
+        },
+        () => {
+          // The server is away, and the colours of this language had not come yet: the text is there.
         }
-      });
+      );
     }
   }
 

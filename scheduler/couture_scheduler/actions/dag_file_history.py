@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.files import dag_texts
@@ -37,8 +38,7 @@ def history(ctx: ActionContext, path: str) -> list[FileMoment]:
         changes = versions.changes_of_file(tx, path)
         noted = [each for each in event_logs.newest(tx, EVENTS) if (each.details or {}).get("file") == path]
     told = [_noted(each, changes) for each in noted]
-    earlier = [*(each.created_at for each in changes[1:]), None]
-    found = [_found(each) for each, before in zip(changes, earlier, strict=True) if not _is_told(each, before, told)]
+    found = [_found(each) for each, before in zip_longest(changes, changes[1:]) if not _is_told(each, before, told)]
     return sorted([*told, *found], key=lambda each: each.at, reverse=True)
 
 
@@ -55,12 +55,12 @@ def _found(change: FileVersion) -> FileMoment:
     return FileMoment(change.created_at, None, None, change.source_hash, change.dags)
 
 
-def _is_told(change: FileVersion, before: datetime | None, told: list[FileMoment]) -> bool:
+def _is_told(change: FileVersion, before: FileVersion | None, told: list[FileMoment]) -> bool:
     """Whether somebody wrote this content here, after the one ``before`` it had been read."""
     return any(
         each.hash == change.source_hash
         and each.event != "delete_dag_file"
         and each.at <= change.created_at + AROUND
-        and (before is None or each.at >= before - AROUND)
+        and (before is None or each.at >= before.created_at - AROUND)
         for each in told
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -73,7 +74,7 @@ def update(ctx: ActionContext, changes: Mapping[str, Any]) -> LoginSettingsDetai
         record = LoginSettingsRecord(_sealed(keys, new), ctx.clock(), ctx.actor.name)
         stored.put(tx, record)
         ctx.audit(tx, "update_login_settings", details={"settings": _told(changes)})
-    ctx.tell(Change("loginSettings", user=ctx.actor.name))
+    ctx.tell(Change("login_settings", user=ctx.actor.name))
     return _shown(record)
 
 
@@ -129,10 +130,9 @@ def _check(tx: Transaction, settings: LoginSettings) -> None:
 
 def _files(settings: LoginSettings) -> Iterator[FieldProblem]:
     for name in (*FILES, *FOLDERS):
-        path, kind = Path(getattr(settings, name)), "folder" if name in FOLDERS else "file"
-        if not getattr(settings, name) or (path.is_dir() if name in FOLDERS else path.is_file()):
-            continue
-        yield FieldProblem((name,), f"There is no {kind} {str(path)!r} on the server.")
+        path, is_folder = getattr(settings, name), name in FOLDERS
+        if path and not (os.path.isdir(path) if is_folder else os.path.isfile(path)):  # whatever is asked: no error
+            yield FieldProblem((name,), f"There is no {'folder' if is_folder else 'file'} {path!r} on the server.")
 
 
 def _shown(record: LoginSettingsRecord | None) -> LoginSettingsDetails:

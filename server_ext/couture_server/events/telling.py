@@ -22,6 +22,7 @@ SUBJECTS = {
     "human_input": "runs:read",
     "import_error": "importErrors:read",
     "log": "runs:read",
+    "login_settings": "loginSettings:read",
     "notebook": "notebooks:read",
     "notification": "notifications:read",
     "pool": "pools:read",
