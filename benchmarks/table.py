@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from statistics import quantiles
 
 import psutil
 from rich.console import Console
@@ -40,6 +41,11 @@ class Row:
         """Whether the goal is reached; ``None`` without a goal."""
         value = self.ratio if self.goal_is_ratio else self.ours
         return None if self.goal is None or value is None else value <= self.goal
+
+
+def percentile(values: list[float], percent: int) -> float:
+    """The value that ``percent`` of a hundred of these do not exceed."""
+    return quantiles(values, n=100)[percent - 1]
 
 
 def show(rows: list[Row], console: Console) -> None:

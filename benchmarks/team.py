@@ -21,7 +21,7 @@ from tornado.websocket import websocket_connect
 from benchmarks import crowd
 from benchmarks.engine_room import EngineRoom
 from benchmarks.live import Lab, running_lab
-from benchmarks.table import Row
+from benchmarks.table import Row, percentile
 
 PEOPLE, STARTERS = 200, 50
 WEIGHTS = (6, 6, 5, 2, 1)  # how often the pages are opened
@@ -78,9 +78,9 @@ class _Team:
         for error in dict.fromkeys(all_of_them.errors):
             print(f"went wrong: {error}")
         beside = "one person alone"
-        slowest, middle = _percentile(all_of_them.seconds, 95), median(all_of_them.seconds)
+        slowest, middle = percentile(all_of_them.seconds, 95), median(all_of_them.seconds)
         return [
-            Row(f"{PEOPLE} people: reads, 95th percentile", slowest, "s", _percentile(alone.seconds, 95), beside, SLOW),
+            Row(f"{PEOPLE} people: reads, 95th percentile", slowest, "s", percentile(alone.seconds, 95), beside, SLOW),
             Row(f"{PEOPLE} people: reads, median", middle, "s", median(alone.seconds), beside),
             Row(f"{PEOPLE} people: reads", len(all_of_them.seconds), ""),
             Row(f"{PEOPLE} people: errors", len(all_of_them.errors), "", goal=0),
@@ -158,7 +158,3 @@ class _Team:
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"token {self._lab.token}"}
-
-
-def _percentile(values: list[float], percent: int) -> float:
-    return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]

@@ -125,8 +125,8 @@ def _unpack(archive: Path, into: Path) -> Manifest:
     """Unpack without leaving ``into``. ``InvalidInputError`` for what is no backup of ours."""
     try:
         with tarfile.open(archive) as tar:
-            members = tar.getmembers()
-            strange = [each.name for each in members if Path(each.name).parts[0] not in (MANIFEST, DATABASE, *KEPT)]
+            members, allowed = tar.getmembers(), {(name,) for name in (MANIFEST, DATABASE, *KEPT)}
+            strange = [each.name for each in members if Path(each.name).parts[:1] not in allowed]
             if strange:
                 raise InvalidInputError.at("archive", f"{archive} is no backup: it holds {strange[0]}.")
             tar.extractall(into, members, filter="data")
