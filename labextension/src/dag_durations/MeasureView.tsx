@@ -28,11 +28,11 @@ export function MeasureView({ dagId, selection, onSelect, measure, memory }: IMe
     change => change.dag_id === dagId && change.subject === 'dag',
     [client, dagId]
   );
-  const { runs, isLoaded, error, refresh } = useGridRuns(
-    dagId,
+  const { runs, isLoaded, error, refresh } = useGridRuns(dagId, {
     limit,
-    shown.length > 0 ? { task_id: shown } : { with_tasks: false }
-  );
+    withTasks: shown.length > 0,
+    only: shown.length > 0 ? { task_id: shown } : {}
+  });
   if (!isLoaded) {
     return error ? <ErrorBanner error={error} onRetry={refresh} /> : <Loading />;
   }

@@ -21,8 +21,8 @@ export function GridView({ dagId, selection, onSelect, memory }: IDagViewProps &
     change => change.dag_id === dagId && change.subject === 'dag',
     [client, dagId]
   );
-  const params = { state: filter.state, run_type: filter.runType };
-  const grid = useGridRuns(dagId, look.limit, params);
+  const only = { state: filter.state, run_type: filter.runType };
+  const grid = useGridRuns(dagId, { limit: look.limit, withTasks: true, only });
   const { runs } = grid;
   const mapped = useInstances(dagId, look.unfolded, runs);
   const rows = useMemo(

@@ -1,7 +1,7 @@
 /** The grid of a DAG: its last runs side by side. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
-import { ICouture, IDagViews } from '../tokens';
+import { ICouture, type IDagViewProps, IDagViews } from '../tokens';
 import { lazily } from '../ui';
 import { gridMemory } from './memory';
 
@@ -14,16 +14,18 @@ export const dagGridPlugin: JupyterFrontEndPlugin<void> = {
   activate: (_: JupyterFrontEnd, couture: ICouture, views: IDagViews, state: IStateDB | null): void => {
     const { trans } = couture;
     const memory = gridMemory(state);
+    const component = lazily(async () => {
+      const { GridView } = await import('./GridView');
+      return (props: IDagViewProps) => <GridView {...props} memory={memory} />;
+    });
     views.add({
       id: 'grid',
       label: trans.__('Grid'),
       rank: 10,
       narrows: true,
       isOfRun: true,
-      component: lazily(async () => {
-        const { GridView } = await import('./GridView');
-        return props => <GridView {...props} memory={memory} />;
-      })
+      prepare: component.prepare, // The choice of runs and the grid then ask for the runs together.
+      component
     });
   }
 };

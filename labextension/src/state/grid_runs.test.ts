@@ -3,7 +3,7 @@ import type { IGrid, IGridRun } from '../api';
 import { Answers } from '../testing/answers';
 import { RecordedChanges } from '../testing/recorded_changes';
 import { type CellState, shownRuns, together, weightiest } from './grid_cells';
-import { type GridQuestion, GridRuns } from './grid_runs';
+import { type GridQuestion, GridRuns, type GridWindow } from './grid_runs';
 
 function run(hour: number, change: Partial<IGridRun> = {}): IGridRun {
   const at = `2026-03-01T${String(hour).padStart(2, '0')}:00:00Z`;
@@ -59,7 +59,7 @@ describe('the runs of a grid', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function made(): { runs: GridRuns; answers: Answers<IGrid>; questions: GridQuestion[]; changes: RecordedChanges } {
+  function made(): { shared: GridRuns; runs: GridWindow; answers: Answers<IGrid>; questions: GridQuestion[]; changes: RecordedChanges } {
     const answers = new Answers<IGrid>();
     const questions: GridQuestion[] = [];
     const changes = new RecordedChanges();
@@ -67,10 +67,11 @@ describe('the runs of a grid', () => {
       questions.push(question);
       return answers.ask();
     };
-    return { runs: new GridRuns({ dagId: 'sales', limit: 2, fetch, changes }), answers, questions, changes };
+    const shared = new GridRuns({ dagId: 'sales', fetch, changes });
+    return { shared, runs: shared.open(2, true), answers, questions, changes };
   }
 
-  const ids = (runs: GridRuns): string[] => runs.runs.map(each => each.run.dag_run_id);
+  const ids = (runs: GridWindow): string[] => runs.runs.map(each => each.run.dag_run_id);
 
   it('are asked for again only where something changed', async () => {
     const { runs, answers, questions, changes } = made();
@@ -81,7 +82,7 @@ describe('the runs of a grid', () => {
     const change = { subject: 'task_instance', dag_id: 'sales', run_id: 'run 2' };
     changes.announce(change, { ...change, task_id: 'load' }, { ...change, dag_id: 'other' });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(questions.at(-1)).toEqual({ limit: 1, dag_run_id: ['run 2'] });
+    expect(questions.at(-1)).toEqual({ limit: 1, dag_run_id: ['run 2'], with_tasks: true });
     await answers.answer(grid([run(2, { state: 'failed' })]));
     expect(runs.runs.map(each => each.run.state)).toEqual(['success', 'failed']);
 
@@ -96,7 +97,7 @@ describe('the runs of a grid', () => {
     await answers.answer(grid([run(2), run(1)]));
     changes.announce({ subject: 'dag_run', what: 'created', dag_id: 'sales', run_id: 'run 3' });
     await vi.advanceTimersByTimeAsync(1000);
-    expect(questions.at(-1)).toEqual({ limit: 2 });
+    expect(questions.at(-1)).toEqual({ limit: 2, with_tasks: true });
     await answers.answer(grid([run(3), run(2)], true));
     expect(ids(runs)).toEqual(['run 2', 'run 3']);
     changes.announce({ subject: 'dag_run', what: 'deleted', dag_id: 'sales', run_id: 'run 3' });
@@ -111,12 +112,52 @@ describe('the runs of a grid', () => {
     await answers.answer(grid([run(4), run(3)], true));
     void runs.older();
     await vi.advanceTimersByTimeAsync(0);
-    expect(questions.at(-1)).toEqual({ limit: 2, before: 'run 3' });
+    expect(questions.at(-1)).toEqual({ limit: 2, before: 'run 3', with_tasks: true });
     await answers.answer(new Error('away'));
     expect([runs.error?.message, ids(runs)]).toEqual(['away', ['run 3', 'run 4']]);
     void runs.older();
     await vi.advanceTimersByTimeAsync(0);
     await answers.answer(grid([run(2), run(1)]));
     expect([runs.error, runs.hasMore, ids(runs)]).toEqual([undefined, false, ['run 1', 'run 2', 'run 3', 'run 4']]);
+  });
+
+  it('are asked for once for all who look at them: as many as one of them shows, with tasks if one shows tasks', async () => {
+    const { shared, runs, answers, questions, changes } = made();
+    const choice = shared.open(3, false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(questions).toEqual([{ limit: 3, with_tasks: true }]);
+    const late = shared.open(1, false); // while the question is under way
+    await answers.answer(grid([run(3), run(2), run(1)], true));
+    expect([ids(runs), ids(choice), ids(late)]).toEqual([['run 2', 'run 3'], ['run 1', 'run 2', 'run 3'], ['run 3']]);
+
+    void runs.older();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(questions.at(-1)).toEqual({ limit: 1, before: 'run 1', with_tasks: true });
+    await answers.answer(grid([run(0)]));
+    expect([ids(runs).length, runs.hasMore, ids(choice).length, choice.hasMore]).toEqual([4, false, 3, true]);
+    void choice.older();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([ids(choice).length, choice.hasMore, questions.length]).toEqual([4, false, 2]);
+
+    runs.dispose();
+    changes.announce({ subject: 'task_instance', dag_id: 'sales', run_id: 'run 3' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(questions).toHaveLength(2); // nobody shows tasks any more
+    changes.announce({ subject: 'dag_run', dag_id: 'sales', run_id: 'run 3' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(questions.at(-1)).toEqual({ limit: 1, dag_run_id: ['run 3'], with_tasks: false });
+    await answers.answer(grid([run(3)]));
+
+    const again = shared.open(2, true);
+    expect([again.isLoaded, choice.isLoaded]).toEqual([false, true]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(questions.at(-1)).toEqual({ limit: 6, with_tasks: true });
+    await answers.answer(grid([run(3), run(2)]));
+    expect(again.isLoaded).toBe(true);
+
+    for (const window of [again, choice, late]) {
+      window.dispose();
+    }
+    expect(shared.isDisposed).toBe(true);
   });
 });

@@ -11,7 +11,7 @@ export interface IChosenRun {
 }
 
 export function useChosenRun(dagId: string, { runId }: ISelection): IChosenRun {
-  const { runs, isLoaded, error, refresh } = useGridRuns(dagId, 1, { with_tasks: false });
+  const { runs, isLoaded, error, refresh } = useGridRuns(dagId, { limit: 1, withTasks: false });
   if (runId !== null) {
     return { runId, isLoaded: true, error: undefined, refresh };
   }
