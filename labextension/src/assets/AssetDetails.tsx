@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import { ApiError, type IAsset } from '../api';
 import { CommandIDs } from '../commands';
-import { attempt, EmptyState, ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
+import { ActionButton, attempt, EmptyState, ErrorBanner, type Fact, Facts, Loading, useCouture, useQuery } from '../ui';
 import { AssetState } from './AssetState';
 import { DagLinks } from './DagLinks';
 import { EventTable } from './EventTable';
@@ -43,11 +43,11 @@ export function AssetDetails({ assetId, onBack }: { assetId: number; onBack: () 
 function AssetActions({ asset }: { asset: IAsset }): ReactElement {
   const { client, commands, trans } = useCouture();
   const [isNoting, setNoting] = useState(false);
-  const makers = new Set(asset.producing_tasks.map(use => use.dag_id));
+  const makers = [...new Set(asset.producing_tasks.map(use => use.dag_id))];
   const because =
-    makers.size === 0
+    makers.length === 0
       ? trans.__('No DAG makes this asset.')
-      : makers.size > 1
+      : makers.length > 1
         ? trans.__('Several DAGs make this asset. Start one of them on its page.')
         : null;
   const materialize = (): Promise<unknown> =>
@@ -61,24 +61,22 @@ function AssetActions({ asset }: { asset: IAsset }): ReactElement {
     );
   return (
     <>
-      <button
-        type="button"
-        className="couture-Button couture-mod-primary"
-        title={because ?? trans.__('Start the DAG that makes this asset')}
-        aria-disabled={because !== null}
-        onClick={() => because === null && void materialize()}
-      >
-        {trans.__('Materialize')}
-      </button>
-      <button
-        type="button"
-        className="couture-Button"
-        aria-expanded={isNoting}
+      <ActionButton
+        variant="primary"
+        label={trans.__('Materialize')}
+        title={trans.__('Start the DAG that makes this asset')}
+        needs="runs:trigger"
+        dagId={makers[0]}
+        disabledBecause={because}
+        onClick={() => void materialize()}
+      />
+      <ActionButton
+        label={trans.__('Create event…')}
         title={trans.__('It starts what waits for this asset, as if a task had made it')}
+        needs="assets:edit"
+        isExpanded={isNoting}
         onClick={() => setNoting(!isNoting)}
-      >
-        {trans.__('Create event…')}
-      </button>
+      />
       {isNoting && <UpdateForm asset={asset} onDone={() => setNoting(false)} />}
     </>
   );

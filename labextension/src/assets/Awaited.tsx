@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { IAwaitedAsset, INextRunAssets } from '../api';
 import { CommandIDs } from '../commands';
-import { attempt, type IColumn, RelativeTime, StateMark, Table, useCouture } from '../ui';
+import { ActionButton, attempt, type IColumn, RelativeTime, StateMark, Table, useCouture } from '../ui';
 import { AwaitedPartitions } from './AwaitedPartitions';
 import { expressionText } from './expression';
 
@@ -34,9 +34,12 @@ export function Awaited({ next }: { next: INextRunAssets }): ReactElement {
       {next.is_partitioned && <AwaitedPartitions next={next} />}
       {next.awaited.some(awaited => awaited.since) && (
         <div className="couture-Buttons">
-          <button type="button" className="couture-Button" onClick={() => void forget()}>
-            {trans.__('Forget what has come')}
-          </button>
+          <ActionButton
+            label={trans.__('Forget what has come')}
+            needs="assets:edit"
+            dagId={next.dag_id}
+            onClick={() => void forget()}
+          />
         </div>
       )}
     </>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CommandIDs } from '../commands';
 import { layOut } from '../graph/elk';
 import type { IPage } from '../tokens';
-import { testCouture } from '../testing/couture';
+import { testCouture, viewerWho } from '../testing/couture';
 import { draw } from '../testing/render';
 import { AssetsOfDag } from './AssetsOfDag';
 import { AssetsPage } from './AssetsPage';
@@ -130,6 +130,16 @@ describe('the page of assets', () => {
     await drawn.act(() => drawn.node.querySelector<HTMLButtonElement>('form [type=submit]')?.click());
     expect(couture.asked).toContain('POST assets/events');
     expect(drawn.node.querySelector('form')).toBeNull();
+  });
+
+  it('is made by those who may start runs of the DAG that makes it', async () => {
+    const offered = async (mayEdit: string): Promise<(string | null)[]> => {
+      const drawn = await draw(page({ assetId: 7 }), testCouture({ 'GET assets/7': ASSET, ...viewerWho(mayEdit) }));
+      const buttons = [...drawn.node.querySelectorAll('button')].slice(1, 3);
+      return buttons.map(button => `${button.textContent} ${button.getAttribute('aria-disabled')}`);
+    };
+    expect(await offered('load')).toEqual(['Materialize false', 'Create event… true']);
+    expect(await offered('other')).toEqual(['Materialize true', 'Create event… true']);
   });
 
   it('says so when nobody names an asset', async () => {

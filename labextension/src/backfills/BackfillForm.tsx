@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { ApiError, type IBackfill, type IBackfillBody, type IBackfillPlan } from '../api';
-import { useCouture } from '../ui';
+import { ActionButton, useCouture } from '../ui';
 import { BackfillFields } from './BackfillFields';
 import { BackfillPlan } from './BackfillPlan';
 import { EMPTY_FORM, type IBackfillForm, type Problems, bodyOf } from './values';
@@ -51,6 +51,8 @@ export function BackfillForm({ dagId, zone, onStarted }: IBackfillFormProps): Re
     setForm(EMPTY_FORM);
     onStarted(made);
   };
+  const nothing = plan?.total_entries === 0 ? trans.__('There are no runs to make between these dates.') : null;
+  const missing = isBusy ? trans.__('The server is being asked.') : nothing;
   const others = Object.entries(problems).filter(([path]) => !OWN_FIELDS.some(each => each === path));
   return (
     <section className="couture-Section" aria-label={trans.__('Backfill')}>
@@ -76,14 +78,14 @@ export function BackfillForm({ dagId, zone, onStarted }: IBackfillFormProps): Re
         <button type="button" className="couture-Button" disabled={isBusy} onClick={() => void ask(preview)}>
           {trans.__('Show the runs to come')}
         </button>
-        <button
-          type="button"
-          className="couture-Button couture-mod-primary"
-          disabled={isBusy || plan?.total_entries === 0}
+        <ActionButton
+          variant="primary"
+          label={plan ? trans._n('Start %1 run', 'Start %1 runs', plan.total_entries, plan.total_entries) : trans.__('Start')}
+          needs="runs:trigger"
+          dagId={dagId}
+          disabledBecause={missing}
           onClick={() => void ask(start)}
-        >
-          {plan ? trans._n('Start %1 run', 'Start %1 runs', plan.total_entries, plan.total_entries) : trans.__('Start')}
-        </button>
+        />
       </div>
       {plan && <BackfillPlan plan={plan} zone={zone} />}
     </section>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { IBackfill, IBackfillDay } from '../api';
 import { CommandIDs } from '../commands';
 import {
+  ActionButton,
   CommandButton,
   ErrorBanner,
   Loading,
@@ -80,16 +81,19 @@ function Actions({ backfill, onChange }: Omit<IBackfillProgressProps, 'zone'>): 
   };
   return (
     <>
-      <button
-        type="button"
-        className="couture-Button"
+      <ActionButton
+        label={backfill.is_paused ? trans.__('Go on') : trans.__('Pause')}
+        needs="runs:edit"
+        dagId={backfill.dag_id}
         onClick={() => void change(backfill.is_paused ? 'unpause' : 'pause')}
-      >
-        {backfill.is_paused ? trans.__('Go on') : trans.__('Pause')}
-      </button>
-      <button type="button" className="couture-Button couture-mod-warn" onClick={() => void cancel()}>
-        {trans.__('Cancel the rest…')}
-      </button>
+      />
+      <ActionButton
+        variant="warn"
+        label={trans.__('Cancel the rest…')}
+        needs="runs:edit"
+        dagId={backfill.dag_id}
+        onClick={() => void cancel()}
+      />
     </>
   );
 }

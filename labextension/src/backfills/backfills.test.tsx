@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import type { IBackfill } from '../api';
-import { testCouture } from '../testing/couture';
+import { testCouture, viewerWho } from '../testing/couture';
 import { draw } from '../testing/render';
 import { BackfillPlan } from './BackfillPlan';
 import { BackfillsView } from './BackfillsView';
@@ -129,6 +129,16 @@ describe('a backfill', () => {
     const done = { ...BACKFILL, completed_at: '2026-02-02T00:00:00Z' };
     const over = await draw(<BackfillsView dagId="daily" />, testCouture(server([done])));
     expect(over.node.textContent).not.toContain('Cancel the rest');
+  });
+
+  it('is for those who may start and edit runs of its DAG', async () => {
+    const offered = async (mayEdit: string): Promise<(string | null)[]> => {
+      const answers = { ...server([BACKFILL]), ...viewerWho(mayEdit) };
+      const { node } = await draw(<BackfillsView dagId="daily" />, testCouture(answers));
+      return ['Start', 'Pause', 'Cancel the rest…'].map(each => buttonOf(node, each).getAttribute('aria-disabled'));
+    };
+    expect(await offered('daily')).toEqual(['false', 'false', 'false']);
+    expect(await offered('other')).toEqual(['true', 'true', 'true']);
   });
 
   it('is not offered where the schedule names no moments', async () => {

@@ -4,7 +4,7 @@ import { addIcon, closeIcon, fastForwardIcon, kernelIcon } from '@jupyterlab/ui-
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive } from '../ui';
+import { attempt, confirmDestructive, permitted } from '../ui';
 import { openOnKernel } from './open_on_kernel';
 import { resume } from './resuming';
 
@@ -36,7 +36,7 @@ const OF_TASK = {
 export function addKernelCommands(couture: ICouture, documents: IDocumentManager | null): void {
   const { commands, trans } = couture;
   const isOriginal = (args: ReadonlyPartialJSONObject): boolean => args.document === 'original';
-  commands.addCommand(CommandIDs.openHeldKernel, {
+  commands.addCommand(CommandIDs.openHeldKernel, permitted(couture, 'kernels:use', {
     label: args => (isOriginal(args) ? trans.__('Open the Original') : trans.__('Open with Its Kernel')),
     caption: args =>
       isOriginal(args)
@@ -46,8 +46,8 @@ export function addKernelCommands(couture: ICouture, documents: IDocumentManager
     isEnabled: args => typeof args.id === 'number',
     describedBy: OF_KERNEL,
     execute: args => openOnKernel(couture, Number(args.id), isOriginal(args) ? 'original' : 'copy')
-  });
-  commands.addCommand(CommandIDs.prolongHeldKernel, {
+  }));
+  commands.addCommand(CommandIDs.prolongHeldKernel, permitted(couture, 'kernels:use', {
     label: trans.__('Keep 30 Minutes'),
     caption: trans.__('Keep the kernel for 30 minutes from now'),
     icon: addIcon,
@@ -57,16 +57,16 @@ export function addKernelCommands(couture: ICouture, documents: IDocumentManager
       const failed = trans.__('The kernel is not kept longer.');
       return attempt(failed, () => couture.client.kernels.prolong(Number(args.id), PROLONG_SECONDS), trans);
     }
-  });
-  commands.addCommand(CommandIDs.letHeldKernelGo, {
+  }));
+  commands.addCommand(CommandIDs.letHeldKernelGo, permitted(couture, 'kernels:use', {
     label: trans.__('Let Go'),
     caption: trans.__('End the kept kernel; its variables are lost'),
     icon: closeIcon,
     isEnabled: args => typeof args.id === 'number',
     describedBy: OF_KERNEL,
     execute: args => letGo(couture, Number(args.id))
-  });
-  commands.addCommand(CommandIDs.resumeTask, {
+  }));
+  commands.addCommand(CommandIDs.resumeTask, permitted(couture, 'runs:edit', {
     label: args => (args.with === 'fresh_kernel' ? trans.__('Resume in a Fresh Kernel') : trans.__('Resume')),
     caption: args =>
       args.with === 'fresh_kernel'
@@ -84,7 +84,7 @@ export function addKernelCommands(couture: ICouture, documents: IDocumentManager
         with: args.with === 'fresh_kernel' ? 'fresh_kernel' : 'held_kernel',
         ...(typeof args.path === 'string' && { path: args.path })
       })
-  });
+  }));
 }
 
 async function letGo({ client, trans }: ICouture, id: number): Promise<unknown> {

@@ -3,7 +3,7 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { ReactElement } from 'react';
 import type { ISlaMiss } from '../api';
 import { CommandIDs } from '../commands';
-import { absoluteTime, attempt, useCouture } from '../ui';
+import { absoluteTime, attempt, useCouture, usePermission } from '../ui';
 
 export function MissRun({ miss, tabIndex }: { miss: ISlaMiss; tabIndex?: number }): ReactElement {
   const { commands } = useCouture();
@@ -33,6 +33,7 @@ export interface IMissNoteProps {
 
 export function MissNote({ miss, tabIndex, onSaved }: IMissNoteProps): ReactElement {
   const { client, trans } = useCouture();
+  const lack = usePermission('runs:edit', [miss.dag_id]);
   const edit = async (): Promise<void> => {
     const title = trans.__('Why did "%1" miss its SLA?', miss.task_id);
     const asked = await InputDialog.getText({ title, label: trans.__('Note'), text: miss.description ?? '' });
@@ -45,7 +46,14 @@ export function MissNote({ miss, tabIndex, onSaved }: IMissNoteProps): ReactElem
     }
   };
   return (
-    <button type="button" className="couture-Link couture-cut" title={miss.description ?? undefined} tabIndex={tabIndex} onClick={() => void edit()}>
+    <button
+      type="button"
+      className="couture-Link couture-cut"
+      title={[miss.description, lack].filter(Boolean).join('\n') || undefined}
+      aria-disabled={lack !== null}
+      tabIndex={tabIndex}
+      onClick={() => lack === null && void edit()}
+    >
       {miss.description ?? trans.__('Add a note')}
     </button>
   );

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { useEffect, useState } from 'react';
 import { ApiError, type ISweep } from '../api';
-import { Field, useCouture } from '../ui';
+import { ActionButton, Field, useCouture } from '../ui';
 import type { FirstValues } from './first_values';
 import { SweepRows } from './SweepRows';
 import { type ISweepRow, countRuns, pathOfRow, rowsFrom, sumText, valuesIn } from './values';
@@ -21,6 +21,7 @@ export function SweepForm({ dagId, firstValues, onStarted }: ISweepFormProps): R
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [isBusy, setBusy] = useState(false);
   const runs = countRuns(rows, combine);
+  const missing = runs === 0 ? trans.__('Give a parameter with its values.') : null;
   const start = async (): Promise<void> => {
     const named = rows.filter(row => row.name.trim() !== '');
     const wrong = named.filter(row => valuesIn(row.text) === null);
@@ -85,16 +86,16 @@ export function SweepForm({ dagId, firstValues, onStarted }: ISweepFormProps): R
         </div>
       ))}
       <div className="couture-Buttons">
-        <button
-          type="button"
-          className="couture-Button couture-mod-primary"
-          disabled={isBusy || runs === 0}
+        <ActionButton
+          variant="primary"
+          label={trans._n('Start %1 run', 'Start %1 runs', runs, runs)}
+          needs="runs:trigger"
+          dagId={dagId}
+          disabledBecause={isBusy ? trans.__('The runs are being started.') : missing}
           onClick={() => void start()}
-        >
-          {trans._n('Start %1 run', 'Start %1 runs', runs, runs)}
-        </button>
+        />
         <span className="couture-muted" role="status">
-          {runs === 0 && trans.__('Give a parameter with its values.')}
+          {missing}
           {runs === 1 && trans.__('Add further values, separated by commas.')}
           {runs > 1 && sumText(rows, combine)}
         </span>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ISweepRow, ISweepTable } from '../api';
 import { CommandIDs } from '../commands';
 import {
+  ActionButton,
   attempt,
   confirmDestructive,
   durationText,
@@ -77,9 +78,13 @@ function Actions({ dagId, table, onChange }: IActionsProps): ReactElement {
         {trans._n('%2 of %1 run ended', '%2 of %1 runs ended', sweep.runs, sweep.runs - left)}
       </span>
       {left > 0 && (
-        <button type="button" className="couture-Button couture-mod-warn" onClick={() => void cancel()}>
-          {trans.__('Cancel the rest…')}
-        </button>
+        <ActionButton
+          variant="warn"
+          label={trans.__('Cancel the rest…')}
+          needs="runs:edit"
+          dagId={dagId}
+          onClick={() => void cancel()}
+        />
       )}
       <a
         className="couture-Button"

@@ -6,6 +6,13 @@ import { createClient } from '../api';
 import type { ICouture } from '../tokens';
 import { RecordedChanges } from './recorded_changes';
 
+/** Somebody who may see all, may edit one DAG and nothing else. */
+export function viewerWho(mayEdit: string): Record<string, unknown> {
+  const ofDag = ['dags:read', 'runs:read', 'runs:edit', 'runs:trigger'];
+  const person = { username: 'vera', roles: ['Viewer'], permissions: ['dags:read', 'runs:read'], dags: { [mayEdit]: 'edit' } };
+  return { 'GET users/me': { ...person, dag_permissions: { read: ['dags:read', 'runs:read'], edit: ofDag } } };
+}
+
 /** `answers` maps "GET dags" and the like to the JSON of the answer, or to a promise of it; what is missing is a 404. */
 export function testCouture(
   answers: Record<string, unknown> = {}

@@ -5,6 +5,7 @@ import { ApiError, type INewTriggerToken, type ITriggerToken } from '../api';
 import type { IChange } from '../state/changes';
 import {
   absoluteTime,
+  ActionButton,
   attempt,
   confirmDestructive,
   ErrorBanner,
@@ -117,9 +118,13 @@ function Tokens({ dagId, tokens, onChange }: ITokensProps): ReactElement {
           id: 'revoke',
           label: '',
           cell: token => (
-            <button type="button" className="couture-Button couture-mod-warn" onClick={() => void revoke(token)}>
-              {trans.__('Revoke…')}
-            </button>
+            <ActionButton
+              variant="warn"
+              label={trans.__('Revoke…')}
+              needs="triggerTokens:edit"
+              dagId={dagId}
+              onClick={() => void revoke(token)}
+            />
           )
         }
       ]}

@@ -2,7 +2,7 @@
 import type { FormEvent, ReactElement } from 'react';
 import { useState } from 'react';
 import { ApiError, type INewTriggerToken } from '../api';
-import { Field, useCouture } from '../ui';
+import { ActionButton, Field, useCouture } from '../ui';
 
 export interface ITokenFormProps {
   dagId: string;
@@ -53,9 +53,7 @@ export function TokenForm({ dagId, onMade }: ITokenFormProps): ReactElement {
         )}
       </Field>
       <div className="couture-Buttons">
-        <button type="submit" className="couture-Button couture-mod-primary">
-          {trans.__('Make a token')}
-        </button>
+        <ActionButton isSubmit variant="primary" label={trans.__('Make a token')} needs="triggerTokens:edit" dagId={dagId} />
       </div>
     </form>
   );

@@ -17,6 +17,8 @@ export interface IActionButtonProps {
   /** Why it cannot be pressed; the button is disabled and says so. */
   disabledBecause?: string | null;
   isSubmit?: boolean;
+  /** Whether what it opens and closes is open. */
+  isExpanded?: boolean;
   onClick?: () => void;
 }
 
@@ -31,6 +33,7 @@ export function ActionButton(props: IActionButtonProps): ReactElement {
       title={disabledBecause ?? props.title ?? (iconOnly ? label : undefined)}
       aria-label={iconOnly ? label : undefined}
       aria-disabled={disabledBecause !== null}
+      aria-expanded={props.isExpanded}
       onClick={event => {
         event.stopPropagation();
         if (disabledBecause !== null) {
