@@ -1,7 +1,7 @@
 """Who may sign in to the Hub: people with an account of Couture's, by ``couture_scheduler.actions.signing_in``.
 
-Nobody gets a session with a password that must be changed: the form for that comes first. Who is not active any more
-is signed out within ``auth_refresh_age`` seconds, and their servers end.
+Nobody gets a session with a password that must be changed: the form for that comes first. Who is not active any more,
+and who has another password, is signed out within ``LOOK_EVERY`` seconds, and their tokens and servers end.
 """
 
 from __future__ import annotations
@@ -17,14 +17,16 @@ from couture_scheduler.actions.signing_in import sign_in
 from couture_scheduler.actions.source_address import Proxies, networks, source_of
 from couture_scheduler.config import Settings, load
 from couture_scheduler.errors import SchedulerError, SignInRefused
-from couture_scheduler.store import accounts
+from couture_scheduler.store import accounts, passwords
 from couture_scheduler.store.session import Store
 from jupyterhub.auth import Authenticator
 from tornado import web
+from tornado.ioloop import PeriodicCallback
 from traitlets import Enum, List, Unicode
 
-from couture_hub.departures import end_servers
+from couture_hub.departures import GONE, Departures, standing
 
+LOOK_EVERY = 20  # seconds
 Answer = TypeVar("Answer")
 
 
@@ -64,6 +66,11 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
         """The address that a request comes from."""
         return source_of(handler.request, Proxies(networks(self.trusted_proxies), networks(["127.0.0.1", "::1"])))
 
+    @cached_property
+    def departures(self) -> Departures:
+        """Ends what people have who are out."""
+        return Departures(self.parent)
+
     async def asked(self, work: Callable[[], Answer]) -> Answer:
         """What ``work`` answers, done in a thread: the Hub's event loop waits for nothing."""
         return await asyncio.get_running_loop().run_in_executor(None, work)
@@ -85,29 +92,50 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
             raise web.HTTPError(503, "The accounts cannot be reached. Try again later.") from error
         if found.must_change:
             raise MustChangePassword()
-        record = await self.asked(lambda: self._account(found.username))
+        record, now = await self.asked(lambda: self._account(found.username))
+        known = handler.find_user(found.username)
+        if known is not None and self.departures.is_due(known.cookie_id, now):
+            self.departures.end(known, now)
         return None if record is None else as_the_hub_has_it(record)
 
+    async def add_user(self, user: Any) -> None:
+        """Called by the Hub before somebody's first session, and at its start for all whom it knows."""
+        super().add_user(user)
+        _, now = await self.asked(lambda: self._account(user.name))
+        self.departures.begin(user, now)
+
     async def refresh_user(self, user: Any, handler: Any = None, **more: Any) -> bool | dict[str, Any]:
-        """Whether somebody may still be here. Who may not leaves, with their servers and tokens."""
-        record = await self.asked(lambda: self._account(user.name))
-        if record is None or not record.is_active:
-            self.log.info("%s has no active account any more", user.name)
-            if handler is not None:
-                end_servers(handler, user)
+        """Whether somebody may still be here. Who may not leaves, with their sessions, servers and tokens."""
+        record, now = await self.asked(lambda: self._account(user.name))
+        if self.departures.is_due(user.cookie_id, now):
+            self.departures.end(user, now)
             return False
-        return as_the_hub_has_it(record)
+        return False if record is None or now == GONE else as_the_hub_has_it(record)
+
+    async def look(self) -> None:
+        """End what people have who are not active any more, or have another password."""
+        try:
+            self.departures.end_those(await self.asked(self._standings))
+        except SchedulerError as error:
+            self.log.error("Whether people left is not known: %s", error)
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
-        """Our pages, before the Hub's own."""
+        """Our pages, before the Hub's own. It asks for them once, when it starts: from then on we look."""
         from couture_hub.pages import ChangePasswordHandler, CoutureLoginHandler, SignUpHandler
 
+        self._looking = PeriodicCallback(self.look, LOOK_EVERY * 1000)
+        self._looking.start()
         pages = [(r"/login", CoutureLoginHandler), (r"/change-password", ChangePasswordHandler)]
         return [*pages, *([(r"/signup", SignUpHandler)] if self.signup == "approval" else [])]
 
-    def _account(self, username: str) -> accounts.AccountRecord | None:
+    def _account(self, username: str) -> tuple[accounts.AccountRecord | None, str]:
         with self.store.reading() as tx:
-            return accounts.get(tx, username)
+            record, kept = accounts.get(tx, username), passwords.get(tx, username)
+        return record, GONE if kept is None else standing(kept.is_active, kept.set_at)
+
+    def _standings(self) -> dict[str, str]:
+        with self.store.reading() as tx:
+            return {name: standing(True, set_at) for name, set_at in passwords.set_at(tx).items()}
 
 
 def as_the_hub_has_it(record: accounts.AccountRecord) -> dict[str, Any]:

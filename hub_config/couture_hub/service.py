@@ -69,6 +69,7 @@ def arguments(root: str) -> list[str]:
         "--CoutureApp.idle_exit=0",
         "--CoutureApp.engine_outlives=False",
         "--CoutureApp.own_proxy=127.0.0.1",
+        f"--CoutureApp.password_page={os.environ.get('JUPYTERHUB_BASE_URL', '/')}hub/change-password",
     ]
 
 

@@ -197,6 +197,8 @@ export namespace CommandIDs {
   export const openLoginSettings = 'couture:open-login-settings';
   /** Show users: `{text?, role?}` (feature users). */
   export const openUsers = 'couture:open-users';
+  /** Open the page where people change their own password; hidden where there is none (feature users). */
+  export const changePassword = 'couture:change-password';
   /** Show roles: `{name?}` (feature roles). */
   export const openRoles = 'couture:open-roles';
   /** Show XComs: `{dagId?, runId?, taskId?, key?}` (feature xcoms). */

@@ -82,6 +82,9 @@ class CoutureApp(ExtensionApp):
         os.environ.get("COUTURE_SERVICE_URL", ""),
         help="In a person's own server on JupyterHub: the address of the Couture service, which is asked everything.",
     ).tag(config=True)
+    password_page = Unicode(
+        "", help="The address where people change the password that they sign in with; empty: there is none."
+    ).tag(config=True)
     role_provider_class = Type(
         RoleProvider, klass=RoleProvider, help="Says which role a person has; default: everybody is Admin."
     ).tag(config=True)
@@ -119,6 +122,7 @@ class CoutureApp(ExtensionApp):
             kernel_manager=self._server().kernel_manager if self.opens_kernels else None,
             autostart_engine=self.autostart_engine,
             proxies=Proxies(networks(self.trusted_proxies), networks(self.own_proxy)),
+            password_page=self.password_page,
         )
         self.log.info("Couture: workspace %s", settings.workspace)
 

@@ -46,8 +46,10 @@ class Backend:
         kernel_manager: Any = None,
         autostart_engine: bool = True,
         proxies: Proxies = NO_PROXIES,
+        password_page: str = "",
     ) -> None:
         self.settings = settings
+        self.password_page = password_page
         self._server_root = server_root.resolve()
         self.roles = roles
         self.proxies = proxies

@@ -45,7 +45,8 @@ def test_no_form_works_without_its_xsrf_token(hub: HubProcess, superadmin: Perso
 
 def test_ones_own_server_asks_the_service(hub: HubProcess, person: People) -> None:
     ada = person("ada", "Developer")
-    assert ada.get("users/me")["roles"] == ["Developer"]
+    me = ada.get("users/me")
+    assert (me["roles"], me["password_page"]) == (["Developer"], "/hub/change-password")
     ada.start_server()
     assert ada.get("users/me", base=ada.own) == ada.get("users/me")
     found = ada.get("workspace", base=ada.own)
@@ -222,10 +223,31 @@ def test_who_is_not_active_any_more_is_out(hub: HubProcess, superadmin: Person, 
     zoe.start_server()
     write_notebook(zoe, "zoes.ipynb", "print(1)")
     dag_id = schedule(zoe, "zoes.ipynb")
+    assert superadmin.hub_api("GET", "users/zoe").json()["servers"].keys() == {""}
     assert superadmin.ask("PATCH", "users/zoe", json={"is_active": False}).status_code == 200
+    wait_for(lambda: superadmin.hub_api("GET", "users/zoe").json()["servers"] == {})  # though she asks for nothing
     assert zoe.ask("GET", "dags").status_code == 403
-    wait_for(lambda: not zoe.is_signed_in())
-    wait_for(lambda: not zoe.is_in_own_server())
+    assert not zoe.is_signed_in()
+    assert not zoe.is_in_own_server()
     found = superadmin.get(f"notebookSchedules/{dag_id}")
     assert found["paused"]
     assert found["paused_because"] == "zoe, whose schedule this is, is no active user any more."
+
+
+def test_another_password_ends_all_other_sessions_and_tokens(
+    hub: HubProcess, superadmin: Person, person: People
+) -> None:
+    lea, elsewhere = person("lea", "Developer"), hub.person("lea", OWN)
+    assert elsewhere.is_signed_in()
+    made = lea.hub_api("POST", "users/lea/tokens", json={"expires_in": 3600}).json()
+    shown = {"Authorization": f"token {made['token']}"}
+    address = f"{hub.url}hub/api/user"
+    assert requests.get(address, headers=shown, timeout=DEADLINE).status_code == 200
+    lea.fill("hub/change-password", username="lea", password=OWN, new=f"{OWN}, newer", again=f"{OWN}, newer")
+    assert lea.is_signed_in()
+    assert not elsewhere.is_signed_in()
+    assert requests.get(address, headers=shown, timeout=DEADLINE).status_code == 403
+    assert superadmin.ask("PUT", "users/lea/password", json={"password": GIVEN}).status_code == 204
+    wait_for(lambda: not lea.is_signed_in())
+    lea.fill("hub/change-password", username="lea", password=GIVEN, new=OWN, again=OWN)
+    assert lea.is_signed_in()

@@ -52,6 +52,7 @@ def test_who_is_not_entered_may_see_who_they_are_and_nothing_else(team: Team) ->
         "permissions": ["self:read"],
         "dags": {},
         "dag_permissions": {right: list(given_by(right)) for right in DagRight},
+        "password_page": None,
     }
     refused = stranger.get("dags", expect=403)["detail"]
     assert refused == "You (stranger, Public) lack the permission dags:read."

@@ -28,7 +28,8 @@ const IN_PALETTE = [
   CommandIDs.openRunFiles,
   CommandIDs.answerQuestion,
   CommandIDs.startEngine,
-  CommandIDs.stopEngine
+  CommandIDs.stopEngine,
+  CommandIDs.changePassword
 ];
 
 const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.newDag, CommandIDs.openRuns];

@@ -16,6 +16,11 @@ export function isKnown({ client }: Asker): boolean {
   return known.has(client);
 }
 
+/** Who asks, as far as that is known. */
+export function myself({ client }: Asker): IMyself | undefined {
+  return known.get(client);
+}
+
 /** Ask the server who this is. When it does not answer, the next one asks again. */
 export function learnRights({ client, commands }: Asker): Promise<void> {
   let request = asked.get(client);

@@ -3,14 +3,16 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { CommandIDs } from '../commands';
 import { ICouture, IPages } from '../tokens';
 import { userIcon } from '../ui';
+import { addChangePassword } from './change_password';
 
 export const usersPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:users',
-  description: 'Users and the roles that they have.',
+  description: 'Users and their roles; where people change their password.',
   autoStart: true,
   requires: [ICouture, IPages],
   activate: (_: JupyterFrontEnd, couture: ICouture, pages: IPages): void => {
     const { trans } = couture;
+    addChangePassword(couture);
     pages.add({
       id: 'couture-users',
       command: CommandIDs.openUsers,

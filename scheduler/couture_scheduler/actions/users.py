@@ -11,7 +11,7 @@ from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.leaving import pause_schedules, tell_paused
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
-from couture_scheduler.store import accounts, roles
+from couture_scheduler.store import accounts, passwords, roles
 from couture_scheduler.store.accounts import AccountFilter, AccountRecord
 from couture_scheduler.store.session import Transaction
 
@@ -22,12 +22,13 @@ _LONGEST = 250
 
 @dataclass(frozen=True, slots=True)
 class Myself:
-    """Who asks, and what they may do: for everything, and for single DAGs."""
+    """Who asks, and what they may do: for everything, and for single DAGs; whether they have a password here."""
 
     username: str
     roles: tuple[str, ...]
     permissions: tuple[str, ...]
     dags: dict[str, DagRight]
+    has_password: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ def myself(ctx: ActionContext) -> Myself:
     """Who asks."""
     rights = ctx.actor.rights
     held = tuple(name for name in PERMISSIONS if rights.may(name))
-    return Myself(ctx.actor.name, rights.roles or (Role.PUBLIC.value,), held, dict(sorted(rights.dags.items())))
+    with ctx.store.reading() as tx:
+        kept = passwords.get(tx, ctx.actor.name)
+    has_password = kept is not None and kept.hash is not None
+    roles_held = rights.roles or (Role.PUBLIC.value,)
+    return Myself(ctx.actor.name, roles_held, held, dict(sorted(rights.dags.items())), has_password)
 
 
 @needs("users:read")

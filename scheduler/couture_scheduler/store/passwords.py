@@ -35,6 +35,12 @@ def get(tx: Connection, username: str) -> PasswordRecord | None:
     return None if row is None else PasswordRecord(*row)
 
 
+def set_at(tx: Connection) -> dict[str, datetime | None]:
+    """Of everybody who is active: when their password was set or taken away; ``None``: never."""
+    wanted = select(account.c.username, account.c.password_set_at).where(account.c.is_active == true())
+    return {row.username: row.password_set_at for row in tx.execute(wanted)}
+
+
 def change(tx: Connection, username: str, new_hash: str | None, now: datetime, *, must_change: bool) -> bool:
     """Write a person's password anew, or take it away; whether there was such a person."""
     values = {"password_hash": new_hash, "password_set_at": now, "must_change_password": must_change}

@@ -81,13 +81,15 @@ class PasswordBody(Body):
 
 class Myself(Answer):
     """Who asks: the permissions held for everything, the rights on single DAGs, and which permissions each of these
-    rights holds for its DAG."""
+    rights holds for its DAG. ``password_page`` is the address where they change their own password; ``null``: there is
+    none, or they have no password here."""
 
     username: str
     roles: list[str]
     permissions: list[PermissionName]
     dags: dict[str, DagRight]
     dag_permissions: dict[DagRight, list[str]]
+    password_page: str | None
 
 
 class RoleInfo(Answer):

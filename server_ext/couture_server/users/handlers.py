@@ -11,6 +11,7 @@ from couture_scheduler.actions.roles import RoleDetails
 from couture_scheduler.actions.users import UserForm
 from couture_scheduler.store.accounts import AccountFilter, AccountRecord
 
+from couture_server.backend import Backend
 from couture_server.http.routes import Routes
 from couture_server.users.bodies import (
     Myself,
@@ -32,10 +33,12 @@ routes = Routes("User")
 
 
 @routes.get("users/me", "self:read")
-def get_myself(ctx: ActionContext) -> Myself:
+def get_myself(backend: Backend, ctx: ActionContext) -> Myself:
     """Who asks, and what they may do."""
+    found = asdict(users.myself(ctx))
+    page = backend.password_page if found.pop("has_password") else ""
     held = {right: given_by(right) for right in DagRight}
-    return Myself.model_validate({**asdict(users.myself(ctx)), "dag_permissions": held})
+    return Myself.model_validate({**found, "dag_permissions": held, "password_page": page or None})
 
 
 @routes.get("users", "users:read")
