@@ -1,8 +1,7 @@
 /** Connections as a table. */
-import { copyIcon, deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IConnection } from '../api';
-import { ActionButton, HiddenMark, type IColumn, Table, useCouture } from '../ui';
+import { actionsColumn, HiddenMark, type IColumn, RowActions, Table, useCouture } from '../ui';
 
 export interface IConnectionTableProps {
   connections: readonly IConnection[];
@@ -35,34 +34,16 @@ export function ConnectionTable(props: IConnectionTableProps): ReactElement {
     { id: 'schema', label: trans.__('Schema'), cell: ({ schema }) => schema ?? '' },
     { id: 'login', label: trans.__('Login'), cell: ({ login }) => login ?? '' },
     { id: 'password', label: trans.__('Password'), cell: ({ password }) => (password === null ? '' : <HiddenMark />) },
-    {
-      id: 'actions',
-      label: trans.__('Actions'),
-      className: 'couture-Table-actions',
-      cell: connection => {
-        const name = nameOf(connection, connections);
-        const button = { iconOnly: true, variant: 'minimal' } as const;
-        return (
-          <>
-            <ActionButton {...button} icon={editIcon} label={trans.__('Edit %1', name)} onClick={() => onOpen(connection)} />
-            <ActionButton
-              {...button}
-              icon={copyIcon}
-              label={trans.__('Copy %1', name)}
-              needs="connections:edit"
-              onClick={() => onCopy(connection)}
-            />
-            <ActionButton
-              {...button}
-              icon={deleteIcon}
-              label={trans.__('Delete %1', name)}
-              needs="connections:edit"
-              onClick={() => onDelete(connection)}
-            />
-          </>
-        );
-      }
-    }
+    actionsColumn(trans.__('Actions'), connection => (
+      <RowActions
+        name={nameOf(connection, connections)}
+        needs="connections:edit"
+        isOpenToAll
+        onEdit={() => onOpen(connection)}
+        onCopy={() => onCopy(connection)}
+        onDelete={() => onDelete(connection)}
+      />
+    ))
   ];
   return (
     <div className="couture-TableScroll">

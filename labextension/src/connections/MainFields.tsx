@@ -1,6 +1,6 @@
 /** Id, type, and the fields that all connections have, as the type calls them. */
 import type { ReactElement } from 'react';
-import { Field, SecretField, useCouture } from '../ui';
+import { Field, SecretField, TextField, useCouture } from '../ui';
 import type { IDraft } from './draft';
 import { type FieldName, FIELDS, type IConnectionType } from './types';
 
@@ -28,25 +28,16 @@ export function MainFields({ draft, type, types, isStored, errors, onChange }: I
     <>
       <div className="couture-FormRow">
         {!isStored && (
-          <Field
+          <TextField
             label={trans.__('Id')}
             path="connection_id"
             isRequired
             error={errors.connection_id}
             hint={trans.__('Tasks name it: Connection.get("id"). Letters, digits, and . _ - ( ) [ ].')}
-          >
-            {attributes => (
-              <input
-                {...attributes}
-                className="couture-Input"
-                maxLength={250}
-                spellCheck={false}
-                autoComplete="off"
-                value={draft.id}
-                onChange={event => onChange({ ...draft, id: event.target.value })}
-              />
-            )}
-          </Field>
+            input={{ maxLength: 250, autoComplete: 'off' }}
+            value={draft.id}
+            onChange={id => onChange({ ...draft, id })}
+          />
         )}
         <TypeField draft={draft} types={types} error={errors.conn_type} onChange={onChange} />
       </div>
@@ -62,25 +53,19 @@ export function MainFields({ draft, type, types, isStored, errors, onChange }: I
               onChange={password => onChange({ ...draft, password })}
             />
           ) : (
-            <Field
+            <TextField
               key={name}
               label={type.labels[name] ?? labels[name]}
               path={name}
               error={name === 'port' && isPortWrong ? trans.__('A port is a number from 0 to 65535.') : errors[name]}
-            >
-              {attributes => (
-                <input
-                  {...attributes}
-                  className="couture-Input"
-                  spellCheck={false}
-                  autoComplete="off"
-                  inputMode={name === 'port' ? 'numeric' : undefined}
-                  placeholder={type.placeholders[name]}
-                  value={draft[name]}
-                  onChange={event => onChange({ ...draft, [name]: event.target.value })}
-                />
-              )}
-            </Field>
+              input={{
+                autoComplete: 'off',
+                inputMode: name === 'port' ? 'numeric' : undefined,
+                placeholder: type.placeholders[name]
+              }}
+              value={draft[name]}
+              onChange={value => onChange({ ...draft, [name]: value })}
+            />
           )
         )}
       </div>

@@ -2,22 +2,20 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { IConnection } from '../api';
 import type { ICouture } from '../tokens';
-import { attempt, confirmDestructive, saveAsFile, usesSentences } from '../ui';
+import { askAndDelete, attempt, saveAsFile, usesSentences } from '../ui';
 import { exportText } from './exporting';
 
 export async function deleteConnection(couture: ICouture, connection: IConnection): Promise<void> {
-  const { client, changes, trans } = couture;
+  const { client, trans } = couture;
   const { connection_id: id, number } = connection;
   const uses = await client.connections.uses(id);
-  const question = {
+  await askAndDelete(couture, {
+    subject: 'connection',
     title: trans.__('Delete the connection %1?', id),
     sentences: [...usesSentences(uses, trans), trans.__('When it is the only one with this id, whatever asks for it fails from now on. This cannot be undone.')],
-    action: trans.__('Delete')
-  };
-  if (await confirmDestructive(question, trans)) {
-    await attempt(trans.__('The connection could not be deleted.'), () => client.connections.delete(id, number), trans);
-    changes.announce({ subject: 'connection', what: 'deleted' });
-  }
+    failed: trans.__('The connection could not be deleted.'),
+    act: () => client.connections.delete(id, number)
+  });
 }
 
 /** Save a file with all whose id contains the text. */

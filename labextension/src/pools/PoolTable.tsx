@@ -1,10 +1,9 @@
 /** Pools as a table, with a bar of their slots; the number of slots is changed at its place. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IPool } from '../api';
 import { CommandIDs } from '../commands';
-import { ActionButton, attempt, confirmDestructive, type IColumn, OpenLink, stateLabel, Table, useCouture } from '../ui';
+import { actionsColumn, askAndDelete, type IColumn, OpenLink, RowActions, stateLabel, Table, useCouture } from '../ui';
 import { PoolForm } from './PoolForm';
 import { slotsText, usedSlots } from './slots';
 
@@ -36,12 +35,9 @@ export function PoolTable({ pools, orderBy, onOrder }: IPoolTableProps): ReactEl
     slots('scheduled', trans.__('Waiting'), pool => pool.scheduled_slots),
     slots('deferred', trans.__('Deferred'), pool => pool.deferred_slots),
     number('open', trans.__('Open'), pool => (pool.slots < 0 ? '∞' : pool.open_slots)),
-    {
-      id: 'actions',
-      label: trans.__('Actions'),
-      className: 'couture-Table-actions',
-      cell: pool => <Actions pool={pool} isEdited={edited === pool.name} onEdit={setEdited} />
-    }
+    actionsColumn(trans.__('Actions'), pool => (
+      <Actions pool={pool} onEdit={() => setEdited(edited === pool.name ? null : pool.name)} />
+    ))
   ];
   const shown = pools.find(({ name }) => name === edited);
   return (
@@ -96,46 +92,25 @@ function PoolBar({ pool }: { pool: IPool }): ReactElement {
   );
 }
 
-interface IActionsProps {
-  pool: IPool;
-  isEdited: boolean;
-  onEdit: (name: string | null) => void;
-}
-
-function Actions({ pool, isEdited, onEdit }: IActionsProps): ReactElement {
-  const { client, changes, trans } = useCouture();
+function Actions({ pool, onEdit }: { pool: IPool; onEdit: () => void }): ReactElement {
+  const couture = useCouture();
+  const { client, trans } = couture;
   const { name } = pool;
-  const remove = async (): Promise<void> => {
-    const question = {
-      title: trans.__('Delete the pool %1?', name),
-      sentences: [trans.__('Tasks that name it wait until it is made again, or until they name another one.')],
-      action: trans.__('Delete')
-    };
-    if (await confirmDestructive(question, trans)) {
-      await attempt(trans.__('The pool could not be deleted.'), () => client.pools.delete(name), trans);
-      changes.announce({ subject: 'pool', what: 'deleted' });
-    }
+  const deletion = {
+    subject: 'pool',
+    title: trans.__('Delete the pool %1?', name),
+    sentences: [trans.__('Tasks that name it wait until it is made again, or until they name another one.')],
+    failed: trans.__('The pool could not be deleted.'),
+    act: () => client.pools.delete(name)
   };
   return (
-    <>
-      <ActionButton
-        icon={editIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Edit %1', name)}
-        needs="pools:edit"
-        onClick={() => onEdit(isEdited ? null : name)}
-      />
-      <ActionButton
-        icon={deleteIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Delete %1', name)}
-        needs="pools:edit"
-        disabledBecause={undeletableBecause(pool, trans)}
-        onClick={() => void remove()}
-      />
-    </>
+    <RowActions
+      name={name}
+      needs="pools:edit"
+      undeletableBecause={undeletableBecause(pool, trans)}
+      onEdit={onEdit}
+      onDelete={() => void askAndDelete(couture, deletion)}
+    />
   );
 }
 

@@ -1,54 +1,48 @@
 /** A new role, or the changes of one. */
 import { type ReactElement, useState } from 'react';
-import type { ApiError, IRole } from '../api';
-import { ActionButton, Field, nameTaken, Toggle, useCouture, useQuery } from '../ui';
+import type { IRole } from '../api';
+import { AdminForm, Field, TextField, Toggle, useCouture, useQuery, useSaving } from '../ui';
 import { dagsOf, textOf } from './dags';
 
 export function RoleForm({ old, onDone }: { old?: IRole; onDone: () => void }): ReactElement {
-  const { client, changes, trans } = useCouture();
+  const { client, trans } = useCouture();
+  const { problem, problemBeside, save } = useSaving({ subject: 'role', isNew: !old, nameField: 'name', onDone });
   const [name, setName] = useState(old?.name ?? '');
   const [description, setDescription] = useState(old?.description ?? '');
   const [permissions, setPermissions] = useState<readonly string[]>(old?.permissions ?? []);
   const [text, setText] = useState(textOf(old?.dags ?? {}));
-  const [problem, setProblem] = useState<ApiError | null>(null);
   const { dags, wrong } = dagsOf(text);
-  const save = async (): Promise<void> => {
-    if (wrong) {
-      return; // The field says why.
-    }
-    const form = { description, permissions: [...permissions], dags };
-    try {
-      setProblem(null);
-      await (old ? client.roles.change(old.name, form) : client.roles.create({ ...form, name }));
-      changes.announce({ subject: 'role', what: old ? 'changed' : 'created' });
-      onDone();
-    } catch (reason) {
-      setProblem(nameTaken(reason, old ? null : 'name'));
-    }
-  };
+  const form = { description, permissions: [...permissions], dags };
   const missing = name.trim() === '' ? trans.__('Give the role a name.') : null;
   const noRight = wrong && trans.__('“%1” is no right: write “read” or “edit”, and the id of a DAG.', wrong);
-  const input = (value: string, onChange: (value: string) => void) => (attributes: object) => (
-    <input {...attributes} className="couture-Input" value={value} onChange={event => onChange(event.target.value)} />
-  );
   return (
-    <form
-      className="couture-AdminForm"
-      aria-label={old ? trans.__('Edit %1', old.name) : trans.__('New role')}
-      onSubmit={event => {
-        event.preventDefault();
-        void save();
-      }}
+    <AdminForm
+      label={old ? trans.__('Edit %1', old.name) : trans.__('New role')}
+      needs="roles:edit"
+      disabledBecause={missing ?? noRight}
+      problem={problemBeside(['name', 'description', 'dags'])}
+      onSave={() => save(() => (old ? client.roles.change(old.name, form) : client.roles.create({ ...form, name })))}
+      onCancel={onDone}
     >
       <div className="couture-FormRow">
         {!old && (
-          <Field label={trans.__('Name')} path="name" isRequired error={problem?.fields.name}>
-            {input(name, setName)}
-          </Field>
+          <TextField
+            label={trans.__('Name')}
+            path="name"
+            isRequired
+            error={problem?.fields.name}
+            value={name}
+            onChange={setName}
+          />
         )}
-        <Field label={trans.__('Description')} path="description" error={problem?.fields.description}>
-          {input(description, setDescription)}
-        </Field>
+        <TextField
+          label={trans.__('Description')}
+          path="description"
+          error={problem?.fields.description}
+          input={{ spellCheck: true }}
+          value={description}
+          onChange={setDescription}
+        />
       </div>
       <Permissions chosen={permissions} onChange={setPermissions} />
       <Field
@@ -68,22 +62,7 @@ export function RoleForm({ old, onDone }: { old?: IRole; onDone: () => void }): 
           />
         )}
       </Field>
-      {problem && !problem.fields.name && !problem.fields.dags && (
-        <div className="couture-Field-error" role="alert">
-          {problem.detail}
-        </div>
-      )}
-      <div className="couture-Buttons">
-        <ActionButton
-          isSubmit
-          variant="primary"
-          label={trans.__('Save')}
-          needs="roles:edit"
-          disabledBecause={missing ?? noRight}
-        />
-        <ActionButton label={trans.__('Cancel')} onClick={onDone} />
-      </div>
-    </form>
+    </AdminForm>
   );
 }
 

@@ -1,10 +1,9 @@
 /** Roles as a table; a form opens above it for the one that is changed. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IRole } from '../api';
 import { CommandIDs } from '../commands';
-import { ActionButton, attempt, confirmDestructive, type IColumn, OpenLink, Table, useCouture } from '../ui';
+import { actionsColumn, askAndDelete, type IColumn, OpenLink, RowActions, Table, useCouture } from '../ui';
 import { RoleForm } from './RoleForm';
 
 export function RoleTable({ roles }: { roles: readonly IRole[] }): ReactElement {
@@ -15,12 +14,9 @@ export function RoleTable({ roles }: { roles: readonly IRole[] }): ReactElement 
     { id: 'users', label: trans.__('Users'), className: 'couture-Table-number', cell: role => <Users role={role} /> },
     { id: 'permissions', label: trans.__('Permissions'), cell: role => role.permissions.join(', ') },
     { id: 'dags', label: trans.__('Single DAGs'), cell: role => dagsText(role, trans) },
-    {
-      id: 'actions',
-      label: trans.__('Actions'),
-      className: 'couture-Table-actions',
-      cell: role => <Actions role={role} onEdit={() => setEdited(edited === role.name ? null : role.name)} />
-    }
+    actionsColumn(trans.__('Actions'), role => (
+      <Actions role={role} onEdit={() => setEdited(edited === role.name ? null : role.name)} />
+    ))
   ];
   const shown = roles.find(({ name, is_default }) => name === edited && !is_default);
   return (
@@ -68,37 +64,25 @@ function dagsText({ dags, granted_by_authors }: IRole, trans: TranslationBundle)
 }
 
 function Actions({ role, onEdit }: { role: IRole; onEdit: () => void }): ReactElement {
-  const { client, changes, trans } = useCouture();
+  const couture = useCouture();
+  const { client, trans } = couture;
   const { name } = role;
-  const remove = async (): Promise<void> => {
-    const question = { title: trans.__('Delete the role %1?', name), sentences: [], action: trans.__('Delete') };
-    if (await confirmDestructive(question, trans)) {
-      await attempt(trans.__('The role could not be deleted.'), () => client.roles.delete(name), trans);
-      changes.announce({ subject: 'role', what: 'deleted' });
-    }
+  const deletion = {
+    subject: 'role',
+    title: trans.__('Delete the role %1?', name),
+    failed: trans.__('The role could not be deleted.'),
+    act: () => client.roles.delete(name)
   };
   const stays = role.is_default ? trans.__('The default roles stay as they are. Make another one.') : null;
   const held = role.users > 0 ? trans.__('Somebody has it. Give them another role first.') : null;
   return (
-    <>
-      <ActionButton
-        icon={editIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Edit %1', name)}
-        needs="roles:edit"
-        disabledBecause={stays}
-        onClick={onEdit}
-      />
-      <ActionButton
-        icon={deleteIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Delete %1', name)}
-        needs="roles:edit"
-        disabledBecause={stays ?? held}
-        onClick={() => void remove()}
-      />
-    </>
+    <RowActions
+      name={name}
+      needs="roles:edit"
+      uneditableBecause={stays}
+      undeletableBecause={stays ?? held}
+      onEdit={onEdit}
+      onDelete={() => void askAndDelete(couture, deletion)}
+    />
   );
 }

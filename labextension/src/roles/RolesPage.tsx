@@ -3,7 +3,7 @@ import { addIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IChange } from '../state/changes';
 import type { IPageProps } from '../tokens';
-import { ActionButton, EmptyState, Loading, QueryProblem, useCouture, useQuery } from '../ui';
+import { ActionButton, EmptyState, Loading, QueryProblem, SearchField, useCouture, useQuery } from '../ui';
 import { RoleForm } from './RoleForm';
 import { RoleTable } from './RoleTable';
 
@@ -20,13 +20,10 @@ export function RolesPage({ place, onPlace }: IPageProps): ReactElement {
         {trans.__('Whoever has several roles may do what any of them allows. The default roles stay as they are.')}
       </p>
       <div className="couture-Buttons">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search by name')}
-          aria-label={trans.__('Search by name')}
+        <SearchField
+          label={trans.__('Search by name')}
           value={text}
-          onChange={event => onPlace(event.target.value ? { name: event.target.value } : {})}
+          onChange={name => onPlace(name ? { name } : {})}
         />
         <ActionButton
           variant="primary"

@@ -1,9 +1,8 @@
 /** Users as a table; a form opens above it for the one that is changed. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useState } from 'react';
 import type { IUser } from '../api';
-import { ActionButton, attempt, confirmDestructive, type IColumn, Table, useCouture } from '../ui';
+import { actionsColumn, askAndDelete, type IColumn, RowActions, Table, useCouture } from '../ui';
 import { UserForm } from './UserForm';
 
 export function UserTable({ users }: { users: readonly IUser[] }): ReactElement {
@@ -15,12 +14,9 @@ export function UserTable({ users }: { users: readonly IUser[] }): ReactElement 
     { id: 'email', label: trans.__('E-mail'), cell: user => user.email },
     { id: 'roles', label: trans.__('Roles'), cell: user => user.roles.join(', ') || trans.__('none') },
     { id: 'active', label: trans.__('Active'), cell: user => activity(user, trans) },
-    {
-      id: 'actions',
-      label: trans.__('Actions'),
-      className: 'couture-Table-actions',
-      cell: user => <Actions user={user} onEdit={() => setEdited(edited === user.username ? null : user.username)} />
-    }
+    actionsColumn(trans.__('Actions'), user => (
+      <Actions user={user} onEdit={() => setEdited(edited === user.username ? null : user.username)} />
+    ))
   ];
   const shown = users.find(({ username }) => username === edited);
   return (
@@ -47,37 +43,15 @@ function activity(user: IUser, trans: TranslationBundle): string {
 }
 
 function Actions({ user, onEdit }: { user: IUser; onEdit: () => void }): ReactElement {
-  const { client, changes, trans } = useCouture();
+  const couture = useCouture();
+  const { client, trans } = couture;
   const { username } = user;
-  const remove = async (): Promise<void> => {
-    const question = {
-      title: trans.__('Delete the user %1?', username),
-      sentences: [trans.__('They may do nothing from then on. What they did stays in the audit log.')],
-      action: trans.__('Delete')
-    };
-    if (await confirmDestructive(question, trans)) {
-      await attempt(trans.__('The user could not be deleted.'), () => client.users.delete(username), trans);
-      changes.announce({ subject: 'user', what: 'deleted' });
-    }
+  const deletion = {
+    subject: 'user',
+    title: trans.__('Delete the user %1?', username),
+    sentences: [trans.__('They may do nothing from then on. What they did stays in the audit log.')],
+    failed: trans.__('The user could not be deleted.'),
+    act: () => client.users.delete(username)
   };
-  return (
-    <>
-      <ActionButton
-        icon={editIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Edit %1', username)}
-        needs="users:edit"
-        onClick={onEdit}
-      />
-      <ActionButton
-        icon={deleteIcon}
-        iconOnly
-        variant="minimal"
-        label={trans.__('Delete %1', username)}
-        needs="users:edit"
-        onClick={() => void remove()}
-      />
-    </>
-  );
+  return <RowActions name={username} needs="users:edit" onEdit={onEdit} onDelete={() => void askAndDelete(couture, deletion)} />;
 }

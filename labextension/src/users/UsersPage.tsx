@@ -3,7 +3,7 @@ import { addIcon } from '@jupyterlab/ui-components';
 import { type ReactElement, useDeferredValue, useState } from 'react';
 import type { IChange } from '../state/changes';
 import type { IPageProps } from '../tokens';
-import { ActionButton, EmptyState, Loading, Pager, QueryProblem, useCouture, useQuery } from '../ui';
+import { ActionButton, EmptyState, Loading, Pager, QueryProblem, SearchField, useCouture, useQuery } from '../ui';
 import { UserForm } from './UserForm';
 import { UserStatistics } from './UserStatistics';
 import { UserTable } from './UserTable';
@@ -30,14 +30,11 @@ export function UsersPage({ place, onPlace }: IPageProps): ReactElement {
         {trans.__('Whoever is not listed may do nothing, where the server looks people up here. Alone on a laptop you are Admin in any case.')}
       </p>
       <div className="couture-Buttons">
-        <input
-          className="couture-Input couture-mod-search"
-          type="search"
-          placeholder={trans.__('Search by name or address')}
-          aria-label={trans.__('Search by name or address')}
+        <SearchField
+          label={trans.__('Search by name or address')}
           value={text}
-          onChange={event => {
-            onPlace({ ...(event.target.value && { text: event.target.value }), ...(role && { role }) });
+          onChange={typed => {
+            onPlace({ ...(typed && { text: typed }), ...(role && { role }) });
             setOffset(0);
           }}
         />

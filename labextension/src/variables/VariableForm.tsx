@@ -1,7 +1,20 @@
 /** One variable: a new one, or one that is there. */
 import { type ReactElement, useState } from 'react';
 import { ApiError, type IVariable } from '../api';
-import { ActionButton, EmptyState, Field, HiddenMark, Loading, QueryProblem, RelativeTime, UsedBy, useCouture, useQuery } from '../ui';
+import {
+  ActionButton,
+  AdminForm,
+  EmptyState,
+  HiddenMark,
+  Loading,
+  QueryProblem,
+  RelativeTime,
+  TextField,
+  UsedBy,
+  useCouture,
+  useQuery,
+  useSaving
+} from '../ui';
 import { ValueField } from './ValueField';
 
 interface IDraft {
@@ -67,52 +80,43 @@ interface IVariableFormProps {
 }
 
 function VariableForm({ old, draft, save, onReload, onDone }: IVariableFormProps): ReactElement {
-  const { changes, trans } = useCouture();
+  const { trans } = useCouture();
+  const saving = useSaving({ subject: 'variable', isNew: !old, nameField: 'key', onDone });
+  const { problem } = saving;
   const [values, setValues] = useState(draft);
-  const [problem, setProblem] = useState<ApiError | null>(null);
   const set = (change: Partial<IDraft>): void => setValues({ ...values, ...change });
   const isConflict = old !== undefined && problem?.status === 409;
-  const submit = async (isOverwriting: boolean): Promise<void> => {
-    try {
-      setProblem(null);
-      await save(values, isOverwriting);
-      changes.announce({ subject: 'variable', what: old ? 'changed' : 'created' });
-      onDone();
-    } catch (reason) {
-      setProblem(reason instanceof ApiError ? reason : new ApiError(0, String(reason)));
-    }
-  };
+  const submit = (isOverwriting: boolean): Promise<void> => saving.save(() => save(values, isOverwriting));
   const isUntouched = old !== undefined && JSON.stringify(values) === JSON.stringify(draft);
   const missing = values.key.trim() === '' ? trans.__('Give the variable a key.') : null;
   return (
-    <form
-      className="couture-AdminForm"
-      aria-label={old ? trans.__('Edit %1', old.key) : trans.__('New variable')}
-      onSubmit={event => {
-        event.preventDefault();
-        void submit(false);
-      }}
+    <AdminForm
+      label={old ? trans.__('Edit %1', old.key) : trans.__('New variable')}
+      needs="variables:edit"
+      disabledBecause={missing ?? (isUntouched ? trans.__('Nothing was changed.') : null)}
+      problem={saving.problemBeside(['key', 'value', 'description'])}
+      remedies={
+        isConflict && (
+          <>
+            <ActionButton label={trans.__('Show the newest')} onClick={onReload} />
+            <ActionButton variant="warn" label={trans.__('Overwrite it')} onClick={() => void submit(true)} />
+          </>
+        )
+      }
+      onSave={() => submit(false)}
+      onCancel={onDone}
     >
       {!old && (
-        <Field
+        <TextField
           label={trans.__('Key')}
           path="key"
           isRequired
-          error={problem?.fields.key ?? (problem?.status === 409 ? problem.detail : undefined)}
+          error={problem?.fields.key}
           hint={trans.__('Tasks name it: Variable.get("key"). A key that contains password, secret, token or the like hides the value.')}
-        >
-          {attributes => (
-            <input
-              {...attributes}
-              className="couture-Input"
-              maxLength={250}
-              spellCheck={false}
-              autoComplete="off"
-              value={values.key}
-              onChange={event => set({ key: event.target.value })}
-            />
-          )}
-        </Field>
+          input={{ maxLength: 250, autoComplete: 'off' }}
+          value={values.key}
+          onChange={key => set({ key })}
+        />
       )}
       {old?.is_hidden && <HiddenMark />}
       <ValueField
@@ -121,33 +125,14 @@ function VariableForm({ old, draft, save, onReload, onDone }: IVariableFormProps
         error={problem?.fields.value}
         onChange={value => set({ value })}
       />
-      <Field label={trans.__('Description')} path="description" error={problem?.fields.description}>
-        {attributes => (
-          <input
-            {...attributes}
-            className="couture-Input"
-            value={values.description}
-            onChange={event => set({ description: event.target.value })}
-          />
-        )}
-      </Field>
-      {problem && (isConflict || (problem.status !== 409 && Object.keys(problem.fields).length === 0)) && (
-        <div className="couture-Banner couture-mod-error" role="alert">
-          <span className="couture-Banner-text">{problem.detail}</span>
-          {isConflict && <ActionButton label={trans.__('Show the newest')} onClick={onReload} />}
-          {isConflict && <ActionButton variant="warn" label={trans.__('Overwrite it')} onClick={() => void submit(true)} />}
-        </div>
-      )}
-      <div className="couture-Buttons">
-        <ActionButton
-          isSubmit
-          variant="primary"
-          label={trans.__('Save')}
-          needs="variables:edit"
-          disabledBecause={missing ?? (isUntouched ? trans.__('Nothing was changed.') : null)}
-        />
-        <ActionButton label={trans.__('Cancel')} onClick={onDone} />
-      </div>
-    </form>
+      <TextField
+        label={trans.__('Description')}
+        path="description"
+        error={problem?.fields.description}
+        input={{ spellCheck: true }}
+        value={values.description}
+        onChange={description => set({ description })}
+      />
+    </AdminForm>
   );
 }

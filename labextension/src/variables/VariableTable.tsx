@@ -1,8 +1,7 @@
 /** Variables as a table. */
-import { deleteIcon, editIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IVariable } from '../api';
-import { ActionButton, HiddenMark, type IColumn, RelativeTime, SelectAll, Table, useCouture } from '../ui';
+import { actionsColumn, HiddenMark, type IColumn, RelativeTime, RowActions, SelectAll, Table, useCouture } from '../ui';
 
 export interface IVariableTableProps {
   variables: readonly IVariable[];
@@ -52,24 +51,9 @@ export function VariableTable(props: IVariableTableProps): ReactElement {
       cell: ({ updated_at: at }) => (at ? <RelativeTime at={at} /> : '')
     },
     { id: 'by', label: trans.__('By'), orderBy: 'updated_by', cell: ({ updated_by: by }) => by },
-    {
-      id: 'actions',
-      label: trans.__('Actions'),
-      className: 'couture-Table-actions',
-      cell: ({ key }) => (
-        <>
-          <ActionButton icon={editIcon} iconOnly variant="minimal" label={trans.__('Edit %1', key)} onClick={() => onOpen(key)} />
-          <ActionButton
-            icon={deleteIcon}
-            iconOnly
-            variant="minimal"
-            label={trans.__('Delete %1', key)}
-            needs="variables:edit"
-            onClick={() => onDelete(key)}
-          />
-        </>
-      )
-    }
+    actionsColumn(trans.__('Actions'), ({ key }) => (
+      <RowActions name={key} needs="variables:edit" isOpenToAll onEdit={() => onOpen(key)} onDelete={() => onDelete(key)} />
+    ))
   ];
   return (
     <>
