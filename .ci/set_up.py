@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ LAB_SOURCES = ROOT / "labextension"
 LAB_BUILT = ROOT / "server_ext" / "couture_server" / "labextension"
 LAB_LINK = VENV / "share" / "jupyter" / "labextensions" / "couture-jupyter"
 OLDEST = (3, 11)
-EXTRAS = "postgres,mysql,ldap,hub"
+EXTRAS = "postgres,mysql,ldap,oauth,hub"
 NODE_OLDEST = 20
 
 # what a test needs -> (where it may be, the Debian package that brings it)
@@ -38,7 +39,14 @@ PROGRAMS = {
     "pandoc": (("pandoc",), "pandoc"),
     "R": (("Rscript",), "r-base-core"),
     "OpenLDAP": (("slapd", "/usr/sbin/slapd"), "slapd"),
+    "a Kerberos KDC": (("/usr/sbin/krb5kdc",), "krb5-kdc"),
+    "its administration": (("/usr/sbin/kadmin.local",), "krb5-admin-server"),
+    "kinit": (("kinit",), "krb5-user"),
+    "the headers of Kerberos": (("krb5-config",), "libkrb5-dev"),
+    "a C compiler": (("gcc", "cc"), "gcc"),
+    "the headers of Python": ((f"{sysconfig.get_path('include')}/Python.h",), "python3-dev"),
 }
+KERBEROS = ("gssapi>=1.9", "requests-gssapi>=1.3")  # compiled, so after the headers are there
 
 
 class SetUpError(Exception):
@@ -216,7 +224,18 @@ def node_version(program: str) -> int:
 
 
 def set_up_system() -> None:
-    """The programs that tests start: from Debian's packages when we may install, else asked for."""
+    """The programs that tests start: from Debian's packages when we may install, else asked for. Then what is compiled
+    with them."""
+    set_up_programs()
+    content = digest([], sys.version, *KERBEROS)
+    if (BIN / "python").exists() and not is_done("kerberos", content):
+        say("compiling the Python package for Kerberos")
+        run(BIN / "python", "-m", "pip", "install", "--quiet", *KERBEROS)
+        done("kerberos", content)
+
+
+def set_up_programs() -> None:
+    """Debian's packages."""
     missing = {name: package for name, (places, package) in PROGRAMS.items() if not is_there(places)}
     if not missing:
         return

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from couture_scheduler.access import Role
-from couture_scheduler.actions.signing_in import sign_in
+from couture_scheduler.actions.signing_in import SignedIn, sign_in
 from couture_scheduler.actions.source_address import Proxies, networks, source_of
 from couture_scheduler.config import Settings, load
 from couture_scheduler.errors import SchedulerError, SignInRefused
@@ -79,24 +79,34 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
         """Names are as the accounts have them, upper and lower case apart."""
         return username
 
-    async def authenticate(self, handler: Any, data: dict[str, str]) -> dict[str, Any] | None:
-        """Who that is. What is wrong becomes the sentence on the login page."""
-        name, password = data.get("username", ""), data.get("password", "")
-        source = self.source(handler)
+    async def authenticate(self, handler: Any, data: dict[str, str] | SignedIn) -> dict[str, Any]:
+        """Who that is. What is wrong becomes the sentence on the login page. Our own pages give who has signed in
+        another way; what comes from a form or the Hub's API is never that."""
+        found = data if isinstance(data, SignedIn) else await self._by_password(handler, data)
+        if found.must_change:
+            raise MustChangePassword()
+        record, now = await self.asked(lambda: self._account(found.username))
+        if record is None:
+            raise web.HTTPError(403, "There is no such account any more.")
+        known = handler.find_user(found.username)
+        if known is not None and self.departures.is_due(known.cookie_id, now):
+            self.departures.end(known, now)
+        return as_the_hub_has_it(record)
+
+    async def signed_in(self, work: Callable[[], Answer]) -> Answer:
+        """What is answered about signing in; what is wrong is a sentence for a page."""
         try:
-            found = await self.asked(lambda: sign_in(self.store, self.settings, name, password, source))
+            return await self.asked(work)
         except SignInRefused as error:
             raise web.HTTPError(403, "%s", error) from error
         except SchedulerError as error:
             self.log.error("Nobody can sign in: %s", error)
             raise web.HTTPError(503, "The accounts cannot be reached. Try again later.") from error
-        if found.must_change:
-            raise MustChangePassword()
-        record, now = await self.asked(lambda: self._account(found.username))
-        known = handler.find_user(found.username)
-        if known is not None and self.departures.is_due(known.cookie_id, now):
-            self.departures.end(known, now)
-        return None if record is None else as_the_hub_has_it(record)
+
+    async def _by_password(self, handler: Any, data: dict[str, str]) -> SignedIn:
+        name, password = data.get("username", ""), data.get("password", "")
+        source = self.source(handler)
+        return await self.signed_in(lambda: sign_in(self.store, self.settings, name, password, source))
 
     async def add_user(self, user: Any) -> None:
         """Called by the Hub before somebody's first session, and at its start for all whom it knows."""
@@ -121,11 +131,14 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Our pages, before the Hub's own. It asks for them once, when it starts: from then on we look."""
-        from couture_hub.pages import ChangePasswordHandler, CoutureLoginHandler, SignUpHandler
+        from couture_hub.elsewhere import LeaveHandler, ReturnHandler
+        from couture_hub.pages import ChangePasswordHandler, CoutureLoginHandler, CoutureLogoutHandler, SignUpHandler
 
         self._looking = PeriodicCallback(self.look, LOOK_EVERY * 1000)
         self._looking.start()
-        pages = [(r"/login", CoutureLoginHandler), (r"/change-password", ChangePasswordHandler)]
+        pages = [(r"/login", CoutureLoginHandler), (r"/logout", CoutureLogoutHandler)]
+        pages += [(r"/oauth_login", LeaveHandler), (r"/oauth_callback", ReturnHandler)]
+        pages += [(r"/change-password", ChangePasswordHandler)]
         return [*pages, *([(r"/signup", SignUpHandler)] if self.signup == "approval" else [])]
 
     def _account(self, username: str) -> tuple[accounts.AccountRecord | None, str]:

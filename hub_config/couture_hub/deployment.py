@@ -19,6 +19,7 @@ SERVICE = "couture"
 READ, EDIT = "custom:couture:read", "custom:couture:edit"
 ACCESS = f"access:services!service={SERVICE}"
 HERE = Path(__file__).parent
+PASSED_ON = ("COUTURE_DB_URL", "COUTURE_FERNET_KEY", "KRB5_CONFIG")  # from our environment to the service
 LINK = "common_workspace"  # what the common workspace is called in each home
 
 
@@ -140,7 +141,7 @@ def _service(c: Any, at: Deployment) -> None:
             "COUTURE_WORKSPACE": str(at.workspace),
             "COUTURE_HOME": str(at.home),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
-            **{name: value for name, value in os.environ.items() if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY")},
+            **{name: value for name, value in os.environ.items() if name in PASSED_ON},
         },
         "timeout": 300,  # seconds to come up, also on a busy machine
         "display": True,

@@ -1,17 +1,24 @@
-"""The Hub's pages about passwords: signing in, changing one's password, asking for an account."""
+"""The Hub's pages for signing in and out, changing one's password, and asking for an account."""
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
+from couture_scheduler.actions import login_settings
 from couture_scheduler.actions.passwords import change_own
+from couture_scheduler.actions.signing_in import SignedIn, sign_in_with_ticket
 from couture_scheduler.actions.signing_up import ask_to_be_let_in
+from couture_scheduler.directory.settings import AuthType
 from couture_scheduler.errors import InvalidInputError, SchedulerError, SignInRefused
 from jupyterhub.handlers.base import BaseHandler
-from jupyterhub.handlers.login import LoginHandler
+from jupyterhub.handlers.login import LoginHandler, LogoutHandler
+from tornado import web
+from tornado.httputil import url_concat
 
 from couture_hub.auth import MustChangePassword
 
+FORM = "form"  # parameter of the login page: show the form, and ask for no ticket
 DIFFERENT = "The two new passwords are not the same."
 FIRST = "Welcome. This password was given to you by somebody else: choose your own before you go on."
 ASKED = (
@@ -20,8 +27,56 @@ ASKED = (
 )
 
 
-class CoutureLoginHandler(LoginHandler):  # type: ignore[misc]
-    """The login page. A password that must be changed leads to the form for it, and to no session."""
+class LoginPage(LoginHandler):  # type: ignore[misc]
+    """The form for name and password, and a button for the provider if there is one. What goes wrong with other ways of
+    signing in is told above it, too."""
+
+    offer = login_settings.LoginOffer(AuthType.DB, "")  # until it is known, and where the accounts cannot be reached
+
+    async def prepare(self) -> None:
+        """Look how people sign in at this moment."""
+        await super().prepare()
+        own = self.authenticator
+        self.offer = await own.signed_in(lambda: login_settings.offer(own.store))
+
+    def render_template(self, name: str, **what: Any) -> Any:
+        """A page."""
+        if name == "error.html" and self.request.method == "GET":
+            return self._render(login_error=what.get("message") or what.get("status_message", ""), **what)
+        return super().render_template(name, **{"offer": self.offer, **what})
+
+    async def let_in(self, found: SignedIn) -> Any:
+        """Begin the session of who has signed in."""
+        self._jupyterhub_user = await self.login_user(found)
+        return self._jupyterhub_user
+
+
+class CoutureLoginHandler(LoginPage):
+    """The login page. A password that must be changed leads to the form for it, and to no session. With Kerberos it
+    asks for a ticket; a browser that has none shows the form."""
+
+    async def get(self) -> None:
+        """The form, or who shows a ticket."""
+        wants_ticket = self.offer.auth_type is AuthType.KERBEROS and not self.current_user
+        if wants_ticket and not self.get_argument(FORM, ""):
+            kind, _, ticket = self.request.headers.get("Authorization", "").partition(" ")
+            if kind.lower() == "negotiate":
+                await self._with_ticket(ticket.strip())
+                return
+            self.set_status(401)
+            self.set_header("WWW-Authenticate", "Negotiate")
+        await super().get()
+
+    async def _with_ticket(self, ticket: str) -> None:
+        own, source = self.authenticator, self.authenticator.source(self)
+        try:
+            token = base64.b64decode(ticket, validate=True)
+        except ValueError as error:
+            raise web.HTTPError(400, "What the browser shows is no ticket.") from error
+        found, reply = await own.signed_in(lambda: sign_in_with_ticket(own.store, own.settings, token, source))
+        user = await self.let_in(found)
+        self.set_header("WWW-Authenticate", f"Negotiate {base64.b64encode(reply).decode()}")
+        self.redirect(self.get_next_url(user))
 
     async def post(self) -> None:
         """Sign in."""
@@ -30,6 +85,17 @@ class CoutureLoginHandler(LoginHandler):  # type: ignore[misc]
         except MustChangePassword:
             name = self.get_body_argument("username", strip=True)
             self.finish(await self.render_template("change-password.html", **form(self, name, told=FIRST)))
+
+
+class CoutureLogoutHandler(LogoutHandler):  # type: ignore[misc]
+    """Signs out. With Kerberos the login page would let the same person in again: so it shows the form there."""
+
+    async def render_logout_page(self) -> None:
+        """Where somebody is after signing out."""
+        own = self.authenticator
+        offer = await own.signed_in(lambda: login_settings.offer(own.store))
+        asked = {FORM: "1"} if offer.auth_type is AuthType.KERBEROS else {}
+        self.redirect(url_concat(self.settings["login_url"], asked))
 
 
 class FormHandler(BaseHandler):  # type: ignore[misc]

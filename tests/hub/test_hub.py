@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
+import gssapi
+import pytest
 import requests
 import websocket
+from couture_scheduler.actions.signing_in import BEGIN_AGAIN, NO_TICKET
 from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, Person, wait_for
+from kerberos_server import kerberos_server
+from provider_server import provider_server
+from requests_gssapi import REQUIRED, HTTPSPNEGOAuth
 
 People = Callable[..., Person]
+
+
+@pytest.fixture
+def login_settings(superadmin: Person) -> Iterator[Callable[..., None]]:
+    """Says how people sign in, for one test."""
+    registering = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
+
+    def change(settings: dict[str, Any], **more: Any) -> None:
+        answer = superadmin.ask("PATCH", "loginSettings", json={**registering, **settings, **more})
+        assert answer.status_code == 200, answer.text
+
+    yield change
+    change({"auth_type": "AUTH_DB"}, auth_roles_mapping={})
 
 
 def test_the_first_password_opens_nothing_but_the_form_for_another_one(hub: HubProcess, superadmin: Person) -> None:
@@ -251,3 +272,55 @@ def test_another_password_ends_all_other_sessions_and_tokens(
     wait_for(lambda: not lea.is_signed_in())
     lea.fill("hub/change-password", username="lea", password=GIVEN, new=OWN, again=OWN)
     assert lea.is_signed_in()
+
+
+def test_people_come_in_by_a_provider_and_only_those_who_left_for_it(
+    hub: HubProcess, login_settings: Callable[..., None], tmp_path: Path
+) -> None:
+    with provider_server(tmp_path) as provider:
+        provider.enter("olga", groups=["makers"])
+        login_settings(provider.settings, auth_roles_mapping={"makers": ["Op"]})
+        olga, stranger = Person(hub, "olga"), Person(hub, "stranger")
+        assert "Sign in with Example" in olga.session.get(hub.url + "hub/login", timeout=DEADLINE).text
+        sent = olga.session.get(hub.url + "hub/oauth_login", allow_redirects=False, timeout=DEADLINE)
+        back = provider.answer(sent.headers["Location"], "olga")
+        refused = stranger.session.get(back, timeout=DEADLINE)
+        assert (refused.status_code, BEGIN_AGAIN in refused.text) == (403, True)
+        assert 'name="password"' in refused.text
+        assert not stranger.is_signed_in()
+        assert olga.session.get(back, timeout=DEADLINE).url.startswith(hub.url + "services/couture/")
+        assert olga.get("users/me")["roles"] == ["Op", "Viewer"]
+        assert BEGIN_AGAIN in olga.session.get(back, timeout=DEADLINE).text
+        forged = stranger.fill("hub/login", username="olga", password="", must_change="", state="x", code="y")
+        assert forged.status_code == 403
+        assert hub.person("superadmin", OWN).is_signed_in()
+        again = olga.session.get(
+            hub.url + "hub/oauth_login?next=%2Fhub%2Fhome", allow_redirects=False, timeout=DEADLINE
+        )
+        back = provider.answer(again.headers["Location"], "olga")
+        assert olga.session.get(back, timeout=DEADLINE).url == hub.url + "hub/home"
+
+
+def test_people_come_in_with_tickets_or_see_the_form(
+    hub: HubProcess, login_settings: Callable[..., None], tmp_path: Path
+) -> None:
+    with kerberos_server(tmp_path / "kdc") as realm:
+        login_settings(realm.settings)
+        tickets = gssapi.Credentials(usage="initiate", store={"ccache": realm.ticket("ada")})
+        target = gssapi.Name("HTTP@localhost", gssapi.NameType.hostbased_service)
+        shows = HTTPSPNEGOAuth(creds=tickets, target_name=target, mutual_authentication=REQUIRED)
+        page = hub.url + "hub/login"
+        ada, other = Person(hub, "ada"), Person(hub, "superadmin")
+        form = other.session.get(page, timeout=DEADLINE)
+        assert (form.status_code, form.headers["WWW-Authenticate"]) == (401, "Negotiate")
+        assert 'name="password"' in form.text
+        other.sign_in(OWN)
+        assert other.is_signed_in()
+        wrong = {"Authorization": "Negotiate bm90aGluZw=="}
+        refused = requests.get(page, headers=wrong, timeout=DEADLINE)
+        assert (refused.status_code, NO_TICKET in refused.text) == (403, True)
+        came = ada.session.get(page, auth=shows, allow_redirects=False, timeout=DEADLINE)
+        assert came.status_code == 302, came.text[:500]
+        assert ada.is_signed_in()
+        left = ada.session.get(hub.url + "hub/logout", timeout=DEADLINE)
+        assert (left.status_code, left.url) == (200, page + "?form=1")

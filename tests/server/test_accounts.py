@@ -98,11 +98,14 @@ def test_users_and_roles_are_listed_changed_and_deleted(team: Team) -> None:
 def test_how_people_sign_in_is_set_and_tried_by_an_admin(team: Team) -> None:
     root = team.person("root")
     found = root.get("loginSettings")
-    assert (found["auth_type"], found["auth_ldap_uid_field"], found["is_ldap_installed"]) == ("AUTH_DB", "uid", True)
+    assert (found["auth_type"], found["auth_ldap_uid_field"], found["missing_parts"]) == ("AUTH_DB", "uid", {})
     asked = {"auth_ldap_bind_user": "cn=search", "auth_ldap_bind_password": "secret", "auth_ldap_search": "dc=x"}
     wrong = root.patch("loginSettings", {"auth_ldap_server": "directory"}, expect=422)
     assert [each["loc"] for each in wrong["detail"]] == [["body", "auth_ldap_server"]]
     assert root.patch("loginSettings", asked)["auth_ldap_bind_password"] == "***"
+    provider = {"auth_type": "AUTH_OAUTH", "auth_oauth_issuer": "http://login.example.com"}
+    wrong = root.patch("loginSettings", provider, expect=422)
+    assert [each["loc"][1] for each in wrong["detail"]] == ["auth_oauth_issuer", "auth_oauth_client_id"]
     trial = {"username": "ada", "password": "hers", "settings": {"auth_ldap_server": "ldap://127.0.0.1:1"}}
     answer = root.post("loginSettings/test", trial)
     assert not answer["works"]

@@ -25,6 +25,7 @@ CONFIGURATION = """
 modulepath /usr/lib/ldap
 moduleload back_mdb
 moduleload memberof
+moduleload back_monitor
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
 include /etc/ldap/schema/nis.schema
@@ -39,6 +40,8 @@ suffix "dc=example,dc=com"
 directory {folder}/data
 overlay memberof
 access to attrs=userPassword by anonymous auth
+access to * by users read
+database monitor
 access to * by users read
 """
 

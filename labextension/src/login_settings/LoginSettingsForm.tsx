@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import { ApiError, type ILoginSettings, type ILoginSettingsChange } from '../api';
 import { ActionButton, errorSentence, Field, useCouture, useQuery } from '../ui';
 import { documented, sections } from './fields';
+import { Keeper } from './Keeper';
 import { mappingOf, textOf } from './mapping';
 import { SettingField } from './SettingField';
 import { Trial } from './Trial';
@@ -16,6 +17,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
   const { mapping, wrong } = mappingOf(groups);
   const form = { ...draft, auth_roles_mapping: mapping };
   const fields = problem?.fields ?? {};
+  const kind = draft.auth_type ?? 'AUTH_DB';
   const change = (given: ILoginSettingsChange): void => setDraft({ ...draft, ...given });
   const save = async (): Promise<void> => {
     try {
@@ -26,7 +28,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
       setProblem(reason instanceof ApiError ? reason : new ApiError(0, errorSentence(reason, trans)));
     }
   };
-  const noGroup = wrong && trans.__('“%1” gives no role: write the DN of a group, a colon, and roles with commas between them.', wrong);
+  const noGroup = wrong && trans.__('“%1” gives no role: write a group, a colon, and roles with commas between them.', wrong);
   return (
     <form
       className="couture-AdminForm couture-LoginSettings-form"
@@ -36,8 +38,8 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
         void save();
       }}
     >
-      <Keeper value={draft.auth_type ?? 'AUTH_DB'} error={fields.auth_type} onChange={change} />
-      {sections(trans).map(({ title, settings }) => (
+      <Keeper value={kind} missing={stored.missing_parts[kind]} error={fields.auth_type} onChange={change} />
+      {sections(trans, kind).map(({ title, settings }) => (
         <fieldset key={title} className="couture-LoginSettings-section">
           <legend>{title}</legend>
           <div className="couture-FormRow">
@@ -60,7 +62,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
         error={noGroup || fields.auth_roles_mapping}
         hint={
           <>
-            <code>{documented('auth_roles_mapping')}</code> {trans.__('One group a line: cn=team,ou=groups,dc=example,dc=com: User, Op')}
+            <code>{documented('auth_roles_mapping')}</code> {kind === 'AUTH_OAUTH' ? trans.__('One group of the provider a line: team: User, Op') : trans.__('One group a line: cn=team,ou=groups,dc=example,dc=com: User, Op')}
           </>
         }
       >
@@ -85,42 +87,6 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
         <ActionButton isSubmit variant="primary" label={trans.__('Save')} needs="loginSettings:edit" disabledBecause={noGroup} />
       </div>
     </form>
-  );
-}
-
-interface IKeeperProps {
-  value: string;
-  error?: string;
-  onChange: (change: ILoginSettingsChange) => void;
-}
-
-/** Who keeps the passwords. */
-function Keeper({ value, error, onChange }: IKeeperProps): ReactElement {
-  const { trans } = useCouture();
-  const hint = trans.__('An Admin with a password here gets in with that in any case, and with it alone: the way back when the directory is away.');
-  return (
-    <Field
-      label={trans.__('Passwords are kept')}
-      path="auth_type"
-      error={error}
-      hint={
-        <>
-          <code>{documented('auth_type')}</code> {hint}
-        </>
-      }
-    >
-      {attributes => (
-        <select
-          {...attributes}
-          className="couture-Select"
-          value={value}
-          onChange={event => onChange({ auth_type: event.target.value === 'AUTH_LDAP' ? 'AUTH_LDAP' : 'AUTH_DB' })}
-        >
-          <option value="AUTH_DB">{trans.__('here (AUTH_DB)')}</option>
-          <option value="AUTH_LDAP">{trans.__('by an LDAP directory (AUTH_LDAP)')}</option>
-        </select>
-      )}
-    </Field>
   );
 }
 

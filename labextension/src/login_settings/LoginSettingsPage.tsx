@@ -1,9 +1,7 @@
-/** How people sign in: passwords that are kept here, or by an LDAP directory. */
+/** How people sign in: by passwords that are kept here or by an LDAP directory, at an OpenID provider, or with Kerberos. */
 import type { ReactElement } from 'react';
 import { Loading, QueryProblem, RelativeTime, useCouture, useQuery } from '../ui';
 import { LoginSettingsForm } from './LoginSettingsForm';
-
-const INSTALL = "pip install 'couture-jupyter[ldap]'";
 
 export function LoginSettingsPage(): ReactElement {
   const { client, trans } = useCouture();
@@ -18,13 +16,6 @@ export function LoginSettingsPage(): ReactElement {
         <p className="couture-muted">
           {trans.__('Last changed by %1', data.updated_by)} <RelativeTime at={data.updated_at} />
         </p>
-      )}
-      {data && !data.is_ldap_installed && (
-        <div className="couture-Banner" role="status">
-          <span className="couture-Banner-text">
-            {trans.__('LDAP needs a package that is not installed on the server:')} <code>{INSTALL}</code>
-          </span>
-        </div>
       )}
       {error && <QueryProblem error={error} onRetry={refresh} />}
       {!data && !error && <Loading />}

@@ -27,51 +27,56 @@ export function Trial({ draft, because, onProblem }: ITrialProps): ReactElement 
     }
     setBusy(false);
   };
-  const missing = username.trim() && password ? null : trans.__('Give a name and a password.');
+  const asksProvider = draft.auth_type === 'AUTH_OAUTH';
+  const missing = asksProvider || (username.trim() && password) ? null : trans.__('Give a name and a password.');
   return (
     <fieldset className="couture-LoginSettings-section couture-LoginTrial">
       <legend>{trans.__('Try it')}</legend>
       <p className="couture-muted">
-        {trans.__('Signs somebody in with what stands above, saved or not. The name and the password are kept nowhere, and nobody is entered.')}
+        {asksProvider
+          ? trans.__('Asks the provider what it is with what stands above, saved or not. Nobody is signed in.')
+          : trans.__('Signs somebody in with what stands above, saved or not. The name and the password are kept nowhere, and nobody is entered.')}
       </p>
-      <div className="couture-FormRow">
-        <Field label={trans.__('Name')}>
-          {attributes => (
-            <input
-              {...attributes}
-              className="couture-Input"
-              autoComplete="off"
-              spellCheck={false}
-              value={username}
-              onChange={event => setUsername(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={trans.__('Password')}>
-          {attributes => (
-            <input
-              {...attributes}
-              className="couture-Input"
-              type="password"
-              autoComplete="new-password"
-              value={password}
-              onChange={event => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
+      {!asksProvider && (
+        <div className="couture-FormRow">
+          <Field label={trans.__('Name')}>
+            {attributes => (
+              <input
+                {...attributes}
+                className="couture-Input"
+                autoComplete="off"
+                spellCheck={false}
+                value={username}
+                onChange={event => setUsername(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label={trans.__('Password')}>
+            {attributes => (
+              <input
+                {...attributes}
+                className="couture-Input"
+                type="password"
+                autoComplete="new-password"
+                value={password}
+                onChange={event => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
+      )}
       <div className="couture-Buttons">
         <ActionButton
           label={trans.__('Try it')}
           needs="loginSettings:edit"
-          disabledBecause={isBusy ? trans.__('The directory is being asked.') : because ?? missing}
+          disabledBecause={isBusy ? trans.__('It is being tried.') : because ?? missing}
           onClick={() => void attempt()}
         />
       </div>
       <div role="status">
         {isBusy && (
           <>
-            <StateMark state="running" compact /> {trans.__('Asking the directory…')}
+            <StateMark state="running" compact /> {trans.__('Trying it…')}
           </>
         )}
         {trial && <Steps trial={trial} />}
@@ -93,6 +98,7 @@ function Steps({ trial }: { trial: ILoginTrial }): ReactElement {
           </li>
         ))}
       </ol>
+      {works && !person && <p>{trans.__('The provider can be used. Whom it lets in shows when somebody signs in.')}</p>}
       {works && person && (
         <p>
           {name || person.email

@@ -2,6 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ILoginSettingsChange } from '../api';
 
+export type Kind = NonNullable<ILoginSettingsChange['auth_type']>;
 export type Name = keyof ILoginSettingsChange;
 export type TextName = { [Each in Name]-?: string extends ILoginSettingsChange[Each] ? Each : never }[Name];
 export type FlagName = { [Each in Name]-?: boolean extends ILoginSettingsChange[Each] ? Each : never }[Name];
@@ -21,11 +22,54 @@ export function documented(name: Name): string {
   return name.toUpperCase();
 }
 
-export function sections(trans: TranslationBundle): ISection[] {
-  return [
+/** Those that count with this kind of signing in. */
+export function sections(trans: TranslationBundle, kind: Kind): ISection[] {
+  const directory: ISection[] = [
     { title: trans.__('The directory'), settings: [...server(trans), ...certificates(trans)] },
-    { title: trans.__('How somebody is found'), settings: search(trans) },
-    { title: trans.__('Who they become'), settings: people(trans) }
+    { title: trans.__('How somebody is found'), settings: [...search(trans), ...attributes(trans)] }
+  ];
+  const people = { title: trans.__('Who they become'), settings: becoming(trans) };
+  switch (kind) {
+    case 'AUTH_OAUTH':
+      return [
+        { title: trans.__('The provider'), settings: provider(trans) },
+        { title: trans.__('What it says of somebody'), settings: claims(trans) },
+        people
+      ];
+    case 'AUTH_KERBEROS':
+      return [{ title: trans.__('Kerberos'), settings: kerberos(trans) }, ...directory, people];
+    default:
+      return [...directory, people];
+  }
+}
+
+function provider(trans: TranslationBundle): ISetting[] {
+  return [
+    { kind: 'text', name: 'auth_oauth_name', title: trans.__('Name of the provider'), hint: trans.__('For the button “Sign in with …”.') },
+    { kind: 'text', name: 'auth_oauth_issuer', title: trans.__('Issuer'), hint: trans.__('Its address, as it says it itself: https://login.example.com/realms/team') },
+    { kind: 'text', name: 'auth_oauth_client_id', title: trans.__('Client id'), hint: trans.__('What this Hub is called there.') },
+    { kind: 'secret', name: 'auth_oauth_client_secret', title: trans.__('Client secret'), hint: trans.__('It is encrypted, and never shown again.') },
+    { kind: 'text', name: 'auth_oauth_scope', title: trans.__('Scope'), hint: trans.__('What it is asked for. openid is among it.') },
+    { kind: 'text', name: 'auth_oauth_callback_url', title: trans.__('Callback address'), hint: trans.__('As it is registered there: …/hub/oauth_callback. Empty: as the browser wrote the address of the Hub.') },
+    { kind: 'text', name: 'auth_oauth_tls_cacertfile', title: trans.__('Certificates of the provider'), hint: trans.__('A file on the server. Empty: those of the machine.') }
+  ];
+}
+
+function claims(trans: TranslationBundle): ISetting[] {
+  return [
+    { kind: 'text', name: 'auth_oauth_username_claim', title: trans.__('Claim of the user name'), hint: trans.__('One that people cannot choose themselves.') },
+    { kind: 'text', name: 'auth_oauth_firstname_claim', title: trans.__('Claim of the first name'), hint: trans.__('For those who are entered.') },
+    { kind: 'text', name: 'auth_oauth_lastname_claim', title: trans.__('Claim of the last name'), hint: trans.__('For those who are entered.') },
+    { kind: 'text', name: 'auth_oauth_email_claim', title: trans.__('Claim of the e-mail address'), hint: trans.__('For those who are entered.') },
+    { kind: 'text', name: 'auth_oauth_group_claim', title: trans.__('Claim of the groups'), hint: trans.__('A list of names.') }
+  ];
+}
+
+function kerberos(trans: TranslationBundle): ISetting[] {
+  return [
+    { kind: 'text', name: 'auth_kerberos_principal', title: trans.__('Our principal'), hint: trans.__('HTTP/ and the name that browsers know the Hub by: HTTP/hub.example.com@EXAMPLE.COM') },
+    { kind: 'text', name: 'auth_kerberos_keytab', title: trans.__('Keytab'), hint: trans.__('A file on the server with the keys of that principal.') },
+    { kind: 'text', name: 'auth_kerberos_realms', title: trans.__('Realms'), hint: trans.__('Whose people come in, with commas between them. Empty: our own.') }
   ];
 }
 
@@ -59,13 +103,18 @@ function search(trans: TranslationBundle): ISetting[] {
   ];
 }
 
-function people(trans: TranslationBundle): ISetting[] {
+function attributes(trans: TranslationBundle): ISetting[] {
   return [
     { kind: 'text', name: 'auth_ldap_firstname_field', title: trans.__('Attribute of the first name'), hint: trans.__('For those who are entered.') },
     { kind: 'text', name: 'auth_ldap_lastname_field', title: trans.__('Attribute of the last name'), hint: trans.__('For those who are entered.') },
     { kind: 'text', name: 'auth_ldap_email_field', title: trans.__('Attribute of the e-mail address'), hint: trans.__('For those who are entered.') },
     { kind: 'text', name: 'auth_ldap_group_field', title: trans.__('Attribute of the groups'), hint: trans.__('It lists the DNs of somebody’s groups.') },
-    { kind: 'text', name: 'auth_ldap_group_search', title: trans.__('Groups are below'), hint: trans.__('A DN: groups that have somebody as a member are looked for there, too.') },
+    { kind: 'text', name: 'auth_ldap_group_search', title: trans.__('Groups are below'), hint: trans.__('A DN: groups that have somebody as a member are looked for there, too.') }
+  ];
+}
+
+function becoming(trans: TranslationBundle): ISetting[] {
+  return [
     { kind: 'flag', name: 'auth_user_registration', title: trans.__('Enter people at their first sign-in'), hint: trans.__('Else only those get in who are entered as users already.') },
     { kind: 'role', name: 'auth_user_registration_role', title: trans.__('Role of those who are entered'), hint: trans.__('Beside the roles of their groups. Public gives nothing.') },
     { kind: 'role', name: 'auth_role_public', title: trans.__('Role of those who have none'), hint: trans.__('For somebody to whom nothing else gives a role.') },

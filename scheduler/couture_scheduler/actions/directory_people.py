@@ -9,10 +9,10 @@ from couture_scheduler.access import Actor, Rights, Role
 from couture_scheduler.actions.users import require_name
 from couture_scheduler.directory.asking import Person
 from couture_scheduler.directory.settings import LoginSettings
-from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.store import accounts, event_logs, passwords
 from couture_scheduler.store.accounts import AccountRecord
-from couture_scheduler.store.session import Transaction
+from couture_scheduler.store.session import Store, Transaction
 
 _LONGEST = 250
 DIRECTORY = "directory"  # who has entered such people
@@ -41,8 +41,18 @@ def admission(tx: Transaction, settings: LoginSettings, person: Person) -> Admis
     return Admission(f"{person.username} {kind}, with {told}.", roles=roles, account=account)
 
 
-def enter(tx: Transaction, settings: LoginSettings, person: Person, source: str, now: datetime) -> Admission:
-    """Let somebody in: they are entered, or their roles set, as the settings have it."""
+def enter(store: Store, settings: LoginSettings, person: Person, source: str, now: datetime) -> Admission:
+    """Let somebody in: they are entered, or their roles set, as the settings have it. Two first sign-ins at once are
+    one person: whoever comes second finds that the other one was entered."""
+    try:
+        with store.transaction() as tx:
+            return _entered(tx, settings, person, source, now)
+    except ConflictError:
+        with store.transaction() as tx:
+            return _entered(tx, settings, person, source, now)
+
+
+def _entered(tx: Transaction, settings: LoginSettings, person: Person, source: str, now: datetime) -> Admission:
     verdict = admission(tx, settings, person)
     if verdict.because:
         return verdict

@@ -29,13 +29,13 @@ def set_first(ctx: ActionContext, username: str, password: str) -> None:
 
 @needs("users:edit")
 def remove(ctx: ActionContext, username: str) -> None:
-    """Take a person's password away: from then on only a directory lets them in. ``ConflictError`` where a directory
-    keeps the passwords and no other Admin would have one, the way in while it is away."""
+    """Take a person's password away: from then on only others who know them let them in. ``ConflictError`` where
+    others are asked and no other Admin would have one, the way in while they are away."""
     with ctx.store.transaction() as tx:
         login = login_settings.get(tx)
-        asks = login is not None and login.settings.get("auth_type") == AuthType.LDAP
+        asks = login is not None and login.settings.get("auth_type", AuthType.DB) != AuthType.DB
         if asks and passwords.admins_with_one(tx) == [username]:
-            raise ConflictError(f"{username!r} is the last Admin with a password, the way in while LDAP is away.")
+            raise ConflictError(f"{username!r} is the last Admin with a password, the way in while others are away.")
         if not passwords.change(tx, username, None, ctx.clock(), must_change=False):
             raise NotFoundError(f"There is no user {username!r}.")
         ctx.audit(tx, "remove_password", details={"user": username})

@@ -7,17 +7,18 @@ was typed is completed to one that the directory knows, the password is tried on
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from couture_scheduler.directory.settings import LoginSettings
+from couture_scheduler.directory.parts import require
+from couture_scheduler.directory.settings import AuthType, LoginSettings
 from couture_scheduler.directory.steps import DirectoryError, PersonRefusedError, Step, StepName
 
 if TYPE_CHECKING:
     from couture_scheduler.directory.connection import Directory, Entry
 
 SECONDS = 10.0  # for each answer of the directory
-INSTALL = "LDAP needs the package ldap3: pip install 'couture-jupyter[ldap]'"
 _NO_PASSWORD = "No password was given. Directories take a bind without one as anonymous, so it is never sent."  # noqa: S105
 
 
@@ -33,15 +34,6 @@ class Person:
     groups: tuple[str, ...] = ()
 
 
-def is_installed() -> bool:
-    """Whether directories can be asked here at all."""
-    try:
-        import ldap3  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
 def ask(
     settings: LoginSettings,
     username: str,
@@ -53,8 +45,7 @@ def ask(
 
     Raises ``PersonRefusedError`` when the name or the password is wrong, ``DirectoryError`` when nobody can say it.
     """
-    if not is_installed():
-        raise DirectoryError(StepName.CONNECT, INSTALL)
+    require(AuthType.LDAP)
     username = username.strip()
     if not username:
         raise PersonRefusedError(StepName.SEARCH, "No name was given.")
@@ -68,14 +59,38 @@ def ask(
         return _by_own_name(directory, settings, username, password, tell)
 
 
+def look_up(settings: LoginSettings, username: str, tell: Callable[[Step], None] = lambda step: None) -> Person:
+    """What the directory knows of somebody who has proven already who they are. Raises as ``ask``."""
+    require(AuthType.LDAP)
+    from couture_scheduler.directory.connection import connected
+
+    with connected(settings, SECONDS, tell) as directory:
+        directory.bind_search_account()
+        return _looked_up(directory, settings, username, tell)
+
+
 def _by_search_account(
     directory: Directory, settings: LoginSettings, username: str, password: str, tell: Callable[[Step], None]
 ) -> Person:
     directory.bind_search_account()
     tell(Step(StepName.BIND, True, f"Signed in as {settings.auth_ldap_bind_user}."))
-    person = _looked_up(directory, settings, username, tell)
+    try:
+        person = _looked_up(directory, settings, username, tell)
+    except PersonRefusedError:
+        _take_as_long(directory, settings, username, password)
+        raise
     _try_password(directory, person.dn, password, tell)
     return person
+
+
+def _take_as_long(directory: Directory, settings: LoginSettings, username: str, password: str) -> None:
+    """Ask about nobody what is asked about somebody, so that the time of a refusal does not tell which names there are.
+    Whatever is answered, or not, changes nothing: the person is refused."""
+    nobody = f"cn=nobody,{settings.auth_ldap_search}"
+    with suppress(DirectoryError):
+        if settings.auth_ldap_group_search:
+            directory.groups(nobody, username)
+        directory.refusal(nobody, password)
 
 
 def _by_own_name(

@@ -1,4 +1,4 @@
-"""What is done, one after the other, when the directory is asked about somebody; and how it fails."""
+"""What is done, one after the other, when somebody else is asked who a person is; and how it fails."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from couture_scheduler.errors import SchedulerError, UnavailableError
 class StepName(StrEnum):
     """One step, in their order. Without a search account the password comes before the search."""
 
+    KEYTAB = "keytab"
     CONNECT = "connect"
     ENCRYPT = "encrypt"
     BIND = "bind"
     SEARCH = "search"
     GROUPS = "groups"
     PASSWORD = "password"  # noqa: S105
+    TICKET = "ticket"
+    ISSUER = "issuer"
+    KEYS = "keys"
+    STATE = "state"
+    TOKEN = "token"  # noqa: S105
+    PERSON = "person"
     ROLES = "roles"
 
 
@@ -30,7 +37,7 @@ class Step:
 
 
 class DirectoryError(UnavailableError):
-    """The directory cannot be asked: it does not answer, or the settings do not fit it."""
+    """The directory, provider or KDC cannot be asked: it does not answer, or the settings do not fit it."""
 
     def __init__(self, step: StepName, sentence: str) -> None:
         super().__init__(sentence)
@@ -38,7 +45,7 @@ class DirectoryError(UnavailableError):
 
 
 class PersonRefusedError(SchedulerError):
-    """The directory answers, and does not let this person in. The sentence is for an Admin: whoever signs in must not
+    """Who was asked answers, and does not let this person in. The sentence is for an Admin: whoever signs in must not
     learn from it which names there are."""
 
     def __init__(self, step: StepName, sentence: str) -> None:

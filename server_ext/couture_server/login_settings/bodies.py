@@ -15,12 +15,15 @@ Value = Annotated[Text, Field(max_length=10_000)]
 Roles = Annotated[list[Annotated[Text, Field(min_length=1, max_length=64)]], Field(max_length=100)]
 Mapping = Annotated[
     dict[Annotated[Text, Field(max_length=10_000)], Roles],
-    Field(max_length=1000, description="Roles that a group of the directory gives, by the DN of the group."),
+    Field(
+        max_length=1000,
+        description="Roles that a group gives: by the DN of the directory's, or the name of the provider's.",
+    ),
 ]
 
 
 class LoginSettings(Answer):
-    """How people sign in. A password that is set is `***`."""
+    """How people sign in. A secret that is set is `***`."""
 
     auth_type: AuthType
     auth_user_registration: bool
@@ -48,13 +51,28 @@ class LoginSettings(Answer):
     auth_ldap_email_field: str
     auth_ldap_group_field: str
     auth_ldap_group_search: str
+    auth_oauth_name: str
+    auth_oauth_issuer: str
+    auth_oauth_client_id: str
+    auth_oauth_client_secret: str
+    auth_oauth_scope: str
+    auth_oauth_callback_url: str
+    auth_oauth_tls_cacertfile: str
+    auth_oauth_username_claim: str
+    auth_oauth_firstname_claim: str
+    auth_oauth_lastname_claim: str
+    auth_oauth_email_claim: str
+    auth_oauth_group_claim: str
+    auth_kerberos_keytab: str
+    auth_kerberos_principal: str
+    auth_kerberos_realms: str
     updated_at: datetime | None
     updated_by: str
-    is_ldap_installed: bool
+    missing_parts: dict[str, str] = Field(description="What to install on the server first, by `auth_type`.")
 
 
 class LoginSettingsPatch(Patch):
-    """What to change of it. A password that is sent back as `***` stays."""
+    """What to change of it. A secret that is sent back as `***` stays."""
 
     auth_type: AuthType = AuthType.DB
     auth_user_registration: bool = False
@@ -82,13 +100,29 @@ class LoginSettingsPatch(Patch):
     auth_ldap_email_field: Value = ""
     auth_ldap_group_field: Value = ""
     auth_ldap_group_search: Value = ""
+    auth_oauth_name: Value = ""
+    auth_oauth_issuer: Value = ""
+    auth_oauth_client_id: Value = ""
+    auth_oauth_client_secret: Value = ""
+    auth_oauth_scope: Value = ""
+    auth_oauth_callback_url: Value = ""
+    auth_oauth_tls_cacertfile: Value = ""
+    auth_oauth_username_claim: Value = ""
+    auth_oauth_firstname_claim: Value = ""
+    auth_oauth_lastname_claim: Value = ""
+    auth_oauth_email_claim: Value = ""
+    auth_oauth_group_claim: Value = ""
+    auth_kerberos_keytab: Value = ""
+    auth_kerberos_principal: Value = ""
+    auth_kerberos_realms: Value = ""
 
 
 class LoginTrialBody(Body):
-    """Somebody's name and password, and changes of the settings to try them with. None of it is kept."""
+    """Somebody's name and password, and changes of the settings to try them with. None of it is kept. A provider is
+    asked without them."""
 
-    username: Annotated[Text, Field(max_length=250)]
-    password: Annotated[Text, Field(max_length=1000)]
+    username: Annotated[Text, Field(max_length=250)] = ""
+    password: Annotated[Text, Field(max_length=1000)] = ""
     settings: LoginSettingsPatch = Field(default_factory=LoginSettingsPatch)
 
 
@@ -101,7 +135,7 @@ class LoginStep(Answer):
 
 
 class DirectoryPerson(Answer):
-    """Who the directory says it is."""
+    """Who it is, as somebody else says."""
 
     username: str
     dn: str

@@ -28,7 +28,7 @@ def patch_login_settings(ctx: ActionContext, body: LoginSettingsPatch) -> LoginS
 
 @routes.post("loginSettings/test", "loginSettings:edit")
 def test_login_settings(ctx: ActionContext, body: LoginTrialBody) -> LoginTrial:
-    """Try to sign somebody in through the directory, step by step. Nothing is kept, and nobody is entered."""
+    """Try to sign somebody in, or to reach the provider, step by step. Nothing is kept, and nobody is entered."""
     changes = body.settings.model_dump(exclude_unset=True)
     return LoginTrial.model_validate(asdict(login_settings.try_out(ctx, changes, body.username, body.password)))
 
@@ -37,6 +37,6 @@ def _answer(found: LoginSettingsDetails) -> LoginSettings:
     told = {
         "updated_at": found.updated_at,
         "updated_by": found.updated_by,
-        "is_ldap_installed": found.is_ldap_installed,
+        "missing_parts": found.missing_parts,
     }
     return LoginSettings.model_validate({**asdict(found.settings), **told})

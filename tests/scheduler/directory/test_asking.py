@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from couture_scheduler.directory.asking import Person, ask
+from couture_scheduler.directory.connection import connected
 from couture_scheduler.directory.settings import LoginSettings
 from couture_scheduler.directory.steps import DirectoryError, PersonRefusedError, Step, StepName
 from directory_server import (
@@ -76,6 +77,30 @@ def test_wrong_names_and_passwords_are_refused(settings: LoginSettings) -> None:
     assert "There is nobody below" in refused(settings, "nobody", ADA_PASSWORD)
     assert "Several entries" in refused(settings, "twin", "one")
     assert "No name was given" in refused(settings, "  ", ADA_PASSWORD)
+
+
+def test_the_directory_is_asked_as_much_about_unknown_names(settings: LoginSettings) -> None:
+    """Else the time of a refusal tells which names there are."""
+    searched = replace(settings, auth_ldap_group_search=GROUPS)
+
+    def asked(username: str) -> list[int]:
+        before = operations(settings)
+        refused(searched, username, EVE_PASSWORD)
+        return [after - old for after, old in zip(operations(settings), before, strict=True)]
+
+    assert asked("nobody") == asked("ada")
+
+
+def operations(settings: LoginSettings) -> list[int]:
+    """How many binds and searches the directory has done."""
+    counters = replace(
+        settings, auth_ldap_search="cn=Operations,cn=Monitor", auth_ldap_group_field="monitorOpCompleted"
+    )
+    counters = replace(counters, auth_ldap_uid_field="cn")
+    with connected(counters, 30, lambda step: None) as directory:
+        directory.bind_search_account()
+        found = [directory.people(name)[0].first("monitorOpCompleted") for name in ("Bind", "Search")]
+    return [int(each) for each in found]
 
 
 @pytest.mark.parametrize("password", ["", "\u00ad", "\u200b"])
