@@ -29,7 +29,7 @@ WHOLE_TESTS := \
 
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5
 
-.PHONY: help set-up demo lab test lint front-end-test bench screenshots strings kernel-locks wheel wheelhouse clean
+.PHONY: help set-up demo lab test lint audit front-end-test bench screenshots strings kernel-locks wheel wheelhouse clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,7 +45,7 @@ lab: set-up  ## open JupyterLab on the demo's workspace
 
 test: set-up  ## all linters and all tests
 	@$(SET_UP) system
-	@$(MAKE) --no-print-directory lint front-end-test
+	@$(MAKE) --no-print-directory lint audit front-end-test
 	$(PYTEST) $(QUICK_TESTS)
 	$(PYTEST) $(WHOLE_TESTS)
 
@@ -55,6 +55,9 @@ lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(JLPM) lint
+
+audit: set-up  ## ask whether a package that we need has a known vulnerability
+	@$(BIN)/python .ci/audit.py
 
 front-end-test: set-up  ## the front end's own tests
 	@$(JLPM) test
