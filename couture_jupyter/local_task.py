@@ -13,6 +13,7 @@ from couture_jupyter.connections import Connection
 from couture_jupyter.exceptions import DagError, NotebookFailed, TaskError
 from couture_jupyter.local_answers import answered
 from couture_jupyter.notebook_options import NotebookRequest
+from couture_jupyter.operators.notebook_files import copy_into_place
 from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_jupyter.secret_sources import chosen, from_airflows_environment, from_environment
 
@@ -171,6 +172,10 @@ class LocalTask:
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Nobody waits for it."""
+
+    def place_file(self, source: Path, target: Path) -> Path:
+        """There is one user."""
+        return copy_into_place(source, target)
 
     def report_output(self, kind: str, path: Path) -> None:
         """Say where the file is."""

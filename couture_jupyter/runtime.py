@@ -188,6 +188,10 @@ class TaskContext(Protocol):
     def report_progress(self, progress: NotebookProgress) -> None:
         """Tell how far a notebook is. Cheap: may be called for every cell."""
 
+    def place_file(self, source: Path, target: Path) -> Path:
+        """Copy a file of this try to ``target``, whole or not at all, with the rights of whose task it is. Raises
+        ``TaskError``."""
+
     def report_output(self, kind: str, path: Path) -> None:
         """Tell of a file this try made for people: ``kind`` is ``notebook``, ``html`` or another format."""
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from couture_jupyter.exceptions import TaskError
 from couture_jupyter.operators import notebook_exports
-from couture_jupyter.operators.notebook_files import copy_into_place
 from couture_jupyter.runtime import TaskContext
 
 MARGIN = 2.0  # seconds
@@ -27,7 +25,7 @@ def keep(
     a target that is newer was written by another run meanwhile.
     """
     taken = target is not None and target.is_file() and target.stat().st_mtime >= began
-    kept = copy_into_place(executed, target) if target else executed
+    kept = task.place_file(executed, target) if target else executed
     task.report_output("notebook", kept)
     if taken:
         _warn(
@@ -55,9 +53,12 @@ def _made(task: TaskContext, executed: Path, source: Path, kinds: Sequence[str],
             executed, kinds, folder, kept.stem, images=source.parent, within=workspace, timeout=patience
         )
         for images in (each for each in folder.iterdir() if each.is_dir() and kept != executed):
-            shutil.copytree(images, kept.with_name(images.name), dirs_exist_ok=True)
+            for each in (each for each in images.rglob("*") if each.is_file()):
+                task.place_file(each, kept.with_name(images.name) / each.relative_to(images))
     except OSError as error:
         return dict.fromkeys(kinds, f"{error.strerror or error}.")
+    except TaskError as error:
+        return dict.fromkeys(kinds, str(error))
     return made
 
 
@@ -77,7 +78,7 @@ def _place(task: TaskContext, kind: str, found: Path | str, source: Path, kept: 
         _warn(task, kind, f"It would overwrite {source.name}, which is what ran; it stays with the run's files.")
         beside = found
     try:
-        task.report_output(kind, beside if beside == found else copy_into_place(found, beside))
+        task.report_output(kind, beside if beside == found else task.place_file(found, beside))
     except TaskError as error:
         _warn(task, kind, str(error))
 

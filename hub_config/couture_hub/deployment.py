@@ -6,6 +6,7 @@ only its owner can open; the service has it. People's servers get the service's 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
@@ -13,11 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.kernels import account_pools
+
 from couture_hub.landing import landing
 
 SERVICE = "couture"
+STARTER = "couture-starter"  # it has no pages, so it is not shown
 READ, EDIT = "custom:couture:read", "custom:couture:edit"
 ACCESS = f"access:services!service={SERVICE}"
+RUNTIME = Path("/run/couture-hub")
 HERE = Path(__file__).parent
 PASSED_ON = ("COUTURE_DB_URL", "COUTURE_FERNET_KEY", "KRB5_CONFIG")  # from our environment to the service
 LINK = "common_workspace"  # what the common workspace is called in each home
@@ -81,6 +86,11 @@ class Deployment:
         return self.folder / "couture"
 
     @property
+    def account_pools(self) -> Path:
+        """Where the kernel pools of people listen: a short path, as sockets need it, that nobody but root can write."""
+        return RUNTIME / hashlib.sha256(str(self.folder).encode()).hexdigest()[:12]
+
+    @property
     def service_address(self) -> str:
         """Where the service listens, for the proxy and for people's servers."""
         return f"http://127.0.0.1:{self.port + 82}"
@@ -141,14 +151,23 @@ def _service(c: Any, at: Deployment) -> None:
             "COUTURE_WORKSPACE": str(at.workspace),
             "COUTURE_HOME": str(at.home),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
+<<<<<<< HEAD
             **{name: value for name, value in os.environ.items() if name in PASSED_ON},
+=======
+            **({account_pools.PLACE: str(at.account_pools)} if at.service_user else {}),
+            **{name: value for name, value in os.environ.items() if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY")},
+>>>>>>> 4ee0cf7 (Notebook schedules run as their owner on a Hub with a service user)
         },
         "timeout": 300,  # seconds to come up, also on a busy machine
         "display": True,
         "oauth_no_confirm": True,
         "oauth_client_allowed_scopes": [ACCESS, EDIT],
     }
-    c.JupyterHub.services = [{**service, **({"user": at.service_user} if at.service_user else {})}]
+    if not at.service_user:
+        c.JupyterHub.services = [service]
+        return
+    starter = [sys.executable, "-m", "couture_hub.starter", str(at.account_pools), at.service_user]
+    c.JupyterHub.services = [{**service, "user": at.service_user}, {"name": STARTER, "command": starter}]
 
 
 def _servers(c: Any, at: Deployment) -> None:

@@ -15,6 +15,7 @@ import pytest
 from couture_jupyter import DAG, xcom
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.operators.base import BaseOperator
+from couture_jupyter.operators.notebook_files import copy_into_place
 from couture_jupyter.run_task import TaskResult, run_task
 from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_jupyter.serialization.load import load_dag_file
@@ -106,6 +107,9 @@ class BoxedWorker:
 
     def report_progress(self, progress: NotebookProgress) -> None:
         """Nobody looks."""
+
+    def place_file(self, source: Path, target: Path) -> Path:
+        return copy_into_place(source, target)
 
     def report_output(self, kind: str, path: Path) -> None:
         self.outputs.append((kind, path))

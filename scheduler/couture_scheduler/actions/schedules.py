@@ -258,8 +258,13 @@ def _name_taken(dag_id: str) -> FieldProblem:
 
 def _save(ctx: ActionContext, tx: Transaction, draft: ScheduleDraft) -> None:
     now = ctx.clock()
-    dags.register(tx, draft.spec, source=draft.source, kind=dags.NOTEBOOK_SCHEDULE, file=None, commit=None, now=now)
-    document = {**draft.form.to_json(), "begins": draft.begins.isoformat()}
+    made = dags.register(
+        tx, draft.spec, source=draft.source, kind=dags.NOTEBOOK_SCHEDULE, file=None, commit=None, now=now
+    )
+    before = notebook_schedules.get(tx, draft.dag_id)
+    is_theirs = before is not None and before.owner == ctx.actor.name and before.owned_since <= made.version_id
+    since = before.owned_since if before is not None and is_theirs else made.version_id
+    document = {**draft.form.to_json(), "begins": draft.begins.isoformat(), "owned_since": since}
     notebook_schedules.put(tx, draft.dag_id, draft.form.notebook, document, ctx.actor.name, now)
 
 
@@ -277,6 +282,9 @@ def _started(ctx: ActionContext, dag_id: str, *, now: bool) -> ScheduleDetails:
     return dataclasses.replace(get(ctx, dag_id), run_id=run_id)
 
 
+_OURS = ("begins", "owned_since")  # what is saved with the form
+
+
 def _find(tx: Transaction, dag_id: str) -> ScheduleRecord:
     found = notebook_schedules.get(tx, dag_id)
     if found is None:
@@ -291,7 +299,7 @@ def _read(ctx: ActionContext, dag_id: str) -> ScheduleRecord:
 
 def form_of(record: ScheduleRecord) -> NotebookScheduleForm:
     """The form as it was saved."""
-    return NotebookScheduleForm.from_json({name: value for name, value in record.form.items() if name != "begins"})
+    return NotebookScheduleForm.from_json({name: value for name, value in record.form.items() if name not in _OURS})
 
 
 def _free_name(tx: Transaction, name: str) -> str:
@@ -310,7 +318,7 @@ def _why_paused(record: DagRecord, owner: str, left: set[str]) -> str | None:
 def _details(tx: Transaction, records: list[DagRecord], known: dict[str, ScheduleRecord]) -> list[ScheduleDetails]:
     newest = versions.get_many(tx, [record.version_id for record in records])
     marks = dag_listing.recent_runs(tx, [record.dag_id for record in records])
-    left = gone(tx, [known[record.dag_id].created_by for record in records if record.is_paused])
+    left = gone(tx, [known[record.dag_id].owner for record in records if record.is_paused])
     return [
         ScheduleDetails(
             dag_id=record.dag_id,
@@ -322,7 +330,7 @@ def _details(tx: Transaction, records: list[DagRecord], known: dict[str, Schedul
             created_at=known[record.dag_id].created_at,
             updated_by=known[record.dag_id].updated_by,
             updated_at=known[record.dag_id].updated_at,
-            paused_because=_why_paused(record, known[record.dag_id].created_by, left),
+            paused_because=_why_paused(record, known[record.dag_id].owner, left),
         )
         for record in records
     ]

@@ -41,7 +41,9 @@ class Launch:
     execution_timeout: float | None = None
     endpoint: dict[str, Any] = field(default_factory=dict)  # where the engine answers: host, port, authkey (hex)
     token: str = ""  # proves to the engine that the asker is this try
-    kernel_pool: str = ""  # address of the kernel pool's socket
+    kernel_pool: str = ""  # address of the kernel pool
+    account: str = ""  # the user of the system as whom the notebook runs; empty: as the worker
+    refusal: str = ""  # why it may not run as them
     held_kernels: int = 5  # how many kernels the pool may keep after failures
     held_memory_megabytes: int = 2048  # and how much memory they may take together
     resume: dict[str, Any] | None = None  # of a try that goes on, see below

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shutil
 from contextlib import suppress
@@ -12,7 +11,9 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.kernels.account_pools import is_account_pool
 from couture_scheduler.kernels.kernelspecs import start_options
+from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.pool_client import PoolConnection, connect
 from couture_scheduler.kernels.sockets import private_folder, socket_options
 
@@ -25,6 +26,9 @@ class BorrowedKernel(Protocol):
     connection: dict[str, Any]
     kernel_id: str | None  # what the pool calls it
     pid: int | None  # of its process, where it has one on this machine
+
+    def limit(self, limits: KernelLimits) -> None:
+        """Keep its process within them from now on."""
 
     async def death(self) -> str:
         """Wait until the kernel ends by itself; why, as a sentence."""
@@ -39,8 +43,11 @@ class BorrowedKernel(Protocol):
 class PooledKernel:
     """Lent by the pool until our line to it closes, which it does even when we are killed."""
 
-    def __init__(self, line: PoolConnection, answer: dict[str, Any]) -> None:
-        self.connection = json.loads(Path(answer["connection_file"]).read_bytes())
+    def __init__(self, line: PoolConnection, answer: dict[str, Any], *, is_anothers: bool = False) -> None:
+        self._is_anothers = is_anothers
+        self.connection = answer["connection"]
+        if not self.connection.get("key"):  # whoever has a pool of their own could send us to somebody else's kernel
+            raise RuntimeError("The kernel signs nothing, so it may be anybody's: it is not used.")
         self.kernel_id: str | None = answer["kernel"]
         self.pid: int | None = answer["pid"]
         self._line = line
@@ -63,7 +70,7 @@ class PooledKernel:
         if "error" in answer:
             line.close()
             raise RuntimeError(answer["error"])
-        return cls(line, answer)
+        return cls(line, answer, is_anothers=is_account_pool(pool))
 
     @classmethod
     def acquire_held(cls, pool: Path, owner: tuple[int, int]) -> PooledKernel:
@@ -74,7 +81,14 @@ class PooledKernel:
         if "error" in answer:
             line.close()
             raise RuntimeError(answer["error"])
-        return cls(line, answer)
+        return cls(line, answer, is_anothers=is_account_pool(pool))
+
+    def limit(self, limits: KernelLimits) -> None:
+        """What is not ours we cannot hold: the pool of a person does it."""
+        if self._is_anothers:
+            self._line.tell(do="limit", memory_bytes=limits.memory_bytes, cpus=limits.cpus)
+        else:
+            limits.begin(self.pid)
 
     def hold(self, command: dict[str, Any]) -> str:
         """Leave the kernel with the pool, as its protocol says. A sentence when the pool did not take it; then it has
@@ -135,6 +149,10 @@ class OwnKernel:
         manager = AsyncKernelManager(**options)
         await manager.start_kernel(cwd=str(cwd), env={**without_secrets(), **env})
         return cls(manager, sockets)
+
+    def limit(self, limits: KernelLimits) -> None:
+        """Its process is ours."""
+        limits.begin(self.pid)
 
     async def death(self) -> str:
         """Look twice a second."""

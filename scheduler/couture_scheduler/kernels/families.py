@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.files.processes import KERNEL_SCORE, offer_to_oom_killer
 from couture_scheduler.kernels.kernelspecs import ForkRecipe, start_options
+from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.sockets import socket_options
 
 _FORK_SERVER = Path(__file__).with_name("fork_server.py")
@@ -40,6 +41,18 @@ class Kernel:
     on_death: Callable[[str], None] | None = None
     handle: Any = None
     ready: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    limits: KernelLimits = field(default_factory=KernelLimits)
+
+    def limit(self, memory_bytes: int | None, cpus: float | None) -> None:
+        """Keep the process within these limits from now on."""
+        self.limits.end()
+        self.limits = KernelLimits(memory_bytes, cpus)
+        self.limits.begin(self.pid)
+
+    @property
+    def exceeded(self) -> str:
+        """A sentence when it was ended for its memory."""
+        return self.limits.exceeded
 
 
 class Family(Protocol):

@@ -35,23 +35,23 @@ class KernelLimits:
     """What one kernel or script may use; ``None`` is no limit."""
 
     def __init__(self, memory_bytes: int | None = None, cpus: float | None = None) -> None:
+        self.memory_bytes = memory_bytes
+        self.cpus = cpus
         self._sentence = ""
         self._group: ControlGroup | None = None
-        self._memory_bytes = memory_bytes
-        self._cpus = cpus
         self._over = threading.Event()
 
     def begin(self, pid: int | None) -> None:
         """Keep the process, and what it starts, within the limits from now on."""
-        if not pid or (self._memory_bytes is None and self._cpus is None):
+        if not pid or (self.memory_bytes is None and self.cpus is None):
             return
-        self._group = join_group(pid, self._memory_bytes, self._cpus)
-        if self._cpus is not None and self._group is None:
-            _bind(pid, math.ceil(self._cpus))
-        if self._memory_bytes is not None:
+        self._group = join_group(pid, self.memory_bytes, self.cpus)
+        if self.cpus is not None and self._group is None:
+            _bind(pid, math.ceil(self.cpus))
+        if self.memory_bytes is not None:
             if self._group is None:
-                _limit_data(pid, self._memory_bytes)
-            threading.Thread(target=self._watch, args=(pid, self._memory_bytes), name="memory", daemon=True).start()
+                _limit_data(pid, self.memory_bytes)
+            threading.Thread(target=self._watch, args=(pid, self.memory_bytes), name="memory", daemon=True).start()
 
     def end(self) -> None:
         """The process is given back, or has ended."""
@@ -59,9 +59,9 @@ class KernelLimits:
 
     def advice(self, error_name: str) -> str:
         """What to say to an error of the code that the limit may have brought about."""
-        if error_name != "MemoryError" or self._memory_bytes is None:
+        if error_name != "MemoryError" or self.memory_bytes is None:
             return ""
-        return f"This job may use {self._memory_bytes // MEGABYTE} MB of memory: raise the limit, or use less."
+        return f"This job may use {self.memory_bytes // MEGABYTE} MB of memory: raise the limit, or use less."
 
     @property
     def exceeded(self) -> str:
@@ -71,7 +71,7 @@ class KernelLimits:
         return self._sentence
 
     def _told(self, held: str) -> str:
-        most = (self._memory_bytes or 0) // MEGABYTE
+        most = (self.memory_bytes or 0) // MEGABYTE
         return (
             f"It used {held} of memory, and this job may use {most} MB, so it was ended. "
             "Let it use less, or raise the memory limit of the job."

@@ -117,7 +117,7 @@ class NotebookRun:
         takeover = self._go_on()
         if self._kernel is None:
             self._kernel = await borrow(self._pool, self._kernel_name, self._cwd, self.setup.env, self.setup.python)
-        self.setup.limits.begin(self._kernel.pid)
+        self._kernel.limit(self.setup.limits)
         self._client = StreamingClient(
             self._notebook,
             self._kernel,

@@ -1,11 +1,13 @@
 """The kernel pool: a process that keeps warm kernels and lends them to workers.
 
 ``python -m couture_scheduler.kernels.pool ADDRESS_FILE [--spares N]``. It listens on a Unix socket in a private folder
-and writes where into the address file. One connection borrows at most one kernel; when the connection ends, however it
-ends, the kernel does too. Lines of JSON:
+and writes where into the address file (a person's pool has a place of its own: ``account_pool.py``). One connection
+borrows at most one kernel; when the connection ends, however it ends, the kernel does too.
+Lines of JSON:
 
     → {"do": "acquire", "kernel": name, "cwd": ..., "env": {...}, "user": pid, "python": ...}
-    ← {"kernel": id, "connection_file": ..., "pid": ...}   or   {"error": sentence}
+    ← {"kernel": id, "connection": {...}, "connection_file": ..., "pid": ...}   or   {"error": sentence}
+    → {"do": "limit", "memory_bytes": ..., "cpus": ...}    for borrowers who may not signal the kernel themselves
     → {"do": "interrupt"}
     → {"do": "release"}                       the borrower has told the kernel to end, and will close the connection
     → {"do": "warm", "kernels": [names]}      have these ready
@@ -37,10 +39,11 @@ from typing import Any
 
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.processes import offer_to_oom_killer
+from couture_scheduler.kernels.account_pools import peer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
 from couture_scheduler.kernels.held import HeldKernel, HeldKernels
 from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
-from couture_scheduler.kernels.sockets import private_folder
+from couture_scheduler.kernels.sockets import open_kernel, private_folder
 
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
 CLOSING = 15.0  # seconds that the last kernels get to end
@@ -51,8 +54,18 @@ _USES = {"acquire", "acquire_held", "warm", "keep"}  # asking how kept kernels a
 class Pool:
     """Families of kernels, lent to connections."""
 
-    def __init__(self, folder: Path, spares: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        spares: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        borrower: int | None = None,
+        alone: float = ALONE,
+    ) -> None:
         self._folder = folder
+        self._borrower = borrower  # another user of the system than ours, who may borrow
+        self._alone = alone
         self._clock = clock
         self._spares = spares
         self._families: dict[str, Family] = {}
@@ -68,17 +81,17 @@ class Pool:
         kernel: Kernel | None = None
         keeps = told = False
         try:
-            while line := await reader.readline():
+            while self._may_borrow(writer) and (line := await reader.readline()):
                 command = self._heard(line)
                 if command["do"] == "acquire" and kernel is None:
                     kernel = await self._acquire(command, writer)
                 elif command["do"] == "acquire_held" and kernel is None:
-                    kernel = self._acquire_held(command, writer)
+                    kernel = await self._acquire_held(command, writer)
                 elif command["do"] == "hold" and kernel is not None:
                     self._hold(kernel, command, writer)
                     kernel = None
-                elif command["do"] == "interrupt" and kernel is not None:
-                    kernel.family.interrupt(kernel)
+                elif command["do"] in ("limit", "interrupt") and kernel is not None:
+                    _control(kernel, command)
                 elif command["do"] == "release":
                     told = True
                 elif command["do"] == "warm":
@@ -96,6 +109,9 @@ class Pool:
             self._give_back(kernel, told)
             writer.close()
 
+    def _may_borrow(self, writer: asyncio.StreamWriter) -> bool:
+        return self._borrower is None or peer(writer.get_extra_info("socket")) == self._borrower
+
     def _heard(self, line: bytes) -> dict[str, Any]:
         command: dict[str, Any] = json.loads(line)
         if command["do"] in _USES:
@@ -110,13 +126,19 @@ class Pool:
             if now - family.used > IDLE and not self._at_work:
                 family.shrink()
                 del self._families[name]
-        if not self._at_work and not self._keepers and now - self._last_use > ALONE:
+        if not self._at_work and not self._keepers and now - self._last_use > self._alone:
             self.over.set()
 
     @property
     def pause(self) -> float:
         """Seconds until it should look around again."""
         return 15.0 if len(self._held) else 60.0
+
+    def count(self, more: int) -> None:
+        """So many more are at work in this process (fewer when negative): while there are any, it does not end."""
+        self._lent += more
+        self._last_use = self._clock()
+        self._settle()
 
     @property
     def _at_work(self) -> bool:
@@ -138,22 +160,26 @@ class Pool:
         except (LookupError, RuntimeError, OSError) as error:
             _tell(writer, error=str(error))
             return None
-        return self._lend(kernel, writer)
+        return await self._lend(kernel, writer)
 
-    def _lend(self, kernel: Kernel, writer: asyncio.StreamWriter) -> Kernel:
-        kernel.on_death = lambda because: _tell(writer, died=kernel.id, because=because)
+    async def _lend(self, kernel: Kernel, writer: asyncio.StreamWriter) -> Kernel:
         self._lent += 1
-        _tell(writer, kernel=kernel.id, connection_file=str(kernel.connection_file), pid=kernel.pid)
+        connection = json.loads(kernel.connection_file.read_bytes())
+        if self._borrower is not None:
+            await open_kernel(connection)
+        kernel.on_death = lambda because: _tell(writer, died=kernel.id, because=kernel.exceeded or because)
+        place = {"connection": connection, "connection_file": str(kernel.connection_file)}
+        _tell(writer, kernel=kernel.id, pid=kernel.pid, **place)
         return kernel
 
-    def _acquire_held(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
+    async def _acquire_held(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> Kernel | None:
         try:
             kernel = self._held.take((int(command["task_instance_id"]), int(command["try_number"])))
         except LookupError as error:
             _tell(writer, error=str(error))
             return None
         kernel.family.assign(kernel, command["user"])
-        return self._lend(kernel, writer)
+        return await self._lend(kernel, writer)
 
     def _hold(self, kernel: Kernel, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         """The connection has no kernel any more, also when there is no room for it among those that are kept."""
@@ -226,6 +252,7 @@ class Pool:
         if kernel is not None:
             self._last_use = self._clock()
             self._lent -= 1
+            kernel.limit(None, None)
             kernel.family.give_back(kernel, told=told)
         self._settle()
 
@@ -234,7 +261,14 @@ class Pool:
         if self._orphaned and not self._at_work:
             self.over.set()
         elif not self._at_work and not self._keepers:
-            asyncio.get_running_loop().call_later(ALONE + 0.1, self.look_around)
+            asyncio.get_running_loop().call_later(self._alone + 0.1, self.look_around)
+
+
+def _control(kernel: Kernel, command: dict[str, Any]) -> None:
+    if command["do"] == "limit":
+        kernel.limit(command["memory_bytes"], command["cpus"])
+    else:
+        kernel.family.interrupt(kernel)
 
 
 def _key(name: str, python: str | None) -> str:
@@ -250,19 +284,25 @@ def _tell(writer: asyncio.StreamWriter, **message: Any) -> None:
 async def run(address_file: Path, spares: int) -> None:
     """Serve until nobody needs the pool any more."""
     folder = private_folder()
-    pool = Pool(folder, spares)
-    server = await asyncio.start_unix_server(pool.serve, folder / "pool")
+    server = await asyncio.start_unix_server((pool := Pool(folder, spares)).serve, folder / "pool")
     write_atomically(address_file, json.dumps({"address": str(folder / "pool"), "pid": os.getpid()}), mode=0o600)
+    try:
+        await serve_until_over(pool, server)
+    finally:
+        address_file.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def serve_until_over(pool: Pool, server: asyncio.Server) -> None:
+    """Say that all is ready, and end with what is left when nobody needs the pool any more."""
     print("ready", flush=True)  # noqa: T201
     try:
         while not pool.over.is_set():
             pool.look_around()
             await _wait(pool.over, pool.pause)
     finally:
-        address_file.unlink(missing_ok=True)
         server.close()
         await asyncio.wait_for(pool.close(), CLOSING)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -14,13 +14,16 @@ from typing import Any
 
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.kernels import account_pools
 
 ADDRESS_NAME = "kernel-pool.json"
 START_TIMEOUT = 60.0
+START_TRIES = 3  # of a person's pool, which may just be ending
 
 
 def address_file(home: Path) -> Path:
-    """Where the pool of this home says where it is; the value for ``Launch.kernel_pool``."""
+    """Where the pool of this home says where it is; the value for ``Launch.kernel_pool``, unless it is a person's
+    (``account_pools.address_of``)."""
     return home / ADDRESS_NAME
 
 
@@ -60,7 +63,10 @@ class PoolConnection:
 
 
 def connect(file: Path, *, spares: int = 1) -> PoolConnection:
-    """A line to the pool of ``file``, which is started when there is none."""
+    """A line to the pool of ``file``, which is started when there is none. Raises ``UnavailableError`` with the reason
+    why it cannot be."""
+    if account_pools.is_account_pool(file):
+        return _connect_to_account(file)
     deadline = time.monotonic() + START_TIMEOUT
     while True:
         found = try_to_connect(file)
@@ -74,6 +80,9 @@ def connect(file: Path, *, spares: int = 1) -> PoolConnection:
 
 def try_to_connect(file: Path) -> PoolConnection | None:
     """A line to the pool, or ``None`` when none runs."""
+    if account_pools.is_account_pool(file):
+        found = account_pools.call(file)
+        return None if found is None else PoolConnection(found)
     try:
         address = json.loads(file.read_bytes())["address"]
     except (OSError, ValueError, KeyError):
@@ -85,6 +94,15 @@ def try_to_connect(file: Path) -> PoolConnection | None:
         line.close()
         return None
     return PoolConnection(line)
+
+
+def _connect_to_account(address: Path) -> PoolConnection:
+    for _ in range(START_TRIES):
+        found = try_to_connect(address)
+        if found is not None:
+            return found
+        account_pools.start(address)
+    raise UnavailableError(f"The kernel pool of {address.parent.name} ended as soon as it was started.")
 
 
 def _start(file: Path, spares: int) -> bool:

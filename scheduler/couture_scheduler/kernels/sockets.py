@@ -3,13 +3,18 @@ kernel in a hundred, on a busy machine); a file in a private folder cannot, and 
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.errors import UnavailableError
+from couture_scheduler.files.access_lists import open_socket
 from couture_scheduler.kernels.kernelspecs import find_spec, is_ipykernel
+
+OPENING = 60.0  # seconds that a kernel has for making its sockets
 
 
 def private_folder() -> Path:
@@ -27,3 +32,19 @@ def socket_options(kernel_name: str, python: str | None, folder: Path) -> dict[s
     if os.name != "posix" or not is_ipykernel(find_spec(kernel_name, python)):
         return {}
     return {"transport": "ipc", "ip": str(folder / secrets.token_hex(8))}
+
+
+async def open_kernel(connection: dict[str, Any]) -> None:
+    """Let those reach the kernel's sockets whom the list of their folder names. A kernel that was just started makes
+    them only now. Raises ``UnavailableError`` when it does not."""
+    if connection["transport"] != "ipc":
+        return
+    paths = [f"{connection['ip']}-{port}" for name, port in connection.items() if name.endswith("_port")]
+    for _ in range(int(OPENING / 0.05)):
+        if all(os.path.exists(each) for each in paths):
+            break
+        await asyncio.sleep(0.05)
+    else:
+        raise UnavailableError("The kernel made no sockets: it ended at its start, or hangs.")
+    for each in paths:
+        open_socket(each)

@@ -16,9 +16,11 @@ from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.engine.outcomes import may_retry, retry_delay
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
+from couture_scheduler.errors import NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.atomic import write_atomically
-from couture_scheduler.store import versions
+from couture_scheduler.kernels import account_pools
+from couture_scheduler.store import notebook_schedules, versions
 from couture_scheduler.store.callbacks import CallbackRecord
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Store
@@ -27,6 +29,10 @@ from couture_scheduler.store.triggers import WaitRecord
 
 CACHED_VERSIONS = 1_000
 WATCHER = 0  # stands for a task instance in the launches of asset watchers
+NOT_THEIRS = (
+    "This run is of what somebody else had scheduled before {owner} changed it, so it does not run as {owner}. "
+    "Start a new run."
+)
 CALLBACK_SECONDS = 600.0  # that a callback may take
 
 
@@ -60,7 +66,8 @@ class Launches:
     ``folder_stamp`` changes when a module beside the DAG files changes: warm parents have imported the old one.
     """
 
-    def __init__(self, settings: Settings, known: Versions, secret: bytes) -> None:
+    def __init__(self, settings: Settings, known: Versions, store: Store, secret: bytes) -> None:
+        self._store = store
         self._settings = settings
         self._versions = known
         self._secret = secret
@@ -73,6 +80,7 @@ class Launches:
         """The hand-over of the current try of ``task``."""
         version = self._versions.get(run.version_id)
         spec = graph_of(run.dag).nodes[task.task_id].task
+        account, refusal = self._account(version)
         return Launch(
             task_instance_id=task.id,
             dag_id=run.dag.dag_id,
@@ -92,7 +100,9 @@ class Launches:
             endpoint=self.endpoint,
             token=self.token(launch_id(task)),
             resume=resume_of(task),
-            kernel_pool=self.kernel_pool,
+            account=account,
+            refusal=refusal,
+            kernel_pool=str(account_pools.address_of(account)) if account else self.kernel_pool,
             held_kernels=self._settings.held_kernels,
             held_memory_megabytes=self._settings.held_memory_megabytes,
             retry_in=retry_delay(spec, task, run) if may_retry(spec, task) else None,
@@ -147,6 +157,17 @@ class Launches:
             token=self.token(f"{-callback.id}.0.{launch}"),
             callback={"kind": callback.kind, "try_number": task.try_number, "run_state": run.state, **details},
         )
+
+    def _account(self, version: versions.VersionRecord) -> tuple[str, str]:
+        """As whom a notebook runs (decision 12); empty: as the service, as all tasks of DAG files do. Then why it may
+        not run as them."""
+        if account_pools.place() is None or version.file is not None:
+            return "", ""
+        with self._store.reading() as tx:
+            found = notebook_schedules.get(tx, version.dag_id)
+        if found is None:
+            raise NotFoundError(f"There is no notebook schedule {version.dag_id!r}.")
+        return found.owner, "" if version.id >= found.owned_since else NOT_THEIRS.format(owner=found.owner)
 
     def _placed(self, info: dict[str, Any]) -> dict[str, Any]:
         """With the address of the run's page, which only the settings tell."""

@@ -106,7 +106,7 @@ class EngineProcess:
         self.store = Store(settings.db_url)
         self.lease = Lease(self.store, self.clock, settings.lease_ttl)
         self.versions = Versions(self.store)
-        self.launches = Launches(settings, self.versions, engine_secret(settings.home))
+        self.launches = Launches(settings, self.versions, self.store, engine_secret(settings.home))
         self.reports = Reports(self.inbox)
         self.worker_calls = WorkerCalls(
             self.store,

@@ -24,6 +24,17 @@ class ScheduleRecord:
     updated_by: str
     updated_at: datetime
 
+    @property
+    def owner(self) -> str:
+        """As whom it runs, where people have users of the system: whoever last said what runs."""
+        return self.updated_by
+
+    @property
+    def owned_since(self) -> float:
+        """The id of the first DAG version that the owner answers for. What was saved before this was written down
+        is theirs when nobody else had a part in it."""
+        return float(self.form.get("owned_since", 0 if self.created_by == self.updated_by else "inf"))
+
 
 def put(tx: Connection, dag_id: str, notebook: str, form: dict[str, Any], user: str, now: datetime) -> None:
     """Save the form; its DAG must be registered already."""
@@ -48,7 +59,7 @@ def get_many(tx: Connection, dag_ids: Sequence[str]) -> dict[str, ScheduleRecord
 def running_of(tx: Connection, username: str) -> list[str]:
     """The DAGs that this person has scheduled and that are not paused."""
     found = select(dag.c.dag_id).join(notebook_schedule, dag.c.dag_id == notebook_schedule.c.dag_id)
-    mine = found.where(notebook_schedule.c.created_by == username, dag.c.is_paused == false())
+    mine = found.where(notebook_schedule.c.updated_by == username, dag.c.is_paused == false())
     return list(tx.execute(mine.order_by(dag.c.dag_id)).scalars())
 
 

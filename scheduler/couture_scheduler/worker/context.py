@@ -14,6 +14,7 @@ from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import HumanQuestion, NotebookProgress, RunInfo, TryInfo
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.layout import handover_folder
+from couture_scheduler.worker import owners_files
 from couture_scheduler.worker.engine_link import EngineLink
 from couture_scheduler.worker.giving_back import first_started_at
 from couture_scheduler.worker.interrupts import TimeIsUp
@@ -163,6 +164,10 @@ class WorkerContext:
         self.progress = dataclasses.asdict(progress)
         if not self._news.send(t="progress", id=self._launch.id, progress=self.progress):
             self._engine.tell("progress", **self.progress)
+
+    def place_file(self, source: Path, target: Path) -> Path:
+        """As the owner."""
+        return owners_files.place(self._launch, source, target)
 
     def report_output(self, kind: str, path: Path) -> None:
         """Tell of a file this try made for people."""

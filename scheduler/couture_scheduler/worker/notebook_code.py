@@ -21,6 +21,7 @@ from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files import repositories, snapshots
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM, WORK_NAME
+from couture_scheduler.worker import owners_files
 from couture_scheduler.worker.moved_notebooks import find_moved
 
 log = logging.getLogger("couture.notebook")
@@ -41,6 +42,11 @@ class Code:
 def take_code(request: NotebookRequest, launch: Launch) -> Code:
     """Read the code that this try runs. Raises ``TaskError`` with what to do when it is not there."""
     folder = Path(launch.folder)
+    if launch.account and request.code.kind != "file":
+        raise TaskFailed(
+            f"A snapshot or a Git ref is copied into the run's folder, where {launch.account} cannot work. "
+            "Choose the file as it is for this schedule."
+        )
     try:
         match request.code.kind:
             case "snapshot":
@@ -74,14 +80,15 @@ def tidy_up(code: Code) -> None:
 def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
     path = _path(request, launch)
     try:
-        content = request.source.read_bytes()
+        content = owners_files.read(launch, request.source)
     except FileNotFoundError:
         raise TaskError(_not_there(path, launch)) from None
     except OSError as error:
         raise TaskError(f"The notebook {path} cannot be read: {error.strerror or error}.") from error
     facts: dict[str, Any] = {"kind": "file", "path": path, "hash": snapshots.content_hash(content)}
     try:
-        known = repositories.commit_of(request.source, content)
+        # Git does what a repository's own settings say, and this one may be somebody else's.
+        known = None if launch.account else repositories.commit_of(request.source, content)
     except SchedulerError as error:  # the commit is good to know; the run does not need it
         log.warning("%s", error)
         known = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from couture_jupyter.exceptions import TaskError, TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
@@ -19,12 +20,13 @@ from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.environments.packages import ask_for_packages, known_packages
 from couture_scheduler.environments.requirements import read_requirements
-from couture_scheduler.errors import DiskFullError, InvalidInputError
+from couture_scheduler.errors import DiskFullError, InvalidInputError, UnavailableError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.layout import ENVIRONMENT_NAME
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.kernels.kernelspecs import interpreter_of
 from couture_scheduler.kernels.notebook_executor import NotebookJob
+from couture_scheduler.kernels.run_client import Command, start
 
 DEFAULT_KERNEL = "python3"
 BETWEEN_LINES = 1.0  # seconds between two lines of the installer on the page
@@ -45,6 +47,10 @@ def job_interpreter(
     if not path:
         yield None
         return
+    if launch.account:
+        with owners_interpreter(path, launch, BuildProgress(path, on_progress)) as python:
+            yield python
+        return
     from couture_scheduler.environments.building import BuildFailed, environment  # needs a POSIX system
 
     try:
@@ -59,6 +65,40 @@ def job_interpreter(
             yield python
     except BuildFailed as error:
         raise TaskError(f"The packages of {path} could not be installed:\n{error}") from error
+
+
+@contextmanager
+def owners_interpreter(path: str, launch: Launch, told: BuildProgress) -> Iterator[Path]:
+    """The same, made by the owner of the job, in their home."""
+    words = [sys.executable, "-m", "couture_scheduler.environments.owners", launch.workspace, path]
+    theirs, stay = os.pipe()
+    heard, say = os.pipe()
+    with open(stay, "wb"), open(heard, "rb") as answers:
+        try:
+            with open(theirs, "rb") as stdin, open(say, "wb") as stdout:
+                process = start(Path(launch.kernel_pool), Command(words), stdin, stdout, sys.stderr)
+        except UnavailableError as error:
+            raise TaskError(f"The packages of {path} could not be installed: {error}") from error
+        try:
+            yield _built(answers, path, told)
+        finally:
+            process.end()
+
+
+def _built(answers: IO[bytes], path: str, told: BuildProgress) -> Path:
+    for line in answers:
+        match json.loads(line):
+            case {"tell": sentence}:
+                told.step(str(sentence))
+            case {"say": text}:
+                told.line(str(text))
+            case {"python": python}:
+                return Path(python)
+            case {"failed": sentence, "for_good": True}:
+                raise TaskFailed(str(sentence))
+            case {"failed": sentence}:
+                raise TaskError(f"The packages of {path} could not be installed:\n{sentence}")
+    raise TaskError(f"The packages of {path} could not be installed: what installs them ended. Its words are above.")
 
 
 class BuildProgress:
@@ -87,7 +127,10 @@ class BuildProgress:
 @contextmanager
 def packages_noted(job: NotebookJob, python: Path | None, launch: Launch) -> Iterator[None]:
     """Write the packages of the interpreter that runs the job into the try's folder; when it has to be asked for them,
-    while the block runs."""
+    while the block runs. An interpreter of somebody else's is not started to be asked."""
+    if launch.account:
+        yield
+        return
     interpreter, home = str(python) if python else _interpreter(job), Path(launch.endpoint["home"])
     if interpreter is None or _note(partial(known_packages, interpreter, home), launch):
         yield

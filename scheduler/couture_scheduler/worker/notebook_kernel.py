@@ -19,7 +19,7 @@ log = logging.getLogger("couture.notebook")
 
 def hold_of(request: NotebookRequest, launch: Launch) -> Hold:
     """How the kernel is kept should the notebook fail: for people, and for the retry that is to go on with it."""
-    seconds = request.hold_on_failure
+    seconds = 0.0 if launch.account else request.hold_on_failure  # of a person's pool nobody else can open one
     if request.resume_on_retry and launch.retry_in is not None:
         seconds = max(seconds, launch.retry_in + QUEUEING)
     return Hold(

@@ -10,9 +10,8 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
-from contextlib import suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,15 +22,15 @@ from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.scripts import script_program
 from couture_scheduler.files.sources import Kind, kind_of, read_text_notebook
-from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.masks import Masks
 from couture_scheduler.kernels.notebook_executor import NotebookJob
+from couture_scheduler.worker.owners_desk import desk, lay
+from couture_scheduler.worker.script_process import ScriptProcess, our_script, owners_script
 
 log = logging.getLogger("couture.script")
 
 CONVERTED_NAME = "converted.ipynb"
 _LONGEST_LINE = 1024 * 1024  # bytes
-GRACE = 3.0  # seconds between SIGTERM and SIGKILL
 
 
 def as_notebook(source: Path, folder: Path) -> Path | None:
@@ -49,44 +48,35 @@ def as_notebook(source: Path, folder: Path) -> Path | None:
 
 
 def run_script(job: NotebookJob, launch: Launch, masks: Masks) -> None:
-    """Run ``job.source`` to its end, within the job's limits. Raises ``TaskError`` with its exit code when that is not
-    0."""
-    command = [*_interpreter(job), str(job.source), *(f"--{name}={_text(v)}" for name, v in job.parameters.items())]
-    named = job.named or job.source
-    log.info("Running %s", named)
-    process = subprocess.Popen(
-        command,
-        cwd=job.cwd,
-        env=_environment(job, launch),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        process_group=0,
-    )
-    limits = KernelLimits(job.memory_bytes, job.cpus)
-    try:
-        limits.begin(process.pid)
-        assert process.stdout is not None
-        _print(process.stdout, masks)
+    """Run ``job.source`` to its end, within the job's limits, as its owner. Raises ``TaskError`` with its exit code
+    when that is not 0."""
+    log.info("Running %s", job.named or job.source)
+    records = Path(launch.folder) / RECORDS_NAME
+    if not launch.account:
+        # The copy that runs lies in the run's folder; modules beside the script are found all the same.
+        path = os.pathsep.join(filter(None, [str(job.cwd or job.source.parent), os.environ.get("PYTHONPATH")]))
+        env = {"PYTHONPATH": path, **_environment(job, launch, records)}
+        _follow(our_script(job, _command(job, job.source), env), job, masks)
+        return
+    with desk(launch) as folder:
+        env = {"PYTHONPATH": str(job.cwd or job.source.parent), **_environment(job, launch, folder / RECORDS_NAME)}
+        _follow(owners_script(job, _command(job, lay(folder, job.source)), env), job, masks)
+
+
+def _follow(running: AbstractContextManager[ScriptProcess], job: NotebookJob, masks: Masks) -> None:
+    name = (job.named or job.source).name
+    with running as process:
+        _print(process.output, masks)
         code = process.wait()
-    finally:
-        limits.end()
-        if process.poll() is None:
-            _end(process)
-    if limits.exceeded:
-        raise TaskError(f"The script {named.name} reached its memory limit. {limits.exceeded}")
+    exceeded = process.exceeded()
+    if exceeded:
+        raise TaskError(f"The script {name} reached its memory limit. {exceeded}")
     if code != 0:
-        raise TaskError(_failure(named.name, code))
+        raise TaskError(_failure(name, code))
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the script and what it started: one that does not listen must not go on beside the next try."""
-    os.killpg(process.pid, signal.SIGTERM)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _command(job: NotebookJob, source: Path) -> list[str]:
+    return [*_interpreter(job), str(source), *(f"--{name}={_text(v)}" for name, v in job.parameters.items())]
 
 
 def _interpreter(job: NotebookJob) -> list[str]:
@@ -99,18 +89,16 @@ def _interpreter(job: NotebookJob) -> list[str]:
         raise TaskFailed(f"{error} Install it.") from error
 
 
-def _environment(job: NotebookJob, launch: Launch) -> dict[str, str]:
+def _environment(job: NotebookJob, launch: Launch, records: Path) -> dict[str, str]:
     parameters = {f"COUTURE_PARAM_{name.upper()}": _text(v) for name, v in {**job.parameters, **job.hidden}.items()}
     about = {
-        VARIABLE: str(Path(launch.folder) / RECORDS_NAME),
+        VARIABLE: str(records),
         "COUTURE_DAG_ID": launch.dag_id,
         "COUTURE_RUN_ID": launch.run_id,
         "COUTURE_TASK_ID": launch.task_id,
         "COUTURE_TRY_NUMBER": str(launch.try_number),
     }
-    # The copy that runs lies in the run's folder; modules beside the script are found all the same.
-    path = os.pathsep.join(filter(None, [str(job.cwd or job.source.parent), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, "PYTHONPATH": path, **about, **parameters, **job.env}
+    return {**about, **parameters, **job.env}
 
 
 def _text(value: Any) -> str:

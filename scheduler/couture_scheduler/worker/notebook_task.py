@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from couture_jupyter.exceptions import TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
@@ -33,6 +34,8 @@ def run_notebook(
 ) -> Path | None:
     """Run it; the executed copy is in the try's folder, ``None`` for a script. Raises ``NotebookFailed``; the copy is
     kept then too. ``on_code`` hears which code runs."""
+    if launch.refusal:
+        raise TaskFailed(launch.refusal)
     code = choose_code(request, launch)
     on_code(code.facts)
     secrets = fetch_secrets(request, known)
@@ -55,7 +58,7 @@ def run_notebook(
         cpus=request.environment.cpus,
     )
     with (
-        open_channel(known) as channel,
+        open_channel(known, launch.account) as channel,
         job_interpreter(request, launch, on_progress) as python,
         packages_noted(job, python, launch),
     ):

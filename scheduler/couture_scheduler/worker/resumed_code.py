@@ -15,6 +15,7 @@ from couture_scheduler.files import snapshots
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.kernel_notes import AS_RUN, COPY, ResumeNote, read_resume_note
 from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM, WORK_NAME
+from couture_scheduler.worker import owners_files
 from couture_scheduler.worker.notebook_code import Code, take_code
 
 
@@ -26,7 +27,7 @@ def choose_code(request: NotebookRequest, launch: Launch) -> Code:
         return _as_it_ran(request.source, folder, wish)
     code = take_code(request, launch)
     if wish is not None and wish.notebook == COPY:
-        return _edited_copy(code, folder, Path(launch.workspace).resolve(), wish)
+        return _edited_copy(code, launch, wish)
     return code
 
 
@@ -44,10 +45,10 @@ def _as_it_ran(source: Path, folder: Path, wish: ResumeNote) -> Code:
     return Code(copy, cwd, source, facts)
 
 
-def _edited_copy(code: Code, folder: Path, workspace: Path, wish: ResumeNote) -> Code:
-    copy = workspace / wish.copy
+def _edited_copy(code: Code, launch: Launch, wish: ResumeNote) -> Code:
+    folder, copy = Path(launch.folder), Path(launch.workspace).resolve() / wish.copy
     try:
-        content = copy.read_bytes()
+        content = owners_files.read(launch, copy)
     except OSError as error:
         raise TaskFailed(f"The copy {wish.copy} cannot be read: {error.strerror or error}.") from error
     kept = folder / f"{CODE_STEM}{copy.suffix}"

@@ -1,5 +1,5 @@
-"""Where a kernel asks its worker for variables and connections, and changes variables: a socket that only this user can
-reach, with a token that is made for this try. When the try has ended, nobody answers."""
+"""Where a kernel asks its worker for variables and connections, and changes variables: a socket that only the kernel's
+user can reach, with a token that is made for this try. When the try has ended, nobody answers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Connection, Listener
+from pathlib import Path
 from typing import Any, Protocol
 
 from couture_jupyter.secret_sources import CHANNEL
+from couture_scheduler.files.access_lists import let_in, open_socket
+from couture_scheduler.kernels.account_pools import user_named
 
 _LONGEST_QUESTION = 1 << 23  # bytes; a variable may have a million characters
 _LONGEST_FOLDER = 60  # the address of a Unix socket has at most about 100 characters
@@ -32,8 +35,9 @@ class Secrets(Protocol):
 
 
 @contextmanager
-def open_channel(known: Secrets) -> Iterator[dict[str, str]]:
-    """Answer while the block runs; gives the environment through which the kernel finds the way."""
+def open_channel(known: Secrets, account: str = "") -> Iterator[dict[str, str]]:
+    """Answer while the block runs; gives the environment through which the kernel finds the way. ``account`` is the
+    kernel's user where that is another one than ours."""
     folder = tempfile.mkdtemp(prefix="couture-")
     if len(folder) > _LONGEST_FOLDER:
         shutil.rmtree(folder)
@@ -42,7 +46,11 @@ def open_channel(known: Secrets) -> Iterator[dict[str, str]]:
     try:
         is_posix = hasattr(socket, "AF_UNIX")
         address, family = (f"{folder}/secrets", "AF_UNIX") if is_posix else (None, "AF_PIPE")
+        if account:
+            let_in(Path(folder), user_named(account))
         with Listener(address, family, authkey=token) as listener:
+            if account:
+                open_socket(f"{folder}/secrets")
             threading.Thread(target=_accept, args=(listener, known), name="secrets", daemon=True).start()
             yield {CHANNEL: f"{listener.address} {token.hex()}"}
     finally:
