@@ -151,12 +151,8 @@ def _service(c: Any, at: Deployment) -> None:
             "COUTURE_WORKSPACE": str(at.workspace),
             "COUTURE_HOME": str(at.home),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
-<<<<<<< HEAD
             **{name: value for name, value in os.environ.items() if name in PASSED_ON},
-=======
             **({account_pools.PLACE: str(at.account_pools)} if at.service_user else {}),
-            **{name: value for name, value in os.environ.items() if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY")},
->>>>>>> 4ee0cf7 (Notebook schedules run as their owner on a Hub with a service user)
         },
         "timeout": 300,  # seconds to come up, also on a busy machine
         "display": True,
