@@ -33,10 +33,20 @@ from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.loop.client import EngineClient
 from couture_scheduler.loop.launcher import start_engine
 from couture_scheduler.store.session import Store
+from playwright.sync_api import Browser, sync_playwright
 
 MARK = "COUTURE_TEST"
 DEADLINE = float(os.environ.get("COUTURE_TEST_DEADLINE", "180"))
 FINISHED = ("success", "failed")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass
@@ -219,3 +229,15 @@ def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
     made = make_workspace()
     made.start_engine()
     return made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window. It ends with its file: its event loop would be in the way of other tests."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()

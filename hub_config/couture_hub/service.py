@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -77,6 +78,9 @@ def main() -> None:
     """Become the server. JupyterLab sees an empty folder, and shows our pages without what the service is not for."""
     if not os.access(Path.home(), os.W_OK):  # users of the system that nobody signs in as have no home
         os.environ["HOME"] = str(Path(os.environ["COUTURE_HOME"]) / "account")
+    # The Hub interrupts its services. For Jupyter's server that is the end at once, without telling the engine;
+    # SIGTERM is the end in good order.
+    signal.signal(signal.SIGINT, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("service_lab"))
     with tempfile.TemporaryDirectory(prefix="couture-service-") as root:
         sys.argv = arguments(root)

@@ -10,18 +10,20 @@ import type { ComponentType } from 'react';
 import type { ISignal } from '@lumino/signaling';
 import type { BrickValues, IBrick, ICheckedDag, ICoutureClient, IDagProblem, ITaskInstance } from './api';
 import type { IChanges } from './state/changes';
+import type { IWorkspaceFiles } from './state/workspace_files';
 
-/** What every feature needs: the REST client, the stream of changes, the commands and the translations. */
+/** What every feature needs: the REST client, the stream of changes, the files, the commands and the translations. */
 export interface ICouture {
   readonly client: ICoutureClient;
   readonly changes: IChanges;
+  readonly files: IWorkspaceFiles;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }
 
 export const ICouture = new Token<ICouture>(
   'couture-jupyter:ICouture',
-  'The REST client, the stream of changes, the commands and the translations of Couture.'
+  'The REST client, the stream of changes, the files, the commands and the translations of Couture.'
 );
 
 /** What a page gets: what it shows just now, as the arguments of its command, and how to show something else. */

@@ -26,20 +26,11 @@ import psutil
 import pytest
 from couture_scheduler.kernels import held_client
 from couture_scheduler.kernels.pool_client import address_file
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "COUTURE_TEST"
 DEADLINE = float(os.environ.get("COUTURE_TEST_DEADLINE", "120"))
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -219,18 +210,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a workspace with the examples."""
     with lab_on(ROOT / "examples", path=tmp_path_factory.mktemp("packages")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window. It ends with its file: its event loop would be in the way of other tests."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    assert program, "Chromium is missing; on Debian: apt-get install chromium"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 class Screen:

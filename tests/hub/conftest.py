@@ -1,4 +1,4 @@
-"""One Hub for all tests, and the people they need."""
+"""A Hub for the tests of a file, and the people they need."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
     """A running Hub."""
     with running(tmp_path_factory.mktemp("hub")) as hub:
         yield hub
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def superadmin(hub: HubProcess) -> Person:
     """The first Admin, who has changed the first password."""
     person = Person(hub, "superadmin")
@@ -24,7 +24,7 @@ def superadmin(hub: HubProcess) -> Person:
     return person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def person(hub: HubProcess, superadmin: Person) -> Callable[..., Person]:
     """Enters people with their roles, and signs them in."""
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 import requests
+from couture_scheduler.loop import address
 from jupyter_process import end_engine
 
 ROOT = Path(__file__).parents[2]
@@ -51,16 +52,19 @@ class HubProcess:
         return person
 
     def stop(self) -> None:
-        """End the Hub with all that it started, and the engine."""
+        """End the Hub with all that it started. The engine ends with it by itself."""
+        engine = None
         if self.process.poll() is None:
             own = psutil.Process(self.process.pid)
             started = [own, *own.children(recursive=True)]
+            engine = address.read(self.folder / "couture")
             self.process.send_signal(signal.SIGTERM)
-            psutil.wait_procs(started, timeout=40)
-            for each in started:
+            for each in psutil.wait_procs(started, timeout=40)[1]:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     each.kill()
+        outlived = engine is not None and address.read(self.folder / "couture") is not None
         end_engine(self.folder / "couture")
+        assert not outlived, "The engine did not end with the Hub."
 
 
 @dataclass
@@ -130,7 +134,7 @@ class Person:
         return self.session.request(method, f"{self.hub.url}hub/api/{path}", headers=headers, timeout=DEADLINE, **more)
 
 
-def start(folder: Path) -> HubProcess:
+def start(folder: Path, **environment: str) -> HubProcess:
     """Start a Hub in ``folder``; its superadmin has the password ``FIRST``."""
     port, log = free_port(), folder / "hub.log"
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,6 +147,7 @@ def start(folder: Path) -> HubProcess:
                 "PATH": os.pathsep.join((str(PROXY), str(Path(sys.executable).parent), os.environ["PATH"])),
                 "COUTURE_SUPERADMIN_PASSWORD": FIRST,
                 "JUPYTER_CONFIG_DIR": str(folder / "config"),
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -182,9 +187,9 @@ def wait_for(is_so: Callable[[], Any], deadline: float = DEADLINE) -> None:
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[HubProcess]:
+def running(folder: Path, **environment: str) -> Iterator[HubProcess]:
     """A Hub for as long as it is needed."""
-    hub = start(folder)
+    hub = start(folder, **environment)
     try:
         yield hub
     finally:

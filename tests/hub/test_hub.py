@@ -94,7 +94,12 @@ LOOK = """
 import glob, os
 found = dict(os.environ)
 assert not [name for name in found if name in ("COUTURE_DB_URL", "COUTURE_FERNET_KEY", "CONFIGPROXY_AUTH_TOKEN")], found
-running = [open(each, errors="replace").read() for each in glob.glob("/proc/[0-9]*/cmdline")]
+running = []
+for each in glob.glob("/proc/[0-9]*/cmdline"):
+    try:
+        running.append(open(each, errors="replace").read())
+    except FileNotFoundError:
+        pass  # it has just ended
 told = "\\n".join([*found.values(), *running])
 assert "sqlite:///" not in told and "secret.key" not in told, told
 """

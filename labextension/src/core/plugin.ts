@@ -4,6 +4,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { createClient } from '../api';
 import { openChangeSocket } from '../api/events';
 import { ChangeStream } from '../state/changes';
+import { WorkspaceFiles } from '../state/workspace_files';
 import { ICouture } from '../tokens';
 import { tabInDialogs } from './tab_in_dialogs';
 
@@ -19,11 +20,8 @@ export const corePlugin: JupyterFrontEndPlugin<ICouture> = {
     window.addEventListener('online', () => changes.reconnectNow());
     document.addEventListener('visibilitychange', () => changes.reconnectNow());
     document.addEventListener('keydown', tabInDialogs, true);
-    return {
-      client: createClient(settings),
-      changes,
-      commands: app.commands,
-      trans: (translator ?? nullTranslator).load('couture_jupyter')
-    };
+    const client = createClient(settings);
+    const trans = (translator ?? nullTranslator).load('couture_jupyter');
+    return { client, changes, files: new WorkspaceFiles(client, changes, trans), commands: app.commands, trans };
   }
 };

@@ -24,15 +24,10 @@ export interface IFilePlace {
 }
 
 /** Open a file of the workspace at a line. */
-export async function openFile(app: JupyterFrontEnd, { client, trans }: ICouture, place: IFilePlace): Promise<void> {
+export async function openFile(app: JupyterFrontEnd, { files, trans }: ICouture, place: IFilePlace): Promise<void> {
   const { path, line = null } = place;
   await attempt(trans.__('%1 cannot be opened.', path), async () => {
-    if (path.startsWith('/')) {
-      throw new Error(trans.__('It is outside the files that this server shows.'));
-    }
-    const { root_prefix: prefix } = await client.engine.workspace();
-    const full = [prefix, path].filter(Boolean).join('/');
-    const widget = (await app.commands.execute('docmanager:open', { path: full })) as IDocumentWidget | undefined;
+    const widget = (await app.commands.execute('docmanager:open', { path: await files.toLab(path) })) as IDocumentWidget | undefined;
     if (!widget || line === null) {
       return;
     }

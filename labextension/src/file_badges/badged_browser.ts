@@ -36,10 +36,13 @@ export class BadgedBrowser implements IDisposable {
   }
 
   private _newQuery(): Query<INotebookState[]> {
-    const { client, changes } = this._couture;
-    const folder = withoutDrive(this._browser.model.path);
+    const { client, changes, files } = this._couture;
+    const { path } = this._browser.model;
     const query = new Query<INotebookState[]>({
-      fetch: () => client.notifications.notebookStates(folder),
+      fetch: async () => {
+        const folder = await files.fromLab(path).catch(() => null); // elsewhere there are no states
+        return folder === null ? [] : client.notifications.notebookStates(folder);
+      },
       changes,
       matches: isNews,
       throttle: THROTTLE
@@ -81,9 +84,4 @@ export class BadgedBrowser implements IDisposable {
 
 function isNews(change: IChange): boolean {
   return change.subject === 'dag_run' || (change.subject === 'dag' && change.what === 'deleted');
-}
-
-/** The path without a drive such as `RTC:`. */
-function withoutDrive(path: string): string {
-  return path.replace(/^[^/:]*:/, '');
 }

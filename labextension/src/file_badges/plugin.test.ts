@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { Signal } from '@lumino/signaling';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { RUNS_DRIVE } from '../tokens';
 import { testCouture } from '../testing/couture';
 import { fileBadgesPlugin } from './plugin';
@@ -16,9 +16,9 @@ function browser(driveName: string): object {
 }
 
 it('asks once for the states of notebooks: not for the browser of what runs left', async () => {
-  const couture = testCouture({ 'GET notebookStates': { notebook_states: [] } });
+  const couture = testCouture({ 'GET workspace': { root_prefix: '' }, 'GET notebookStates': { notebook_states: [] } });
   const browsers = [browser(''), browser(RUNS_DRIVE)];
   const tracker = { forEach: (each: (browser: object) => void) => browsers.forEach(each), widgetAdded: new Signal({}) };
   await fileBadgesPlugin.activate({} as JupyterFrontEnd, couture, { tracker } as unknown as IFileBrowserFactory);
-  expect(couture.asked).toEqual(['GET notebookStates']);
+  await vi.waitFor(() => expect(couture.asked).toEqual(['GET workspace', 'GET notebookStates']));
 });

@@ -37,7 +37,7 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: { paths: { type: 'array', items: { type: 'string' } } } } },
       execute: async args => {
         const paths = Array.isArray(args.paths) ? args.paths.map(String) : selected();
-        return commands.execute(COMPOSE_PAGE, { paths: await saved(app, documents, paths) });
+        return commands.execute(COMPOSE_PAGE, { paths: await saved(couture, documents, paths) });
       }
     });
     commands.addCommand(CommandIDs.splitNotebook, {
@@ -48,7 +48,7 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
       execute: async args => {
         const open = notebooks?.currentWidget?.context.path;
         const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected()[0] : open;
-        const [path] = await saved(app, documents, wanted === undefined ? [] : [wanted]);
+        const [path] = await saved(couture, documents, wanted === undefined ? [] : [wanted]);
         return commands.execute(SPLIT_PAGE, { path: path ?? '' });
       }
     });
@@ -75,15 +75,15 @@ function addPages(pages: IPages, { trans }: ICouture): void {
   });
 }
 
-/** The paths without their drive; what is open is saved first: what is on disk is what is read. */
-async function saved(app: JupyterFrontEnd, documents: IDocumentManager, paths: string[]): Promise<string[]> {
+/** As Couture names them; what is open is saved first: what is on disk is what is read. */
+async function saved({ files }: ICouture, documents: IDocumentManager, paths: string[]): Promise<string[]> {
   for (const path of paths) {
     const context = documents.findWidget(path)?.context;
     if (context?.model.dirty && !context.model.readOnly) {
       await context.save();
     }
   }
-  return paths.map(path => app.serviceManager.contents.localPath(path));
+  return Promise.all(paths.map(path => files.fromLab(path)));
 }
 
 function isNotebook({ type, path }: { type: string; path: string }): boolean {

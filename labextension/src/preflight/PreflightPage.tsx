@@ -6,12 +6,15 @@ import { CommandIDs } from '../commands';
 import { ErrorBanner, FindingList, findingsSummary, Loading, showFinding, useCouture, useQuery } from '../ui';
 
 export interface IPreflightPageProps {
+  /** The notebook as Couture names it. */
   path: string;
+  /** And as JupyterLab does. */
+  file: string;
   /** Emitted when the notebook should be checked anew. */
   asked: ISignal<object, void>;
 }
 
-export function PreflightPage({ path, asked }: IPreflightPageProps): ReactElement {
+export function PreflightPage({ path, file, asked }: IPreflightPageProps): ReactElement {
   const { client, commands, trans } = useCouture();
   const { data, error, refresh } = useQuery(() => client.notebooks.check({ path }), undefined, [client, path]);
   useEffect(() => {
@@ -27,14 +30,14 @@ export function PreflightPage({ path, asked }: IPreflightPageProps): ReactElemen
         <button
           type="button"
           className="couture-Button"
-          onClick={() => void commands.execute(CommandIDs.checkNotebook, { path })}
+          onClick={() => void commands.execute(CommandIDs.checkNotebook, { path: file })}
         >
           {trans.__('Check again')}
         </button>
         <button
           type="button"
           className="couture-Button"
-          onClick={() => void commands.execute(CommandIDs.scheduleNotebook, { path })}
+          onClick={() => void commands.execute(CommandIDs.scheduleNotebook, { path: file })}
         >
           {trans.__('Schedule…')}
         </button>

@@ -9,7 +9,7 @@ import { Signal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
-import { checkIcon, CoutureWidget, isRunnable, lazily } from '../ui';
+import { attempt, checkIcon, CoutureWidget, isRunnable, lazily } from '../ui';
 import { PageWidget } from '../ui/page_widget';
 import { showCell } from './show_cell';
 
@@ -18,7 +18,10 @@ const PreflightPage = lazily(async () => (await import('./PreflightPage')).Prefl
 class PreflightContent extends CoutureWidget {
   constructor(
     couture: ICouture,
-    readonly path: string
+    /** As Couture names the notebook. */
+    readonly path: string,
+    /** As JupyterLab names it. */
+    readonly file: string
   ) {
     super(couture);
     this.node.tabIndex = -1;
@@ -35,7 +38,7 @@ class PreflightContent extends CoutureWidget {
   }
 
   protected body(): ReactElement {
-    return <PreflightPage path={this.path} asked={this._asked} />;
+    return <PreflightPage path={this.path} file={this.file} asked={this._asked} />;
   }
 
   private _asked = new Signal<this, void>(this);
@@ -58,27 +61,29 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { trans } = couture;
     const tracker = new WidgetTracker<PageWidget<PreflightContent>>({ namespace: 'couture-preflight' });
+    const show = async (file: string, path: string): Promise<void> => {
+      const known = tracker.find(each => each.content.path === path);
+      const widget = known ?? widgetFor(couture, path, file);
+      if (known) {
+        known.content.ask();
+      } else {
+        await tracker.add(widget);
+        const panel = documents.findWidget(file);
+        app.shell.add(widget, 'main', panel ? { ref: panel.id, mode: 'split-right' } : {});
+      }
+      app.shell.activateById(widget.id);
+    };
     app.commands.addCommand(CommandIDs.checkNotebook, {
       label: args => (args.from === 'browser' ? trans.__('Check') : trans.__('Check Notebook')),
       caption: trans.__('Find what would fail if the notebook ran as a job'),
       icon: checkIcon,
       execute: async args => {
-        const path = await pathOf(args, app, documents, notebooks, browser);
-        if (path === null) {
+        const file = await fileOf(args, documents, notebooks, browser);
+        if (file === null) {
           Notification.info(trans.__('Open a notebook first, or select one in the file browser.'), { autoClose: 5000 });
-          return null;
+          return;
         }
-        const known = tracker.find(each => each.content.path === path);
-        const widget = known ?? widgetFor(couture, path);
-        if (known) {
-          known.content.ask();
-        } else {
-          await tracker.add(widget);
-          const panel = documents.findWidget(path);
-          app.shell.add(widget, 'main', panel ? { ref: panel.id, mode: 'split-right' } : {});
-        }
-        app.shell.activateById(widget.id);
-        return widget;
+        await attempt(trans.__('The notebook was not checked.'), async () => show(file, await couture.files.fromLab(file)), trans);
       },
       describedBy: { args: ARGUMENTS }
     });
@@ -87,13 +92,18 @@ export const preflightPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Open a notebook at a cell'),
       isEnabled: args => typeof args.path === 'string',
       isVisible: () => false,
-      execute: args => showCell(documents, String(args.path), Number(args.cell), Number(args.line) || 1),
+      execute: args =>
+        attempt(
+          trans.__('%1 cannot be opened.', String(args.path)),
+          async () => showCell(documents, await couture.files.toLab(String(args.path)), Number(args.cell), Number(args.line) || 1),
+          trans
+        ),
       describedBy: { args: SHOW_ARGUMENTS }
     });
     palette?.addItem({ command: CommandIDs.checkNotebook, category: trans.__('Couture') });
     void restorer?.restore(tracker, {
       command: CommandIDs.checkNotebook,
-      args: widget => ({ path: widget.content.path }),
+      args: widget => ({ path: widget.content.file }),
       name: widget => widget.content.path
     });
   }
@@ -117,8 +127,8 @@ const SHOW_ARGUMENTS = {
   required: ['path', 'cell']
 };
 
-function widgetFor(couture: ICouture, path: string): PageWidget<PreflightContent> {
-  const widget = new PageWidget(new PreflightContent(couture, path));
+function widgetFor(couture: ICouture, path: string, file: string): PageWidget<PreflightContent> {
+  const widget = new PageWidget(new PreflightContent(couture, path, file));
   widget.id = `couture-preflight-${path}`;
   widget.title.label = couture.trans.__('Check: %1', path.split('/').pop() ?? path);
   widget.title.icon = checkIcon;
@@ -126,15 +136,13 @@ function widgetFor(couture: ICouture, path: string): PageWidget<PreflightContent
   return widget;
 }
 
-/** Which notebook is meant, saved if it is open: what is on disk is what will run. */
-async function pathOf(
+/** Which notebook is meant, as JupyterLab names it, saved if it is open: what is on disk is what will run. */
+async function fileOf(
   args: ReadonlyPartialJSONObject,
-  app: JupyterFrontEnd,
   documents: IDocumentManager,
   notebooks: INotebookTracker | null,
   browser: IDefaultFileBrowser | null
 ): Promise<string | null> {
-  const { contents } = app.serviceManager;
   const selected = [...(browser?.selectedItems() ?? [])].find(isRunnable);
   const open = notebooks?.currentWidget?.context.path;
   const wanted = typeof args.path === 'string' ? args.path : args.from === 'browser' ? selected?.path : (open ?? selected?.path);
@@ -145,5 +153,5 @@ async function pathOf(
   if (panel?.context.model.dirty && !panel.context.model.readOnly) {
     await panel.context.save();
   }
-  return contents.localPath(wanted);
+  return wanted;
 }

@@ -25,7 +25,7 @@ export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
         const path = typeof args.path === 'string' ? args.path : (selected?.path ?? browser?.model.path ?? '');
         await attempt(
           trans.__('The notebooks were not run.'),
-          () => runFolder(app, couture, app.serviceManager.contents.localPath(path)),
+          async () => runFolder(app, couture, await couture.files.fromLab(path)),
           trans
         );
       }

@@ -1,7 +1,7 @@
 /** Which notebook, and what the schedule is called. */
 import { folderIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
-import { Field, useCouture } from '../ui';
+import { attempt, Field, useCouture } from '../ui';
 import { Section, useForm } from './context';
 import { TextField } from './inputs';
 import { dagIdFor } from './output_path';
@@ -52,7 +52,7 @@ function NotebookField(): ReactElement {
               touch('notebook');
             }}
           />
-          <button type="button" className="couture-Button" onClick={() => void choose()}>
+          <button type="button" className="couture-Button" onClick={() => void attempt(trans.__('The notebook was not chosen.'), choose, trans)}>
             <folderIcon.react tag="span" className="couture-Button-icon" />
             <span>{trans.__('Browse…')}</span>
           </button>

@@ -30,14 +30,14 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { trans } = couture;
     const tracker = new WidgetTracker<ScheduleWidget>({ namespace: 'couture-schedule' });
-    const environment = environmentOf(app, documents, status, trans.__('Choose a notebook or a script'));
+    const environment = environmentOf(app, couture, documents, status);
     app.commands.addCommand(CommandIDs.scheduleNotebook, {
       label: args => (args.isMenu ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
       caption: trans.__('Run a notebook now, at a date, or on a schedule'),
       icon: scheduleIcon,
       execute: args =>
         attempt(trans.__('The form cannot be shown.'), async () => {
-          const wanted = await resolve(args, app, notebooks, browser);
+          const wanted = await resolve(args, app, couture, notebooks, browser);
           const { ScheduleWidget } = await import('./widget');
           let widget = tracker.find(each => keyOf(each.args) === keyOf(wanted));
           if (!widget) {
@@ -71,6 +71,7 @@ const ARGUMENTS: ReadonlyJSONObject = {
 async function resolve(
   args: ReadonlyPartialJSONObject,
   app: JupyterFrontEnd,
+  { files }: ICouture,
   notebooks: INotebookTracker | null,
   browser: IDefaultFileBrowser | null
 ): Promise<IScheduleArgs> {
@@ -78,13 +79,15 @@ async function resolve(
   if (dagId !== undefined) {
     return { dagId, isCopy };
   }
-  const { contents } = app.serviceManager;
-  if (path !== undefined || args.isRestored) {
-    return { path: path === undefined ? undefined : contents.localPath(path) };
+  if (args.isRestored) {
+    return { path };
+  }
+  if (path !== undefined) {
+    return { path: await files.fromLab(path) };
   }
   if (args.from === 'browser') {
     const selected = [...(browser?.selectedItems() ?? [])].find(isRunnable);
-    return { path: selected && contents.localPath(selected.path) };
+    return { path: selected && (await files.fromLab(selected.path)) };
   }
   const panel = notebooks?.currentWidget;
   if (!panel || (args.from !== 'notebook' && app.shell.currentWidget !== panel)) {
@@ -94,16 +97,17 @@ async function resolve(
     // What is on disk is what will run.
     await panel.context.save();
   }
-  return { path: contents.localPath(panel.context.path) };
+  return { path: await files.fromLab(panel.context.path) };
 }
 
 function environmentOf(
   app: JupyterFrontEnd,
+  { files, trans }: ICouture,
   documents: IDocumentManager,
-  status: ILabStatus | null,
-  title: string
+  status: ILabStatus | null
 ): IScheduleEnvironment {
-  const { contents, kernelspecs } = app.serviceManager;
+  const { kernelspecs } = app.serviceManager;
+  const title = trans.__('Choose a notebook or a script');
   return {
     kernels: async () => {
       await kernelspecs.ready;
@@ -111,14 +115,15 @@ function environmentOf(
       return specs.flatMap(spec => (spec ? [{ name: spec.name, label: spec.display_name }] : []));
     },
     browse: async near => {
-      const folder = near.includes('/') ? near.slice(0, near.lastIndexOf('/')) : '';
+      const defaultPath = await files.toLab(near.slice(0, Math.max(near.lastIndexOf('/'), 0)));
       const filter = (item: { type: string; path: string }): object | null =>
         item.type === 'directory' || isRunnable(item) ? {} : null;
-      const answer = await FileDialog.getOpenFiles({ manager: documents, title, filter, defaultPath: folder });
+      const answer = await FileDialog.getOpenFiles({ manager: documents, title, filter, defaultPath });
       const chosen = answer.button.accept ? answer.value?.find(isRunnable) : undefined;
-      return chosen ? contents.localPath(chosen.path) : null;
+      return chosen ? files.fromLab(chosen.path) : null;
     },
-    openNotebook: path => void documents.openOrReveal(path),
+    openNotebook: path =>
+      void attempt(trans.__('%1 cannot be opened.', path), async () => documents.openOrReveal(await files.toLab(path)), trans),
     setDirty: () => status?.setDirty() ?? new DisposableDelegate(() => undefined)
   };
 }

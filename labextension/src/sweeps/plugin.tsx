@@ -67,7 +67,6 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
           Notification.info(trans.__('Select a notebook in the file browser first.'), { autoClose: 5000 });
           return undefined;
         }
-        const notebook = app.serviceManager.contents.localPath(selected);
         const open = async (path: string): Promise<void> => {
           const dagId = await dagOfNotebook(couture, path);
           if (dagId !== null) {
@@ -75,7 +74,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
           }
         };
         const failed = trans.__('The notebook cannot be run with several values.');
-        return attempt(failed, () => open(notebook), trans);
+        return attempt(failed, async () => open(await couture.files.fromLab(selected)), trans);
       }
     });
   }

@@ -3,6 +3,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { createClient } from '../api';
+import { WorkspaceFiles } from '../state/workspace_files';
 import type { ICouture } from '../tokens';
 import { RecordedChanges } from './recorded_changes';
 
@@ -31,11 +32,8 @@ export function testCouture(
         : Response.json(answer);
     }
   });
-  return {
-    client: createClient(settings),
-    changes: new RecordedChanges(),
-    commands: new CommandRegistry(),
-    trans: nullTranslator.load('couture_jupyter'),
-    asked
-  };
+  const client = createClient(settings);
+  const changes = new RecordedChanges();
+  const trans = nullTranslator.load('couture_jupyter');
+  return { client, changes, files: new WorkspaceFiles(client, changes, trans), commands: new CommandRegistry(), trans, asked };
 }

@@ -1,0 +1,221 @@
+"""A Hub on PostgreSQL, as people see it in a browser: who signs in, who may do what, and what goes on without them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import nbformat
+import pytest
+from database_servers import postgresql
+from directory_server import EVE_PASSWORD, directory_server
+from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, running
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+LIMIT = 10  # wrong passwords for one name
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """A running Hub whose Couture has a PostgreSQL server."""
+    with (
+        postgresql() as database,
+        running(tmp_path_factory.mktemp("hub"), COUTURE_DB_URL=database.create_database()) as hub,
+    ):
+        yield hub
+
+
+@pytest.fixture
+def visitor(browser: Browser, hub: HubProcess) -> Iterator[Callable[[], Page]]:
+    """Opens browsers of people who share nothing."""
+    contexts: list[BrowserContext] = []
+
+    def come() -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(DEADLINE * 1000)
+        expect.set_options(timeout=DEADLINE * 1000)
+        page.goto(hub.url)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture, when somebody asked for pictures."""
+    if folder := os.environ.get("COUTURE_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/hub-{name}.png")
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Fill in the login page."""
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def choose_password(page: Page, until_now: str) -> None:
+    """Fill in the form that comes before the first session."""
+    page.get_by_label("Password until now").fill(until_now)
+    page.get_by_label("New password").fill(OWN)
+    page.get_by_label("The same again").fill(OWN)
+    page.get_by_role("button", name="Change the password").click()
+
+
+def wait_for_lab(page: Page, at: str) -> None:
+    """Wait until JupyterLab is there, at the service or in somebody's own server."""
+    page.wait_for_url(re.compile(f"{re.escape(at)}lab"))
+    page.locator("#jp-main-dock-panel").wait_for()
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+
+
+def open_page(page: Page, hub: HubProcess, *target: str) -> None:
+    """One of our pages at the service."""
+    page.goto(f"{hub.url}{SERVICE}lab?couture={quote('/'.join(quote(part, safe='') for part in target), safe='')}")
+    wait_for_lab(page, SERVICE)
+
+
+def give_password(admin: Page, hub: HubProcess, name: str) -> None:
+    """As Admin, over REST: a first password."""
+    answer = ask(admin, hub, "PUT", f"users/{name}/password", {"password": GIVEN})
+    assert answer == 204
+
+
+def ask(page: Page, hub: HubProcess, method: str, path: str, body: Any = None) -> int:
+    """What the service answers to a request with this browser's cookies: the status."""
+    cookies = {each["name"]: each["value"] for each in page.context.cookies() if each["path"] == f"/{SERVICE}"}
+    headers = {"X-XSRFToken": cookies["_xsrf"]}
+    return page.context.request.fetch(
+        hub.url + SERVICE + API + path, method=method, data=body, headers=headers, timeout=DEADLINE * 1000
+    ).status
+
+
+def enter(admin: Page, hub: HubProcess, name: str, role: str) -> None:
+    """As Admin: enter somebody with a role and a first password."""
+    users = admin.locator(".couture-Users:visible")
+    users.get_by_role("button", name="New user").click()
+    form = users.get_by_role("form", name="New user")
+    form.get_by_label("Name", exact=False).first.fill(name)
+    form.get_by_text(role, exact=True).click()
+    form.get_by_role("button", name="Save").click()
+    users.get_by_role("row", name=name).wait_for()
+    give_password(admin, hub, name)
+
+
+def come_first(visitor: Callable[[], Page], name: str) -> Page:
+    """Somebody's first sign-in, to the end of the form for a password of their own."""
+    page = visitor()
+    sign_in(page, name, GIVEN)
+    choose_password(page, GIVEN)
+    return page
+
+
+def test_a_team_from_its_first_hour_on(hub: HubProcess, visitor: Callable[[], Page]) -> None:
+    admin = visitor()
+    shoot(admin, "login")
+    sign_in(admin, "superadmin", "not the password")
+    expect(admin.get_by_text("The name or the password is wrong")).to_be_visible()
+    sign_in(admin, "superadmin", FIRST)
+    expect(admin.get_by_text("choose your own before you go on")).to_be_visible()
+    shoot(admin, "first-password")
+    choose_password(admin, FIRST)
+    wait_for_lab(admin, "/user/superadmin/")
+    open_page(admin, hub, "users")
+    enter(admin, hub, "ada", "Developer")
+    enter(admin, hub, "vera", "Viewer")
+    shoot(admin, "users")
+
+    ada, vera = come_first(visitor, "ada"), come_first(visitor, "vera")
+    wait_for_lab(ada, "/user/ada/")
+    wait_for_lab(vera, f"/{SERVICE}")
+    write_notebook(hub, "minutes.ipynb", "print(6 * 7)")
+    schedule_each_minute(ada)
+    shoot(ada, "scheduled")
+    ada.goto(f"{hub.url}hub/home")
+    ada.get_by_role("button", name="Stop My Server").click()
+    expect(ada.get_by_role("button", name="Start My Server")).to_be_visible()
+
+    open_page(vera, hub, "dag", "minutes")
+    expect(vera.get_by_role("button", name=re.compile("Success")).first).to_be_visible()
+    shoot(vera, "seen-by-a-viewer")
+    expect(vera.get_by_role("button", name="Run Now")).to_have_attribute("aria-disabled", "true")
+    assert ask(vera, hub, "PATCH", "dags/minutes", {"is_paused": True}) == 403
+    assert ask(vera, hub, "POST", "dags/minutes/dagRuns", {}) == 403
+    assert ask(admin, hub, "PATCH", "dags/minutes", {"is_paused": True}) == 200
+
+
+def test_who_asks_for_an_account_waits_for_an_admin(hub: HubProcess, visitor: Callable[[], Page]) -> None:
+    guest = visitor()
+    guest.get_by_role("link", name="Ask for an account").click()
+    guest.get_by_label("User name").fill("guest")
+    guest.get_by_label("Password", exact=True).fill(OWN)
+    guest.get_by_label("The same again").fill("something else")
+    guest.get_by_role("button", name="Send").click()
+    expect(guest.get_by_role("alert")).to_contain_text("not the same")
+    guest.get_by_label("Password", exact=True).fill(OWN)
+    guest.get_by_label("The same again").fill(OWN)
+    guest.get_by_role("button", name="Send").click()
+    expect(guest.get_by_role("status")).to_contain_text("An Admin decides about it")
+    shoot(guest, "signed-up")
+    guest.goto(hub.url)
+    sign_in(guest, "guest", OWN)
+    expect(guest.get_by_text("or the account is not active")).to_be_visible()
+    for _ in range(LIMIT):
+        with guest.expect_navigation():
+            sign_in(guest, "guest", OWN)
+    expect(guest.get_by_text("There were too many tries. Try again in")).to_be_visible()
+    shoot(guest, "too-many-tries")
+    admin = visitor()
+    sign_in(admin, "superadmin", OWN)
+    open_page(admin, hub, "users")
+    expect(admin.get_by_role("row", name="guest").first).to_contain_text("asks to be let in")
+
+
+def test_people_of_a_directory_come_in_and_the_superadmin_also_while_it_is_away(
+    hub: HubProcess, visitor: Callable[[], Page], tmp_path: Path
+) -> None:
+    admin, eve, late = visitor(), visitor(), visitor()
+    sign_in(admin, "superadmin", OWN)
+    open_page(admin, hub, "sign-in")
+    with directory_server(tmp_path / "slapd") as directory:
+        settings = {**directory.settings, "auth_user_registration": True, "auth_user_registration_role": "Viewer"}
+        assert ask(admin, hub, "PATCH", "loginSettings", settings) == 200
+        sign_in(eve, "eve", "a wrong password")
+        expect(eve.get_by_text("The name or the password is wrong")).to_be_visible()
+        sign_in(eve, "eve", EVE_PASSWORD)
+        wait_for_lab(eve, f"/{SERVICE}")
+        assert ask(eve, hub, "GET", "dags") == 200
+    sign_in(late, "eve", EVE_PASSWORD)
+    expect(late.get_by_text("The directory that knows the passwords cannot be asked")).to_be_visible()
+    shoot(late, "directory-away")
+    sign_in(late, "superadmin", OWN)
+    open_page(late, hub, "sign-in")
+    assert ask(late, hub, "PATCH", "loginSettings", {"auth_type": "AUTH_DB"}) == 200
+
+
+def write_notebook(hub: HubProcess, name: str, code: str) -> None:
+    """A notebook in the common workspace."""
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)], metadata={"kernelspec": spec})
+    nbformat.write(made, hub.workspace / name)
+
+
+def schedule_each_minute(page: Page) -> None:
+    """In one's own server: right-click the notebook in the common workspace, and fill in the form."""
+    files = page.locator("#filebrowser .jp-DirListing-item")
+    files.filter(has_text="common_workspace").dblclick()
+    files.filter(has_text="minutes.ipynb").click(button="right")
+    page.get_by_role("menuitem", name="Schedule…").click()
+    form = page.locator(".couture-SchedulePage:visible").last
+    page.get_by_role("radiogroup", name="When").get_by_text("Repeatedly").click()
+    cron = form.get_by_label(re.compile("^Cron expression")).first
+    cron.fill("* * * * *")
+    cron.press("Tab")
+    form.get_by_role("button", name="Create schedule").click()
+    expect(page.get_by_role("heading", name="minutes")).to_be_visible()
