@@ -64,6 +64,15 @@ def _review(screen: Screen) -> None:
     screen.page.locator(".cm-mergeView:visible, .cm-merge-b:visible").first.wait_for()
 
 
+def _sweep(screen: Screen) -> None:
+    """Runs with several values, and what came out of them."""
+    view = screen.page.locator(".couture-Sweeps:visible")
+    view.get_by_label("Parameter", exact=True).fill("growth")
+    view.get_by_role("textbox", name="Values").fill("1.05, 1.1, 1.2")
+    view.get_by_role("button", name="Start 3 runs").click()
+    expect(view.get_by_text("3 of 3 runs ended")).to_be_visible()
+
+
 def _problems(screen: Screen) -> None:
     """A mistake in a DAG file."""
     _drawn(screen)
@@ -106,7 +115,8 @@ PLACES = (
     Place("live", "couture:open-live", {**_ONE, "taskId": "study"}),
     Place("trigger", "couture:trigger-form", {"dagId": DAG_ID}),
     Place("backfill", "couture:backfill-dag", {"dagId": DAG_ID}),
-    Place("sweep", "couture:sweep-dag", {"dagId": DAG_ID}),
+    Place("sweep", "couture:sweep-notebook", {"path": "forecast.ipynb"}, _sweep),
+    Place("sweep-dag", "couture:sweep-dag", {"dagId": DAG_ID}),
     Place("compare", "couture:compare-runs", _ONE),
     Place("clear", "couture:clear-tasks", _ONE),
     Place("mark", "couture:mark-tasks", _ONE),
@@ -129,6 +139,7 @@ PLACES = (
     Place("review", "couture:edit-dag-file", {"path": "shop.py"}, _review),
     Place("bricks", "couture:open-bricks", {"brickId": "shipped.branch"}),
     Place("brick-new", "couture:new-brick"),
+    Place("brick-edit", "couture:duplicate-brick", {"brickId": "shipped.branch"}),
     Place("bricks-import", "couture:import-bricks"),
     Place("compose", "couture:new-dag-from-notebooks", {"paths": ["welcome.ipynb", "study.ipynb"]}, _drawn),
     Place("split", "couture:split-notebook", {"path": "study.ipynb"}, _drawn),

@@ -69,12 +69,16 @@ PARTS = {
     "Value": "worth = sum(number * price for number, price in zip(orders, prices))",
     "Tell": "print(total, worth)",
 }
+FORECAST = "from couture_jupyter import record\nrecord(orders=round(63 * growth), worth=round(511.5 * growth, 2))"
+
+FORECAST_ID = "forecast_now"  # the schedule that a sweep of the notebook makes
 
 
 @contextmanager
 def opened(lab: Lab) -> Iterator[str]:
     """The shop with three runs that succeeded and a failed one, whose id this gives. Other tests find nothing of it."""
     _write_notebook(lab)
+    lab.write_notebook("forecast.ipynb", "growth = 1.1", FORECAST)
     folder = lab.workspace / "dags"
     for name, text in FILES.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
@@ -92,7 +96,8 @@ def opened(lab: Lab) -> Iterator[str]:
     for name in FILES:
         (folder / f"{name}.py").unlink()
     lab.wait_until(lambda: lab.ask("GET", "importErrors?filename_pattern=broken")["total_entries"] == 0)
-    for dag_id in (DAG_ID, "mail_report"):
+    swept = [FORECAST_ID] if lab.has_dag(FORECAST_ID) else []
+    for dag_id in (DAG_ID, "mail_report", *swept):
         lab.ask("DELETE", f"dags/{dag_id}")
 
 
