@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import socket
+import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from couture_hub.deployment import Deployment
 
 PASSWORD = "COUTURE_SUPERADMIN_PASSWORD"  # noqa: S105 - the name of a variable
 PROXY = "configurable-http-proxy"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class HubError(Exception):
@@ -68,7 +70,9 @@ def prepare(deployment: Deployment) -> None:
         _say("It must be changed at the first sign-in.")
     if deployment.one_account:
         _say("Everybody's server runs with your own account: a trial, in which people are not kept apart.")
-    _say(f"The Hub: http://{deployment.ip}:{deployment.port}/")
+    _say(f"The Hub: {deployment.url}/")
+    if not deployment.https and deployment.ip not in LOOPBACK:
+        _say("Passwords and tokens go over the network unencrypted: give --tls-cert and --tls-key, or --behind-tls.")
 
 
 def make_folders(deployment: Deployment) -> None:
@@ -121,6 +125,7 @@ def _require_parts(deployment: Deployment) -> None:
             "As root, each person's server runs as the system's user of their name, and the service needs one of its "
             "own: make it (useradd --system couture) and give --service-user couture. To try it out: --one-account."
         )
+    _require_certificate(deployment)
     for port in (deployment.port, deployment.port + 1, deployment.port + 81, deployment.port + 82):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -128,6 +133,18 @@ def _require_parts(deployment: Deployment) -> None:
                 probe.bind((deployment.ip if port == deployment.port else "127.0.0.1", port))
             except OSError as error:
                 raise HubError(f"The port {port} is in use. Choose another one with --port.") from error
+
+
+def _require_certificate(deployment: Deployment) -> None:
+    if not deployment.tls_cert and not deployment.tls_key:
+        return
+    if not deployment.tls_cert or not deployment.tls_key:
+        raise HubError("A certificate needs its key, and a key its certificate: give both, --tls-cert and --tls-key.")
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(deployment.tls_cert, deployment.tls_key)
+    except OSError as error:
+        told = f"{deployment.tls_cert} with {deployment.tls_key} cannot be used for https: {error}."
+        raise HubError(f"{told} Both are PEM files that whoever starts the Hub can read.") from error
 
 
 def _say(sentence: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from couture_scheduler.kernels import account_pools
 
+from couture_hub import hardening
 from couture_hub.landing import landing
 
 SERVICE = "couture"
@@ -39,6 +40,8 @@ class Deployment:
         signup: ``closed`` or ``approval``.
         one_account: everybody's server runs as the user of the operating system who started the Hub.
         service_user: as root: the user of the operating system that the service runs as.
+        tls_cert, tls_key: files with a certificate and its key: the Hub's proxy speaks https.
+        behind_tls: a proxy in front of the Hub's speaks https.
     """
 
     folder: Path
@@ -48,6 +51,9 @@ class Deployment:
     signup: str = "closed"
     one_account: bool = False
     service_user: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
+    behind_tls: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Deployment:
@@ -61,6 +67,9 @@ class Deployment:
             signup=environment.get("COUTURE_HUB_SIGNUP", cls.signup),
             one_account=environment.get("COUTURE_HUB_ONE_ACCOUNT", "") == "1" or os.geteuid() != 0,
             service_user=environment.get("COUTURE_HUB_SERVICE_USER", ""),
+            tls_cert=environment.get("COUTURE_HUB_TLS_CERT", ""),
+            tls_key=environment.get("COUTURE_HUB_TLS_KEY", ""),
+            behind_tls=environment.get("COUTURE_HUB_BEHIND_TLS", "") == "1",
         )
 
     def to_environment(self) -> dict[str, str]:
@@ -73,7 +82,20 @@ class Deployment:
             "COUTURE_HUB_SIGNUP": self.signup,
             "COUTURE_HUB_ONE_ACCOUNT": "1" if self.one_account else "0",
             "COUTURE_HUB_SERVICE_USER": self.service_user,
+            "COUTURE_HUB_TLS_CERT": self.tls_cert,
+            "COUTURE_HUB_TLS_KEY": self.tls_key,
+            "COUTURE_HUB_BEHIND_TLS": "1" if self.behind_tls else "0",
         }
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach the Hub by https alone."""
+        return bool(self.tls_cert) or self.behind_tls
+
+    @property
+    def url(self) -> str:
+        """Where the Hub's proxy listens."""
+        return f"{'https' if self.tls_cert else 'http'}://{self.ip}:{self.port}"
 
     @property
     def private(self) -> Path:
@@ -107,10 +129,12 @@ def configure(c: Any, deployment: Deployment) -> None:
     _accounts(c, deployment)
     _service(c, deployment)
     _servers(c, deployment)
+    hardening.harden(c, https=deployment.https)
 
 
 def _hub(c: Any, at: Deployment) -> None:
-    c.JupyterHub.bind_url = f"http://{at.ip}:{at.port}"
+    c.JupyterHub.bind_url = at.url
+    c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = at.tls_cert, at.tls_key
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{at.port + 81}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{at.port + 1}"
     c.ConfigurableHTTPProxy.pid_file = str(at.private / "proxy.pid")
@@ -151,8 +175,9 @@ def _service(c: Any, at: Deployment) -> None:
             "COUTURE_WORKSPACE": str(at.workspace),
             "COUTURE_HOME": str(at.home),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
-            **{name: value for name, value in os.environ.items() if name in PASSED_ON},
+            **hardening.environment(at.https),
             **({account_pools.PLACE: str(at.account_pools)} if at.service_user else {}),
+            **{name: value for name, value in os.environ.items() if name in PASSED_ON},
         },
         "timeout": 300,  # seconds to come up, also on a busy machine
         "display": True,
@@ -169,7 +194,7 @@ def _service(c: Any, at: Deployment) -> None:
 def _servers(c: Any, at: Deployment) -> None:
     c.JupyterHub.spawner_class = "couture_hub.spawner." + ("OneAccountSpawner" if at.one_account else "AccountSpawner")
     c.Spawner.default_url = "/lab"
-    c.Spawner.environment = {"COUTURE_SERVICE_URL": at.service_url}
+    c.Spawner.environment = {"COUTURE_SERVICE_URL": at.service_url, **hardening.environment(at.https)}
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 120
     c.CoutureSpawner.common_workspace = str(at.workspace)

@@ -30,6 +30,7 @@ from couture_server.forwarding.service import Service
 from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
 from couture_server.hooks.handler import PATTERN as HOOK
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
+from couture_server.http.headers import with_ours, xsrf_cookie
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
 from couture_server.live.socket import PATTERN as LIVE_SOCKET
 from couture_server.live.socket import LiveSocketHandler
@@ -85,6 +86,10 @@ class CoutureApp(ExtensionApp):
     password_page = Unicode(
         "", help="The address where people change the password that they sign in with; empty: there is none."
     ).tag(config=True)
+    https_only = Bool(
+        os.environ.get("COUTURE_HTTPS_ONLY", "") == "1",
+        help="People reach this server by https alone; browsers are told to keep to it (HSTS).",
+    ).tag(config=True)
     role_provider_class = Type(
         RoleProvider, klass=RoleProvider, help="Says which role a person has; default: everybody is Admin."
     ).tag(config=True)
@@ -106,6 +111,8 @@ class CoutureApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Called by Jupyter Server before the handlers are made."""
+        self.settings["headers"] = with_ours(self.settings.get("headers", {}), self.https_only)
+        self.settings["xsrf_cookie_kwargs"] = xsrf_cookie(self.settings.get("xsrf_cookie_kwargs", {}), self.https_only)
         if self.service_url:
             self.log.info("Couture: asking the service at %s", self.service_url)
             return

@@ -1,4 +1,4 @@
-"""A real JupyterHub with its proxy and the Couture service, started as people start it: ``couture hub``."""
+"""A real JupyterHub with its proxy and the Couture service, started as people start it, with https: ``couture hub``."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ import psutil
 import requests
 from couture_scheduler.loop import address
 from jupyter_process import end_engine
+from message_sinks import make_certificate
 
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "labextension" / "node_modules" / ".bin"
 DEADLINE = 240.0
+TRUSTED = ("REQUESTS_CA_BUNDLE", "WEBSOCKET_CLIENT_CA_BUNDLE")  # read by the libraries that the tests speak with
 FIRST = "the very first password"
 OWN = "a password of one's own"
 GIVEN = "given by the superadmin"
@@ -138,12 +140,15 @@ def start(folder: Path, **environment: str) -> HubProcess:
     """Start a Hub in ``folder``; its superadmin has the password ``FIRST``."""
     port, log = free_port(), folder / "hub.log"
     folder.mkdir(parents=True, exist_ok=True)
+    certificate = make_certificate(folder)
+    os.environ.update(dict.fromkeys(TRUSTED, str(certificate)))
     command = [sys.executable, "-m", "couture_scheduler", "hub", str(folder / "hub"), "--port", str(port)]
+    encrypted = ["--tls-cert", str(certificate), "--tls-key", str(folder / "key.pem")]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*command, "--one-account", "--signup", "approval"],
+            [*command, *encrypted, "--one-account", "--signup", "approval"],
             env={
-                **os.environ,
+                **{name: value for name, value in os.environ.items() if name not in TRUSTED},
                 "PATH": os.pathsep.join((str(PROXY), str(Path(sys.executable).parent), os.environ["PATH"])),
                 "COUTURE_SUPERADMIN_PASSWORD": FIRST,
                 "JUPYTER_CONFIG_DIR": str(folder / "config"),
@@ -154,7 +159,7 @@ def start(folder: Path, **environment: str) -> HubProcess:
             stderr=output,
             start_new_session=True,
         )
-    hub = HubProcess(f"http://127.0.0.1:{port}/", folder / "hub", process, log)
+    hub = HubProcess(f"https://127.0.0.1:{port}/", folder / "hub", process, log)
 
     def runs() -> bool:
         assert process.poll() is None, log.read_text(encoding="utf-8")[-5000:]
@@ -194,3 +199,5 @@ def running(folder: Path, **environment: str) -> Iterator[HubProcess]:
         yield hub
     finally:
         hub.stop()
+        for name in TRUSTED:
+            os.environ.pop(name, None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from couture_scheduler.cli.commands import Command
 from couture_scheduler.cli.session import Session
+
+FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
 
 
 @click.command(cls=Command)
@@ -25,8 +28,13 @@ from couture_scheduler.cli.session import Session
 )
 @click.option("--one-account", is_flag=True, help="A trial: everybody's server runs with your own account.")
 @click.option("--service-user", default="", help="As root: the user of the system that the service runs as.")
+@click.option("--tls-cert", type=FILE, help="A certificate (PEM), with those that signed it: https.")
+@click.option("--tls-key", type=FILE, help="Its key.")
+@click.option(
+    "--behind-tls", is_flag=True, help="A proxy in front of the Hub's speaks https: cookies go by https alone."
+)
 @click.pass_obj
-def hub(session: Session, folder: Path, ip: str, port: int, signup: str, one_account: bool, service_user: str) -> None:
+def hub(session: Session, /, folder: Path, **options: Any) -> None:
     """Start JupyterHub with the Couture service; FOLDER is its own, which nobody else can open.
 
     The common workspace is in it, if --workspace names no other. Until the database has users, the first start makes
@@ -34,13 +42,14 @@ def hub(session: Session, folder: Path, ip: str, port: int, signup: str, one_acc
     """
     given = {
         "COUTURE_HUB_FOLDER": str(folder.resolve()),
-        "COUTURE_HUB_IP": ip,
-        "COUTURE_HUB_PORT": str(port),
-        "COUTURE_HUB_SIGNUP": signup,
-        "COUTURE_HUB_ONE_ACCOUNT": "1" if one_account else "0",
-        "COUTURE_HUB_SERVICE_USER": service_user,
+        **{f"COUTURE_HUB_{name.upper()}": _as_text(value) for name, value in options.items()},
         **({"COUTURE_WORKSPACE": str(session.workspace)} if session.workspace else {}),
     }
     # The Hub is a layer above this one: reached as a program, not by import.
     command = [sys.executable, "-m", "couture_hub"]
     os.execve(sys.executable, command, {**os.environ, **given})  # noqa: S606
+
+
+def _as_text(value: Any) -> str:
+    """As the environment has it."""
+    return "" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
