@@ -125,6 +125,8 @@ def _require_parts(deployment: Deployment) -> None:
             "As root, each person's server runs as the system's user of their name, and the service needs one of its "
             "own: make it (useradd --system couture) and give --service-user couture. To try it out: --one-account."
         )
+    if deployment.make_accounts and deployment.one_account:
+        raise HubError("Users of the system can only be made as root, and without --one-account.")
     _require_certificate(deployment)
     for port in (deployment.port, deployment.port + 1, deployment.port + 81, deployment.port + 82):
         with socket.socket() as probe:

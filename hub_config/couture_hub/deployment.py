@@ -40,6 +40,7 @@ class Deployment:
         signup: ``closed`` or ``approval``.
         one_account: everybody's server runs as the user of the operating system who started the Hub.
         service_user: as root: the user of the operating system that the service runs as.
+        make_accounts: as root: make the system's user of a person where there is none.
         tls_cert, tls_key: files with a certificate and its key: the Hub's proxy speaks https.
         behind_tls: a proxy in front of the Hub's speaks https.
     """
@@ -51,6 +52,7 @@ class Deployment:
     signup: str = "closed"
     one_account: bool = False
     service_user: str = ""
+    make_accounts: bool = False
     tls_cert: str = ""
     tls_key: str = ""
     behind_tls: bool = False
@@ -67,6 +69,7 @@ class Deployment:
             signup=environment.get("COUTURE_HUB_SIGNUP", cls.signup),
             one_account=environment.get("COUTURE_HUB_ONE_ACCOUNT", "") == "1" or os.geteuid() != 0,
             service_user=environment.get("COUTURE_HUB_SERVICE_USER", ""),
+            make_accounts=environment.get("COUTURE_HUB_MAKE_ACCOUNTS", "") == "1",
             tls_cert=environment.get("COUTURE_HUB_TLS_CERT", ""),
             tls_key=environment.get("COUTURE_HUB_TLS_KEY", ""),
             behind_tls=environment.get("COUTURE_HUB_BEHIND_TLS", "") == "1",
@@ -82,6 +85,7 @@ class Deployment:
             "COUTURE_HUB_SIGNUP": self.signup,
             "COUTURE_HUB_ONE_ACCOUNT": "1" if self.one_account else "0",
             "COUTURE_HUB_SERVICE_USER": self.service_user,
+            "COUTURE_HUB_MAKE_ACCOUNTS": "1" if self.make_accounts else "0",
             "COUTURE_HUB_TLS_CERT": self.tls_cert,
             "COUTURE_HUB_TLS_KEY": self.tls_key,
             "COUTURE_HUB_BEHIND_TLS": "1" if self.behind_tls else "0",
@@ -197,6 +201,7 @@ def _servers(c: Any, at: Deployment) -> None:
     c.Spawner.environment = {"COUTURE_SERVICE_URL": at.service_url, **hardening.environment(at.https)}
     c.Spawner.start_timeout = 120
     c.Spawner.http_timeout = 120
+    c.AccountSpawner.make_accounts, c.AccountSpawner.group = at.make_accounts, at.service_user
     c.CoutureSpawner.common_workspace = str(at.workspace)
     c.OneAccountSpawner.home_dir_template = str(at.folder / "homes" / "{username}")
     if at.one_account and os.geteuid() == 0:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from couture_hub.deployment import LINK
+from couture_hub.system_accounts import make_person, require_person
 
 
 class CoutureSpawner(LocalProcessSpawner):  # type: ignore[misc]
@@ -34,6 +36,20 @@ class CoutureSpawner(LocalProcessSpawner):  # type: ignore[misc]
 
 class AccountSpawner(CoutureSpawner):
     """Each person's server runs as the user of the operating system with their name."""
+
+    make_accounts = Bool(False, help="Make the system's user of a person where there is none.").tag(config=True)
+    homes = Unicode("/home", help="Where the homes of users that are made are.").tag(config=True)
+    group = Unicode(help="The group of users that are made, which may write into the common workspace.").tag(
+        config=True
+    )
+
+    async def start(self) -> Any:
+        """Start the server, as a person."""
+        name = self.user.name
+        if self.make_accounts:
+            await asyncio.to_thread(make_person, name, Path(self.homes), self.group)
+        require_person(name)
+        return await super().start()
 
 
 class OneAccountSpawner(CoutureSpawner, SimpleLocalProcessSpawner):  # type: ignore[misc]

@@ -35,7 +35,9 @@ def visitor(browser: Browser, hub: HubProcess) -> Iterator[Callable[[], Page]]:
     contexts: list[BrowserContext] = []
 
     def come() -> Page:
-        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB"))
+        contexts.append(
+            browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", ignore_https_errors=True)
+        )
         page = contexts[-1].new_page()
         page.set_default_timeout(DEADLINE * 1000)
         expect.set_options(timeout=DEADLINE * 1000)

@@ -28,6 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, resolve_path=True)
 )
 @click.option("--one-account", is_flag=True, help="A trial: everybody's server runs with your own account.")
 @click.option("--service-user", default="", help="As root: the user of the system that the service runs as.")
+@click.option("--make-accounts", is_flag=True, help="As root: make the system's user of a person who has none.")
 @click.option("--tls-cert", type=FILE, help="A certificate (PEM), with those that signed it: https.")
 @click.option("--tls-key", type=FILE, help="Its key.")
 @click.option(

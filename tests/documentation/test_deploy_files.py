@@ -1,0 +1,111 @@
+"""The files that deploy Couture can be read, and what they name is there: options, settings, units, pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shlex
+from configparser import ConfigParser
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+from couture_hub.__main__ import PASSWORD
+from couture_hub.deployment import Deployment
+from couture_scheduler.cli import main as command_line
+from couture_scheduler.config import Settings
+
+UNITS = Path("hub_config/systemd")
+SETTINGS = {f"COUTURE_{field.name.upper()}" for field in dataclasses.fields(Settings)}
+KNOWN = {*SETTINGS, *Deployment(Path(), Path()).to_environment(), PASSWORD, "COUTURE_HUB_OPTIONS", "COUTURE_FERNET_KEY"}
+
+
+def require_command(words: list[str]) -> None:
+    """These words are a command of ours, with options that it has."""
+    command: click.Command = command_line.couture
+    given = [word for word in words[1:] if word.startswith("--")]
+    for word in words[1:]:
+        if isinstance(command, click.Group) and (found := command.get_command(click.Context(command), word)):
+            command = found
+    assert not isinstance(command, click.Group), words
+    known = {"--workspace", *(option for each in command.params for option in each.opts)}
+    assert set(given) <= known, words
+
+
+def systemd_units(root: Path) -> dict[str, ConfigParser]:
+    """Each unit; the values of a name that stands twice are lines."""
+    units = {}
+    for path in sorted((root / UNITS).iterdir()):
+        unit = ConfigParser(interpolation=None, strict=False, comment_prefixes=("#",), delimiters=("=",))
+        unit.optionxform = str  # type: ignore[assignment]
+        unit.read_string(path.read_text(encoding="utf-8"))
+        units[path.name] = unit
+    return units
+
+
+def test_the_compose_file_has_a_database_that_is_healthy_before_the_hub_starts(root: Path) -> None:
+    document = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert set(document["services"]) == {"hub", "database"}
+    hub = document["services"]["hub"]
+    assert hub["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert set(hub["environment"]) <= KNOWN
+    mounted = {volume.split(":")[0] for each in document["services"].values() for volume in each["volumes"]}
+    assert mounted == set(document["volumes"])
+
+
+def test_the_image_starts_the_hub_with_options_that_it_has(root: Path) -> None:
+    text = (root / "Dockerfile").read_text(encoding="utf-8")
+    started = re.findall(r"^CMD (\[.*\])$", text, flags=re.MULTILINE)
+    require_command(json.loads(started[-1]))
+    assert "[hub,ldap,postgres]" in text
+    package = json.loads((root / "labextension" / "package.json").read_text(encoding="utf-8"))
+    proxy = package["devDependencies"]["configurable-http-proxy"]
+    assert f"configurable-http-proxy@{proxy}" in text, "the image has the proxy that the tests have"
+
+
+def test_every_unit_starts_a_command_that_is_there(root: Path) -> None:
+    units = systemd_units(root)
+    assert {Path(name).suffix for name in units} == {".service", ".timer"}
+    for name, unit in units.items():
+        assert unit.has_option("Unit", "Description"), name
+        if name.endswith(".timer"):
+            assert name.replace(".timer", ".service") in units
+            continue
+        line = unit.get("Service", "ExecStart")
+        found = re.search(r"/opt/couture/bin/(couture .*?)['\"]*$", line)
+        assert found, name
+        require_command([word for word in shlex.split(found[1].replace('"', "")) if not word.startswith("$COUTURE")])
+
+
+def test_every_variable_that_a_file_or_page_of_deployment_names_is_read_by_something(root: Path) -> None:
+    pages = [*(root / "docs" / "deploy").iterdir(), *(root / UNITS).iterdir(), root / "docker-compose.yml"]
+    named = {(page.name, name) for page in pages for name in re.findall(r"\bCOUTURE_[A-Z_]+", page.read_text("utf-8"))}
+    assert {each for each in named if each[1] not in KNOWN} == set()
+
+
+@pytest.mark.parametrize("fence", ["yaml", "ini", "console", "dockerfile"])
+def test_what_pages_of_deployment_say_to_type_is_ours(root: Path, fence: str) -> None:
+    for page in sorted((root / "docs" / "deploy").glob("*.md")):
+        for block in re.findall(
+            rf"^ *```{fence}\n(.*?)^ *```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+        ):
+            if fence == "yaml":
+                assert isinstance(yaml.safe_load(block), dict), page
+            for words in re.findall(
+                r"^\s*(?:[$#] )?(couture (?:hub|engine|db|doctor)\b[^\n|&]*)", block, flags=re.MULTILINE
+            ):
+                require_command(shlex.split(words.replace("\\", "")))
+    values = yaml.safe_load((root / "docs" / "deploy" / "zero-to-jupyterhub.values.yaml").read_text("utf-8"))
+    assert set(values["singleuser"]["extraEnv"]) <= KNOWN
+
+
+def test_every_page_of_deployment_says_what_was_tried_and_is_found_from_the_first_page(
+    root: Path, pages: dict[str, str]
+) -> None:
+    deploy = [name for name in pages if name.startswith("docs/deploy/")]
+    assert len(deploy) == 4
+    for name in deploy:
+        assert "## What was tried" in pages[name], name
+        assert f"({name})" in pages["README.md"], name
