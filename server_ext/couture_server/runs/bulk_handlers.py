@@ -17,13 +17,18 @@ routes = Routes("DagRun")
 _ANY = "~"
 
 
+def _named(entity: RunChange | str) -> RunChange:
+    """A run that was named by its id alone: one that no run can have, such as the empty one, is not found."""
+    return RunChange.model_construct(dag_run_id=entity) if isinstance(entity, str) else entity
+
+
 @routes.patch("dags/{dag_id}/dagRuns", "runs:edit")
 def bulk_patch_dag_runs(ctx: ActionContext, dag_id: str, body: BulkBody[RunChange]) -> BulkAnswer:
     """Mark, note or delete many runs; dag_id may be `~`. What is not allowed is told run by run."""
 
     door: BulkDoor[RunChange] = BulkDoor(
         things="runs",
-        key=lambda entity: _place(dag_id, RunChange(dag_run_id=entity) if isinstance(entity, str) else entity),
+        key=lambda entity: _place(dag_id, _named(entity)),
         exists=lambda place: _exists(ctx, *place),
         create=_refuse_create,
         replace=_refuse_create,
