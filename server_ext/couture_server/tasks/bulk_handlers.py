@@ -24,7 +24,9 @@ def bulk_task_instances(ctx: ActionContext, dag_id: str, dag_run_id: str, body: 
     """Mark, note or delete many task instances, one after the other; DAG and run may be `~`."""
 
     def place(entity: BulkTaskChange | str) -> Place:
-        return _place(dag_id, dag_run_id, BulkTaskChange.model_construct(task_id=entity) if isinstance(entity, str) else entity)
+        return _place(
+            dag_id, dag_run_id, BulkTaskChange.model_construct(task_id=entity) if isinstance(entity, str) else entity
+        )
 
     door: BulkDoor[BulkTaskChange] = BulkDoor(
         things="task instances",
