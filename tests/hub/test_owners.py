@@ -38,7 +38,7 @@ class Place:
     ada: Person
 
     def write(self, name: str, *cells: str) -> str:
-        """A file of ada's that nobody else can read: a notebook of these cells, or a script."""
+        """A file of ada's, which the service can read: a notebook of these cells, or a script."""
         path = self.hub.workspace / name
         if path.suffix == ".ipynb":
             notebook = new_notebook(cells=[new_code_cell(each) for each in cells])
@@ -46,8 +46,8 @@ class Place:
             nbformat.write(notebook, path)
         else:
             path.write_text("\n".join(cells))
-        shutil.chown(path, ADA, ADA)
-        path.chmod(0o600)
+        shutil.chown(path, ADA, SERVICE)
+        path.chmod(0o640)
         return name
 
     def run(self, name: str, notebook: str, **form: Any) -> tuple[str, str]:
