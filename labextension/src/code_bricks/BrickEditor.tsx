@@ -1,6 +1,6 @@
 /** The form in which a brick is written: what it is for, its snippet, its placeholders, and what comes of it. */
 import type { ReactElement } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError, type IBrick, type IBrickContent } from '../api';
 import { ActionButton, confirmDestructive, ErrorBanner, errorSentence, Toggle, useCouture, useQuery } from '../ui';
 import { AboutFields } from './AboutFields';
@@ -29,11 +29,14 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
   const [round, setRound] = useState(0); // Fields begin anew where all of the content came from elsewhere.
   const [refusal, setRefusal] = useState<unknown>(null);
   const [checked, setChecked] = useState(first.content);
+  const isSaved = useRef(false); // then there is nothing to keep, also while this form is still there
   const { content } = editing;
   useEffect(() => {
     const timer = setTimeout(() => {
       setChecked(content);
-      onKeep(editing);
+      if (!isSaved.current) {
+        onKeep(editing);
+      }
     }, PAUSE);
     return () => clearTimeout(timer);
     // `onKeep` differs at each drawing.
@@ -56,7 +59,10 @@ export function BrickEditor({ editing: first, onKeep, onSaved, onCancel }: IBric
     try {
       setRefusal(null);
       const { codeBricks } = client;
-      onSaved(await (brickId === null ? codeBricks.create(content, isShared) : codeBricks.update(brickId, content, isShared, version)));
+      const saving = brickId === null ? codeBricks.create(content, isShared) : codeBricks.update(brickId, content, isShared, version);
+      const saved = await saving;
+      isSaved.current = true;
+      onSaved(saved);
     } catch (reason) {
       setRefusal(reason);
     }
