@@ -108,7 +108,7 @@ def test_a_shortcut_that_a_person_changed_works_as_they_said_and_no_more_as_befo
 MAIN_MENU = """() => {
   const found = [];
   const walk = menu => menu.items.forEach(({ type, submenu, command, isEnabled, isVisible }) =>
-    type === 'submenu' ? walk(submenu) : type === 'command' && found.push([command, isEnabled && isVisible]));
+    type === 'submenu' ? walk(submenu) : type === 'command' && isVisible && found.push([command, isEnabled]));
   for (const bar of window.jupyterapp.shell.widgets('menu')) {
     const others = bar.overflowMenu?.items.map(each => each.submenu) ?? [];
     [...(bar.menus ?? []), ...others].filter(each => each?.id === 'jp-mainmenu-couture').forEach(walk);

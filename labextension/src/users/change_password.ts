@@ -16,6 +16,7 @@ export function addChangePassword(couture: ICouture, open = openBeside): void {
     caption: trans.__('Open the page of JupyterHub for it. All else that is signed in as you then ends, your server, too.'),
     icon: keyIcon,
     describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => page() !== null,
     isVisible: () => page() !== null,
     execute: () => {
       const address = page();
