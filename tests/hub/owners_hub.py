@@ -15,6 +15,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+from couture_hub.deployment import Deployment
 from hub_process import DEADLINE, FIRST, PROXY, ROOT, HubProcess, free_port, wait_for
 
 SERVICE, ADA, BOB = "cjtservice", "cjtada", "cjtbob"
@@ -81,4 +82,6 @@ def running_as_root(folder: Path) -> Iterator[HubProcess]:
         wait_for(runs, DEADLINE)
         yield hub
     finally:
+        subprocess.run(["pkill", "-KILL", "-u", ADA], check=False)  # her kernel pool would wait for more work
         hub.stop()
+        shutil.rmtree(Deployment(hub.folder, hub.workspace).account_pools, ignore_errors=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from couture_hub.deployment import RUNTIME
+from couture_hub.deployment import Deployment
 from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, wait_for
 from nbformat.v4 import new_code_cell, new_notebook
 from owners_hub import ADA, BOB, SERVICE, running_as_root, system_users
@@ -88,7 +88,7 @@ def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> 
 
 
 def test_nobody_else_reaches_the_pool(place: Place) -> None:
-    (pool,) = RUNTIME.glob(f"*/{ADA}/pool")
+    pool = Deployment(place.hub.folder, place.hub.workspace).account_pools / ADA / "pool"
     asked = "import os, socket, sys\nos.setgid(int(sys.argv[2])); os.setuid(int(sys.argv[1]))\n"
     asked += "[socket.socket(socket.AF_UNIX).connect(each) for each in sys.argv[3:]]"
 

@@ -32,11 +32,11 @@ class Command:
 class OwnersProcess:
     """A process of somebody else. ``end`` ends it, should it still run."""
 
-    def __init__(self, line: socket.socket, pid: int) -> None:
+    def __init__(self, line: socket.socket, answers: IO[bytes], pid: int) -> None:
         self.pid = pid
         self.exceeded = ""  # a sentence when it was ended for its memory
         self._line = line
-        self._answers = line.makefile("rb")
+        self._answers = answers  # has perhaps read on, to the end of a short process
         self._status: int | None = None
 
     def wait(self) -> int:
@@ -76,14 +76,14 @@ def start(address: Path, command: Command, stdin: IO[Any], stdout: IO[Any], stde
         line.sendall(data[sent:])
         answers = line.makefile("rb")
         answer = json.loads(answers.readline() or b'{"error": "The kernel pool ended unexpectedly."}')
-        answers.close()
     except OSError as error:
         line.close()
         raise UnavailableError(f"The kernel pool of {address.parent.name} does not answer: {error}.") from error
     if "error" in answer:
+        answers.close()
         line.close()
         raise UnavailableError(str(answer["error"]))
-    return OwnersProcess(line, int(answer["pid"]))
+    return OwnersProcess(line, answers, int(answer["pid"]))
 
 
 def read(address: Path, path: Path) -> bytes:
