@@ -14,7 +14,7 @@ from benchmarks.engine_room import engine_room
 def main() -> int:
     """Measure what was named (everything when nothing is)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    known = "tasks, notebooks, many-dags, idle, live, preflight, waits, parse, pages, team"
+    known = "tasks, notebooks, many-dags, idle, live, preflight, waits, parse, pages, team, hub-team"
     parser.add_argument("what", nargs="*", default=[], help=known)
     parser.add_argument("--minutes", type=int, default=3, help="how long the 500 DAGs are watched, twice")
     arguments = parser.parse_args()
@@ -28,6 +28,7 @@ def main() -> int:
         "parse": parse.measure,
         "pages": pages.measure,
         "team": team.measure,
+        "hub-team": team.measure_hub,
         "many-dags": lambda room: many_dags.measure(room, arguments.minutes),
     }
     unknown = set(arguments.what) - set(measures)

@@ -10,8 +10,9 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import median
 from urllib.parse import quote
 
@@ -20,7 +21,8 @@ from tornado.websocket import websocket_connect
 
 from benchmarks import crowd
 from benchmarks.engine_room import EngineRoom
-from benchmarks.live import Lab, running_lab
+from benchmarks.hub import running_hub
+from benchmarks.live import running_lab
 from benchmarks.table import Row, percentile
 
 PEOPLE, STARTERS = 200, 50
@@ -46,27 +48,36 @@ class Seen:
 
 
 def measure(room: EngineRoom) -> list[Row]:
-    """One person alone, then all of them."""
+    """One person alone, then all of them, at one server and as one user."""
     with running_lab() as lab:
-        place = crowd.fill(lab)
-        (place / "started.py").write_text(STARTED, encoding="utf-8")
-        crowd.wait_for(lambda: _is_there(lab, "started"), "The DAG was not read")
-        return asyncio.run(_Team(lab).rows())
+        (crowd.fill(lab) / "started.py").write_text(STARTED, encoding="utf-8")
+        return asyncio.run(_Team(lab.url, [lab.token], "").rows())
 
 
-def _is_there(lab: Lab, dag_id: str) -> bool:
-    return any(each["dag_id"] == dag_id for each in lab.ask("GET", f"dags?dag_id_pattern={dag_id}")["dags"])
+def measure_hub(room: EngineRoom) -> list[Row]:
+    """The same through JupyterHub's proxy at the Hub's service, each person with a token and a name of their own."""
+    with running_hub(PEOPLE) as hub:
+        dags_folder = hub.workspace / "dags"
+        crowd.write_files(dags_folder)
+        crowd.add_runs(hub.home / "couture.db")
+        (dags_folder / "started.py").write_text(STARTED, encoding="utf-8")
+        return asyncio.run(_Team(hub.url, hub.tokens, " through a Hub").rows())
 
 
 class _Team:
-    def __init__(self, lab: Lab) -> None:
-        self._lab = lab
+    """Asks the server at ``url``; the tokens are taken in turn."""
+
+    def __init__(self, url: str, tokens: Sequence[str], where: str) -> None:
+        self._url = url
+        self._where = where
+        self._tokens = cycle(tokens)
         self._http = AsyncHTTPClient(max_clients=1000)
         self._chance = random.Random(6)
         self._told = 0
 
     async def rows(self) -> list[Row]:
         alone, all_of_them = Seen(), Seen()
+        await self._until_started_is_read()
         for _ in range(ALONE):
             await self._open_page(alone)
         sockets = [await self._listen() for _ in range(PEOPLE)]
@@ -77,16 +88,23 @@ class _Team:
             socket.cancel()
         for error in dict.fromkeys(all_of_them.errors):
             print(f"went wrong: {error}")
-        beside = "one person alone"
+        beside, team = "one person alone", f"{PEOPLE} people{self._where}"
         slowest, middle = percentile(all_of_them.seconds, 95), median(all_of_them.seconds)
         return [
-            Row(f"{PEOPLE} people: reads, 95th percentile", slowest, "s", percentile(alone.seconds, 95), beside, SLOW),
-            Row(f"{PEOPLE} people: reads, median", middle, "s", median(alone.seconds), beside),
-            Row(f"{PEOPLE} people: reads", len(all_of_them.seconds), ""),
-            Row(f"{PEOPLE} people: errors", len(all_of_them.errors), "", goal=0),
+            Row(f"{team}: reads, 95th percentile", slowest, "s", percentile(alone.seconds, 95), beside, SLOW),
+            Row(f"{team}: reads, median", middle, "s", median(alone.seconds), beside),
+            Row(f"{team}: reads", len(all_of_them.seconds), ""),
+            Row(f"{team}: errors", len(all_of_them.errors), "", goal=0),
             Row(f"{STARTERS} of them start a run at once: runs that did not succeed", lost, "", goal=0),
             Row("changes that their WebSockets were told", self._told, ""),
         ]
+
+    async def _until_started_is_read(self) -> None:
+        until = time.monotonic() + DEADLINE
+        while not (await self._ask("dags?dag_id_pattern=started"))["dags"]:
+            if time.monotonic() > until:
+                raise RuntimeError("The DAG was not read")
+            await asyncio.sleep(0.5)
 
     async def _person(self, seen: Seen, until: float) -> None:
         await asyncio.sleep(self._chance.uniform(0, READS_FOR[1]))
@@ -141,13 +159,13 @@ class _Team:
     async def _ask(self, path: str, method: str = "GET", body: object = None) -> dict[str, str]:
         sent = None if body is None else json.dumps(body)
         request = HTTPRequest(
-            f"{self._lab.url}couture/api/v2/{path}", method, self._headers(), sent, request_timeout=DEADLINE
+            f"{self._url}couture/api/v2/{path}", method, self._headers(), sent, request_timeout=DEADLINE
         )
         answer: dict[str, str] = json.loads((await self._http.fetch(request)).body)
         return answer
 
     async def _listen(self) -> asyncio.Task[None]:
-        url = f"{self._lab.url}couture/api/v2/changes".replace("http", "ws", 1)
+        url = f"{self._url}couture/api/v2/changes".replace("http", "ws", 1)
         socket = await websocket_connect(HTTPRequest(url, headers=self._headers()))
 
         async def hear() -> None:
@@ -157,4 +175,4 @@ class _Team:
         return asyncio.create_task(hear())
 
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"token {self._lab.token}"}
+        return {"Authorization": f"token {next(self._tokens)}"}

@@ -83,12 +83,6 @@ def open_page(page: Page, hub: HubProcess, *target: str) -> None:
     wait_for_lab(page, SERVICE)
 
 
-def give_password(admin: Page, hub: HubProcess, name: str) -> None:
-    """As Admin, over REST: a first password."""
-    answer = ask(admin, hub, "PUT", f"users/{name}/password", {"password": GIVEN})
-    assert answer == 204
-
-
 def ask(page: Page, hub: HubProcess, method: str, path: str, body: Any = None) -> int:
     """What the service answers to a request with this browser's cookies: the status."""
     cookies = {each["name"]: each["value"] for each in page.context.cookies() if each["path"] == f"/{SERVICE}"}
@@ -98,7 +92,7 @@ def ask(page: Page, hub: HubProcess, method: str, path: str, body: Any = None) -
     ).status
 
 
-def enter(admin: Page, hub: HubProcess, name: str, role: str) -> None:
+def enter(admin: Page, name: str, role: str) -> None:
     """As Admin: enter somebody with a role and a first password."""
     users = admin.locator(".couture-Users:visible")
     users.get_by_role("button", name="New user").click()
@@ -106,8 +100,12 @@ def enter(admin: Page, hub: HubProcess, name: str, role: str) -> None:
     form.get_by_label("Name", exact=False).first.fill(name)
     form.get_by_text(role, exact=True).click()
     form.get_by_role("button", name="Save").click()
-    users.get_by_role("row", name=name).wait_for()
-    give_password(admin, hub, name)
+    users.get_by_role("button", name=f"Password of {name}").click()
+    form = users.get_by_role("form", name=f"Password of {name}")
+    form.get_by_label("First password").fill(GIVEN)
+    shoot(admin, "first-password-given")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
 
 
 def come_first(visitor: Callable[[], Page], name: str) -> Page:
@@ -129,8 +127,8 @@ def test_a_team_from_its_first_hour_on(hub: HubProcess, visitor: Callable[[], Pa
     choose_password(admin, FIRST)
     wait_for_lab(admin, "/user/superadmin/")
     open_page(admin, hub, "users")
-    enter(admin, hub, "ada", "Developer")
-    enter(admin, hub, "vera", "Viewer")
+    enter(admin, "ada", "Developer")
+    enter(admin, "vera", "Viewer")
     shoot(admin, "users")
 
     ada, vera = come_first(visitor, "ada"), come_first(visitor, "vera")

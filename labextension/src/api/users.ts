@@ -35,6 +35,11 @@ export class UsersApi {
     return this._http.patch(`users/${pathOf(username)}`, change);
   }
 
+  /** Give somebody a password that they must change at the first sign-in. */
+  setPassword(username: string, password: string): Promise<void> {
+    return this._http.put(`users/${pathOf(username)}/password`, { password });
+  }
+
   delete(username: string): Promise<void> {
     return this._http.delete(`users/${pathOf(username)}`);
   }

@@ -1,6 +1,6 @@
 /** The buttons at the end of a row: edit, copy, delete what stands in it. */
 import { copyIcon, deleteIcon, editIcon } from '@jupyterlab/ui-components';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { ActionButton } from './ActionButton';
 import { useCouture } from './context';
 import type { IColumn } from './Table';
@@ -17,6 +17,8 @@ export interface IRowActionsProps {
   undeletableBecause?: string | null;
   onEdit: () => void;
   onCopy?: () => void;
+  /** Further buttons, before the one that deletes. */
+  more?: ReactNode;
   onDelete: () => void;
 }
 
@@ -35,6 +37,7 @@ export function RowActions(props: IRowActionsProps): ReactElement {
         onClick={props.onEdit}
       />
       {onCopy && <ActionButton {...button} icon={copyIcon} label={trans.__('Copy %1', name)} needs={needs} onClick={onCopy} />}
+      {props.more}
       <ActionButton
         {...button}
         icon={deleteIcon}

@@ -6,7 +6,7 @@ import { AdminForm, TextField, Toggle, useCouture, useQuery, useSaving } from '.
 const FIELDS = ['first_name', 'last_name', 'email'] as const;
 const LONGEST = 250;
 
-export function UserForm({ old, onDone }: { old?: IUser; onDone: () => void }): ReactElement {
+export function UserForm({ user: old, onDone }: { user?: IUser; onDone: () => void }): ReactElement {
   const { client, trans } = useCouture();
   const { problem, problemBeside, save } = useSaving({ subject: 'user', isNew: !old, nameField: 'username', onDone });
   const [username, setUsername] = useState(old?.username ?? '');

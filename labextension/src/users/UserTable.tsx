@@ -2,12 +2,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ReactElement, useState } from 'react';
 import type { IUser } from '../api';
-import { actionsColumn, askAndDelete, type IColumn, RowActions, Table, useCouture } from '../ui';
+import { ActionButton, actionsColumn, askAndDelete, type IColumn, keyIcon, RowActions, Table, useCouture } from '../ui';
+import { myself } from '../ui/permissions';
+import { FirstPasswordForm } from './FirstPasswordForm';
 import { UserForm } from './UserForm';
 
 export function UserTable({ users }: { users: readonly IUser[] }): ReactElement {
   const { trans } = useCouture();
-  const [edited, setEdited] = useState<string | null>(null);
+  const [opened, setOpened] = useState<IOpened | null>(null);
+  const toggle = (username: string, form: IOpened['form']): void =>
+    setOpened(opened?.username === username && opened.form === form ? null : { username, form });
   const columns: IColumn<IUser>[] = [
     { id: 'username', label: trans.__('User'), cell: user => user.username },
     { id: 'name', label: trans.__('Name'), cell: user => `${user.first_name} ${user.last_name}`.trim() },
@@ -15,24 +19,31 @@ export function UserTable({ users }: { users: readonly IUser[] }): ReactElement 
     { id: 'roles', label: trans.__('Roles'), cell: user => user.roles.join(', ') || trans.__('none') },
     { id: 'active', label: trans.__('Active'), cell: user => activity(user, trans) },
     actionsColumn(trans.__('Actions'), user => (
-      <Actions user={user} onEdit={() => setEdited(edited === user.username ? null : user.username)} />
+      <Actions user={user} onEdit={() => toggle(user.username, 'user')} onPassword={() => toggle(user.username, 'password')} />
     ))
   ];
-  const shown = users.find(({ username }) => username === edited);
+  const shown = users.find(({ username }) => username === opened?.username);
+  const Form = opened?.form === 'password' ? FirstPasswordForm : UserForm;
   return (
     <>
-      {shown && <UserForm key={shown.username} old={shown} onDone={() => setEdited(null)} />}
+      {shown && <Form key={shown.username} user={shown} onDone={() => setOpened(null)} />}
       <div className="couture-TableScroll">
         <Table
           label={trans.__('Users')}
           columns={columns}
           rows={users}
           rowKey={({ username }) => username}
-          onOpen={({ username }) => setEdited(username)}
+          onOpen={({ username }) => setOpened({ username, form: 'user' })}
         />
       </div>
     </>
   );
+}
+
+/** The form above the table. */
+interface IOpened {
+  readonly username: string;
+  readonly form: 'user' | 'password';
 }
 
 function activity(user: IUser, trans: TranslationBundle): string {
@@ -42,7 +53,7 @@ function activity(user: IUser, trans: TranslationBundle): string {
   return user.is_active ? trans.__('yes') : trans.__('no');
 }
 
-function Actions({ user, onEdit }: { user: IUser; onEdit: () => void }): ReactElement {
+function Actions({ user, onEdit, onPassword }: { user: IUser; onEdit: () => void; onPassword: () => void }): ReactElement {
   const couture = useCouture();
   const { client, trans } = couture;
   const { username } = user;
@@ -53,5 +64,18 @@ function Actions({ user, onEdit }: { user: IUser; onEdit: () => void }): ReactEl
     failed: trans.__('The user could not be deleted.'),
     act: () => client.users.delete(username)
   };
-  return <RowActions name={username} needs="users:edit" onEdit={onEdit} onDelete={() => void askAndDelete(couture, deletion)} />;
+  // Elsewhere nobody is asked for a password that is kept here.
+  const password = (myself(couture)?.password_page ?? null) !== null && (
+    <ActionButton
+      iconOnly
+      variant="minimal"
+      icon={keyIcon}
+      label={trans.__('Password of %1', username)}
+      needs="users:edit"
+      onClick={onPassword}
+    />
+  );
+  return (
+    <RowActions name={username} needs="users:edit" onEdit={onEdit} more={password} onDelete={() => void askAndDelete(couture, deletion)} />
+  );
 }
