@@ -31,6 +31,8 @@ export function FirstPasswordForm({ user, onDone }: { user: IUser; onDone: () =>
           value={password}
           onChange={setPassword}
         />
+      </div>
+      <div className="couture-Buttons">
         <ActionButton label={trans.__('Make one up')} onClick={() => setPassword(madeUp())} />
       </div>
     </AdminForm>
