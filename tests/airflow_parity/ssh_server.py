@@ -29,8 +29,12 @@ class Door(paramiko.ServerInterface):
 
 
 def answer(channel: paramiko.Channel, command: bytes) -> None:
-    """Run the command; its output and its exit status are the answer."""
-    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    """Run the command when its input is whole; its output and its exit status are the answer.
+
+    Who asks ends the input after hearing that the command was taken, so the answer cannot come before that.
+    """
+    given = channel.makefile("rb").read()
+    done = subprocess.run(command, shell=True, input=given, capture_output=True, check=False)
     channel.sendall(done.stdout)
     channel.sendall_stderr(done.stderr)
     channel.send_exit_status(done.returncode)

@@ -284,7 +284,8 @@ def _tell(writer: asyncio.StreamWriter, **message: Any) -> None:
 async def run(address_file: Path, spares: int) -> None:
     """Serve until nobody needs the pool any more."""
     folder = private_folder()
-    server = await asyncio.start_unix_server((pool := Pool(folder, spares)).serve, folder / "pool")
+    pool = Pool(folder, spares)
+    server = await asyncio.start_unix_server(pool.serve, folder / "pool")
     write_atomically(address_file, json.dumps({"address": str(folder / "pool"), "pid": os.getpid()}), mode=0o600)
     try:
         await serve_until_over(pool, server)

@@ -72,8 +72,9 @@ def start(address: Path, command: Command, stdin: IO[Any], stdout: IO[Any], stde
     files = [each.fileno() for each in (stdin, stdout, stderr)]
     data = json.dumps(asked).encode() + b"\n"
     try:
-        sent = socket.send_fds(line, [data], files)
-        line.sendall(data[sent:])
+        rest = data[socket.send_fds(line, [data], files) :]
+        if rest:  # to send nothing fails where the pool has answered and gone
+            line.sendall(rest)
         answers = line.makefile("rb")
         answer = json.loads(answers.readline() or b'{"error": "The kernel pool ended unexpectedly."}')
     except OSError as error:

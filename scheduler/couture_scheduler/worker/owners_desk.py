@@ -5,11 +5,12 @@ What the owner puts there is read with suspicion: whatever it is by now, it must
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from couture_jupyter.recording import RECORDS_NAME
@@ -21,6 +22,8 @@ from couture_scheduler.kernels.sockets import private_folder
 
 LARGEST = 100_000_000  # bytes that are taken of what a script recorded
 
+log = logging.getLogger("couture.script")
+
 
 @contextmanager
 def desk(launch: Launch) -> Iterator[Path]:
@@ -29,9 +32,8 @@ def desk(launch: Launch) -> Iterator[Path]:
     try:
         let_in(folder, user_named(launch.account))
         yield folder
-        with suppress(OSError):
-            write_atomically(Path(launch.folder, RECORDS_NAME), _content(folder / RECORDS_NAME))
     finally:
+        _keep_records(folder / RECORDS_NAME, Path(launch.folder, RECORDS_NAME))
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -43,9 +45,21 @@ def lay(folder: Path, source: Path) -> Path:
     return copy
 
 
+def _keep_records(recorded: Path, kept: Path) -> None:
+    try:
+        write_atomically(kept, _content(recorded))
+    except FileNotFoundError:
+        return  # nothing was recorded
+    except OSError as error:
+        log.warning("What the script recorded is not kept: %s.", error)
+
+
 def _content(path: Path) -> bytes:
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError("it is no ordinary file")
-        return file.read(LARGEST)
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(f"it is larger than {LARGEST} bytes")
+    return content
