@@ -108,6 +108,9 @@ def test_a_run_is_cleared_and_marked_after_a_look(airflow: client.ApiClient, api
         {"actions": [{"action": "delete", "entities": [run_id, "nowhere"], "action_on_non_existence": "skip"}]}
     )
     assert runs.bulk_dag_runs("pipeline", bulk).delete.success == [f"pipeline.{run_id}"]
+    unnameable = {"actions": [{"action": "delete", "entities": ["", "x" * 300]}]}
+    nothing = runs.bulk_dag_runs("pipeline", models.BulkBodyBulkDAGRunBody.from_dict(unnameable)).delete
+    assert (nothing.success, nothing.errors[0]["status_code"]) == ([], 404)
 
 
 def test_task_instances_and_xcoms_over_all_runs(airflow: client.ApiClient, api: Api, changes: ChangeListener) -> None:

@@ -87,6 +87,8 @@ def test_task_instances_are_marked_noted_and_deleted_in_bulk(
     assert skipped.create.errors[0]["status_code"] == 409
     assert tasks.get_task_instance("pipeline", run_id, "hello").note == "three"
     changes.until(lambda: api.get(f"dags/pipeline/dagRuns/{part(run_id)}")["state"] == "success")
+    nothing = bulk({"action": "delete", "entities": ["", "x" * 300]})
+    assert (nothing.delete.success, nothing.delete.errors[0]["status_code"]) == ([], 404)
     gone = bulk({"action": "delete", "entities": ["add"]})
     assert gone.delete.success == [f"pipeline.{run_id}.add"]
     tasks.delete_task_instance("pipeline", run_id, "hello")

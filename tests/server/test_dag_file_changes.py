@@ -102,6 +102,14 @@ def test_one_file_is_downloaded_as_it_is_and_several_as_an_archive(api: Api, fol
     api.get("dagFiles/download", 422, path="../couture.db")
 
 
+def test_as_many_files_are_downloaded_at_once_as_one_request_can_name(api: Api) -> None:
+    names = [f"many/{number}.py" for number in range(1001)]
+    assert "many/0.py" in api.get("dagFiles/download", 404, path=names[:500])["detail"]
+    assert api.get("dagFiles/download", 422, path=names[:501])["detail"][0]["loc"] == ["query", "path"]
+    refused = api.client.get("dagFiles/download", params={"path": names})
+    assert (refused.status_code, refused.content) == (400, b""), "the web server's own answer, as docs/rest-api.md says"
+
+
 def test_a_draft_is_kept_until_it_is_thrown_away(api: Api, folder: Path) -> None:
     assert api.get("dagFiles/draft", path="draft.py") == {"draft": None}
     body = {"content": "x = 'ä'\n", "base_hash": None}

@@ -89,4 +89,4 @@ class DagFileTemplateQuery(Query):
 class DagFileDownloadQuery(Query):
     """Which files; several come as an archive."""
 
-    path: Annotated[Several[FilePath], Field(min_length=1, max_length=5000)]
+    path: Annotated[Several[FilePath], Field(min_length=1, max_length=500)]
