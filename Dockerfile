@@ -13,17 +13,21 @@ COPY . .
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
 
 FROM node
+# What the Hub has beside itself, and Debian's packages that this takes. With Kerberos, which is compiled:
+# EXTRAS=hub,kerberos,ldap,oauth,postgres PACKAGES="gcc libc6-dev libkrb5-dev"
+ARG EXTRAS=hub,ldap,oauth,postgres
+ARG PACKAGES=""
 # git: the code that runs used. tini: what people's servers leave is reaped.
 # The number of the user stays, so that what is in the volumes stays the user's.
-# hadolint ignore=DL3008
+# hadolint ignore=DL3008,SC2086
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends git tini \
+    && apt-get install --yes --no-install-recommends git tini $PACKAGES \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --user-group --no-create-home --uid 950 couture
 COPY --from=build /wheels /wheels
 # hadolint ignore=DL3013,DL3016
 RUN set -- /wheels/couture_jupyter-*.whl \
-    && pip install --no-cache-dir "$1[hub,ldap,postgres]" \
+    && pip install --no-cache-dir "$1[$EXTRAS]" \
     && npm install --global --no-fund --no-audit --prefix /usr/local configurable-http-proxy@5.3.0 \
     && rm -rf /wheels
 VOLUME ["/srv/couture-hub", "/home"]

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import shlex
+import tomllib
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -59,10 +60,21 @@ def test_the_image_starts_the_hub_with_options_that_it_has(root: Path) -> None:
     text = (root / "Dockerfile").read_text(encoding="utf-8")
     started = re.findall(r"^CMD (\[.*\])$", text, flags=re.MULTILINE)
     require_command(json.loads(started[-1]))
-    assert "[hub,ldap,postgres]" in text
     package = json.loads((root / "labextension" / "package.json").read_text(encoding="utf-8"))
     proxy = package["devDependencies"]["configurable-http-proxy"]
     assert f"configurable-http-proxy@{proxy}" in text, "the image has the proxy that the tests have"
+
+
+def test_what_installs_a_hub_has_every_way_of_signing_in_and_what_compiles_is_named(root: Path) -> None:
+    """Kerberos is the one that is compiled: each page says how it is added."""
+    known = set(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
+    places = ["Dockerfile", "Makefile", "docs/deploy/docker-compose.md", "docs/deploy/systemd.md"]
+    for place in places:
+        text = (root / place).read_text("utf-8")
+        lists = [set(each.split(",")) for each in re.findall(r"(?:EXTRAS[:=] ?|\[)([a-z]+(?:,[a-z]+)+)\b", text)]
+        assert lists, place
+        assert all({"hub", "ldap", "oauth", "postgres"} <= each <= known for each in lists), (place, lists)
+        assert place == "Makefile" or "libkrb5-dev" in text, place
 
 
 def test_every_unit_starts_a_command_that_is_there(root: Path) -> None:
