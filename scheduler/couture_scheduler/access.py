@@ -2,9 +2,9 @@
 pages read this table; nothing else decides.
 
 A *permission* is ``<noun>:<verb>``. A *role* is a set of permissions, and of rights on single DAGs. The six default
-roles build on each other (Viewer < User < Developer < Op < Admin; Public has nothing); an Admin makes others, which the
-store keeps. There are two rights on a single DAG: to read it, and to edit it, which is to run, clear, mark and pause
-it. What has not been given is denied. Source: the roles chapter of the customer's manual.
+roles build on each other: User on Viewer, Developer and Op each on User, Admin on all; Public has nothing. An Admin
+makes others, which the store keeps. There are two rights on a single DAG: to read it, and to edit it, which is to run,
+clear, mark and pause it. What has not been given is denied. Source: the roles chapter of the customer's manual.
 """
 
 from __future__ import annotations
@@ -27,11 +27,23 @@ class Role(StrEnum):
     @property
     def rights(self) -> Rights:
         """All that this role has, for everything."""
-        held = (name for name, each in PERMISSIONS.items() if _ORDER.index(self) >= _ORDER.index(each.first))
+        held = (name for name, each in PERMISSIONS.items() if each.first in self.included)
         return Rights(frozenset(held), roles=(self.value,))
 
+    @property
+    def included(self) -> frozenset[Role]:
+        """This role, and those whose permissions it has too."""
+        return frozenset({self}).union(*(each.included for each in _BUILT_ON[self]))
 
-_ORDER = tuple(Role)
+
+_BUILT_ON: dict[Role, tuple[Role, ...]] = {
+    Role.PUBLIC: (),
+    Role.VIEWER: (Role.PUBLIC,),
+    Role.USER: (Role.VIEWER,),
+    Role.DEVELOPER: (Role.USER,),
+    Role.OP: (Role.USER,),
+    Role.ADMIN: (Role.DEVELOPER, Role.OP),
+}
 
 
 class DagRight(StrEnum):

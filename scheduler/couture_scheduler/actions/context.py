@@ -76,7 +76,7 @@ def why_not(permission: str, dag_id: str | None = None) -> str:
     """The sentence for somebody who lacks a permission, with a DAG if one is named."""
     known = PERMISSIONS[permission]
     own = f", or the right to {known.of_dag} the DAG {dag_id!r}" if dag_id is not None and known.of_dag else ""
-    return f"This needs the role {known.first} or higher{own}. {known.sentence} ({permission})"
+    return f"This needs the role {known.first} or one that has all of it{own}. {known.sentence} ({permission})"
 
 
 def needs(

@@ -36,7 +36,7 @@ _DESCRIPTIONS = {
     Role.VIEWER: "Looks on.",
     Role.USER: "Runs, clears, marks and pauses.",
     Role.DEVELOPER: "Writes notebooks and DAGs, and so decides what code runs.",
-    Role.OP: "Also looks after connections, pools, variables and the settings.",
+    Role.OP: "Runs, clears, marks and pauses; looks after connections, pools, variables and the settings.",
     Role.ADMIN: "Everything.",
 }
 
