@@ -2,6 +2,9 @@
 
     python -m couture_hub.service
 
+With ``COUTURE_BESIDE_HUB=1`` another Hub, on another machine, signs people in and is told where the service is, as on
+Kubernetes (docs/deploy/zero-to-jupyterhub.md); who may do what is said by Couture's accounts of the same names.
+
 It has no kernels, terminals or files of people: only what is read is answered outside of our own routes, and of that
 only what JupyterLab needs to show our pages. A token with the scope ``custom:couture:read`` alone only reads.
 """
@@ -22,6 +25,7 @@ from tornado import web
 
 from couture_hub.deployment import EDIT, READ
 
+BESIDE_HUB = "COUTURE_BESIDE_HUB"
 OURS = re.compile(r"couture/")
 SHOWN = re.compile(
     r"$|lab|static/|couture/|oauth_callback$|login$|logout$|favicon\.ico$|custom/"
@@ -69,9 +73,14 @@ def arguments(root: str) -> list[str]:
         "--CoutureApp.opens_kernels=False",
         "--CoutureApp.idle_exit=0",
         "--CoutureApp.engine_outlives=False",
-        "--CoutureApp.own_proxy=127.0.0.1",
-        f"--CoutureApp.password_page={os.environ.get('JUPYTERHUB_BASE_URL', '/')}hub/change-password",
+        *([] if os.environ.get(BESIDE_HUB) == "1" else _of_our_hub()),
     ]
+
+
+def _of_our_hub() -> list[str]:
+    """The Hub's proxy is on this machine, and Couture's accounts are those that people sign in with."""
+    page = os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/change-password"
+    return ["--CoutureApp.own_proxy=127.0.0.1", f"--CoutureApp.password_page={page}"]
 
 
 def main() -> None:

@@ -9,18 +9,24 @@ import shlex
 import tomllib
 from configparser import ConfigParser
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 import yaml
 from couture_hub.__main__ import PASSWORD
-from couture_hub.deployment import Deployment
+from couture_hub.deployment import ACCESS, EDIT, SERVICE, Deployment, configure
+from couture_hub.service import BESIDE_HUB
 from couture_scheduler.cli import main as command_line
 from couture_scheduler.config import Settings
+from traitlets.config import Config
 
 UNITS = Path("hub_config/systemd")
+KUBERNETES = Path("hub_config/kubernetes")
 SETTINGS = {f"COUTURE_{field.name.upper()}" for field in dataclasses.fields(Settings)}
-KNOWN = {*SETTINGS, *Deployment(Path(), Path()).to_environment(), PASSWORD, "COUTURE_HUB_OPTIONS", "COUTURE_FERNET_KEY"}
+OF_SERVERS = {"COUTURE_SERVICE_URL", "COUTURE_HTTPS_ONLY", BESIDE_HUB}
+OF_HUB = {*Deployment(Path(), Path()).to_environment(), PASSWORD, "COUTURE_HUB_OPTIONS"}
+KNOWN = {*SETTINGS, *OF_SERVERS, *OF_HUB, "COUTURE_FERNET_KEY"}
 
 
 def require_command(words: list[str]) -> None:
@@ -92,9 +98,44 @@ def test_every_unit_starts_a_command_that_is_there(root: Path) -> None:
 
 
 def test_every_variable_that_a_file_or_page_of_deployment_names_is_read_by_something(root: Path) -> None:
-    pages = [*(root / "docs" / "deploy").iterdir(), *(root / UNITS).iterdir(), root / "docker-compose.yml"]
+    folders = [root / each for each in (Path("docs/deploy"), UNITS, KUBERNETES)]
+    pages = [*(page for folder in folders for page in folder.iterdir()), root / "docker-compose.yml"]
     named = {(page.name, name) for page in pages for name in re.findall(r"\bCOUTURE_[A-Z_]+", page.read_text("utf-8"))}
     assert {each for each in named if each[1] not in KNOWN} == set()
+
+
+def _of_kubernetes(root: Path, kind: str) -> dict[str, Any]:
+    """What the manifests have of a kind, by name."""
+    texts = [(root / KUBERNETES / name).read_text("utf-8") for name in ("couture.yaml", "postgres.yaml")]
+    documents = [each for text in texts for each in yaml.safe_load_all(text)]
+    return {each["metadata"]["name"]: each for each in documents if each["kind"] == kind}
+
+
+def test_what_kubernetes_has_of_one_thing_in_several_places_is_the_same(root: Path) -> None:
+    """Names, labels and ports of the manifests, of the values, and of our own Hub."""
+    values = yaml.safe_load((root / KUBERNETES / "team.values.yaml").read_text("utf-8"))
+    hub, people = values["hub"], values["singleuser"]
+    workloads = _of_kubernetes(root, "Deployment") | _of_kubernetes(root, "StatefulSet")
+    for name, service in _of_kubernetes(root, "Service").items():
+        template, selector = workloads[name]["spec"]["template"], service["spec"]["selector"]
+        assert selector.items() <= template["metadata"]["labels"].items()
+        assert _of_kubernetes(root, "NetworkPolicy")[name]["spec"]["podSelector"]["matchLabels"] == selector
+    pod, claims = workloads[SERVICE]["spec"]["template"]["spec"], set(_of_kubernetes(root, "PersistentVolumeClaim"))
+    assert {each["persistentVolumeClaim"]["claimName"] for each in pod["volumes"]} == claims
+    [shared] = people["storage"]["extraVolumes"]
+    [mount] = people["storage"]["extraVolumeMounts"]
+    assert shared["persistentVolumeClaim"]["claimName"] in claims
+    own = {each["name"]: each["mountPath"] for each in pod["containers"][0]["volumeMounts"]}
+    assert mount["mountPath"] == own["workspace"], "one path, so that both name a file alike"
+    port = _of_kubernetes(root, "Service")[SERVICE]["spec"]["ports"][0]["port"]
+    assert hub["services"][SERVICE]["url"] == f"http://{SERVICE}:{port}"
+    assert people["extraEnv"]["COUTURE_SERVICE_URL"] == f"http://{SERVICE}:{port}/services/{SERVICE}/"
+    assert people["networkPolicy"]["egress"][0]["ports"][0]["port"] == port
+    ours = Config()
+    configure(ours, Deployment(Path("/folder"), Path("/workspace")))
+    assert hub["config"]["JupyterHub"]["custom_scopes"] == ours.JupyterHub.custom_scopes
+    assert [{"name": name, **role} for name, role in hub["loadRoles"].items()] == ours.JupyterHub.load_roles
+    assert hub["services"][SERVICE]["oauth_client_allowed_scopes"] == [ACCESS, EDIT]
 
 
 @pytest.mark.parametrize("fence", ["yaml", "ini", "console", "dockerfile"])
@@ -109,8 +150,6 @@ def test_what_pages_of_deployment_say_to_type_is_ours(root: Path, fence: str) ->
                 r"^\s*(?:[$#] )?(couture (?:hub|engine|db|doctor)\b[^\n|&]*)", block, flags=re.MULTILINE
             ):
                 require_command(shlex.split(words.replace("\\", "")))
-    values = yaml.safe_load((root / "docs" / "deploy" / "zero-to-jupyterhub.values.yaml").read_text("utf-8"))
-    assert set(values["singleuser"]["extraEnv"]) <= KNOWN
 
 
 def test_every_page_of_deployment_says_what_was_tried_and_is_found_from_the_first_page(

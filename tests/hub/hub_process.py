@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,12 @@ class HubProcess:
     def workspace(self) -> Path:
         """What everybody shares."""
         return self.folder / "common_workspace"
+
+    def runs(self) -> bool:
+        """Whether people can come."""
+        said = self.log.read_text(encoding="utf-8")
+        assert self.process.poll() is None, said[-5000:]
+        return "JupyterHub is now running" in said
 
     def person(self, name: str, password: str) -> Person:
         """Somebody with a browser's cookies, signed in."""
@@ -138,20 +143,38 @@ class Person:
 
 def start(folder: Path, **environment: str) -> HubProcess:
     """Start a Hub in ``folder``; its superadmin has the password ``FIRST``."""
-    port, log = free_port(), folder / "hub.log"
+    port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
-    certificate = make_certificate(folder)
-    os.environ.update(dict.fromkeys(TRUSTED, str(certificate)))
+    certificate = trusted_certificate(folder)
     command = [sys.executable, "-m", "couture_scheduler", "hub", str(folder / "hub"), "--port", str(port)]
     encrypted = ["--tls-cert", str(certificate), "--tls-key", str(folder / "key.pem")]
+    first = {"COUTURE_SUPERADMIN_PASSWORD": FIRST, "JUPYTER_CONFIG_DIR": str(folder / "config")}
+    whole = [*command, *encrypted, "--one-account", "--signup", "approval"]
+    hub = launch(f"https://127.0.0.1:{port}/", folder, whole, {**first, **environment})
+    try:
+        wait_for(hub.runs)
+    except BaseException:
+        hub.stop()
+        raise
+    return hub
+
+
+def trusted_certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1, which the tests' own requests trust."""
+    certificate = make_certificate(folder)
+    os.environ.update(dict.fromkeys(TRUSTED, str(certificate)))
+    return certificate
+
+
+def launch(url: str, folder: Path, command: list[str], environment: Mapping[str, str]) -> HubProcess:
+    """Start a Hub that is reached at ``url``; its own folder is ``folder``/hub."""
+    log = folder / "hub.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*command, *encrypted, "--one-account", "--signup", "approval"],
+            command,
             env={
                 **{name: value for name, value in os.environ.items() if name not in TRUSTED},
                 "PATH": os.pathsep.join((str(PROXY), str(Path(sys.executable).parent), os.environ["PATH"])),
-                "COUTURE_SUPERADMIN_PASSWORD": FIRST,
-                "JUPYTER_CONFIG_DIR": str(folder / "config"),
                 **environment,
             },
             stdin=subprocess.DEVNULL,
@@ -159,18 +182,7 @@ def start(folder: Path, **environment: str) -> HubProcess:
             stderr=output,
             start_new_session=True,
         )
-    hub = HubProcess(f"https://127.0.0.1:{port}/", folder / "hub", process, log)
-
-    def runs() -> bool:
-        assert process.poll() is None, log.read_text(encoding="utf-8")[-5000:]
-        return bool(re.search("JupyterHub is now running", log.read_text(encoding="utf-8")))
-
-    try:
-        wait_for(runs)
-    except BaseException:
-        hub.stop()
-        raise
-    return hub
+    return HubProcess(url, folder / "hub", process, log)
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ import websocket
 from couture_scheduler.actions.signing_in import BEGIN_AGAIN, NO_TICKET
 from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, Person, wait_for
 from kerberos_server import kerberos_server
+from people_notebooks import schedule, write_notebook
 from provider_server import provider_server
 from requests_gssapi import REQUIRED, HTTPSPNEGOAuth
 
@@ -84,12 +85,6 @@ def test_who_writes_no_code_arrives_at_the_service_and_roles_are_groups(hub: Hub
     assert vera.hub_api("GET", "user").json()["servers"] == {}
 
 
-NOTEBOOK = {
-    "cells": [],
-    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
 LOOK = """
 import glob, os
 found = dict(os.environ)
@@ -103,30 +98,6 @@ for each in glob.glob("/proc/[0-9]*/cmdline"):
 told = "\\n".join([*found.values(), *running])
 assert "sqlite:///" not in told and "secret.key" not in told, told
 """
-
-
-def write_notebook(person: Person, name: str, code: str) -> None:
-    """A notebook in the common workspace, saved in the person's own server."""
-    cell = {"cell_type": "code", "id": "a", "source": code, "metadata": {}, "outputs": [], "execution_count": None}
-    made = person.session.put(
-        f"{person.hub.url}{person.own}api/contents/common_workspace/{name}",
-        json={"type": "notebook", "content": {**NOTEBOOK, "cells": [cell]}},
-        headers={"X-XSRFToken": person.xsrf(f"/{person.own}")},
-        timeout=60,
-    )
-    assert made.status_code == 201, made.text
-
-
-def schedule(person: Person, notebook: str, **more: object) -> str:
-    """Schedule a notebook in the person's own server; the DAG's id."""
-    body = {
-        "name": notebook.removesuffix(".ipynb"),
-        "notebook": notebook,
-        "when": {"kind": "cron", "cron": "0 9 * * *"},
-    }
-    made = person.ask("POST", "notebookSchedules", base=person.own, json={**body, **more})
-    assert made.status_code == 201, made.text
-    return str(made.json()["dag_id"])
 
 
 def test_a_schedule_outlives_the_server_it_was_made_in(hub: HubProcess, person: People) -> None:
