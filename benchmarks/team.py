@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from statistics import median
-from urllib.parse import quote
+from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
@@ -129,19 +129,20 @@ class _Team:
     async def _start_runs(self, seen: Seen) -> int:
         """How many of the runs that were started at once did not succeed."""
         await asyncio.sleep(TOGETHER / 3)
+        runs = "dags/started/dagRuns"
         begun = await asyncio.gather(*(self._try(self._start(), seen) for _ in range(STARTERS)))
         ids = [run["dag_run_id"] for run in begun if run is not None]
         until = time.monotonic() + DEADLINE
         states: list[str] = []
         while time.monotonic() < until:
-            asked = (self._ask(f"dags/started/dagRuns/{quote(run_id)}") for run_id in ids)
-            states = [run["state"] for run in await asyncio.gather(*asked)]
+            found = {run["dag_run_id"]: run["state"] for run in (await self._ask(f"{runs}?limit=100"))["dag_runs"]}
+            states = [found[run_id] for run_id in ids]
             if all(state in ("success", "failed") for state in states):
                 break
             await asyncio.sleep(1)
         return STARTERS - states.count("success")
 
-    def _start(self) -> Awaitable[dict[str, str]]:
+    def _start(self) -> Awaitable[dict[str, Any]]:
         return self._ask("dags/started/dagRuns", "POST", {"logical_date": None})
 
     async def _read(self, path: str, seen: Seen) -> None:
@@ -149,19 +150,19 @@ class _Team:
         if await self._try(self._ask(path), seen) is not None:
             seen.seconds.append(time.monotonic() - began)
 
-    async def _try(self, asked: Awaitable[dict[str, str]], seen: Seen) -> dict[str, str] | None:
+    async def _try(self, asked: Awaitable[dict[str, Any]], seen: Seen) -> dict[str, Any] | None:
         try:
             return await asked
         except (HTTPClientError, OSError) as error:
             seen.errors.append(str(error))
             return None
 
-    async def _ask(self, path: str, method: str = "GET", body: object = None) -> dict[str, str]:
+    async def _ask(self, path: str, method: str = "GET", body: object = None) -> dict[str, Any]:
         sent = None if body is None else json.dumps(body)
         request = HTTPRequest(
             f"{self._url}couture/api/v2/{path}", method, self._headers(), sent, request_timeout=DEADLINE
         )
-        answer: dict[str, str] = json.loads((await self._http.fetch(request)).body)
+        answer: dict[str, Any] = json.loads((await self._http.fetch(request)).body)
         return answer
 
     async def _listen(self) -> asyncio.Task[None]:

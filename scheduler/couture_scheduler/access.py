@@ -9,6 +9,7 @@ clear, mark and pause it. What has not been given is denied. Source: the roles c
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,8 +28,7 @@ class Role(StrEnum):
     @property
     def rights(self) -> Rights:
         """All that this role has, for everything."""
-        held = (name for name, each in PERMISSIONS.items() if each.first in self.included)
-        return Rights(frozenset(held), roles=(self.value,))
+        return _rights_of(self)
 
     @property
     def included(self) -> frozenset[Role]:
@@ -44,6 +44,12 @@ _BUILT_ON: dict[Role, tuple[Role, ...]] = {
     Role.OP: (Role.USER,),
     Role.ADMIN: (Role.DEVELOPER, Role.OP),
 }
+
+
+@functools.cache  # asked with each request
+def _rights_of(role: Role) -> Rights:
+    held = (name for name, each in PERMISSIONS.items() if each.first in role.included)
+    return Rights(frozenset(held), roles=(role.value,))
 
 
 class DagRight(StrEnum):

@@ -27,6 +27,7 @@ from couture_server.supervision import EngineSupervisor
 
 NO_PROXIES = Proxies()
 THREADS = 16  # requests at work at once; the others wait in line without holding up the event loop
+CHANGING = 8  # of those that change something, at once: they wait for each other, so nobody who reads waits for them
 
 
 class Backend:
@@ -54,6 +55,7 @@ class Backend:
         self.roles = roles
         self.proxies = proxies
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
+        self._changing = ThreadPoolExecutor(CHANGING, thread_name_prefix="couture-change")
         self.live = LiveFollower()
         self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
         self.trials = Trials()
@@ -93,7 +95,12 @@ class Backend:
         self.database.close()
         self.engine.close()
         self._client.close(timeout=1.0)
-        self.threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self.threads, self._changing):
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def threads_for(self, method: str) -> ThreadPoolExecutor:
+        """Where requests with this HTTP method are worked on."""
+        return self.threads if method == "GET" else self._changing
 
     def context(self, actor: Actor) -> ActionContext:
         """The actions' context for one request; ``DatabaseUnavailableError`` while there is no database."""

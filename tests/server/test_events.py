@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from change_listener import ChangeListener
 from couture_scheduler.access import PERMISSIONS, DagRight, Rights, Role
 from couture_scheduler.events import Change
 from couture_server.events.feed import MAX_CHANGES, ChangeFeed
-from couture_server.events.telling import SUBJECTS, told
+from couture_server.events.telling import SUBJECTS, Batch, told
 from ended_runs import run_to_its_end
 from jupyter_process import JupyterProcess
 from role_tokens import PREFIX
@@ -50,7 +51,7 @@ class Loop:
         self.now: list[Any] = []
         self.after: list[Any] = []
         self.feed = ChangeFeed(self.now.append, lambda _, call: self.after.append(call))
-        self.feed.listen(lambda changes: self.emitted.append([each.to_json() for each in changes]))
+        self.feed.listen(lambda batch: self.emitted.append([each.to_json() for each in batch.changes]))
 
     def turn(self) -> None:
         """Run what is to be run now."""
@@ -129,6 +130,10 @@ def test_each_hears_what_they_may_see() -> None:
     assert told(everything, reader) == [ours.to_json(), Change("asset").to_json(), engine.to_json()]
     assert told(everything, Role.VIEWER.rights) == [each.to_json() for each in (ours, theirs, asset, engine)]
     assert told(everything, Rights()) == []
+    batch = Batch(everything)
+    heard = [batch.words_for(rights) for rights in (Role.VIEWER.rights, reader, Role.USER.rights, Rights())]
+    assert [len(json.loads(words or '{"changes": []}')["changes"]) for words in heard] == [4, 3, 4, 0]
+    assert batch.words_for(reader) is heard[1]
 
 
 def test_every_subject_of_a_change_is_in_the_table() -> None:

@@ -253,7 +253,7 @@ def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dic
         .order_by(dag_run.c.dag_id, dag_run.c.sort_at.desc(), dag_run.c.id.desc())
     )
     marks: dict[str, list[RunMark]] = {}
-    for row in tx.execute(found):
+    for row in tx.execute(found).all():
         of_dag = marks.setdefault(row[0], [])
         if len(of_dag) < number:
             of_dag.append(RunMark(*row[1:]))

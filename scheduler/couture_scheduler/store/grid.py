@@ -63,9 +63,9 @@ def cells(tx: Connection, runs: Sequence[int], task_ids: Sequence[str] = ()) -> 
         _after_queued(func.min(_BEGAN)),
         _after_queued(func.max(task_instance.c.ended_at)),
     )
-    found = [GridCell._make(row) for row in tx.execute(single.where(task_instance.c.map_index < 0))]
     grouped = mapped.where(task_instance.c.map_index >= 0).group_by(*key, dag_run.c.queued_at)
-    return found + [GridCell._make(row) for row in tx.execute(grouped)]
+    rows = [*tx.execute(single.where(task_instance.c.map_index < 0)).all(), *tx.execute(grouped).all()]
+    return list(map(GridCell._make, rows))
 
 
 def mapped_cells(tx: Connection, runs: Sequence[int], task_id: str) -> list[MappedCell]:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from couture_scheduler.access import PERMISSIONS, DagRight, Rights, Role
 from couture_scheduler.store.tables import account_role, dag_access, role, role_dag, role_permission
 
+_DEFAULT = frozenset(Role)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRecord:
@@ -94,9 +96,10 @@ def set_granted(tx: Connection, dag_id: str, granted: Mapping[str, DagRight]) ->
 
 def rights(tx: Connection, names: Sequence[str]) -> Iterator[Rights]:
     """What each of these roles may do: what it is, and what authors have added."""
-    own = {each.name: each for each in listing(tx, names)}
+    made = [name for name in names if name not in _DEFAULT]
+    own = {each.name: each for each in (listing(tx, made) if made else ())}
     for name in names:
-        if name in set(Role):
+        if name in _DEFAULT:
             yield Role(name).rights
         elif name in own:
             yield Rights(frozenset(own[name].permissions), own[name].dags, (name,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -36,9 +37,12 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"{value!r} has no time zone.")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware again."""
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Aware again. In place of ``process_result_value``, which costs a further call for each value."""
+        parsed: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
+        if parsed is None:
+            return lambda value: None if value is None else value.replace(tzinfo=UTC)
+        return lambda value: None if value is None else parsed(value).replace(tzinfo=UTC)
 
 
 class LongText(TypeDecorator[str]):
@@ -78,15 +82,15 @@ class Word(TypeDecorator[StrEnum]):
     def __init__(self, enum: type[StrEnum]) -> None:
         super().__init__()
         self.enum = enum
-        self._members = {member.value: member for member in enum}
+        self._members: dict[str | None, StrEnum | None] = {None: None, **{member.value: member for member in enum}}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """A plain ``str``: drivers treat enums differently."""
         return None if value is None else str.__str__(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], StrEnum | None]:
         """The member again; ``KeyError`` for a word that this version does not know."""
-        return None if value is None else self._members[value]
+        return self._members.__getitem__
 
     def __repr__(self) -> str:
         return f"Word({self.enum.__name__})"

@@ -29,7 +29,7 @@ from couture_server.dags.bodies import (
     TimeDelta,
 )
 from couture_server.dags.summary_bodies import DagSummary, RecentRun
-from couture_server.http.resources import DagKind, dag_version, file_name, run_summary
+from couture_server.http.resources import DagKind, dag_version, file_name, run_fields
 
 _WITHOUT_RHYTHM = ("none", "once", "assets", "partitioned_assets", "partitioned_at_runtime")
 
@@ -121,8 +121,7 @@ def dag_summary(found: dags.DagSummary, settings: Settings, *, is_favorite: bool
     """A DAG in the sidebar."""
     record = found.dag
     runs = [
-        RecentRun(**dict(run_summary(mark)), notebook_task_id=found.notebook_tasks.get(mark.id))
-        for mark in found.recent_runs
+        RecentRun(**run_fields(mark), notebook_task_id=found.notebook_tasks.get(mark.id)) for mark in found.recent_runs
     ]
     return DagSummary(
         dag_id=record.dag_id,

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from couture_scheduler.events import Change
+
+from couture_server.events.telling import Batch
 
 INTERVAL = 0.05
 MAX_CHANGES = 500
 
 Key = tuple[Any, ...]
-Listener = Callable[[Sequence[Change]], None]
+Listener = Callable[[Batch], None]
 
 
 class ChangeFeed:
@@ -67,8 +69,9 @@ class ChangeFeed:
             changes, self._waiting = list(self._waiting.values()), {}
             self._open = bool(changes)
         for start in range(0, len(changes), MAX_CHANGES):
+            batch = Batch(changes[start : start + MAX_CHANGES])
             for listener in list(self._listeners):
-                listener(changes[start : start + MAX_CHANGES])
+                listener(batch)
         if changes:
             self._later(INTERVAL, self._flush)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import json
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,7 +23,7 @@ from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from couture_server.backend import Backend
-from couture_server.events.telling import told
+from couture_server.events.telling import Batch
 from couture_server.http.asking import admitted, who_asks
 from couture_server.http.errors import failure
 
@@ -42,7 +41,7 @@ class ChangeSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def initialize(self, backend: Backend) -> None:
         """Called by tornado for each request."""
         self.backend = backend
-        self._waiting: asyncio.Queue[Sequence[Change]] = asyncio.Queue(MOST_WAITING)
+        self._waiting: asyncio.Queue[Batch] = asyncio.Queue(MOST_WAITING)
         self._telling: asyncio.Task[None] | None = None
 
     async def get(self) -> None:
@@ -71,21 +70,21 @@ class ChangeSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._telling is not None:
             self._telling.cancel()
 
-    def _hear(self, changes: Sequence[Change]) -> None:
+    def _hear(self, batch: Batch) -> None:
         try:
-            self._waiting.put_nowait(changes)
+            self._waiting.put_nowait(batch)
         except asyncio.QueueFull:
             self.close()
 
     async def _tell(self) -> None:
         with suppress(WebSocketClosedError):
             while True:
-                changes = await self._waiting.get()
-                if not await self._is_admitted(changes):
+                batch = await self._waiting.get()
+                if not await self._is_admitted(batch.changes):
                     self.close(_MAY_NOT, "You may not listen any more.")
                     return
-                if found := told(changes, self._actor.rights):
-                    await self.write_message(json.dumps({"changes": found}))
+                if words := batch.words_for(self._actor.rights):
+                    await self.write_message(words)
 
     async def _is_admitted(self, changes: Sequence[Change]) -> bool:
         if time.monotonic() - self._asked < FRESH and not any(each.subject in _OF_RIGHTS for each in changes):

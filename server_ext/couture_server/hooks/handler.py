@@ -60,7 +60,7 @@ class HookHandler(JupyterHandler):
             return
         try:
             found = await asyncio.get_running_loop().run_in_executor(
-                self.backend.threads, self._run, dag_id, secret, self.request.body
+                self.backend.threads_for("POST"), self._run, dag_id, secret, self.request.body
             )
             self._finish(202, found)
         except ForbiddenError as error:

@@ -43,7 +43,7 @@ class RouteHandler(APIHandler):
         try:
             asker = await who_asks(self, self.backend, route.permission)
             work = functools.partial(self._work, route, asker, path)
-            answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads, work)
+            answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads_for(route.method), work)
             await self._write(route, answer)
         except SchedulerError as error:
             self._fail(route, error)

@@ -6,6 +6,7 @@ import mimetypes
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from couture_scheduler.config import Settings
@@ -61,13 +62,18 @@ def dag_version(version: VersionRecord | VersionSummary) -> DagVersion:
 
 def run_summary(mark: RunMark) -> RunSummary:
     """The mark as the API describes it."""
-    return RunSummary(
-        dag_run_id=mark.run_id,
-        state=mark.state,
-        queued_at=mark.queued_at,
-        start_date=mark.started_at,
-        end_date=mark.ended_at,
-    )
+    return RunSummary(**run_fields(mark))
+
+
+def run_fields(mark: RunMark) -> dict[str, Any]:
+    """What a ``RunSummary`` holds, and what is built on it."""
+    return {
+        "dag_run_id": mark.run_id,
+        "state": mark.state,
+        "queued_at": mark.queued_at,
+        "start_date": mark.started_at,
+        "end_date": mark.ended_at,
+    }
 
 
 def as_uuid(number: int) -> UUID:
