@@ -21,9 +21,10 @@ TASK_ID = "notebook"
 _WIDTH = 100
 
 
-def render_source(form: NotebookScheduleForm, dag_id: str, begins: datetime) -> str:
-    """The Python source. ``begins`` is when the schedule begins to count; ``form`` has been validated."""
-    dag_arguments = _dag_arguments(form, dag_id, begins)
+def render_source(form: NotebookScheduleForm, dag_id: str, begins: datetime, owner: str) -> str:
+    """The Python source. ``begins`` is when the schedule begins to count; ``form`` has been validated; the ``owner`` is
+    who saves it."""
+    dag_arguments = _dag_arguments(form, dag_id, begins, owner)
     task_arguments = _task_arguments(form)
     imports = sorted({"DAG", "CoutureJupyterOperator", *_timetable_names(dag_arguments)})
     lines = [
@@ -45,11 +46,11 @@ def render_source(form: NotebookScheduleForm, dag_id: str, begins: datetime) -> 
     return "\n".join(lines)
 
 
-def build_spec(form: NotebookScheduleForm, dag_id: str, begins: datetime) -> DagSpec:
+def build_spec(form: NotebookScheduleForm, dag_id: str, begins: datetime, owner: str) -> DagSpec:
     """The same DAG as a spec. Raises ``CoutureError`` for what the authoring library refuses."""
-    dag = DAG(**_dag_arguments(form, dag_id, begins))
+    dag = DAG(**_dag_arguments(form, dag_id, begins, owner))
     CoutureJupyterOperator(dag=dag, **_task_arguments(form))
-    source = render_source(form, dag_id, begins)
+    source = render_source(form, dag_id, begins, owner)
     return dataclasses.replace(serialize_dag(dag), line=source.splitlines().index("with DAG(") + 1)
 
 
@@ -58,7 +59,7 @@ def timezone_of(form: NotebookScheduleForm) -> str:
     return form.timezone or "UTC"
 
 
-def _dag_arguments(form: NotebookScheduleForm, dag_id: str, begins: datetime) -> dict[str, Any]:
+def _dag_arguments(form: NotebookScheduleForm, dag_id: str, begins: datetime, owner: str) -> dict[str, Any]:
     start = max(begins, form.start_date) if form.start_date is not None else begins
     arguments = {
         "dag_id": dag_id,
@@ -69,6 +70,7 @@ def _dag_arguments(form: NotebookScheduleForm, dag_id: str, begins: datetime) ->
         "end_date": _local(form.end_date, form),
         "missed_runs": form.missed_runs,
         "overlap": form.overlap,
+        "default_args": {"owner": owner},
         "tags": list(form.tags) or None,
         "retention": _said(form.retention),
         "notify": [_said(rule) for rule in form.notify] or None,

@@ -106,8 +106,12 @@ def validate(ctx: ActionContext, form: NotebookScheduleForm, dag_id: str | None 
     form = dataclasses.replace(form, notebook=inspect_file(ctx, form.notebook).path)
     begins = _begins(ctx, form, record)
     own_id = dag_id or slug(form.name)
-    spec = build_spec(form, own_id, begins)
-    return ScheduleDraft(own_id, form, spec, render_source(form, own_id, begins), begins)
+    return _draft(ctx, own_id, form, begins)
+
+
+def _draft(ctx: ActionContext, dag_id: str, form: NotebookScheduleForm, begins: datetime) -> ScheduleDraft:
+    made = (form, dag_id, begins, ctx.actor.name)
+    return ScheduleDraft(dag_id, form, build_spec(*made), render_source(*made), begins)
 
 
 @needs("notebooks:schedule")
@@ -237,10 +241,7 @@ def list_schedules(
 def _pinned(ctx: ActionContext, draft: ScheduleDraft) -> ScheduleDraft:
     """The draft with the snapshot that it asks for."""
     form = pinned(ctx, draft.form)
-    if form is draft.form:
-        return draft
-    spec = build_spec(form, draft.dag_id, draft.begins)
-    return ScheduleDraft(draft.dag_id, form, spec, render_source(form, draft.dag_id, draft.begins), draft.begins)
+    return draft if form is draft.form else _draft(ctx, draft.dag_id, form, draft.begins)
 
 
 def _name_problems(tx: Transaction, form: NotebookScheduleForm, record: ScheduleRecord | None) -> list[FieldProblem]:

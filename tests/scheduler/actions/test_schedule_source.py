@@ -54,12 +54,12 @@ BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 @settings(deadline=None)
 @given(form=forms, dag_id=texts)
 def test_the_source_holds_what_was_typed_and_no_code(form: NotebookScheduleForm, dag_id: str) -> None:
-    source = render_source(form, dag_id, BEGINS)
+    source = render_source(form, dag_id, BEGINS, "ada")
     source.encode()
     tree = ast.parse(source)
     assert [type(each).__name__ for each in tree.body] == ["Expr", "ImportFrom", "ImportFrom", "ImportFrom", "With"]
     dag, operator = _calls(tree.body[-1])
-    assert dag["dag_id"] == dag_id
+    assert (dag["dag_id"], dag["default_args"]) == (dag_id, {"owner": "ada"})
     assert dag.get("description", "") == form.description
     assert tuple(dag.get("tags", ())) == form.tags
     assert operator["input_notebook"] == form.notebook

@@ -61,7 +61,7 @@ def test_saving_makes_a_dag_that_is_on(ctx: ActionContext, notebook: str, ear: E
     assert (saved.dag_id, saved.dag.kind, saved.dag.is_paused) == ("daily_report", "notebook_schedule", False)
     assert (saved.dag.schedule_summary, saved.dag.timezone) == ("At 09:00 every day", "Europe/Helsinki")
     assert saved.dag.tags == ("daily", "team")
-    assert (saved.created_by, saved.run_id) == ("ada", None)
+    assert (saved.created_by, saved.dag.owner, saved.run_id) == ("ada", "ada", None)
     assert ear.last() == {"subject": "dag", "what": "created", "dag_id": "daily_report", "user": "ada"}
     assert schedules.get(ctx, "daily_report").form == saved.form
     assert dags.source(ctx, "daily_report").source == saved.source
@@ -95,8 +95,8 @@ FORMS = [
 def test_the_rendered_source_means_the_same_as_the_stored_spec(given: NotebookScheduleForm, tmp_path: Path) -> None:
     begins = datetime(2026, 3, 2, 12, 0, 5, tzinfo=UTC)
     file = tmp_path / "rendered.py"
-    file.write_text(render_source(given, "daily", begins), encoding="utf-8")
-    assert serialize_dag(load_dag_file(file).dags["daily"]) == build_spec(given, "daily", begins)
+    file.write_text(render_source(given, "daily", begins, "ada"), encoding="utf-8")
+    assert serialize_dag(load_dag_file(file).dags["daily"]) == build_spec(given, "daily", begins, "ada")
 
 
 def test_the_form_comes_back_exactly_as_it_was() -> None:
