@@ -8,6 +8,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ComponentType } from 'react';
 import type { ISignal } from '@lumino/signaling';
+import type { Permission } from './api/users';
 import type { BrickValues, IBrick, ICheckedDag, ICoutureClient, IDagProblem, ITaskInstance } from './api';
 import type { IChanges } from './state/changes';
 import type { IWorkspaceFiles } from './state/workspace_files';
@@ -45,6 +46,8 @@ export interface IPage {
   readonly commandLabel?: string | ((args: ReadonlyPartialJSONObject) => string);
   readonly caption: string;
   readonly icon: LabIcon;
+  /** What one must be allowed to, to see anything there; else the command is disabled and says so. */
+  readonly needs?: Permission;
   /** Only other commands open it. */
   readonly isInternal?: boolean;
   /** The names of the command's arguments, which say what the page shows, each with a description. */

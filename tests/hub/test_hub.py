@@ -111,6 +111,10 @@ def test_a_schedule_outlives_the_server_it_was_made_in(hub: HubProcess, person: 
     assert eve.ask("PATCH", f"dags/{dag_id}", base=eve.own, json={"is_paused": True}).status_code == 200
     assert dag_id in changes.recv()
     changes.close()
+    viewer.get("users/me")
+    websocket.create_connection(  # that of JupyterLab itself
+        f"{hub.url}{SERVICE}api/events/subscribe".replace("http", "ws", 1), cookie=viewer.cookies(f"/{SERVICE}")
+    ).close()
     assert eve.hub_api("DELETE", "users/eve/server").status_code in (202, 204)
     assert eve.ask("PATCH", f"dags/{dag_id}", json={"is_paused": False}).status_code == 200
     assert eve.ask("POST", f"notebookSchedules/{dag_id}/run", json={}).status_code == 200

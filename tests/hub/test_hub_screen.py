@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,8 +14,8 @@ import nbformat
 import pytest
 from database_servers import postgresql
 from directory_server import EVE_PASSWORD, directory_server
-from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, running
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, running, wait_for
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect
 
 LIMIT = 10  # wrong passwords for one name
 
@@ -85,11 +86,16 @@ def open_page(page: Page, hub: HubProcess, *target: str) -> None:
 
 def ask(page: Page, hub: HubProcess, method: str, path: str, body: Any = None) -> int:
     """What the service answers to a request with this browser's cookies: the status."""
+    return answer(page, hub, method, path, body).status
+
+
+def answer(page: Page, hub: HubProcess, method: str, path: str, body: Any = None) -> APIResponse:
+    """The same, with the body."""
     cookies = {each["name"]: each["value"] for each in page.context.cookies() if each["path"] == f"/{SERVICE}"}
     headers = {"X-XSRFToken": cookies["_xsrf"]}
     return page.context.request.fetch(
         hub.url + SERVICE + API + path, method=method, data=body, headers=headers, timeout=DEADLINE * 1000
-    ).status
+    )
 
 
 def enter(admin: Page, name: str, role: str) -> None:
@@ -134,6 +140,7 @@ def test_a_team_from_its_first_hour_on(hub: HubProcess, visitor: Callable[[], Pa
     ada, vera = come_first(visitor, "ada"), come_first(visitor, "vera")
     wait_for_lab(ada, "/user/ada/")
     wait_for_lab(vera, f"/{SERVICE}")
+    looks_around(vera)
     write_notebook(hub, "minutes.ipynb", "print(6 * 7)")
     schedule_each_minute(ada)
     shoot(ada, "scheduled")
@@ -141,10 +148,16 @@ def test_a_team_from_its_first_hour_on(hub: HubProcess, visitor: Callable[[], Pa
     ada.get_by_role("button", name="Stop My Server").click()
     expect(ada.get_by_role("button", name="Start My Server")).to_be_visible()
 
+    stopped = quote(datetime.now(UTC).isoformat(), safe="")
+    later = f"dags/minutes/dagRuns?state=success&start_date_gte={stopped}"
+    wait_for(lambda: answer(vera, hub, "GET", later).json()["total_entries"] > 0)
     open_page(vera, hub, "dag", "minutes")
     expect(vera.get_by_role("button", name=re.compile("Success")).first).to_be_visible()
+    expect(vera.locator(".couture-DagPage").get_by_text("Owner ada")).to_be_visible()
     shoot(vera, "seen-by-a-viewer")
-    expect(vera.get_by_role("button", name="Run Now")).to_have_attribute("aria-disabled", "true")
+    run_now = vera.get_by_role("button", name="Run Now")
+    expect(run_now).to_have_attribute("aria-disabled", "true")
+    expect(run_now).to_have_attribute("title", re.compile("Viewer, lacks the permission runs:trigger"))
     assert ask(vera, hub, "PATCH", "dags/minutes", {"is_paused": True}) == 403
     assert ask(vera, hub, "POST", "dags/minutes/dagRuns", {}) == 403
     assert ask(admin, hub, "PATCH", "dags/minutes", {"is_paused": True}) == 200
@@ -197,6 +210,23 @@ def test_people_of_a_directory_come_in_and_the_superadmin_also_while_it_is_away(
     sign_in(late, "superadmin", OWN)
     open_page(late, hub, "sign-in")
     assert ask(late, hub, "PATCH", "loginSettings", {"auth_type": "AUTH_DB"}) == 200
+
+
+def looks_around(viewer: Page) -> None:
+    """A Viewer sees the DAGs, also after a reload; the menu says what is not for Viewers."""
+    expect(viewer.get_by_role("heading", name="DAGs")).to_be_visible()
+    viewer.reload()
+    wait_for_lab(viewer, f"/{SERVICE}")
+    schedule = viewer.get_by_role("button", name="Schedule a Notebook…")
+    expect(schedule).to_have_attribute("aria-disabled", "true")  # from here on it is known what a Viewer may do
+    viewer.get_by_role("menuitem", name="Couture", exact=True).click()
+    for name in ("New DAG…", "Schedule a Notebook…"):
+        entry = viewer.get_by_role("menuitem", name=f"{name} (not permitted)")
+        expect(entry).to_have_attribute("aria-disabled", "true")
+    expect(viewer.get_by_role("menuitem", name="Manage DAGs", exact=True)).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
+    viewer.keyboard.press("Escape")
 
 
 def write_notebook(hub: HubProcess, name: str, code: str) -> None:

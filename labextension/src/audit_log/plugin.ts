@@ -17,6 +17,7 @@ export const auditLogPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-audit-log',
       command: CommandIDs.openAuditLog,
       label: trans.__('Audit log'),
+      needs: 'eventLogs:read',
       caption: trans.__('Show who did what, when, and from where'),
       icon: historyIcon,
       places: placesOf(auditFields(couture), trans),

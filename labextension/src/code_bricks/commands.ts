@@ -7,6 +7,7 @@ import type { BrickValues, IBrick } from '../api';
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive, saveAsFile } from '../ui';
+import { permitted } from '../ui/permissions';
 import { asPlace, changeOf, contentOf, copyOf, type IEditing, newBrick } from './editing';
 import { insertBrick } from './inserting';
 import type { IBrickServices } from './services';
@@ -26,13 +27,13 @@ export function addCommands(app: JupyterFrontEnd, couture: ICouture, { targets }
     describedBy: { args: { type: 'object', properties: { ...BRICK, ...VALUES } } },
     execute: args => (isGiven(args) ? insert(couture, targets, args) : app.commands.execute(CommandIDs.openBricks))
   });
-  app.commands.addCommand(CommandIDs.newBrick, {
+  app.commands.addCommand(CommandIDs.newBrick, permitted(couture, 'bricks:edit', {
     label: trans.__('Add a New Code Brick'),
     caption: trans.__('Write a code brick; what is selected in the editor is what it begins with'),
     icon: editIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => edit(newBrick(selectionOf(targets)))
-  });
+  }));
   addChanges(app, couture, edit);
   addTransfer(app, couture);
 }
@@ -40,15 +41,15 @@ export function addCommands(app: JupyterFrontEnd, couture: ICouture, { targets }
 function addChanges(app: JupyterFrontEnd, couture: ICouture, edit: (editing: IEditing) => Promise<unknown>): void {
   const { client, trans } = couture;
   const describedBy = { args: { type: 'object', properties: BRICK, required: ['brickId'] } };
-  app.commands.addCommand(CommandIDs.editBrick, {
+  app.commands.addCommand(CommandIDs.editBrick, permitted(couture, 'bricks:edit', {
     label: trans.__('Edit Code Brick'),
     caption: trans.__('Change the code brick'),
     icon: editIcon,
     describedBy,
     isEnabled: args => typeof args.brickId === 'string',
     execute: async args => edit(changeOf(await client.codeBricks.get(String(args.brickId))))
-  });
-  app.commands.addCommand(CommandIDs.duplicateBrick, {
+  }));
+  app.commands.addCommand(CommandIDs.duplicateBrick, permitted(couture, 'bricks:edit', {
     label: trans.__('Duplicate Code Brick'),
     caption: trans.__('Write a code brick that begins as this one'),
     icon: duplicateIcon,
@@ -58,15 +59,15 @@ function addChanges(app: JupyterFrontEnd, couture: ICouture, edit: (editing: IEd
       const brick = await client.codeBricks.get(String(args.brickId));
       return edit(copyOf(brick, trans.__('%1 (copy)', brick.title)));
     }
-  });
-  app.commands.addCommand(CommandIDs.deleteBrick, {
+  }));
+  app.commands.addCommand(CommandIDs.deleteBrick, permitted(couture, 'bricks:edit', {
     label: trans.__('Delete Code Brick'),
     caption: trans.__('Delete the code brick with its versions'),
     icon: deleteIcon,
     describedBy,
     isEnabled: args => typeof args.brickId === 'string',
     execute: async args => remove(app, couture, await client.codeBricks.get(String(args.brickId)))
-  });
+  }));
 }
 
 function addTransfer(app: JupyterFrontEnd, couture: ICouture): void {
@@ -89,13 +90,13 @@ function addTransfer(app: JupyterFrontEnd, couture: ICouture): void {
       await attempt(trans.__('The bricks could not be exported.'), save, trans);
     }
   });
-  app.commands.addCommand(CommandIDs.importBricks, {
+  app.commands.addCommand(CommandIDs.importBricks, permitted(couture, 'bricks:edit', {
     label: trans.__('Import Code Bricks…'),
     caption: trans.__('Take code bricks of a file'),
     icon: fileUploadIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => app.commands.execute(CommandIDs.openBricks, { importing: true })
-  });
+  }));
 }
 
 async function insert(couture: ICouture, targets: ITargets, args: ReadonlyPartialJSONObject): Promise<void> {

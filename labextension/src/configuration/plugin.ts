@@ -15,6 +15,7 @@ export const configurationPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-configuration',
       command: CommandIDs.openConfiguration,
       label: trans.__('Configuration'),
+      needs: 'config:read',
       caption: trans.__('Show the settings in force, where they come from, and what is installed'),
       icon: configurationIcon,
       places: { section: trans.__('"settings" or "about".') },

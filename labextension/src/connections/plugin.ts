@@ -15,6 +15,7 @@ export const connectionsPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-connections',
       command: CommandIDs.openConnections,
       label: trans.__('Connections'),
+      needs: 'connections:read',
       caption: trans.__('Show, change and try out the ways in which tasks reach other systems'),
       icon: connectionIcon,
       places: {

@@ -76,7 +76,7 @@ export function NewDag({ files, folder, onClose }: INewDagProps): ReactElement {
       {problem && <div className="couture-Field-error" role="alert">{problem}</div>}
       <div className="couture-Buttons">
         <ActionButton label={trans.__('Cancel')} onClick={onClose} />
-        <ActionButton label={trans.__('Open in the editor')} variant="primary" isSubmit />
+        <ActionButton label={trans.__('Open in the editor')} variant="primary" needs="dagFiles:edit" isSubmit />
         <span className="couture-muted">{trans.__('The file is made when you save it there.')}</span>
       </div>
     </form>

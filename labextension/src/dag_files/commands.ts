@@ -4,6 +4,7 @@ import { addIcon, deleteIcon, downloadIcon, textEditorIcon } from '@jupyterlab/u
 import { CommandIDs } from '../commands';
 import type { ICouture } from '../tokens';
 import { attempt, confirmDestructive, download } from '../ui';
+import { permitted } from '../ui/permissions';
 
 const ARGUMENTS = {
   type: 'object',
@@ -14,13 +15,13 @@ const ARGUMENTS = {
 export function addFileCommands(couture: ICouture): void {
   const { commands, trans } = couture;
   const isNamed = (args: { path?: unknown }): boolean => typeof args.path === 'string';
-  commands.addCommand(CommandIDs.newDag, {
+  commands.addCommand(CommandIDs.newDag, permitted(couture, 'dagFiles:edit', {
     label: trans.__('New DAG…'),
     caption: trans.__('Make a new DAG from a template'),
     icon: addIcon,
     describedBy: { args: { type: 'object', properties: {} } },
     execute: () => commands.execute(CommandIDs.manageDags, { view: 'new' })
-  });
+  }));
   commands.addCommand(CommandIDs.downloadDagFile, {
     label: trans.__('Download'),
     caption: trans.__('Download the DAG file'),
@@ -29,22 +30,22 @@ export function addFileCommands(couture: ICouture): void {
     describedBy: { args: ARGUMENTS },
     execute: args => downloadFiles(couture, [String(args.path)])
   });
-  commands.addCommand(CommandIDs.renameDagFile, {
+  commands.addCommand(CommandIDs.renameDagFile, permitted(couture, 'dagFiles:edit', {
     label: trans.__('Rename…'),
     caption: trans.__('Give the DAG file another name or folder'),
     icon: textEditorIcon,
     isEnabled: isNamed,
     describedBy: { args: ARGUMENTS },
     execute: args => rename(couture, String(args.path))
-  });
-  commands.addCommand(CommandIDs.deleteDagFile, {
+  }));
+  commands.addCommand(CommandIDs.deleteDagFile, permitted(couture, 'dagFiles:edit', {
     label: trans.__('Delete…'),
     caption: trans.__('Delete the DAG file after saying what goes'),
     icon: deleteIcon,
     isEnabled: isNamed,
     describedBy: { args: ARGUMENTS },
     execute: args => remove(couture, String(args.path))
-  });
+  }));
 }
 
 /** Have the browser save one file, or several in an archive. */

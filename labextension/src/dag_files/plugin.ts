@@ -19,6 +19,7 @@ export const dagFilesPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-manage-dags',
       command: CommandIDs.manageDags,
       label: trans.__('Manage DAGs'),
+      needs: 'dagFiles:read',
       caption: trans.__('Look through, make, upload, rename and delete DAG files'),
       icon: workflowsIcon,
       places: { search: 'What to look for', view: 'new: with the form for a new DAG' },

@@ -1,20 +1,29 @@
 /** Opens the page that an address names. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { IRouter } from '@jupyterlab/application';
+import { ILabShell, IRouter } from '@jupyterlab/application';
 import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
 import { linkIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { markedTask } from '../ui';
 import { ADDRESS_PATTERN, addressOf, addressOfList, destinationOf, type IDestination, withoutDestination } from './address';
+import { neverEmpty } from './first_page';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
-  description: 'Opens the DAG or run that an address names, and copies such addresses.',
+  description: 'Opens the DAG or run that an address names, and copies such addresses; without a launcher, the DAGs.',
   autoStart: true,
   requires: [ICouture, IRouter],
-  activate: (app: JupyterFrontEnd, couture: ICouture, router: IRouter): void => {
+  optional: [ILabShell, ILauncher],
+  activate: (
+    app: JupyterFrontEnd,
+    couture: ICouture,
+    router: IRouter,
+    shell: ILabShell | null,
+    launcher: ILauncher | null
+  ): void => {
     addCopyCommand(app, couture);
     app.commands.addCommand(CommandIDs.openLink, {
       label: couture.trans.__('Open a Link to Couture'),
@@ -33,6 +42,9 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
         }
       }
     });
+    if (shell && !launcher) {
+      void neverEmpty(app, shell, destinationOf(router.current.search ?? '') !== null);
+    }
     router.register({ command: CommandIDs.openLink, pattern: ADDRESS_PATTERN, rank: 100 });
   }
 };

@@ -15,6 +15,7 @@ export const loginSettingsPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-login-settings',
       command: CommandIDs.openLoginSettings,
       label: trans.__('Sign-in'),
+      needs: 'loginSettings:read',
       caption: trans.__('Show and change how people sign in, and try it'),
       icon: keyIcon,
       load: async () => (await import('./LoginSettingsPage')).LoginSettingsPage

@@ -7,6 +7,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { CommandIDs } from '../commands';
 import { ICouture, IPages } from '../tokens';
 import { workflowsIcon } from '../ui';
+import { permitted } from '../ui/permissions';
 
 const COMPOSE_PAGE = 'couture:notebooks-page';
 const SPLIT_PAGE = 'couture:split-page';
@@ -30,7 +31,7 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     const { trans } = couture;
     const selected = (): string[] => [...(browser?.selectedItems() ?? [])].filter(isNotebook).map(item => item.path);
-    commands.addCommand(CommandIDs.composeDag, {
+    commands.addCommand(CommandIDs.composeDag, permitted(couture, 'notebooks:schedule', {
       label: args => (args.from === 'browser' ? trans.__('New DAG from These…') : trans.__('New DAG from Notebooks…')),
       caption: trans.__('Make a DAG of the notebooks that are selected in the file browser'),
       icon: workflowsIcon,
@@ -39,8 +40,8 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
         const paths = Array.isArray(args.paths) ? args.paths.map(String) : selected();
         return commands.execute(COMPOSE_PAGE, { paths: await saved(couture, documents, paths) });
       }
-    });
-    commands.addCommand(CommandIDs.splitNotebook, {
+    }));
+    commands.addCommand(CommandIDs.splitNotebook, permitted(couture, 'notebooks:schedule', {
       label: args => (args.from === 'browser' ? trans.__('Split into Tasks…') : trans.__('Split Notebook into Tasks…')),
       caption: trans.__('Make a DAG whose tasks are the parts of a notebook'),
       icon: workflowsIcon,
@@ -51,7 +52,7 @@ export const notebookDagsPlugin: JupyterFrontEndPlugin<void> = {
         const [path] = await saved(couture, documents, wanted === undefined ? [] : [wanted]);
         return commands.execute(SPLIT_PAGE, { path: path ?? '' });
       }
-    });
+    }));
     for (const command of [CommandIDs.composeDag, CommandIDs.splitNotebook]) {
       palette?.addItem({ command, category: trans.__('Couture') });
     }

@@ -2,11 +2,13 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { type ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import type { IStateDB } from '@jupyterlab/statedb';
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ComponentType } from 'react';
 import type { ICouture, IPage, IPageProps, IPages, IPageSubject } from '../tokens';
 import { lazily } from '../ui';
 import { PageWidget } from '../ui/page_widget';
+import { permitted } from '../ui/permissions';
 import { PageContent } from './page';
 
 type Place = ReadonlyPartialJSONObject;
@@ -29,7 +31,7 @@ export class Pages implements IPages {
     const tracker: Tracker = new WidgetTracker({ namespace: id });
     const component = lazily(page.load);
     const isPossible = (args: Place): boolean => !several || several.without !== undefined || several.of(args) !== null;
-    app.commands.addCommand(command, {
+    const options: CommandRegistry.ICommandOptions = {
       ...{ label: commandLabel, caption, icon, isEnabled: isPossible, isVisible: isPossible },
       describedBy: { args: describedArguments(page) },
       execute: async args => {
@@ -47,7 +49,8 @@ export class Pages implements IPages {
         app.shell.activateById(name);
         return widget;
       }
-    });
+    };
+    app.commands.addCommand(command, page.needs ? permitted(couture, page.needs, options) : options);
     if (!page.isInternal && (!several || several.without)) {
       palette?.addItem({ command, category: couture.trans.__('Couture'), args: { isPalette: true } });
     }

@@ -10,7 +10,7 @@ export function RoleTable({ roles }: { roles: readonly IRole[] }): ReactElement 
   const { trans } = useCouture();
   const [edited, setEdited] = useState<string | null>(null);
   const columns: IColumn<IRole>[] = [
-    { id: 'name', label: trans.__('Role'), cell: role => <Name role={role} /> },
+    { id: 'name', label: trans.__('Role'), className: 'couture-Table-about', cell: role => <Name role={role} /> },
     { id: 'users', label: trans.__('Users'), className: 'couture-Table-number', cell: role => <Users role={role} /> },
     { id: 'permissions', label: trans.__('Permissions'), cell: role => role.permissions.join(', ') },
     { id: 'dags', label: trans.__('Single DAGs'), cell: role => dagsText(role, trans) },

@@ -15,6 +15,7 @@ export const rolesPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-roles',
       command: CommandIDs.openRoles,
       label: trans.__('Roles'),
+      needs: 'roles:read',
       caption: trans.__('Show and change what each role may do'),
       icon: roleIcon,
       places: { name: trans.__('The role to look for.') },

@@ -5,6 +5,7 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { attempt, runsIcon } from '../ui';
+import { permitted } from '../ui/permissions';
 import { FolderBody } from './FolderBody';
 
 export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
@@ -15,7 +16,7 @@ export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
   optional: [IDefaultFileBrowser],
   activate: (app: JupyterFrontEnd, couture: ICouture, browser: IDefaultFileBrowser | null): void => {
     const { trans } = couture;
-    app.commands.addCommand(CommandIDs.runFolder, {
+    app.commands.addCommand(CommandIDs.runFolder, permitted(couture, 'notebooks:schedule', {
       label: args => (args.isPalette ? trans.__('Run All Notebooks of the Folder…') : trans.__('Run All Notebooks Here…')),
       caption: trans.__('Run all notebooks of this folder, some at once'),
       icon: runsIcon,
@@ -29,7 +30,7 @@ export const runFolderPlugin: JupyterFrontEndPlugin<void> = {
           trans
         );
       }
-    });
+    }));
   }
 };
 

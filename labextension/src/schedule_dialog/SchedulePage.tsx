@@ -1,7 +1,7 @@
 /** The schedule form as a page. */
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useEffect, useReducer } from 'react';
-import { ErrorBanner, Loading, useCouture } from '../ui';
+import { ActionButton, ErrorBanner, Loading, useCouture } from '../ui';
 import { AdvancedSection } from './AdvancedSection';
 import { CodeSection } from './CodeSection';
 import { FormProvider, type IFormContext, type IScheduleEnvironment } from './context';
@@ -80,6 +80,7 @@ function Footer({ model, onSave, onSweep, onCancel }: ISchedulePageProps): React
   const { trans } = useCouture();
   const problems = Object.keys(model.problems).length;
   const isSaving = model.status === 'saving';
+  const saving = isSaving ? trans.__('Saving…') : null;
   const isEdit = model.editedDagId !== undefined;
   const label = isEdit
     ? trans.__('Save')
@@ -90,25 +91,22 @@ function Footer({ model, onSave, onSweep, onCancel }: ISchedulePageProps): React
     <div className="couture-SchedulePage-footer">
       {model.failure && <ErrorBanner error={model.failure} onRetry={() => void onSave()} />}
       <div className="couture-Buttons">
-        <button
-          type="button"
-          className="couture-Button couture-mod-primary"
-          disabled={isSaving}
+        <ActionButton
+          variant="primary"
+          label={isSaving ? trans.__('Saving…') : label}
           title={trans.__('Ctrl+Enter')}
+          needs="notebooks:schedule"
+          disabledBecause={saving}
           onClick={() => void onSave()}
-        >
-          {isSaving ? trans.__('Saving…') : label}
-        </button>
+        />
         {!isEdit && ['now', 'manual'].includes(model.values.kind) && (
-          <button
-            type="button"
-            className="couture-Button"
-            disabled={isSaving}
+          <ActionButton
+            label={trans.__('Run with Several Values…')}
             title={trans.__('Save it, and choose values to run it with')}
+            needs="notebooks:schedule"
+            disabledBecause={saving}
             onClick={() => void onSweep()}
-          >
-            {trans.__('Run with Several Values…')}
-          </button>
+          />
         )}
         <button type="button" className="couture-Button" onClick={onCancel}>
           {trans.__('Cancel')}

@@ -9,6 +9,7 @@ import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/core
 import { CommandIDs } from '../commands';
 import { ICouture } from '../tokens';
 import { attempt, isRunnable, scheduleIcon } from '../ui';
+import { permitted } from '../ui/permissions';
 import type { IScheduleEnvironment } from './context';
 import { type IScheduleArgs, keyOf } from './key';
 import type { ScheduleWidget } from './widget';
@@ -31,8 +32,8 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
     const { trans } = couture;
     const tracker = new WidgetTracker<ScheduleWidget>({ namespace: 'couture-schedule' });
     const environment = environmentOf(app, couture, documents, status);
-    app.commands.addCommand(CommandIDs.scheduleNotebook, {
-      label: args => (args.isMenu ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
+    app.commands.addCommand(CommandIDs.scheduleNotebook, permitted(couture, 'notebooks:schedule', {
+      label: args => (args.isMenu && args.from ? trans.__('Schedule…') : trans.__('Schedule a Notebook…')),
       caption: trans.__('Run a notebook now, at a date, or on a schedule'),
       icon: scheduleIcon,
       execute: args =>
@@ -48,7 +49,7 @@ export const schedulePlugin: JupyterFrontEndPlugin<void> = {
           app.shell.activateById(widget.id);
         }, trans),
       describedBy: { args: ARGUMENTS }
-    });
+    }));
     void restorer?.restore(tracker, {
       command: CommandIDs.scheduleNotebook,
       args: widget => ({ ...widget.args, isRestored: true }),

@@ -55,7 +55,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
       }
     }, args => namedDag(app, args)));
     addSweepRun(couture);
-    app.commands.addCommand(CommandIDs.sweepNotebook, {
+    app.commands.addCommand(CommandIDs.sweepNotebook, permitted(couture, 'notebooks:schedule', {
       label: args =>
         args.isPalette ? trans.__('Run a Notebook with Several Values…') : trans.__('Run with Several Values…'),
       caption: trans.__('A run of the notebook for each combination of values, and a table of what came out'),
@@ -76,7 +76,7 @@ export const sweepsPlugin: JupyterFrontEndPlugin<void> = {
         const failed = trans.__('The notebook cannot be run with several values.');
         return attempt(failed, async () => open(await couture.files.fromLab(selected)), trans);
       }
-    });
+    }));
   }
 };
 

@@ -14,7 +14,7 @@ export function UserStatistics(): ReactElement {
   const { data, error, refresh } = useQuery(() => client.eventLogs.activity(days, PAGE, offset), () => false, [client, days, offset]);
   const count = (number: number): string => new Intl.NumberFormat(displayLocale()).format(number);
   const columns: IColumn<IUserActivity>[] = [
-    { id: 'username', label: trans.__('User'), cell: user => <Deeds username={user.username} /> },
+    { id: 'username', label: trans.__('User'), className: 'couture-Table-about', cell: user => <Deeds username={user.username} /> },
     { id: 'sign_ins', label: trans.__('Signed in'), cell: user => count(user.sign_ins) },
     { id: 'refused', label: trans.__('Refused'), cell: user => count(user.refused_sign_ins) },
     { id: 'runs', label: trans.__('Runs started'), cell: user => count(user.runs_started) },

@@ -13,7 +13,7 @@ export function UserTable({ users }: { users: readonly IUser[] }): ReactElement 
   const toggle = (username: string, form: IOpened['form']): void =>
     setOpened(opened?.username === username && opened.form === form ? null : { username, form });
   const columns: IColumn<IUser>[] = [
-    { id: 'username', label: trans.__('User'), cell: user => user.username },
+    { id: 'username', label: trans.__('User'), className: 'couture-Table-about', cell: user => user.username },
     { id: 'name', label: trans.__('Name'), cell: user => `${user.first_name} ${user.last_name}`.trim() },
     { id: 'email', label: trans.__('E-mail'), cell: user => user.email },
     { id: 'roles', label: trans.__('Roles'), cell: user => user.roles.join(', ') || trans.__('none') },

@@ -17,6 +17,7 @@ export const usersPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-users',
       command: CommandIDs.openUsers,
       label: trans.__('Users'),
+      needs: 'users:read',
       caption: trans.__('Show and change who may use Couture here, and with which roles'),
       icon: userIcon,
       places: { text: trans.__('Words of names or addresses to look for.'), role: trans.__('A role that they have.') },

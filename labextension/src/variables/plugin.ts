@@ -15,6 +15,7 @@ export const variablesPlugin: JupyterFrontEndPlugin<void> = {
       id: 'couture-variables',
       command: CommandIDs.openVariables,
       label: trans.__('Variables'),
+      needs: 'variables:read',
       caption: trans.__('Show and change the named values that tasks use'),
       icon: variableIcon,
       places: {
