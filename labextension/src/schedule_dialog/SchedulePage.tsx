@@ -10,6 +10,7 @@ import type { ScheduleModel } from './model';
 import { KernelSection } from './KernelSection';
 import { NotebookSection } from './NotebookSection';
 import { NotifySection } from './NotifySection';
+import { OwnerNote } from './OwnerNote';
 import { OutputSection } from './OutputSection';
 import { ParametersSection } from './ParametersSection';
 import { PreflightPanel } from './PreflightPanel';
@@ -57,6 +58,7 @@ export function SchedulePage(props: ISchedulePageProps): ReactElement {
       )}
       {(model.status === 'ready' || model.status === 'saving') && (
         <FormProvider value={form}>
+          <OwnerNote />
           <NotebookSection />
           <PreflightPanel />
           <ParametersSection />

@@ -47,6 +47,11 @@ export class ScheduleModel implements IDisposable {
     return this._subject ?? this._options.dagId ?? '';
   }
 
+  /** The owner of the schedule that is edited, where its runs read and write as them; null elsewhere. */
+  get runsAs(): string | null {
+    return this.editedDagId === undefined ? null : this._runsAs;
+  }
+
   get inspection(): INotebookInspection | null {
     return this._inspection;
   }
@@ -206,6 +211,7 @@ export class ScheduleModel implements IDisposable {
   private async _take(schedule: INotebookSchedule): Promise<void> {
     const { trans, isCopy } = this._options;
     this._subject = schedule.name;
+    this._runsAs = schedule.runs_as;
     this._values = formOf(schedule, []);
     if (this._values.kind === 'now') {
       this._values = { ...this._values, kind: 'manual' };
@@ -251,6 +257,7 @@ export class ScheduleModel implements IDisposable {
   private _values: IFormValues;
   private _saved: string;
   private _subject: string | undefined;
+  private _runsAs: string | null = null;
   private _problems: Problems = {};
   private _touched = new Set<string>();
   private _isSubmitted = false;

@@ -21,6 +21,7 @@ from couture_scheduler.actions.schedule_rules_triggers import find_trigger_probl
 from couture_scheduler.actions.schedule_source import build_spec, render_source
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
+from couture_scheduler.kernels import account_pools
 from couture_scheduler.store import arrivals, dag_listing, dag_runs, dags, notebook_schedules, run_listing, versions
 from couture_scheduler.store.dag_listing import DagFilter, DagRecord, RunMark
 from couture_scheduler.store.notebook_schedules import ScheduleRecord
@@ -63,7 +64,8 @@ class ScheduleDraft:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleDetails:
-    """A saved schedule with its DAG. ``run_id`` is the run that saving it has just started."""
+    """A saved schedule with its DAG. ``run_id`` is the run that saving it has just started, ``runs_as`` the user of the
+    system that its runs read and write as (``None``: everything here runs as one)."""
 
     dag_id: str
     form: NotebookScheduleForm
@@ -76,6 +78,7 @@ class ScheduleDetails:
     updated_at: datetime
     run_id: str | None = None
     paused_because: str | None = None
+    runs_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +335,7 @@ def _details(tx: Transaction, records: list[DagRecord], known: dict[str, Schedul
             updated_by=known[record.dag_id].updated_by,
             updated_at=known[record.dag_id].updated_at,
             paused_because=_why_paused(record, known[record.dag_id].owner, left),
+            runs_as=None if account_pools.place() is None else known[record.dag_id].owner,
         )
         for record in records
     ]

@@ -28,5 +28,6 @@ def notebook_schedule(found: ScheduleDetails) -> NotebookSchedule:
             "last_run": runs[0] if runs else None,
             "run_id": found.run_id,
             "paused_because": found.paused_because,
+            "runs_as": found.runs_as,
         }
     )

@@ -166,7 +166,8 @@ class ScheduleWhen(Answer):
 
 class NotebookSchedule(Answer):
     """A saved schedule. ``run_id`` is the run that saving or running it just started. ``paused_because``: a sentence,
-    when it was paused because its owner has left."""
+    when it was paused because its owner has left. ``runs_as``: its owner, as whom its runs read and write, where people
+    are users of the system: whoever saves it becomes the owner."""
 
     dag_id: str
     name: str
@@ -208,6 +209,7 @@ class NotebookSchedule(Answer):
     last_run: RunSummary | None
     run_id: str | None
     paused_because: str | None
+    runs_as: str | None
 
 
 class NotebookScheduleCollection(Answer):
