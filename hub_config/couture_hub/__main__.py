@@ -22,6 +22,7 @@ from couture_hub.deployment import Deployment
 
 PASSWORD = "COUTURE_SUPERADMIN_PASSWORD"  # noqa: S105 - the name of a variable
 PROXY = "configurable-http-proxy"
+SHARED = 0o3775  # as /tmp: in the place of what is somebody's, and may run as them, nobody else can put anything
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -84,7 +85,7 @@ def make_folders(deployment: Deployment) -> None:
         (deployment.folder, 0o711 if deployment.service_user else 0o700, own),
         (deployment.private, 0o700, own),
         (deployment.home, 0o700, service),
-        *([(deployment.workspace, 0o2775, service)] if is_new else []),
+        *([(deployment.workspace, SHARED, service)] if is_new else []),
     ):
         folder.mkdir(parents=True, exist_ok=True)
         os.chown(folder, user, group)

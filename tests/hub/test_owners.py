@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import pwd
 import shutil
+import stat
 import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import nbformat
+import psutil
 import pytest
 from couture_hub.deployment import Deployment
 from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, wait_for
-from nbformat.v4 import new_code_cell, new_notebook
-from owners_hub import ADA, BOB, SERVICE, running_as_root, system_users
+from owners_hub import ADA, BOB, SERVICE, Place, outcome_as, running_as_root, system_users
 
 WHO = "import getpass, os; print(getpass.getuser(), os.environ['HOME'])"
+MAKE = "open('made.txt', 'w').write('by the run')"
+LARGE = """
+import time
+taken = []
+for _ in range(600):
+    taken.append(b"x" * 2**20)
+    time.sleep(0.01)
+"""
+MANUAL = {"kind": "manual"}
+CONNECT = "[socket.socket(socket.AF_UNIX).connect(each) for each in sys.argv[1:]]"
+# Waits until it is let go on, with the secret and the way to it in hand.
+SECRET = """
+import os
+from pathlib import Path
+from couture_jupyter import Variable
+value = Variable.get("owners_token", secret=True)
+Path.home().joinpath("told").write_text(f"{os.getpid()} {os.environ['COUTURE_CHANNEL'].rpartition(' ')[0]}")
+with open(Path.home() / "go") as go:
+    go.read()
+print(len(value), "characters,", value)
+"""
 LOOK = """
 def look(path):
     try:
@@ -30,39 +51,6 @@ print([look(each) for each in {paths}], [each for each in os.environ if each.sta
 """
 
 
-@dataclass
-class Place:
-    """The Hub and who is in it."""
-
-    hub: HubProcess
-    ada: Person
-
-    def write(self, name: str, *cells: str) -> str:
-        """A file of ada's, which the service can read: a notebook of these cells, or a script."""
-        path = self.hub.workspace / name
-        if path.suffix == ".ipynb":
-            notebook = new_notebook(cells=[new_code_cell(each) for each in cells])
-            notebook.metadata.kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-            nbformat.write(notebook, path)
-        else:
-            path.write_text("\n".join(cells))
-        shutil.chown(path, ADA, SERVICE)
-        path.chmod(0o640)
-        return name
-
-    def run(self, name: str, notebook: str, **form: Any) -> tuple[str, str]:
-        """Schedule it as ada and run it to its end: the state, and the log."""
-        asked = {"name": name, "notebook": notebook, "when": {"kind": "manual"}, **form}
-        made = self.ada.ask("POST", "notebookSchedules", json=asked)
-        assert made.status_code == 201, made.text
-        dag = f"dags/{made.json()['dag_id']}/dagRuns"
-        run = self.ada.ask("POST", dag, json={"logical_date": None}).json()["dag_run_id"]
-        wait_for(lambda: self.ada.get(f"{dag}/{run}")["state"] in ("success", "failed"))
-        folder = self.hub.folder / "couture" / "runs" / made.json()["dag_id"]
-        logs = "".join(each.read_text(encoding="utf-8") for each in folder.rglob("*.log"))
-        return self.ada.get(f"{dag}/{run}")["state"], logs
-
-
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
     # pytest closes its own folder to others, again whenever another pytest begins.
@@ -70,11 +58,13 @@ def place() -> Iterator[Place]:
         superadmin = Person(hub, "superadmin")
         superadmin.fill("hub/change-password", username="superadmin", password=FIRST, new=OWN, again=OWN)
         superadmin.sign_in(OWN)
-        superadmin.ask("POST", "users", json={"username": ADA, "roles": ["Developer"]})
-        superadmin.ask("PUT", f"users/{ADA}/password", json={"password": GIVEN})
-        ada = Person(hub, ADA)
-        ada.fill("hub/change-password", username=ADA, password=GIVEN, new=OWN, again=OWN)
-        yield Place(hub, ada)
+        people = [Person(hub, ADA), Person(hub, BOB)]
+        for each in people:
+            superadmin.ask("POST", "users", json={"username": each.name, "roles": ["Developer"]})
+            superadmin.ask("PUT", f"users/{each.name}/password", json={"password": GIVEN})
+            each.fill("hub/change-password", username=each.name, password=GIVEN, new=OWN, again=OWN)
+        superadmin.ask("POST", "variables", json={"key": "owners_token", "value": "a value that nobody sees"})
+        yield Place(hub, *people)
 
 
 def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> None:
@@ -85,26 +75,40 @@ def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> 
     assert f"{ADA} {pwd.getpwnam(ADA).pw_dir}" in log
     assert "['closed', 'closed', 'closed'] []" in log
     assert (place.hub.workspace / "out" / "who.ipynb").owner() == ADA
+    kept = json.loads(next(place.runs("who").rglob("environment.json")).read_bytes())
+    assert "ipykernel" in kept["packages"]
 
 
 def test_nobody_else_reaches_the_pool(place: Place) -> None:
     pool = Deployment(place.hub.folder, place.hub.workspace).account_pools / ADA / "pool"
-    asked = "import os, socket, sys\nos.setgid(int(sys.argv[2])); os.setuid(int(sys.argv[1]))\n"
-    asked += "[socket.socket(socket.AF_UNIX).connect(each) for each in sys.argv[3:]]"
-
-    def connect(name: str, *paths: Path) -> str:
-        who = pwd.getpwnam(name)
-        command = [sys.executable, "-c", asked, str(who.pw_uid), str(who.pw_gid), *map(str, paths)]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stderr
-
-    assert connect(SERVICE, pool, pool.with_name("runner"), pool.parent.with_name("starter")) == ""
+    assert outcome_as(SERVICE, CONNECT, pool, pool.with_name("runner"), pool.parent.with_name("starter")) == ""
     for path in (
         pool,
         pool.with_name("runner"),
         pool.parent.with_name("starter"),
         next(pool.parent.glob("kernel-*-1")),
     ):
-        assert "PermissionError" in connect(BOB, path)
+        assert "PermissionError" in outcome_as(BOB, CONNECT, path)
+
+
+def test_a_secret_reaches_the_owners_kernel_and_nobody_else(place: Place) -> None:
+    home = Path(pwd.getpwnam(ADA).pw_dir)
+    os.mkfifo(home / "go")
+    shutil.chown(home / "go", ADA, ADA)
+    name = place.write("secret.ipynb", SECRET)
+    run = place.start(place.schedule("secret", name))
+    go: list[int] = []
+    wait_for(lambda: go.extend(opened(home / "go")) or go)
+    pid, address = (home / "told").read_text().split()
+    assert "PermissionError" in outcome_as(BOB, CONNECT, address)
+    for path in (address, f"/proc/{pid}/environ", f"/proc/{pid}/mem", Path(address).parent / "made"):
+        assert "PermissionError" in outcome_as(BOB, "open(sys.argv[1], 'rb').read(1)", path)
+    for change in ("os.rename(sys.argv[1], sys.argv[1] + '-')", "open(sys.argv[1] + '-', 'x')"):
+        assert "PermissionError" in outcome_as(ADA, change, address), "a link could be put there"
+    os.close(go[0])
+    state, log = place.end(run)
+    assert state == "success", log
+    assert "24 characters, ***" in log
 
 
 def test_a_script_and_its_packages_are_the_owners(place: Place) -> None:
@@ -127,3 +131,126 @@ def test_an_output_goes_only_where_its_owner_may_write(place: Place) -> None:
     assert state == "failed"
     assert not (private / "found.ipynb").exists()
     assert f"{ADA} could not write" in log
+
+
+def test_a_snapshot_runs_in_its_owners_home(place: Place) -> None:
+    name = place.write("frozen.ipynb", "import os; print('ran in', os.getcwd(), open('beside.txt').read())", MAKE)
+    place.write("beside.txt", "as it was")
+    frozen = {"kind": "snapshot", "files": ["beside.txt"]}
+    made = place.schedule("frozen", name, code=frozen)
+    place.write("frozen.ipynb", "raise ValueError('today')")
+    state, log = place.run_again(made)
+    assert state == "success", log
+    work = next(Path(pwd.getpwnam(ADA).pw_dir, ".cache", "couture", "work").iterdir())
+    assert f"ran in {work} as it was" in log
+    assert [each.name for each in work.iterdir()] == ["made.txt"]
+    assert (work.owner(), stat.S_IMODE(work.stat().st_mode)) == (ADA, 0o700)
+
+
+def test_a_commit_runs_as_its_owner_and_so_does_all_that_git_starts(place: Place) -> None:
+    """The repository's own settings name a program: the service must not be who starts it."""
+    folder = place.hub.workspace / "repository"
+    folder.mkdir()
+    shutil.chown(folder, ADA, SERVICE)
+    place.git("init", "-q", "-b", "main")
+    place.write("repository/spy.sh", "#!/bin/sh", f"id -un >> {folder / 'spied.txt'}")
+    (folder / "spy.sh").chmod(0o755)
+    name = place.write("repository/kept.ipynb", "import os; print('ran', open('data.txt').read())")
+    place.write("repository/data.txt", "committed")
+    place.git("add", "kept.ipynb", "data.txt")
+    place.git("commit", "-qm", "first")
+    place.git("config", "core.fsmonitor", str(folder / "spy.sh"))
+    place.write("repository/data.txt", "today")
+    refs = place.ada.get(f"notebooks/gitRefs?path={name}")
+    assert ([each["name"] for each in refs["refs"]], refs["because"]) == (["main"], None)
+    made = place.schedule("kept", name, code={"kind": "git", "ref": "main"})
+    state, log = place.run_again(made)
+    assert state == "success", log
+    assert "ran committed" in log
+    place.write("repository/kept.ipynb", "1")
+    made = place.schedule("as it is", name)
+    assert place.run_again(made)[0] == "success"
+    found = json.loads(next(place.runs(made).rglob("code.json")).read_bytes())
+    assert (found["commit"], found["dirty"]) == (place.git("rev-parse", "HEAD"), True)
+    assert set((folder / "spied.txt").read_text().split()) == {ADA}
+
+
+def test_a_kernelspec_of_the_owners_is_found_and_the_memory_limit_holds(place: Place) -> None:
+    spec = Path(pwd.getpwnam(ADA).pw_dir, ".local", "share", "jupyter", "kernels", "mine", "kernel.json")
+    argv = ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    made = f"p = pathlib.Path({str(spec)!r}); p.parent.mkdir(parents=True); p.write_text(input())"
+    content = json.dumps({"argv": argv, "display_name": "Mine", "language": "python", "env": {"MINE": "hers"}})
+    assert outcome_as(ADA, made.replace("input()", repr(content))) == ""
+    name = place.write("mine.ipynb", "import os; print('the spec is', os.environ['MINE'])")
+    state, log = place.run("mine", name, kernel_name="mine")
+    assert state == "success", log
+    assert "the spec is hers" in log
+    refused = place.bob.ask(
+        "POST", "notebookSchedules", json={"name": "b", "notebook": name, "when": MANUAL, "kernel_name": "mine"}
+    )
+    assert (refused.status_code, "There is no kernel 'mine' here" in refused.text) == (422, True)
+    name = place.write("large.ipynb", LARGE)
+    state, log = place.run("large", name, environment={"memory_megabytes": 256})
+    assert state == "failed"
+    assert "256 MB" in log
+
+
+def test_a_retry_goes_on_with_the_owners_kernel(place: Place) -> None:
+    fails_once = (
+        "import os\nif not os.path.exists('was.here'):\n    open('was.here', 'w')\n    raise ValueError('once')"
+    )
+    name = place.write("again.ipynb", "kept = 41", fails_once, "print('kept', kept + 1)")
+    state, log = place.run("again", name, retries=1, retry_delay=1, resume_on_retry=True)
+    assert state == "success", log
+    assert "Going on at cell 2 of 3" in log
+    assert "kept 42" in log
+
+
+def test_who_changes_a_schedule_is_whom_it_runs_as_from_then_on(place: Place) -> None:
+    dag_id = place.schedule("handed over", place.write("handed.ipynb", WHO))
+    first = place.start(dag_id)
+    assert place.end(first)[0] == "success"
+    changed = place.bob.ask("PATCH", f"notebookSchedules/{dag_id}", json={"tags": ["his"]})
+    assert changed.status_code == 200, changed.text
+    state, log = place.run_again(dag_id)
+    assert state == "success", log
+    assert f"{BOB} {pwd.getpwnam(BOB).pw_dir}" in log
+    cleared = place.ada.ask("POST", f"{first}/clear", json={"dry_run": False, "only_failed": False})
+    assert cleared.status_code == 200, cleared.text
+    state, log = place.end(first)
+    assert state == "failed", "what ada had saved runs as bob"
+    assert f"it does not run as {BOB}" in log
+
+
+def test_a_starter_that_was_killed_is_started_again(place: Place) -> None:
+    """The Hub sees to that; pools that run are used meanwhile."""
+    name = place.write("after.ipynb", WHO)
+    assert place.run("before the end", name)[0] == "success"
+    before = starter_of(place.hub)
+    assert before is not None
+    before.kill()
+    assert place.run("between", name)[0] == "success"
+    wait_for(lambda: starter_of(place.hub) not in (None, before))
+    address = Deployment(place.hub.folder, place.hub.workspace).account_pools / "starter"
+    wait_for(lambda: outcome_as(SERVICE, CONNECT, address) == "")
+    subprocess.run(["pkill", "-KILL", "-u", ADA], check=True)
+    state, log = place.run("anew", name)
+    assert state == "success", log
+
+
+def starter_of(hub: HubProcess) -> psutil.Process | None:
+    """The starter of this Hub, if it runs."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for each in psutil.Process(hub.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if "couture_hub.starter" in each.cmdline():
+                    return each
+    return None
+
+
+def opened(fifo: Path) -> list[int]:
+    """The writing end, as soon as somebody reads; that ends when it is closed."""
+    try:
+        return [os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)]
+    except OSError:
+        return []

@@ -10,10 +10,11 @@ from typing import Any
 
 from couture_jupyter.notebook_options import CodeChoice
 from couture_scheduler.actions import find
+from couture_scheduler.actions.accounts import own_git
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm
 from couture_scheduler.actions.task_files import notebook_path
-from couture_scheduler.errors import InvalidInputError, NotFoundError
+from couture_scheduler.errors import InvalidInputError, NotFoundError, UnavailableError
 from couture_scheduler.files import layout, repositories, snapshots
 from couture_scheduler.files.notebooks import LARGEST
 from couture_scheduler.files.regular import open_regular
@@ -103,10 +104,10 @@ def git_refs(ctx: ActionContext, notebook: str) -> GitRefs:
     """The branches and tags to choose from for a notebook."""
     path = inside(ctx.settings.workspace, notebook, field="path")
     try:
-        repository = repositories.require_repository(path)
-    except InvalidInputError as error:
+        repository = repositories.require_repository(path, own_git(ctx))
+        return GitRefs(repository.head(), tuple(repository.refs()), dirty=repository.is_dirty(path))
+    except (InvalidInputError, UnavailableError) as error:
         return GitRefs(None, (), str(error))
-    return GitRefs(repository.head(), tuple(repository.refs()), dirty=repository.is_dirty(path))
 
 
 def pinned(ctx: ActionContext, form: NotebookScheduleForm) -> NotebookScheduleForm:

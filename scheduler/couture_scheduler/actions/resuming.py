@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from couture_jupyter.serialization import DagSpec
@@ -144,7 +145,7 @@ def _require_point(ctx: ActionContext, folder: Path, note: ResumeNote) -> None:
 
 def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | None:
     """The notebook as it is now; ``None`` where only the worker can tell (a script, a snapshot, a Git ref)."""
-    if (folder / layout.WORK_NAME).is_dir():
+    if _ran_a_copy(folder):
         return None
     metadata = executed.get("metadata")
     marks = metadata.get("papermill") if isinstance(metadata, dict) else None
@@ -155,6 +156,14 @@ def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | N
         return read_notebook(path)
     except SchedulerError as error:
         raise ConflictError(f"{error} Put it back, or resume in the notebook as it ran.") from error
+
+
+def _ran_a_copy(folder: Path) -> bool:
+    """Whether the try ran copied files: of a snapshot, or a Git ref."""
+    try:
+        return bool(json.loads((folder / layout.CODE_FACTS_NAME).read_bytes())["kind"] != "file")
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def _copy(ctx: ActionContext, folder: Path, task: TaskInstanceRecord, run: DagRunRecord, from_try: int) -> str:

@@ -12,6 +12,7 @@ from couture_jupyter.arguments import zone
 from couture_jupyter.exceptions import CoutureError
 from couture_jupyter.output_paths import check_output_template, output_values, render_output_path, without_jinja
 from couture_jupyter.timetables import CronTrigger
+from couture_scheduler.actions.accounts import own_kernels
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.notebooks import NotebookInspection, NotebookParameter, inspect_file, typed
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, slug
@@ -22,7 +23,7 @@ from couture_scheduler.actions.schedule_rules_notify import notify_problems
 from couture_scheduler.actions.schedule_rules_preflight import preflight_problems
 from couture_scheduler.actions.schedule_rules_retention import retention_problems
 from couture_scheduler.actions.schedule_rules_secrets import secret_problems
-from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError
+from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError, UnavailableError
 from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.files.sources import Kind
 from couture_scheduler.files.workspace import inside
@@ -77,7 +78,7 @@ def find_problems(ctx: ActionContext, form: NotebookScheduleForm, *, old: Notebo
     except NotFoundError as error:
         yield FieldProblem(("notebook",), str(error))
     yield from _name(form)
-    yield from _kernel(form, notebook)
+    yield from _kernel(ctx, form, notebook)
     yield from _parameters(form, notebook)
     yield from _times(ctx, form, old)
     yield from _output(ctx, form)
@@ -104,15 +105,17 @@ def _notebook(ctx: ActionContext, notebook: NotebookInspection) -> Problems:
         yield FieldProblem(("notebook",), "This notebook belongs to a run. Copy it into the workspace first.")
 
 
-def _kernel(form: NotebookScheduleForm, notebook: NotebookInspection | None) -> Problems:
+def _kernel(ctx: ActionContext, form: NotebookScheduleForm, notebook: NotebookInspection | None) -> Problems:
     name = form.kernel_name or (notebook.kernel_name if notebook else None)
     if name is None:
         if notebook is not None and notebook.kind is not Kind.SCRIPT:
             yield FieldProblem(("kernel_name",), "The notebook names no kernel. Choose one.")
         return
-    from jupyter_client.kernelspec import KernelSpecManager  # slow to import
-
-    known = sorted(KernelSpecManager().find_kernel_specs())
+    try:
+        known = own_kernels(ctx)
+    except UnavailableError as error:
+        yield FieldProblem(("kernel_name",), str(error))
+        return
     if name not in known:
         whose = "" if form.kernel_name else "The notebook wants it. "
         message = f"There is no kernel {name!r} here. {whose}Choose one of: {', '.join(known)}."

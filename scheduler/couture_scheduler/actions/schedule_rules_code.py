@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from couture_jupyter.notebook_options import CODE_KINDS
+from couture_scheduler.actions.accounts import own_git
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm
 from couture_scheduler.errors import FieldProblem, InvalidInputError, NotFoundError, UnavailableError
@@ -56,7 +57,7 @@ def _git(ctx: ActionContext, form: NotebookScheduleForm) -> Problems:
         return
     try:
         path = inside(ctx.settings.workspace, form.notebook)
-        repository = repositories.require_repository(path)
+        repository = repositories.require_repository(path, own_git(ctx))
         commit = repository.resolve(ref)
         if repository.read(commit, path) is None:
             sentence = f"The commit {commit[:12]} has no {repository.inner(path)}. Commit the notebook first."

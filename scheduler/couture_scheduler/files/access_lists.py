@@ -12,27 +12,35 @@ from pathlib import Path
 
 from couture_scheduler.errors import UnavailableError
 
-_LISTS = ("system.posix_acl_access", "system.posix_acl_default")
+_FOLDERS_OWN, _INHERITED = "system.posix_acl_access", "system.posix_acl_default"
 _OWNER, _USER, _GROUP, _MASK, _OTHERS = 0x01, 0x02, 0x04, 0x10, 0x20
-_ALL = 7  # read, write, enter
+_ALL, _LOOK = 7, 5  # read, write, enter; all but write
 _NOBODY = 0xFFFFFFFF  # for entries that are about no particular user
 
 
-def let_in(folder: Path, user: int) -> None:
-    """From now on ``user`` may do in ``folder`` what its owner may; all others nothing.
+def let_in(folder: Path, user: int, *, may_add: bool = True) -> None:
+    """From now on ``user`` may do in ``folder`` what its owner may; all others nothing. Who may not ``may_add`` can put
+    nothing there, or in the place of what is there; a link that we then follow, say.
 
     Raises ``UnavailableError`` where the file system keeps no such lists.
     """
-    entries = ((_OWNER, _ALL, _NOBODY), (_USER, _ALL, user), (_GROUP, 0, _NOBODY), (_MASK, _ALL, _NOBODY))
-    written = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in (*entries, (_OTHERS, 0, _NOBODY)))
     try:
-        for name in _LISTS:
-            os.setxattr(folder, name, written)
+        os.setxattr(folder, _FOLDERS_OWN, _written(user, _ALL if may_add else _LOOK))
+        os.setxattr(folder, _INHERITED, _written(user, _ALL))
     except (AttributeError, OSError) as error:
         raise UnavailableError(
             f"The file system of {folder} keeps no access lists (ACL), so one user alone cannot be let in. "
             "Mount it with them, as Linux's tmpfs and ext4 are."
         ) from error
+
+
+def _written(user: int, rights: int) -> bytes:
+    """The list as Linux keeps it."""
+    entries = (
+        *((_OWNER, _ALL, _NOBODY), (_USER, rights, user), (_GROUP, 0, _NOBODY)),
+        *((_MASK, _ALL, _NOBODY), (_OTHERS, 0, _NOBODY)),
+    )
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *each) for each in entries)
 
 
 def open_socket(path: str | Path) -> None:

@@ -11,11 +11,12 @@ import json
 import os
 import re
 import shutil
+import tarfile
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files.atomic import raise_if_full
@@ -97,6 +98,13 @@ def unpack(home: Path, name: str, target: Path) -> Snapshot:
         raise_if_full(error, target)
         raise
     return snapshot
+
+
+def write_archive(home: Path, name: str, target: IO[bytes]) -> None:
+    """Write the files as a tar archive into ``target``, for whom our folders are closed."""
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        for path in read(home, name).files:
+            archive.add(folder_of(home, name) / "files" / path, path)
 
 
 def read_file(home: Path, name: str, path: str) -> bytes | None:

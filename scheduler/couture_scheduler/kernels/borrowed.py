@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.files.environment import without_secrets
 from couture_scheduler.kernels.account_pools import is_account_pool
+from couture_scheduler.kernels.connections import checked
 from couture_scheduler.kernels.kernelspecs import start_options
 from couture_scheduler.kernels.limits import KernelLimits
 from couture_scheduler.kernels.pool_client import PoolConnection, connect
@@ -45,9 +46,7 @@ class PooledKernel:
 
     def __init__(self, line: PoolConnection, answer: dict[str, Any], *, is_anothers: bool = False) -> None:
         self._is_anothers = is_anothers
-        self.connection = answer["connection"]
-        if not self.connection.get("key"):  # whoever has a pool of their own could send us to somebody else's kernel
-            raise RuntimeError("The kernel signs nothing, so it may be anybody's: it is not used.")
+        self.connection = checked(answer["connection"], is_anothers=is_anothers)
         self.kernel_id: str | None = answer["kernel"]
         self.pid: int | None = answer["pid"]
         self._line = line

@@ -50,6 +50,12 @@ class Kernel:
         self.limits.begin(self.pid)
 
     @property
+    def connection(self) -> dict[str, Any]:
+        """How to reach it, and the key that its messages are signed with."""
+        found: dict[str, Any] = json.loads(self.connection_file.read_bytes())
+        return found
+
+    @property
     def exceeded(self) -> str:
         """A sentence when it was ended for its memory."""
         return self.limits.exceeded

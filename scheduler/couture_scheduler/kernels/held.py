@@ -87,6 +87,10 @@ class HeldKernels:
         self._make_room_for(held, int(command["most"]), megabytes)
         return ""
 
+    def of(self, owner: tuple[int, int]) -> Kernel | None:
+        """The kernel of this try, if it is kept."""
+        return next((held.kernel for held in self if held.owner == owner), None)
+
     def take(self, owner: tuple[int, int]) -> Kernel:
         """The kernel of this try, for the try after it. Raises ``LookupError`` with a sentence when it is gone."""
         for held in self:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.errors import ConflictError, UnavailableError
+from couture_scheduler.kernels.account_pools import is_account_pool
+from couture_scheduler.kernels.connections import checked
 from couture_scheduler.kernels.pool_client import try_to_connect
 
 PATIENCE = 10.0  # seconds that the pool has for an answer
@@ -91,19 +93,18 @@ def interrupt(pool: Path, kernel: str) -> bool:
 def require_idle(pool: Path, owner: tuple[int, int]) -> None:
     """Raises ``ConflictError`` when somebody has the kernel of this try run something; one that is gone is no obstacle
     here."""
-    for each in kept(pool).held:
-        if each.owner == owner and not _is_idle(each.connection_file):
-            raise ConflictError(BUSY)
+    answer = _ask(pool, do="connection", task_instance_id=owner[0], try_number=owner[1])
+    if answer is None or answer["connection"] is None:
+        return
+    if not _is_idle(checked(answer["connection"], is_anothers=is_account_pool(pool))):
+        raise ConflictError(BUSY)
 
 
-def _is_idle(connection_file: str) -> bool:
+def _is_idle(connection: dict[str, Any]) -> bool:
     from jupyter_client.blocking.client import BlockingKernelClient
 
-    client = BlockingKernelClient(connection_file=connection_file)
-    try:
-        client.load_connection_file()
-    except OSError:
-        return True
+    client = BlockingKernelClient()
+    client.load_connection_info(connection)  # type: ignore[arg-type]
     client.start_channels(iopub=False, stdin=False, hb=False, control=False)
     try:
         client.kernel_info(reply=True, timeout=IDLE_PATIENCE)

@@ -29,11 +29,18 @@ def find_spec(name: str, python: str | None = None) -> Any:
     try:
         return _with_interpreter(specs.get_kernel_spec(name), name, python)
     except NoSuchKernel:
-        known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
+        known = ", ".join(known_kernels()) or "none"
         raise LookupError(
             f"There is no kernel {name!r} on this machine. Kernels here: {known}. Install it again, or choose one of "
             "these for the job."
         ) from None
+
+
+def known_kernels() -> list[str]:
+    """The names of all kernelspecs that there are for us."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    return sorted(KernelSpecManager().find_kernel_specs())
 
 
 def start_options(name: str, python: str | None) -> dict[str, Any]:

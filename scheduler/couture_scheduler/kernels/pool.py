@@ -10,6 +10,8 @@ Lines of JSON:
     → {"do": "limit", "memory_bytes": ..., "cpus": ...}    for borrowers who may not signal the kernel themselves
     → {"do": "interrupt"}
     → {"do": "release"}                       the borrower has told the kernel to end, and will close the connection
+    → {"do": "interpreter", "kernel": name}   ← {"interpreter": the Python of this kernelspec, or null}
+    → {"do": "kernels"}                       ← {"kernels": [the names of all kernelspecs]}
     → {"do": "warm", "kernels": [names]}      have these ready
     → {"do": "keep"}                          as long as this connection lives, the pool does
     ← {"died": id, "because": sentence}       the borrowed kernel ended by itself
@@ -17,6 +19,7 @@ Lines of JSON:
        "most": ..., "most_megabytes": ...}    keep the borrowed kernel for people, though this connection ends
     ← {"held": id}                            or {"error": sentence}
     → {"do": "acquire_held", "task_instance_id": ..., "try_number": ..., "user": pid}    answered as "acquire"
+    → {"do": "connection", "task_instance_id": ..., "try_number": ...}    ← {"connection": {...} or null} of a kept one
     → {"do": "held"}                          ← {"held": [{...}], "ended": [{...}]}, see ``held.py``
     → {"do": "prolong", "kernel": id, "until": seconds since 1970}    ← {"held": {...} or null}
     → {"do": "let_go", "kernel": id, "because": sentence}             ← {"ended": whether it was there}
@@ -42,13 +45,20 @@ from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.account_pools import peer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
 from couture_scheduler.kernels.held import HeldKernel, HeldKernels
-from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe
+from couture_scheduler.kernels.kernelspecs import find_spec, fork_recipe, interpreter_of, known_kernels
 from couture_scheduler.kernels.sockets import open_kernel, private_folder
 
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
 CLOSING = 15.0  # seconds that the last kernels get to end
 IDLE = 1800.0  # seconds after which the warm kernels of a kernelspec that nobody uses end
-_USES = {"acquire", "acquire_held", "warm", "keep"}  # asking how kept kernels are keeps no pool alive
+_USES = {
+    "acquire",
+    "acquire_held",
+    "interpreter",
+    "kernels",
+    "warm",
+    "keep",
+}  # asking how kept kernels are keeps no pool alive
 
 
 class Pool:
@@ -164,7 +174,7 @@ class Pool:
 
     async def _lend(self, kernel: Kernel, writer: asyncio.StreamWriter) -> Kernel:
         self._lent += 1
-        connection = json.loads(kernel.connection_file.read_bytes())
+        connection = kernel.connection
         if self._borrower is not None:
             await open_kernel(connection)
         kernel.on_death = lambda because: _tell(writer, died=kernel.id, because=kernel.exceeded or because)
@@ -191,8 +201,15 @@ class Pool:
             _tell(writer, held=kernel.id)
 
     def _manage(self, command: dict[str, Any], writer: asyncio.StreamWriter) -> None:
-        """What people and the engine ask about kept kernels."""
+        """What people and the engine ask, mostly about kept kernels."""
         match command["do"]:
+            case "interpreter":
+                _tell(writer, interpreter=interpreter_of(command["kernel"]))
+            case "kernels":
+                _tell(writer, kernels=known_kernels())
+            case "connection":
+                kernel = self._held.of((int(command["task_instance_id"]), int(command["try_number"])))
+                _tell(writer, connection=None if kernel is None else kernel.connection)
             case "held":
                 self._held.measure()
                 _tell(writer, **self._held.to_json())

@@ -18,6 +18,8 @@ from couture_scheduler.kernels import account_pools
 
 ADDRESS_NAME = "kernel-pool.json"
 START_TIMEOUT = 60.0
+ANSWER_TIMEOUT = 30.0
+LONGEST = 1 << 24  # bytes of an answer
 START_TRIES = 3  # of a person's pool, which may just be ending
 
 
@@ -50,7 +52,7 @@ class PoolConnection:
                 data = self._line.recv(1 << 16)
             except ConnectionError:
                 data = b""
-            if not data:
+            if not data or len(self._rest) > LONGEST:
                 raise UnavailableError("The kernel pool ended unexpectedly.")
             self._rest += data
         line, _, self._rest = self._rest.partition(b"\n")
@@ -94,6 +96,28 @@ def try_to_connect(file: Path) -> PoolConnection | None:
         line.close()
         return None
     return PoolConnection(line)
+
+
+def interpreter_of(file: Path, kernel_name: str) -> str | None:
+    """The Python that runs kernels of this kernelspec, as whoever has the pool knows it; ``None`` when it is none."""
+    found = _asked(file, "interpreter", kernel=kernel_name)
+    return str(found) if found else None
+
+
+def kernel_names(file: Path) -> list[str]:
+    """The kernelspecs of whoever has the pool."""
+    return [str(each) for each in _asked(file, "kernels")]
+
+
+def _asked(file: Path, what: str, **question: Any) -> Any:
+    line = connect(file)
+    try:
+        line.tell(do=what, **question)
+        return line.hear(ANSWER_TIMEOUT)[what]
+    except (OSError, KeyError) as error:
+        raise UnavailableError(f"The kernel pool does not answer: {error}.") from error
+    finally:
+        line.close()
 
 
 def _connect_to_account(address: Path) -> PoolConnection:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import selectors
 import socket
+import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from couture_scheduler.errors import UnavailableError
+from couture_scheduler.files import repositories
+from couture_scheduler.files.repositories import Git
 from couture_scheduler.kernels import account_pools
 
 NOT_THERE = 44  # exit status
+ANSWERED = 90.0  # seconds that the pool has to start a process
+LONGEST = 1 << 16  # bytes of an answer of the pool
+MOST = 200 * 2**20  # bytes of what a process says
+MOST_TOLD = 2000  # bytes of why it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class OwnersProcess:
         """Its exit status; negative: the signal that ended it. Raises ``UnavailableError`` when the pool ended."""
         if self._status is None:
             try:
-                told = self._answers.readline()
+                told = self._answers.readline(LONGEST)
             except OSError:
                 told = b""
             if not told:
@@ -58,10 +68,27 @@ class OwnersProcess:
         self._line.close()
 
 
-def start(address: Path, command: Command, stdin: IO[Any], stdout: IO[Any], stderr: IO[Any]) -> OwnersProcess:
-    """The process, which goes on until it ends or is ended. Raises ``UnavailableError`` with the reason why there
-    is none."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a process ended, and what it wrote."""
+
+    status: int
+    output: bytes
+    errors: bytes
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, in its own words."""
+        return self.errors[-MOST_TOLD:].decode("utf-8", "replace").strip() or f"status {self.status}"
+
+
+def start(
+    address: Path, command: Command, stdin: IO[Any], stdout: IO[Any], stderr: IO[Any], patience: float | None = None
+) -> OwnersProcess:
+    """The process, which goes on until it ends or is ended, or for ``patience`` seconds. Raises ``UnavailableError``
+    with the reason why there is none."""
     line = _line(address)
+    line.settimeout(patience or ANSWERED)
     asked = {
         "command": list(command.words),
         "cwd": str(command.cwd),
@@ -76,50 +103,85 @@ def start(address: Path, command: Command, stdin: IO[Any], stdout: IO[Any], stde
         if rest:  # to send nothing fails where the pool has answered and gone
             line.sendall(rest)
         answers = line.makefile("rb")
-        answer = json.loads(answers.readline() or b'{"error": "The kernel pool ended unexpectedly."}')
-    except OSError as error:
+        answer = json.loads(answers.readline(LONGEST) or b'{"error": "The kernel pool ended unexpectedly."}')
+    except (OSError, ValueError) as error:
         line.close()
         raise UnavailableError(f"The kernel pool of {address.parent.name} does not answer: {error}.") from error
     if "error" in answer:
         answers.close()
         line.close()
         raise UnavailableError(str(answer["error"]))
+    line.settimeout(patience)
     return OwnersProcess(line, answers, int(answer["pid"]))
+
+
+def ask(address: Path, command: Command, given: IO[bytes] | None = None, patience: float | None = None) -> Said:
+    """Run it to its end. Raises ``UnavailableError`` as ``start``, and ``OSError`` for one that says too much, or has
+    not ended after ``patience`` seconds: what a person's program says fills neither our memory nor our disk."""
+    with ExitStack() as stack:
+        stdin = given or stack.enter_context(open(os.devnull, "rb"))
+        pipes = [os.pipe() for _ in range(2)]
+        ours = [stack.enter_context(open(each, "rb", buffering=0)) for each, _ in pipes]
+        with open(pipes[0][1], "wb") as stdout, open(pipes[1][1], "wb") as stderr:
+            process = start(address, command, stdin, stdout, stderr, patience)
+        stack.callback(process.end)
+        output, errors = _heard(ours, patience)
+        return Said(process.wait(), output, errors)
 
 
 def read(address: Path, path: Path) -> bytes:
     """What the person reads in a file. Raises ``FileNotFoundError`` when there is none, for them, and ``OSError`` with
     what they are told when they cannot read it."""
     script = f'test -e "$1" || exit {NOT_THERE}; exec cat -- "$1"'
-    return _done(address, Command(["sh", "-c", script, "sh", str(path)]), b"")
+    said = ask(address, Command(["sh", "-c", script, "sh", str(path)]))
+    if said.status == NOT_THERE:
+        raise FileNotFoundError
+    if said.status:
+        raise OSError(said.problem)
+    return said.output
 
 
 def write(address: Path, path: Path, content: bytes) -> None:
     """Have the person write a file, whole or not at all, with the folders above it. Raises ``OSError``."""
     script = 'umask 007 && mkdir -p -- "${1%/*}" && cat > "$2" && mv -f -- "$2" "$1" || { rm -f -- "$2"; exit 1; }'
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    _done(address, Command(["sh", "-c", script, "sh", str(path), str(draft)]), content)
+    with tempfile.TemporaryFile() as given:  # a file, so that neither side ever waits for the other
+        given.write(content)
+        given.seek(0)
+        said = ask(address, Command(["sh", "-c", script, "sh", str(path), str(draft)]), given)
+    if said.status:
+        raise OSError(said.problem)
 
 
-def _done(address: Path, command: Command, given: bytes) -> bytes:
-    """Run it to its end; what it says. Files hold what goes in and out, so neither side ever waits for the other."""
+def git_of(address: Path) -> Git:
+    """How the person asks ``git``."""
 
-    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
-        stdin.write(given)
-        stdin.seek(0)
-        process = start(address, command, stdin, stdout, stderr)
-        try:
-            status = process.wait()
-        finally:
-            process.end()
-        for each in (stdout, stderr):
-            each.seek(0)
-        if status == NOT_THERE:
-            raise FileNotFoundError
-        if status:
-            said = stderr.read(2000).decode("utf-8", "replace").strip()
-            raise OSError(f"{said or f'status {status}'}")
-        return stdout.read()
+    def git(words: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        said = ask(address, Command(words, env=dict(env)), patience=repositories.PATIENCE)
+        return subprocess.CompletedProcess(words, said.status, said.output, said.errors)
+
+    return git
+
+
+def _heard(pipes: Sequence[IO[bytes]], patience: float | None) -> list[bytes]:
+    """All that comes out of them, until they are closed."""
+    found = [bytearray() for _ in pipes]
+    deadline = None if patience is None else time.monotonic() + patience
+    with selectors.DefaultSelector() as waiting:
+        for pipe, into in zip(pipes, found, strict=True):
+            waiting.register(pipe, selectors.EVENT_READ, into)
+        while waiting.get_map():
+            ready = waiting.select(None if deadline is None else max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError(f"no answer within {patience:g} seconds")
+            for key, _ in ready:
+                piece = os.read(key.fd, 1 << 16)
+                key.data.extend(piece)
+                if not piece:
+                    waiting.unregister(key.fileobj)
+                if len(key.data) > MOST:
+                    raise OSError(f"more than {MOST // 2**20} MB")
+    return [bytes(each) for each in found]
 
 
 def _line(address: Path) -> socket.socket:

@@ -2,14 +2,13 @@
 
 ``file``: the file as it is now; whoever edits it meanwhile does not change this run. ``snapshot`` and ``git``: a copy
 of all packed or committed files in the try's own ``work`` folder, where the kernel works too, so that imports and
-relative paths find them.
+relative paths find them. Where the notebook runs as its owner, that folder is in their home.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files import repositories, snapshots
 from couture_scheduler.files.atomic import write_atomically
-from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM, WORK_NAME
+from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM
 from couture_scheduler.worker import owners_files
 from couture_scheduler.worker.moved_notebooks import find_moved
 
@@ -42,17 +41,12 @@ class Code:
 def take_code(request: NotebookRequest, launch: Launch) -> Code:
     """Read the code that this try runs. Raises ``TaskError`` with what to do when it is not there."""
     folder = Path(launch.folder)
-    if launch.account and request.code.kind != "file":
-        raise TaskFailed(
-            f"A snapshot or a Git ref is copied into the run's folder, where {launch.account} cannot work. "
-            "Choose the file as it is for this schedule."
-        )
     try:
         match request.code.kind:
             case "snapshot":
-                code = _from_snapshot(request, launch, folder)
+                code = _from_snapshot(request, launch)
             case "git":
-                code = _from_git(request, launch, folder)
+                code = _from_git(request, launch)
             case _:
                 code = _from_file(request, launch, folder)
     except SchedulerError as error:
@@ -63,18 +57,10 @@ def take_code(request: NotebookRequest, launch: Launch) -> Code:
     return code
 
 
-def tidy_up(code: Code) -> None:
+def tidy_up(code: Code, launch: Launch) -> None:
     """After a success: of the copied files only what the run changed or made is worth its space."""
-    if code.work is None:
-        return
-    for parent, folders, files in os.walk(code.work, topdown=False):
-        for name in files:
-            path = Path(parent, name)
-            if path.is_symlink() or path.stat().st_mtime_ns == _BEFORE_ALL:
-                path.unlink(missing_ok=True)
-        for name in folders:
-            _remove_if_empty(Path(parent, name))
-    _remove_if_empty(code.work)
+    if code.work is not None:
+        owners_files.tidy(launch, code.work)
 
 
 def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
@@ -87,8 +73,7 @@ def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
         raise TaskError(f"The notebook {path} cannot be read: {error.strerror or error}.") from error
     facts: dict[str, Any] = {"kind": "file", "path": path, "hash": snapshots.content_hash(content)}
     try:
-        # Git does what a repository's own settings say, and this one may be somebody else's.
-        known = None if launch.account else repositories.commit_of(request.source, content)
+        known = repositories.commit_of(request.source, content, owners_files.git(launch))
     except SchedulerError as error:  # the commit is good to know; the run does not need it
         log.warning("%s", error)
         known = None
@@ -97,46 +82,41 @@ def _from_file(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
     return Code(_keep(folder, request.source, content), request.source.parent, request.source, facts)
 
 
-def _from_snapshot(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
+def _from_snapshot(request: NotebookRequest, launch: Launch) -> Code:
     path, name = _path(request, launch), request.code.ref
-    home = Path(launch.endpoint["home"])
     if not name:
         raise TaskFailed("No snapshot has been taken yet. Save the schedule, or take one.")
-    work = folder / WORK_NAME
-    found = snapshots.unpack(home, name, work)
+    work = _work_place(launch)
+    found = owners_files.unpack(launch, name, work)
     if path not in found.files:
         raise TaskFailed(f"The snapshot {name[:12]} does not hold {path}. Take a new one.")
-    return _in_work(request, folder, work, path, {"kind": "snapshot", "snapshot": name})
+    return _in_work(request, launch, work, path, {"kind": "snapshot", "path": path, "snapshot": name})
 
 
-def _from_git(request: NotebookRequest, launch: Launch, folder: Path) -> Code:
+def _from_git(request: NotebookRequest, launch: Launch) -> Code:
     path, ref = _path(request, launch), request.code.ref or "HEAD"
-    repository = repositories.require_repository(request.source)
-    commit = repository.resolve(ref)
+    repository = repositories.require_repository(request.source, owners_files.git(launch))
+    commit, inner = repository.resolve(ref), repository.inner(request.source)
     if repository.read(commit, request.source) is None:
-        raise TaskFailed(f"The commit {commit[:12]} ({ref}) has no {repository.inner(request.source)}.")
-    work = folder / WORK_NAME
-    repository.export(commit, work)
+        raise TaskFailed(f"The commit {commit[:12]} ({ref}) has no {inner}.")
+    work = _work_place(launch)
+    owners_files.export(launch, repository, commit, work)
     log.info("Running %s as it is at %s (commit %s).", path, ref, commit[:12])
-    inner = repository.inner(request.source)
-    return _in_work(request, folder, work, inner, {"kind": "git", "ref": ref, "commit": commit}, path)
+    return _in_work(
+        request, launch, work, inner, {"kind": "git", "path": path, "inner": inner, "ref": ref, "commit": commit}
+    )
 
 
-def _in_work(
-    request: NotebookRequest, folder: Path, work: Path, inner: str, facts: dict[str, Any], path: str | None = None
-) -> Code:
-    """Run inside of ``work``, where the copied files are marked as such by their time."""
+def _work_place(launch: Launch) -> Path:
+    return owners_files.work_place(launch, Path(launch.folder), launch.try_number)
+
+
+def _in_work(request: NotebookRequest, launch: Launch, work: Path, inner: str, facts: dict[str, Any]) -> Code:
+    """Run inside of ``work``, where the copied files are."""
     source = work / inner
-    content = source.read_bytes()
-    for parent, _, files in os.walk(work):
-        for name in files:
-            if not os.path.islink(copy := os.path.join(parent, name)):
-                os.utime(copy, ns=(_BEFORE_ALL, _BEFORE_ALL))
-    own = {"path": path or inner, "hash": snapshots.content_hash(content), **facts}
-    return Code(_keep(folder, request.source, content), source.parent, request.source, own, work)
-
-
-_BEFORE_ALL = 946_684_800_000_000_000  # the year 2000: no file that a run writes is so old
+    content = owners_files.read(launch, source)
+    own = {**facts, "hash": snapshots.content_hash(content)}
+    return Code(_keep(Path(launch.folder), request.source, content), source.parent, request.source, own, work)
 
 
 def _keep(folder: Path, source: Path, content: bytes) -> Path:
@@ -156,8 +136,3 @@ def _not_there(path: str, launch: Launch) -> str:
         where = " and ".join(moved)
         return f"{sentence} The same notebook is at {where} now: it was moved or renamed. Choose it in the schedule."
     return f"{sentence} It was deleted or renamed. Put it back, or choose another one in the schedule."
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
-        folder.rmdir()

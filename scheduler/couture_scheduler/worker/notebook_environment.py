@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,19 +18,21 @@ from couture_jupyter.exceptions import TaskError, TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_jupyter.runtime import NotebookProgress
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.environments.packages import ask_for_packages, known_packages
+from couture_scheduler.environments.packages import PATIENCE, ask_for_packages, known_packages
 from couture_scheduler.environments.requirements import read_requirements
-from couture_scheduler.errors import DiskFullError, InvalidInputError, UnavailableError
+from couture_scheduler.errors import InvalidInputError, SchedulerError, UnavailableError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.layout import ENVIRONMENT_NAME
 from couture_scheduler.files.workspace import inside
+from couture_scheduler.kernels import pool_client
 from couture_scheduler.kernels.kernelspecs import interpreter_of
 from couture_scheduler.kernels.notebook_executor import NotebookJob
-from couture_scheduler.kernels.run_client import Command, start
+from couture_scheduler.kernels.run_client import Command, ask, start
 
 DEFAULT_KERNEL = "python3"
 BETWEEN_LINES = 1.0  # seconds between two lines of the installer on the page
 LONGEST_LINE = 120  # characters of one
+LONGEST_ANSWER = 1 << 20  # bytes
 
 log = logging.getLogger("couture.environment")
 
@@ -86,8 +88,8 @@ def owners_interpreter(path: str, launch: Launch, told: BuildProgress) -> Iterat
 
 
 def _built(answers: IO[bytes], path: str, told: BuildProgress) -> Path:
-    for line in answers:
-        match json.loads(line):
+    while line := answers.readline(LONGEST_ANSWER):
+        match _understood(line):
             case {"tell": sentence}:
                 told.step(str(sentence))
             case {"say": text}:
@@ -99,6 +101,14 @@ def _built(answers: IO[bytes], path: str, told: BuildProgress) -> Path:
             case {"failed": sentence}:
                 raise TaskError(f"The packages of {path} could not be installed:\n{sentence}")
     raise TaskError(f"The packages of {path} could not be installed: what installs them ended. Its words are above.")
+
+
+def _understood(line: bytes) -> Any:
+    """What a line says that the owner's process wrote; nothing where it is no answer."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 class BuildProgress:
@@ -127,22 +137,38 @@ class BuildProgress:
 @contextmanager
 def packages_noted(job: NotebookJob, python: Path | None, launch: Launch) -> Iterator[None]:
     """Write the packages of the interpreter that runs the job into the try's folder; when it has to be asked for them,
-    while the block runs. An interpreter of somebody else's is not started to be asked."""
-    if launch.account:
-        yield
-        return
-    interpreter, home = str(python) if python else _interpreter(job), Path(launch.endpoint["home"])
-    if interpreter is None or _note(partial(known_packages, interpreter, home), launch):
-        yield
-        return
-    asking = threading.Thread(
-        target=_note, args=(partial(ask_for_packages, interpreter, home), launch), name="packages", daemon=True
-    )
+    while the block runs."""
+    tell: Callable[[], dict[str, Any] | None] = partial(_owners_packages, job, python, launch)
+    if not launch.account:
+        interpreter, home = _interpreter(job, python, interpreter_of), Path(launch.endpoint["home"])
+        if interpreter is None or _note(partial(known_packages, interpreter, home), launch):
+            yield
+            return
+        tell = partial(ask_for_packages, interpreter, home)
+    asking = threading.Thread(target=_note, args=(tell, launch), name="packages", daemon=True)
     asking.start()
     try:
         yield
     finally:
         asking.join()
+
+
+def _owners_packages(job: NotebookJob, python: Path | None, launch: Launch) -> dict[str, Any] | None:
+    """The same by the owner, whose interpreter it is: it is not started by us. ``None`` where there is none."""
+    pool, home = Path(launch.kernel_pool), Path(launch.endpoint["home"])
+    interpreter = _interpreter(job, python, partial(pool_client.interpreter_of, pool))
+    if interpreter is None:
+        return None
+    return known_packages(interpreter, home, launch.account) or ask_for_packages(
+        interpreter, home, launch.account, partial(_said, pool)
+    )
+
+
+def _said(pool: Path, words: Sequence[str]) -> bytes:
+    said = ask(pool, Command(words), patience=PATIENCE)
+    if said.status:
+        raise OSError(said.problem)
+    return said.output
 
 
 def _note(tell: Callable[[], dict[str, Any] | None], launch: Launch) -> bool:
@@ -151,18 +177,21 @@ def _note(tell: Callable[[], dict[str, Any] | None], launch: Launch) -> bool:
         found = tell()
         if found is not None:
             write_atomically(Path(launch.folder, ENVIRONMENT_NAME), json.dumps(found))
-    except (OSError, DiskFullError) as error:
+    except (OSError, SchedulerError) as error:
         log.warning("The list of packages could not be kept: %s", error)
         return True
     return found is not None
 
 
-def _interpreter(job: NotebookJob) -> str | None:
-    """Of the kernelspec, or of a Python script; ``None`` where it is no Python."""
+def _interpreter(job: NotebookJob, python: Path | None, find: Callable[[str], str | None]) -> str | None:
+    """Made for the job, or of the kernelspec, which ``find`` looks up, or of a Python script; ``None`` where it is no
+    Python."""
+    if python:
+        return str(python)
     if job.source.suffix != ".ipynb":
         return sys.executable if job.source.suffix == ".py" else None
     try:
         metadata = json.loads(job.source.read_bytes()).get("metadata", {})
     except (OSError, ValueError):
         return None  # running it says what is wrong
-    return interpreter_of(job.kernel_name or metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL)
+    return find(job.kernel_name or metadata.get("kernelspec", {}).get("name") or DEFAULT_KERNEL)

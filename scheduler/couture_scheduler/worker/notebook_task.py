@@ -66,5 +66,5 @@ def run_notebook(
         if notebook is None:
             run_script(job, launch, known.masks)
         executed = execute_notebook(job, on_progress=on_progress) if notebook else None
-    tidy_up(code)
+    tidy_up(code, launch)
     return executed

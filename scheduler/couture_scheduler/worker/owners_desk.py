@@ -38,10 +38,11 @@ def desk(launch: Launch) -> Iterator[Path]:
 
 
 def lay(folder: Path, source: Path) -> Path:
-    """Put a copy of ``source`` there for the owner to read."""
+    """Put a copy of ``source`` there for the owner to read. Raises ``FileExistsError`` when the owner has put something
+    in its place: a link there would have us write elsewhere."""
     copy = folder / source.name
-    copy.write_bytes(source.read_bytes())
-    copy.chmod(0o640)
+    with open(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
+        file.write(source.read_bytes())
     return copy
 
 

@@ -14,7 +14,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files import snapshots
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.kernel_notes import AS_RUN, COPY, ResumeNote, read_resume_note
-from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM, WORK_NAME
+from couture_scheduler.files.layout import CODE_FACTS_NAME, CODE_STEM
 from couture_scheduler.worker import owners_files
 from couture_scheduler.worker.notebook_code import Code, take_code
 
@@ -24,15 +24,16 @@ def choose_code(request: NotebookRequest, launch: Launch) -> Code:
     folder = Path(launch.folder)
     wish = read_resume_note(folder)
     if wish is not None and wish.notebook == AS_RUN:
-        return _as_it_ran(request.source, folder, wish)
+        return _as_it_ran(request.source, launch, wish)
     code = take_code(request, launch)
     if wish is not None and wish.notebook == COPY:
         return _edited_copy(code, launch, wish)
     return code
 
 
-def _as_it_ran(source: Path, folder: Path, wish: ResumeNote) -> Code:
+def _as_it_ran(source: Path, launch: Launch, wish: ResumeNote) -> Code:
     """The code of the earlier try, which is kept beside its log. ``source`` is where people know the notebook."""
+    folder = Path(launch.folder)
     earlier = folder.with_name(f"try-{wish.from_try}")
     try:
         facts = json.loads(shutil.copyfile(earlier / CODE_FACTS_NAME, folder / CODE_FACTS_NAME).read_bytes())
@@ -40,8 +41,10 @@ def _as_it_ran(source: Path, folder: Path, wish: ResumeNote) -> Code:
         copy = shutil.copyfile(kept, folder / kept.name)
     except (OSError, ValueError, StopIteration) as error:
         raise TaskFailed(f"Try {wish.from_try} left no code to run again. Resume in the current notebook.") from error
-    work = earlier / WORK_NAME
-    cwd = work / Path(facts["path"]).parent if work.is_dir() else source.parent
+    cwd = source.parent
+    if facts["kind"] != "file":
+        copied = owners_files.work_place(launch, earlier, wish.from_try) / facts.get("inner", facts["path"])
+        cwd = copied.parent if owners_files.is_folder(launch, copied.parent) else cwd
     return Code(copy, cwd, source, facts)
 
 

@@ -47,7 +47,7 @@ def open_channel(known: Secrets, account: str = "") -> Iterator[dict[str, str]]:
         is_posix = hasattr(socket, "AF_UNIX")
         address, family = (f"{folder}/secrets", "AF_UNIX") if is_posix else (None, "AF_PIPE")
         if account:
-            let_in(Path(folder), user_named(account))
+            let_in(Path(folder), user_named(account), may_add=False)
         with Listener(address, family, authkey=token) as listener:
             if account:
                 open_socket(f"{folder}/secrets")

@@ -353,3 +353,5 @@ def test_packages_are_asked_for_once(tmp_path: Path) -> None:
     kept.write_text(json.dumps({**changed, "stamps": [0 for _ in changed["stamps"]]}))
     assert known_packages(sys.executable, tmp_path) is None, "something was installed since"
     assert ask_for_packages("/no/such/python", tmp_path) is None
+    for strange in (b"", b"[]", b'{"packages": []}', b'{"python": 1, "packages": {"a": 1}}'):
+        assert ask_for_packages("python", tmp_path, "ada", lambda words, said=strange: said) is None
