@@ -14,18 +14,21 @@ from .conftest import ROOT, Screen
 
 COLOURS = 64
 _PICTURE = re.compile(r"images/([\w-]+)\.png\)")
-# What tells of the machine that took the pictures, as anybody's would read.
+# What tells of the machine that took the pictures, as anybody's would read; and for who looks next, as it was.
 _AT_HOME = """([home, host, user]) => {
+  window.toldHere = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const told = node.nodeValue;
     const said = { [user]: 'ada', [host]: 'laptop' }[told.trim()] ?? told;
     const text = said.replaceAll(home, '/srv/ada');
     if (text !== told) {
+      window.toldHere.push([node, told]);
       node.nodeValue = text;
     }
   }
 }"""
+_AS_IT_WAS = "() => window.toldHere.forEach(([node, told]) => { node.nodeValue = told; })"
 
 
 def asked_for() -> frozenset[str]:
@@ -42,5 +45,6 @@ def keep(screen: Screen, name: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     screen.page.evaluate(_AT_HOME, [str(screen.lab.workspace.parent), os.uname().nodename, getpass.getuser()])
     shot = screen.page.screenshot(animations="disabled", caret="hide")
+    screen.page.evaluate(_AS_IT_WAS)
     picture = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     picture.save(Path(folder) / f"{name}.png", optimize=True)

@@ -84,6 +84,11 @@ def test_users_and_roles_are_listed_changed_and_deleted(team: Team) -> None:
     assert root.patch("users/bob", {"email": "bob@example.org"})["first_name"] == "Bob"
     root.post("users", {"username": "bob"}, expect=409)
     root.post("users", {"username": "b/b", "roles": ["Boss"]}, expect=422)
+    long, none = (root.post("users", {"username": name}, expect=422)["detail"][0]["msg"] for name in ("n" * 251, ""))
+    assert (long, none) == (
+        "There must be at most 250 characters, not 251.",
+        "This must not be empty.",
+    )
     root.delete("users/bob")
     root.get("users/bob", expect=404)
     root.post("roles", {"name": "lonely", "permissions": ["pools:read"]}, expect=201)

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useCouture, useQuery } from '../ui';
 
 export function PausedNote({ dagId }: { dagId: string }): ReactElement | null {
-  const { client } = useCouture();
+  const { client, trans } = useCouture();
   const { data } = useQuery(
     () => client.schedules.get(dagId),
     change => change.subject === 'user' || (change.dag_id === dagId && change.subject === 'dag'),
@@ -14,7 +14,7 @@ export function PausedNote({ dagId }: { dagId: string }): ReactElement | null {
   }
   return (
     <div className="couture-Banner couture-mod-warn" role="status">
-      {data.paused_because}
+      {data.paused_because} {trans.__('It is paused. Save the schedule to make it yours, then switch it on.')}
     </div>
   );
 }

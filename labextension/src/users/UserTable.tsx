@@ -60,7 +60,10 @@ function Actions({ user, onEdit, onPassword }: { user: IUser; onEdit: () => void
   const deletion = {
     subject: 'user',
     title: trans.__('Delete the user %1?', username),
-    sentences: [trans.__('They may do nothing from then on. What they did stays in the audit log.')],
+    sentences: [
+      trans.__('They may do nothing from then on. What they did stays in the audit log.'),
+      trans.__('What they have scheduled is paused, and stays.')
+    ],
     failed: trans.__('The user could not be deleted.'),
     act: () => client.users.delete(username)
   };

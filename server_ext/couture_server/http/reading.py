@@ -171,4 +171,15 @@ def _validate(model: type[Model], values: Any, place: str) -> Model:
 
 
 def _problem(place: str, error: Any) -> Problem:
-    return Problem(loc=[place, *error["loc"]], msg=error["msg"].removeprefix("Value error, "), type=error["type"])
+    told = _length(error) or error["msg"].removeprefix("Value error, ")
+    return Problem(loc=[place, *error["loc"]], msg=told, type=error["type"])
+
+
+def _length(error: Any) -> str | None:
+    """What is wrong with the length of a text: pydantic counts "items" where a text was checked before."""
+    if not isinstance(error["input"], str) or error["type"] not in ("too_long", "too_short"):
+        return None
+    if not error["input"]:
+        return "This must not be empty."
+    bound = "at most {max_length:,}" if error["type"] == "too_long" else "at least {min_length:,}"
+    return f"There must be {bound.format(**error['ctx'])} characters, not {len(error['input']):,}."
