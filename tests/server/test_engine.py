@@ -15,7 +15,7 @@ from api_client import Api
 from change_listener import ChangeListener
 from couture_scheduler.errors import EngineUnavailableError
 from couture_server.supervision import told_shortly
-from jupyter_process import TOKEN, JupyterProcess, end_engine, start
+from jupyter_process import TOKEN, JupyterProcess, start
 from workspace_files import fill
 
 
@@ -65,18 +65,6 @@ def test_the_engine_outlives_the_server_which_finds_it_again(tmp_path: Path) -> 
         assert changes.until(lambda: _running(api)) == engine
     finally:
         second.stop()
-
-
-def test_a_server_that_starts_no_engine_says_that_none_is_there(tmp_path: Path) -> None:
-    server = start(tmp_path, autostart_engine=False)
-    try:
-        api = Api(server.api, TOKEN)
-        told = api.get("engine")
-        assert told["state"] == "stopped"
-        assert "No engine" in told["detail"]
-    finally:
-        server.stop()
-        end_engine(server.home)
 
 
 def test_an_engine_that_does_not_start_is_told_in_one_sentence() -> None:

@@ -67,23 +67,17 @@ def test_a_failing_cell_fails_the_task_and_the_output_is_kept(place: Any, pool: 
     assert output(place).cells[-1].outputs[0].ename == "ZeroDivisionError"
 
 
-def test_the_timeout_interrupts_the_kernel_and_keeps_the_notebook(place: Any, pool: str) -> None:
+def test_the_timeout_interrupts_the_kernel_and_keeps_it_and_the_notebook(place: Any, pool: str) -> None:
     write(place, "print('first')", "import time\ntime.sleep(1000)")
-    outcome = place.run(SOURCE, kernel_pool=pool, execution_timeout=10.0)
+    held = SOURCE.replace("hold_on_failure=0", "hold_on_failure=600")
+    outcome = place.run(held, kernel_pool=pool, execution_timeout=10.0)
+    assert outcome.error_name == "TaskTimeout"
     assert outcome.error == "The task took longer than its execution timeout of 10 seconds."
     cells = output(place).cells
     assert cells[2].outputs[0].text == "first\n"
     assert cells[4].outputs[0].ename == "KeyboardInterrupt"
     assert outcome.progress["failed"] == 4
     assert cells[4].metadata.papermill.status == "failed"
-
-
-def test_the_kernel_of_a_notebook_that_took_too_long_is_kept(place: Any, pool: str) -> None:
-    write(place, "x = 41", "import time\ntime.sleep(1000)")
-    outcome = place.run(
-        SOURCE.replace("hold_on_failure=0", "hold_on_failure=600"), kernel_pool=pool, execution_timeout=10
-    )
-    assert outcome.error_name == "TaskTimeout"
     (kernel,) = held_client.kept(Path(pool)).held
     assert 500 < kernel.until - kernel.held_at <= 600
     assert held_client.let_go(Path(pool), kernel.kernel, "The test is over.")
