@@ -125,7 +125,7 @@ class EngineProcess:
         self.executor = LocalExecutor(settings)
         self.endpoint = Endpoint(self)
         self.alarm = Alarm(self.ring)
-        self.kernels = WarmKernels(settings, self.store)
+        self.kernels = WarmKernels(settings, self.store, self.clock)
         self.triggerer = Triggerer(settings, self.store, self.launches, self.clock, self.reports.put)
         self.ticker = Ticker(
             settings,

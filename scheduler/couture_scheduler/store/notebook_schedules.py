@@ -63,6 +63,25 @@ def running_of(tx: Connection, username: str) -> list[str]:
     return list(tx.execute(mine.order_by(dag.c.dag_id)).scalars())
 
 
+@dataclass(frozen=True, slots=True)
+class NextRun:
+    """When a schedule runs next, as whom, and on which kernel (``None``: the notebook's own)."""
+
+    at: datetime
+    owner: str
+    kernel_name: str | None
+
+
+def next_runs(tx: Connection, limit: int) -> list[NextRun]:
+    """What the schedules that are on are to run next, the first ones first."""
+    found = select(dag.c.next_run_after, notebook_schedule.c.updated_by, notebook_schedule.c.form).join(
+        notebook_schedule, dag.c.dag_id == notebook_schedule.c.dag_id
+    )
+    wanted = found.where(dag.c.is_paused == false(), dag.c.next_run_after.is_not(None))
+    rows = tx.execute(wanted.order_by(dag.c.next_run_after, dag.c.dag_id).limit(limit))
+    return [NextRun(at, owner, form.get("kernel_name")) for at, owner, form in rows]
+
+
 def kernel_names(tx: Connection) -> set[str | None]:
     """The kernelspecs that schedules which are on ask for; ``None`` means the notebook's own."""
     forms = select(notebook_schedule.c.form).join(dag, dag.c.dag_id == notebook_schedule.c.dag_id)
