@@ -19,6 +19,7 @@ import os
 import pwd
 import re
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -56,6 +57,8 @@ class Starter:
     def listen(self) -> socket.socket:
         """The socket that the service asks at; one of an earlier starter is replaced."""
         self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        for each in (self._folder, self._folder.parent):
+            require_ours(each)
         place = self._folder / STARTER
         place.unlink(missing_ok=True)
         asked = socket.socket(socket.AF_UNIX)
@@ -139,6 +142,13 @@ class Starter:
         return folder
 
 
+def require_ours(folder: Path) -> None:
+    """Nobody but us can put anything there: what is in it then is what we made. Raises ``Refused``."""
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        raise Refused(f"{folder} can be written by others than its starter: remove it, and start the Hub again.")
+
+
 def person(name: str, service: pwd.struct_passwd, login_defs: Path = LOGIN_DEFS) -> pwd.struct_passwd:
     """The user of the system as whom a pool may run. Raises ``Refused``."""
     if not NAME.fullmatch(name):
@@ -183,7 +193,11 @@ def environment(who: pwd.struct_passwd, hub: Mapping[str, str] = os.environ) -> 
 def main() -> None:
     """Serve."""
     starter = Starter(Path(sys.argv[1]), sys.argv[2])
-    starter.serve(starter.listen())
+    try:
+        asked = starter.listen()
+    except Refused as error:
+        sys.exit(str(error))
+    starter.serve(asked)
 
 
 if __name__ == "__main__":

@@ -234,6 +234,7 @@ def test_a_starter_that_was_killed_is_started_again(place: Place) -> None:
     address = Deployment(place.hub.folder, place.hub.workspace).account_pools / "starter"
     wait_for(lambda: outcome_as(SERVICE, CONNECT, address) == "")
     subprocess.run(["pkill", "-KILL", "-u", ADA], check=True)
+    wait_for(lambda: not has_processes(ADA))
     state, log = place.run("anew", name)
     assert state == "success", log
 
@@ -246,6 +247,12 @@ def starter_of(hub: HubProcess) -> psutil.Process | None:
                 if "couture_hub.starter" in each.cmdline():
                     return each
     return None
+
+
+def has_processes(name: str) -> bool:
+    """Whether anything runs as this user of the system."""
+    found = psutil.process_iter(["username", "status"])
+    return any(each.info["username"] == name and each.info["status"] != psutil.STATUS_ZOMBIE for each in found)
 
 
 def opened(fifo: Path) -> list[int]:

@@ -7,6 +7,7 @@ import pwd
 import socket
 import stat
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,25 @@ def test_nobody_but_the_service_can_open_its_socket(tmp_path: Path, monkeypatch:
     asked.close()
 
 
+def test_a_place_that_others_can_write_is_refused(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    theirs.chmod(0o777)
+    for folder in (theirs, theirs / "pools", linked(tmp_path / "link", tmp_path)):
+        with pytest.raises(Refused, match="can be written by others"):
+            Starter(folder, OWN.pw_name).listen()
+
+
 def test_without_a_starter_the_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(account_pools.PLACE, str(tmp_path))
     with pytest.raises(UnavailableError, match="the starter of the Hub does not answer"):
         account_pools.start(account_pools.address_of("ada"))
+
+
+def linked(place: Path, target: Path) -> Path:
+    """A link."""
+    place.symlink_to(target)
+    return place
 
 
 def answering(folder: Path, monkeypatch: pytest.MonkeyPatch) -> socket.socket:
@@ -91,8 +107,9 @@ def answering(folder: Path, monkeypatch: pytest.MonkeyPatch) -> socket.socket:
     asked = starter.listen()
 
     def serve() -> None:
-        line, _ = asked.accept()
-        starter.answer(line)
+        with suppress(OSError):  # closed, and nobody had asked
+            line, _ = asked.accept()
+            starter.answer(line)
 
     threading.Thread(target=serve, daemon=True).start()
     return asked

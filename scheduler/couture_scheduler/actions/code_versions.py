@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from couture_jupyter.notebook_options import CodeChoice
 from couture_scheduler.actions import find
@@ -17,7 +19,7 @@ from couture_scheduler.actions.task_files import notebook_path
 from couture_scheduler.errors import InvalidInputError, NotFoundError, UnavailableError
 from couture_scheduler.files import layout, repositories, snapshots
 from couture_scheduler.files.notebooks import LARGEST
-from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.regular import open_below, open_regular
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.store import tries
 
@@ -91,12 +93,13 @@ def copy_of(
 ) -> bytes | None:
     """The copy of the file that ran, which is kept with the try; ``None`` when it has been deleted."""
     folder = _folder(ctx, dag_id, run_id, task_id, code.try_number, map_index)
-    return _read(folder / f"{layout.CODE_STEM}{Path(code.path).suffix}")
+    return _read(partial(open_regular, folder / f"{layout.CODE_STEM}{Path(code.path).suffix}"))
 
 
 def content_of(ctx: ActionContext, path: str) -> bytes | None:
     """What a file of the workspace holds now."""
-    return _read(inside(ctx.settings.workspace, path))
+    workspace = ctx.settings.workspace
+    return _read(partial(open_below, workspace, inside(workspace, path)))
 
 
 @needs("notebooks:read")
@@ -140,9 +143,9 @@ def _side_files(ctx: ActionContext, facts: dict[str, Any]) -> tuple[SideFileToda
     return tuple(SideFileToday(each, _today(ctx, each, held[each])) for each in held if each != facts["path"])
 
 
-def _read(path: Path) -> bytes | None:
+def _read(opened: Callable[[], IO[bytes]]) -> bytes | None:
     try:
-        with open_regular(path) as file:
+        with opened() as file:
             return file.read(LARGEST)
     except OSError:
         return None

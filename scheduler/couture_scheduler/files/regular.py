@@ -16,9 +16,29 @@ class NotRegularError(OSError):
 def open_regular(path: Path) -> IO[bytes]:
     """``path`` for reading. Raises ``NotRegularError`` for a link at its end (it may lead elsewhere than it did when
     the path was checked) and for a pipe (nobody may ever write into it), ``IsADirectoryError`` for a folder."""
+    return _open(path, None)
+
+
+def open_below(root: Path, path: Path) -> IO[bytes]:
+    """The same for what lies in ``root``, a path without links as ``inside`` gives it: also a folder on the way that
+    somebody has exchanged for a link since is refused. Raises ``OSError``."""
+    if os.open not in os.supports_dir_fd or path == root.resolve():
+        return open_regular(path)
+    *folders, name = path.relative_to(root.resolve()).parts
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for each in folders:
+            above, handle = handle, os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+            os.close(above)
+        return _open(Path(name), handle)
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path, folder: int | None) -> IO[bytes]:
     extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, os.O_RDONLY | extra)
+        handle = os.open(path, os.O_RDONLY | extra, dir_fd=folder)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENXIO):  # a link; a socket
             raise NotRegularError(error.errno, "it is not an ordinary file", str(path)) from error

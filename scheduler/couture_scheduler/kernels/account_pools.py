@@ -54,7 +54,9 @@ def call(address: Path, name: str = SOCKET) -> socket.socket | None:
     """A line to the socket called ``name`` of the account's pool; ``None`` when it does not run."""
     line = socket.socket(socket.AF_UNIX)
     try:
+        _wait_at_most(line, int(PATIENCE))  # whoever has a pool may let nobody in
         line.connect(str(address.with_name(name)))
+        _wait_at_most(line, 0)  # for as long as it takes
     except OSError:
         line.close()
         return None
@@ -62,6 +64,11 @@ def call(address: Path, name: str = SOCKET) -> socket.socket | None:
         line.close()
         raise UnavailableError(f"At {address.with_name(name)} is not {address.parent.name}, whose kernel pool it is.")
     return line
+
+
+def _wait_at_most(line: socket.socket, seconds: int) -> None:
+    """For the other end to take something. A timeout of Python's would not wait at all where many connect at once."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", seconds, 0))
 
 
 def start(address: Path) -> None:

@@ -18,6 +18,7 @@ from couture_scheduler.files.claims import Claim, claim, forbid, read_claim
 from couture_scheduler.files.logs import append_line, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.files.processes import boot_id, is_alive, process_started
+from couture_scheduler.files.regular import open_below
 from couture_scheduler.files.results import LONGEST_ERROR, LONGEST_NAME, read_result, write_result
 
 # -- whole or not at all -----------------------------------------------------------------------------------------------
@@ -242,3 +243,19 @@ def test_a_long_error_is_shortened(tmp_path: Path) -> None:
     found = read_result(tmp_path, 1)
     assert found is not None
     assert (len(found.error), len(found.error_name)) == (LONGEST_ERROR, LONGEST_NAME)
+
+
+def test_what_became_a_link_after_it_was_looked_at_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "key").write_text("key")
+    root = tmp_path / "workspace"
+    (root / "a" / "b").mkdir(parents=True)
+    (root / "a" / "b" / "key").write_text("theirs")
+    found = workspace.inside(root, "a/b/key")
+    with open_below(root, found) as file:
+        assert file.read() == b"theirs"
+    (root / "a" / "b").rename(root / "away")
+    (root / "a" / "b").symlink_to(tmp_path / "secret")
+    for path in (found, root.resolve()):
+        with pytest.raises(OSError, match=r"Not a directory|Too many|a folder"):
+            open_below(root, path)
