@@ -42,7 +42,8 @@ class LoginPage(LoginHandler):  # type: ignore[misc]
     def render_template(self, name: str, **what: Any) -> Any:
         """A page."""
         if name == "error.html" and self.request.method == "GET":
-            return self._render(login_error=what.get("message") or what.get("status_message", ""), **what)
+            told = what.get("message") or what.get("status_message", "")
+            return self._render(login_error=told, username="", **what)
         return super().render_template(name, **{"offer": self.offer, **what})
 
     async def let_in(self, found: SignedIn) -> Any:

@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from hub_browser import visitors
 from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, running
+from playwright.sync_api import Browser, Page
 
 NEED_ROOT = ["test_owners.py"]  # they make users of the system
 collect_ignore = [] if os.geteuid() == 0 else NEED_ROOT
@@ -48,3 +50,10 @@ def person(hub: HubProcess, superadmin: Person) -> Callable[..., Person]:
         return entered
 
     return enter
+
+
+@pytest.fixture
+def visitor(browser: Browser, hub: HubProcess) -> Iterator[Callable[[], Page]]:
+    """Opens browsers of people who share nothing."""
+    with visitors(browser, hub) as come:
+        yield come

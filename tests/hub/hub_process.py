@@ -23,7 +23,7 @@ from message_sinks import make_certificate
 
 ROOT = Path(__file__).parents[2]
 PROXY = ROOT / "labextension" / "node_modules" / ".bin"
-DEADLINE = 240.0
+DEADLINE = float(os.environ.get("COUTURE_TEST_DEADLINE", "240"))
 TRUSTED = ("REQUESTS_CA_BUNDLE", "WEBSOCKET_CLIENT_CA_BUNDLE")  # read by the libraries that the tests speak with
 FIRST = "the very first password"
 OWN = "a password of one's own"

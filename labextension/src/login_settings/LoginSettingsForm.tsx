@@ -1,8 +1,8 @@
 /** All settings of signing in, with their errors at their fields. */
 import { type ReactElement, useState } from 'react';
 import { ApiError, type ILoginSettings, type ILoginSettingsChange } from '../api';
-import { ActionButton, errorSentence, Field, useCouture, useQuery } from '../ui';
-import { documented, sections } from './fields';
+import { ActionButton, errorSentence, Field, useCouture, useFocusOnProblem, useQuery } from '../ui';
+import { documented, elsewhere, sections } from './fields';
 import { Keeper } from './Keeper';
 import { mappingOf, textOf } from './mapping';
 import { SettingField } from './SettingField';
@@ -17,6 +17,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
   const { mapping, wrong } = mappingOf(groups);
   const form = { ...draft, auth_roles_mapping: mapping };
   const fields = problem?.fields ?? {};
+  const place = useFocusOnProblem<HTMLFormElement>(problem);
   const kind = draft.auth_type ?? 'AUTH_DB';
   const change = (given: ILoginSettingsChange): void => setDraft({ ...draft, ...given });
   const save = async (): Promise<void> => {
@@ -31,6 +32,7 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
   const noGroup = wrong && trans.__('“%1” gives no role: write a group, a colon, and roles with commas between them.', wrong);
   return (
     <form
+      ref={place}
       className="couture-AdminForm couture-LoginSettings-form"
       aria-label={trans.__('Sign-in')}
       onSubmit={event => {
@@ -78,11 +80,11 @@ export function LoginSettingsForm({ stored }: { stored: ILoginSettings }): React
         )}
       </Field>
       <Trial draft={form} because={noGroup} onProblem={setProblem} />
-      {problem && (
-        <div className="couture-Field-error" role="alert">
-          {problem.detail}
+      {problem && elsewhere(problem, sections(trans, kind)).map(sentence => (
+        <div key={sentence} className="couture-Field-error" role="alert">
+          {sentence}
         </div>
-      )}
+      ))}
       <div className="couture-Buttons">
         <ActionButton isSubmit variant="primary" label={trans.__('Save')} needs="loginSettings:edit" disabledBecause={noGroup} />
       </div>

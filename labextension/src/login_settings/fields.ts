@@ -1,6 +1,6 @@
 /** The settings in their order on the page, with their titles and what they are. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ILoginSettingsChange } from '../api';
+import type { ApiError, ILoginSettingsChange } from '../api';
 
 export type Kind = NonNullable<ILoginSettingsChange['auth_type']>;
 export type Name = keyof ILoginSettingsChange;
@@ -41,6 +41,13 @@ export function sections(trans: TranslationBundle, kind: Kind): ISection[] {
     default:
       return [...directory, people];
   }
+}
+
+/** What was refused that no field on the page tells: in general, or of a setting of another kind of signing in. */
+export function elsewhere({ detail, fields }: ApiError, shown: readonly ISection[]): string[] {
+  const told = ['auth_type', 'auth_roles_mapping', ...shown.flatMap(({ settings }) => settings.map(({ name }) => name as string))];
+  const problems = Object.entries(fields);
+  return problems.length === 0 ? [detail] : problems.filter(([name]) => !told.includes(name)).map(([name, sentence]) => `${name.toUpperCase()}: ${sentence}`);
 }
 
 function provider(trans: TranslationBundle): ISetting[] {

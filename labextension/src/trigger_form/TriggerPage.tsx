@@ -1,8 +1,8 @@
 /** The page that starts a run with values: a form made from the DAG's params, or JSON; and what else a run can be given. */
 import type { ReactElement } from 'react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ApiError, type IDagDetails, type IDagRun, type ITriggerBody } from '../api';
-import { ActionButton, JsonField, Tabs, useCouture } from '../ui';
+import { ActionButton, JsonField, Tabs, useCouture, useFocusOnProblem } from '../ui';
 import { bodyOf, configuration, formOf, type ITriggerForm, type Problems, switched } from './form';
 import { ParamFields } from './ParamFields';
 import { type IParam, paramsOf } from './params';
@@ -25,7 +25,7 @@ export function TriggerPage({ dag, kept, conf, onKeep, onStarted }: ITriggerPage
   const [form, setForm] = useState<ITriggerForm>(() => kept ?? formOf(params, conf));
   const [problems, setProblems] = useState<Problems>({});
   const [isBusy, setBusy] = useState(false);
-  const page = useFocusOnProblem(problems);
+  const page = useFocusOnProblem<HTMLDivElement>(problems);
   const change = (next: Partial<ITriggerForm>): void => {
     setForm({ ...form, ...next });
     onKeep({ ...form, ...next });
@@ -152,18 +152,4 @@ function problemsOf(reason: unknown, body: ITriggerBody): Problems {
     return { [RUN_PATHS.runId]: reason.message };
   }
   return { '': reason instanceof Error ? reason.message : String(reason) };
-}
-
-/** The first field with a problem gets the focus. */
-function useFocusOnProblem(problems: Problems): React.RefObject<HTMLDivElement> {
-  const page = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const field = page.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    const fold = field?.closest('details');
-    if (fold) {
-      fold.open = true;
-    }
-    field?.focus();
-  }, [problems]);
-  return page;
 }

@@ -74,6 +74,7 @@ export { Tabs, type ITab } from './Tabs';
 export { absoluteTime, durationText, relativeTime, secondsBetween, shortTime } from './time';
 export { browserZone, isZone, toInstant, toWallClock } from './zoned';
 export { UsedBy, usesSentences } from './UsedBy';
+export { useFocusOnProblem } from './useFocusOnProblem';
 export { useGone } from './useGone';
 export { type ILookState, useLook } from './useLook';
 export { useNow } from './useNow';
