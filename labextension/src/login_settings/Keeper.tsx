@@ -20,7 +20,7 @@ export function Keeper({ value, missing, error, onChange }: IKeeperProps): React
   const titles: Record<Kind, string> = {
     AUTH_DB: trans.__('by passwords that are kept here (AUTH_DB)'),
     AUTH_LDAP: trans.__('by passwords that an LDAP directory keeps (AUTH_LDAP)'),
-    AUTH_OAUTH: trans.__('at an OpenID Connect provider (AUTH_OAUTH)'),
+    AUTH_OAUTH: trans.__('at an OpenID Connect or OAuth provider (AUTH_OAUTH)'),
     AUTH_KERBEROS: trans.__('with a Kerberos ticket (AUTH_KERBEROS)')
   };
   return (

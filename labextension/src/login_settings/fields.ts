@@ -53,10 +53,13 @@ export function elsewhere({ detail, fields }: ApiError, shown: readonly ISection
 function provider(trans: TranslationBundle): ISetting[] {
   return [
     { kind: 'text', name: 'auth_oauth_name', title: trans.__('Name of the provider'), hint: trans.__('For the button “Sign in with …”.') },
-    { kind: 'text', name: 'auth_oauth_issuer', title: trans.__('Issuer'), hint: trans.__('Its address, as it says it itself: https://login.example.com/realms/team') },
+    { kind: 'text', name: 'auth_oauth_issuer', title: trans.__('Issuer'), hint: trans.__('With OpenID Connect. Its address, as it says it itself: https://login.example.com/realms/team') },
+    { kind: 'text', name: 'auth_oauth_authorize_url', title: trans.__('Address for signing in'), hint: trans.__('Without OpenID Connect, and so without an issuer: https://github.com/login/oauth/authorize') },
+    { kind: 'text', name: 'auth_oauth_token_url', title: trans.__('Address for tokens'), hint: trans.__('Without an issuer: https://github.com/login/oauth/access_token') },
+    { kind: 'text', name: 'auth_oauth_userinfo_url', title: trans.__('Address that tells who it is'), hint: trans.__('Without an issuer: https://api.github.com/user') },
     { kind: 'text', name: 'auth_oauth_client_id', title: trans.__('Client id'), hint: trans.__('What this Hub is called there.') },
     { kind: 'secret', name: 'auth_oauth_client_secret', title: trans.__('Client secret'), hint: trans.__('It is encrypted, and never shown again.') },
-    { kind: 'text', name: 'auth_oauth_scope', title: trans.__('Scope'), hint: trans.__('What it is asked for. openid is among it.') },
+    { kind: 'text', name: 'auth_oauth_scope', title: trans.__('Scope'), hint: trans.__('What it is asked for. With an issuer openid is among it.') },
     { kind: 'text', name: 'auth_oauth_callback_url', title: trans.__('Callback address'), hint: trans.__('As it is registered there: …/hub/oauth_callback. Empty: as the browser wrote the address of the Hub.') },
     { kind: 'text', name: 'auth_oauth_tls_cacertfile', title: trans.__('Certificates of the provider'), hint: trans.__('A file on the server. Empty: those of the machine.') }
   ];

@@ -119,7 +119,7 @@ def offer(store: Store) -> LoginOffer:
     with store.reading() as tx:
         record = stored.get(tx)
     login = LoginSettings() if record is None else LoginSettings(**_typed(record.settings))
-    return LoginOffer(login.auth_type, login.auth_oauth_name or urlsplit(login.auth_oauth_issuer).hostname or "")
+    return LoginOffer(login.auth_type, login.auth_oauth_name or urlsplit(_provider(login)).hostname or "")
 
 
 def opened(record: LoginSettingsRecord | None, home: Path) -> LoginSettings:
@@ -146,9 +146,14 @@ def _try(settings: LoginSettings, username: str, password: str, tell: Callable[[
     return ask(settings, username, password, tell)
 
 
+def _provider(settings: LoginSettings) -> str:
+    """Its address."""
+    return settings.auth_oauth_issuer or settings.auth_oauth_authorize_url
+
+
 def _server(settings: LoginSettings) -> str:
     """Who is asked."""
-    asked = {AuthType.OAUTH: settings.auth_oauth_issuer, AuthType.KERBEROS: settings.auth_kerberos_principal}
+    asked = {AuthType.OAUTH: _provider(settings), AuthType.KERBEROS: settings.auth_kerberos_principal}
     return asked.get(settings.auth_type, settings.auth_ldap_server)
 
 

@@ -1,8 +1,10 @@
-"""Somebody signs in at an OpenID Connect provider: the browser leaves for it, and comes back with a code. By Authlib;
-only this module knows it, and it is imported when needed.
+"""Somebody signs in at a provider: the browser leaves for it, and comes back with a code. By Authlib; only this module
+knows it, and it is imported when needed.
 
-Who it is comes from the ID token, whose signature, issuer, audience, dates and nonce are checked, and from the
-provider's answer about the same subject. Nothing of a provider is remembered: each sign-in asks anew what it is.
+With OpenID Connect, who it is comes from the ID token, whose signature, issuer, audience, dates and nonce are checked,
+and from the provider's answer about the same subject. With OAuth 2.0 alone it is whom the provider's answer to the
+token is about, which came to us for the code and by nobody's hands. Nothing of a provider is remembered: each sign-in
+asks anew what it is.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,13 +27,15 @@ from joserfc.jwk import KeySet
 
 from couture_scheduler.directory.asking import Person
 from couture_scheduler.directory.provider_visit import Arrival, Departure
-from couture_scheduler.directory.settings import LoginSettings, is_safe_address
+from couture_scheduler.directory.settings import ADDRESSES, LoginSettings, is_safe_address
 from couture_scheduler.directory.steps import DirectoryError, PersonRefusedError, Step, StepName
 
 SECONDS = 10.0  # for each answer of the provider
 LEEWAY = 60  # seconds that clocks may differ
 _SIGNATURES = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_TOLD = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint")  # of one without OpenID Connect
+_BAD_CODE = ("invalid_grant", "bad_verification_code")  # the second is GitHub's
 _LONGEST = 300  # characters that are passed on of what a provider says
 
 
@@ -43,8 +47,8 @@ def departing(settings: LoginSettings, callback: str) -> tuple[str, Departure]:
         address, _ = session.create_authorization_url(
             provider["authorization_endpoint"],
             state=departure.state,
-            nonce=departure.nonce,
             code_verifier=departure.verifier,
+            **({"nonce": departure.nonce} if settings.has_openid else {}),
         )
     return str(address), departure
 
@@ -60,15 +64,21 @@ def arriving(settings: LoginSettings, arrival: Arrival) -> Person:
     with _session(settings, arrival.callback) as session:
         provider = _provider(session, settings)
         token = _token(session, provider, arrival.code, departure.verifier)
+        if not settings.has_openid:
+            return _person(settings, _told(session, provider))
         keys = _keys(session, provider)
         claims = proven(settings, token, keys, departure.nonce, time.time())
         return _person(settings, {**_more(session, provider, str(claims["sub"])), **claims})
 
 
 def try_provider(settings: LoginSettings, tell: Callable[[Step], None]) -> None:
-    """Ask the provider what it is, and for its keys. Raises ``DirectoryError``."""
+    """Ask the provider what it is, and for its keys; one without OpenID Connect, whether its addresses answer as they
+    should and know us. Raises ``DirectoryError``."""
     with _session(settings, "") as session:
         provider = _provider(session, settings, tell)
+        if not settings.has_openid:
+            _try_addresses(session, provider, tell)
+            return
         count = len(_keys(session, provider).keys)
         tell(Step(StepName.KEYS, True, f"Keys that its tokens are signed with: {count}."))
 
@@ -127,15 +137,14 @@ def _session(settings: LoginSettings, callback: str) -> Iterator[Any]:
 def _provider(
     session: Any, settings: LoginSettings, tell: Callable[[Step], None] = lambda step: None
 ) -> Mapping[str, Any]:
-    """What the provider says of itself, with the addresses that are needed."""
+    """What the provider says of itself, or is said of it, with the addresses that are needed."""
+    if not settings.has_openid:
+        return dict(zip(_TOLD, (getattr(settings, name) for name in ADDRESSES), strict=True))
     issuer = settings.auth_oauth_issuer
     address = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
     found = _document(session, address, StepName.CONNECT)
     tell(Step(StepName.CONNECT, True, f"{address} answers."))
-    if urlsplit(issuer).scheme == "https":
-        tell(Step(StepName.ENCRYPT, True, "Encrypted; the certificate is trusted."))
-    else:
-        tell(Step(StepName.ENCRYPT, False, "Nothing is encrypted: only good for a provider on this machine."))
+    tell(_encryption([issuer]))
     if found.get("issuer") != issuer:
         told = f"It calls itself {_short(found.get('issuer'))}, and AUTH_OAUTH_ISSUER is {issuer}: make them the same."
         raise DirectoryError(StepName.ISSUER, told)
@@ -144,6 +153,34 @@ def _provider(
             raise DirectoryError(StepName.ISSUER, f"It gives no https address as its {name}.")
     tell(Step(StepName.ISSUER, True, f"It is {issuer}."))
     return found
+
+
+def _encryption(addresses: Iterable[str]) -> Step:
+    if all(urlsplit(each).scheme == "https" for each in addresses):
+        return Step(StepName.ENCRYPT, True, "Encrypted; the certificate is trusted.")
+    return Step(StepName.ENCRYPT, False, "Not all is encrypted: only good for a provider on this machine.")
+
+
+def _try_addresses(session: Any, provider: Mapping[str, Any], tell: Callable[[Step], None]) -> None:
+    """Begin a sign-in that nobody goes on with, give a code that nobody got, and ask about nobody."""
+    address, verifier = provider["authorization_endpoint"], secrets.token_urlsafe(48)
+    begun, _ = session.create_authorization_url(address, state="trial", code_verifier=verifier)
+    status = session.get(begun, withhold_token=True, allow_redirects=False).status_code
+    if status >= 500 or status in (404, 405):
+        raise DirectoryError(StepName.CONNECT, f"{address} answers with {status}.")
+    tell(Step(StepName.CONNECT, True, f"{address} answers."))
+    tell(_encryption(provider.values()))
+    try:
+        _token(session, provider, secrets.token_urlsafe(), verifier)
+    except PersonRefusedError:
+        tell(Step(StepName.TOKEN, True, f"{provider['token_endpoint']} knows our id and secret."))
+    else:
+        raise DirectoryError(StepName.TOKEN, f"{provider['token_endpoint']} gives a token for any code.")
+    address = provider["userinfo_endpoint"]
+    status = session.get(address, withhold_token=True).status_code
+    if status not in (400, 401, 403):
+        raise DirectoryError(StepName.PERSON, f"{address} answers with {status} where it is asked without a token.")
+    tell(Step(StepName.PERSON, True, f"{address} says nothing without a token."))
 
 
 def _token(session: Any, provider: Mapping[str, Any], code: str, verifier: str) -> Mapping[str, Any]:
@@ -155,7 +192,7 @@ def _token(session: Any, provider: Mapping[str, Any], code: str, verifier: str) 
             provider["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=verifier
         )
     except OAuthError as error:
-        if error.error == "invalid_grant":
+        if error.error in _BAD_CODE:
             raise PersonRefusedError(StepName.TOKEN, "The code is not good any more, or was used already.") from None
         raise DirectoryError(StepName.TOKEN, f"The provider gives no token: {_short(error)}") from None
     except ValueError as error:
@@ -178,16 +215,21 @@ def _more(session: Any, provider: Mapping[str, Any], subject: str) -> Mapping[st
         return {}
     if not is_safe_address(address):
         raise DirectoryError(StepName.ISSUER, "It gives no https address as its userinfo_endpoint.")
-    found = _document(session, address, StepName.PERSON, withhold_token=False)
+    found = _told(session, provider)
     if found.get("sub") != subject:
         raise PersonRefusedError(StepName.PERSON, "The provider's answer is about somebody else.")
     return found
 
 
+def _told(session: Any, provider: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What it says of whom the token is about."""
+    return _document(session, str(provider["userinfo_endpoint"]), StepName.PERSON, withhold_token=False)
+
+
 def _person(settings: LoginSettings, claims: Mapping[str, Any]) -> Person:
     def text(name: str) -> str:
         value = claims.get(name) if name else None
-        return value if isinstance(value, str) else ""
+        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""  # ids are numbers
 
     username = text(settings.auth_oauth_username_claim)
     if not username:

@@ -28,8 +28,8 @@ class LoginSettings:
     """All of them.
 
     Attributes:
-        auth_type: who says who somebody is: Couture's own database, an LDAP directory, an OpenID Connect provider, or
-            Kerberos.
+        auth_type: who says who somebody is: Couture's own database, an LDAP directory, an OpenID Connect or OAuth 2.0
+            provider, or Kerberos.
         auth_user_registration: whether whoever is known there is entered as a user at the first sign-in.
         auth_user_registration_role: the role that they get.
         auth_role_public: the role of somebody whom nothing else gives one.
@@ -52,7 +52,8 @@ class LoginSettings:
         auth_ldap_group_field: the attribute of a person with the DNs of the groups.
         auth_ldap_group_search: the DN below which groups with this member are looked for.
         auth_oauth_name: what the provider is called on the login page.
-        auth_oauth_issuer: the provider's address, as it says it itself.
+        auth_oauth_issuer: the address of a provider with OpenID Connect, as it says it itself.
+        auth_oauth_authorize_url, auth_oauth_token_url, auth_oauth_userinfo_url: those of one without.
         auth_oauth_client_id, auth_oauth_client_secret: what we are called there.
         auth_oauth_scope: what it is asked for.
         auth_oauth_callback_url: where it sends people back to; empty: as the browser wrote the Hub's address.
@@ -92,6 +93,9 @@ class LoginSettings:
     auth_ldap_group_search: str = ""
     auth_oauth_name: str = ""
     auth_oauth_issuer: str = ""
+    auth_oauth_authorize_url: str = ""
+    auth_oauth_token_url: str = ""
+    auth_oauth_userinfo_url: str = ""
     auth_oauth_client_id: str = ""
     auth_oauth_client_secret: str = field(default="", repr=False)
     auth_oauth_scope: str = "openid profile email"
@@ -115,6 +119,11 @@ class LoginSettings:
     def is_ldaps(self) -> bool:
         """Whether the connection is encrypted from its start."""
         return self.auth_ldap_server.lower().startswith("ldaps:")
+
+    @property
+    def has_openid(self) -> bool:
+        """Whether the provider speaks OpenID Connect; else it has only told its three addresses."""
+        return bool(self.auth_oauth_issuer)
 
     @property
     def looks_people_up(self) -> bool:
@@ -145,6 +154,7 @@ FILES = (
     "auth_ldap_tls_certfile",
     "auth_ldap_tls_keyfile",
 )
+ADDRESSES = ("auth_oauth_authorize_url", "auth_oauth_token_url", "auth_oauth_userinfo_url")  # without OpenID Connect
 FOLDERS = ("auth_ldap_tls_cacertdir",)
 _ATTRIBUTES = ("uid", "firstname", "lastname", "email", "group")
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*|[0-9]+(\.[0-9]+)+")
@@ -211,7 +221,7 @@ def _shapes(settings: LoginSettings) -> Iterator[FieldProblem]:
 
 def _addresses(settings: LoginSettings) -> Iterator[FieldProblem]:
     """Those of the provider, and our principal."""
-    for name in ("auth_oauth_issuer", "auth_oauth_callback_url"):
+    for name in ("auth_oauth_issuer", *ADDRESSES, "auth_oauth_callback_url"):
         if (address := getattr(settings, name)) and not is_safe_address(address):
             yield _at(name, "Give an address that begins with https://; http:// is for this machine alone.")
     if settings.auth_kerberos_principal and not _PRINCIPAL.fullmatch(settings.auth_kerberos_principal):
@@ -280,16 +290,25 @@ def _unnamed_role(settings: LoginSettings) -> Iterator[FieldProblem]:
 
 
 def _missing_for_oauth(settings: LoginSettings) -> Iterator[FieldProblem]:
-    if not settings.auth_oauth_issuer:
-        yield _at(
-            "auth_oauth_issuer", "Give the address of the provider, such as https://login.example.com/realms/team"
-        )
+    yield from _missing_addresses(settings)
     if not settings.auth_oauth_client_id:
         yield _at("auth_oauth_client_id", "Give the id that the provider has for this Hub.")
     if not settings.auth_oauth_username_claim:
         yield _at("auth_oauth_username_claim", "Give the claim with the user name, such as preferred_username.")
-    if "openid" not in settings.auth_oauth_scope.split():
+    if settings.has_openid and "openid" not in settings.auth_oauth_scope.split():
         yield _at("auth_oauth_scope", "The scope openid is needed: it is what asks who somebody is.")
+
+
+def _missing_addresses(settings: LoginSettings) -> Iterator[FieldProblem]:
+    given = [name for name in ADDRESSES if getattr(settings, name)]
+    if settings.has_openid:
+        yield from (_at(name, "With an issuer leave this empty: the provider says it itself.") for name in given)
+    elif given:
+        missing = [name for name in ADDRESSES if name not in given]
+        yield from (_at(name, "Without an issuer all three addresses of the provider are needed.") for name in missing)
+    else:
+        told = "Give the address of the provider, such as https://login.example.com/realms/team"
+        yield _at("auth_oauth_issuer", f"{told}; for one without OpenID Connect its three addresses.")
 
 
 def _missing_for_kerberos(settings: LoginSettings) -> Iterator[FieldProblem]:

@@ -53,6 +53,9 @@ class LoginSettings(Answer):
     auth_ldap_group_search: str
     auth_oauth_name: str
     auth_oauth_issuer: str
+    auth_oauth_authorize_url: str
+    auth_oauth_token_url: str
+    auth_oauth_userinfo_url: str
     auth_oauth_client_id: str
     auth_oauth_client_secret: str
     auth_oauth_scope: str
@@ -102,6 +105,9 @@ class LoginSettingsPatch(Patch):
     auth_ldap_group_search: Value = ""
     auth_oauth_name: Value = ""
     auth_oauth_issuer: Value = ""
+    auth_oauth_authorize_url: Value = ""
+    auth_oauth_token_url: Value = ""
+    auth_oauth_userinfo_url: Value = ""
     auth_oauth_client_id: Value = ""
     auth_oauth_client_secret: Value = ""
     auth_oauth_scope: Value = ""
