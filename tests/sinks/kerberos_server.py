@@ -78,12 +78,17 @@ class KerberosServer:
             "auth_kerberos_principal": SERVICE,
         }
 
-    def ticket(self, name: str) -> str:
+    def ticket(self, name: str, life: str = "1h") -> str:
         """Sign in as people do at their machines; where their tickets are (``KRB5CCNAME``)."""
         cache = f"FILE:{self.folder / name.replace('/', '-')}.tickets"
-        command = [_program("kinit"), "-c", cache, f"{name}@{REALM}"]
+        command = [_program("kinit"), "-l", life, "-c", cache, f"{name}@{REALM}"]
         self.run(*command, given=f"{PASSWORDS[name]}\n")
         return cache
+
+    def is_good(self, cache: str) -> bool:
+        """Whether there is a ticket that has not expired."""
+        environment = {**os.environ, **self.environment}
+        return subprocess.run([_program("klist"), "-s", "-c", cache], env=environment).returncode == 0
 
     def run(self, *command: str, given: str = "") -> None:
         """A program of this realm."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -29,6 +30,7 @@ from couture_scheduler.directory.settings import LoginSettings
 from couture_scheduler.directory.steps import PersonRefusedError
 from couture_scheduler.errors import InvalidInputError, SignInRefused
 from directory_server import GROUPS, DirectoryServer, directory_server
+from gssapi.raw import GSSError
 from kerberos_server import PASSWORDS, SERVICE, KerberosServer, kerberos_server
 
 ROOT_PASSWORD = "the way back in"
@@ -145,6 +147,28 @@ def test_what_was_shown_once_is_worth_nothing_later(realm: KerberosServer) -> No
         except PersonRefusedError as error:
             told = str(error)
     assert "Clock skew" in told
+
+
+def test_a_ticket_that_has_expired_opens_nothing_and_the_password_does(
+    root: ActionContext, realm: KerberosServer, show: Show, door: dict[str, Any]
+) -> None:
+    pause, kept = threading.Event(), list[bytes]()
+    while not kept:  # a slow machine may take longer than the ticket lives
+        mine = realm.ticket("eve", life="5s")
+        with contextlib.suppress(GSSError):
+            kept = [Browser(mine).token for _ in range(20)]
+    while realm.is_good(mine):
+        pause.wait(0.5)
+    told = ""
+    while "Ticket expired" not in told:  # clocks may differ by a second
+        pause.wait(0.5)
+        with contextlib.suppress(SignInRefused):
+            show(kept.pop())
+            continue
+        told = because(root)
+    with pytest.raises(SignInRefused, match=NO_TICKET):
+        show(kept.pop())
+    assert sign_in(root.store, root.settings, "eve", PASSWORDS["eve"], "10.0.0.1", **door).username == "eve"
 
 
 def test_who_has_no_ticket_types_name_and_password(
