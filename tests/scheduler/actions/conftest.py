@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from couture_scheduler.access import Actor, Role
+from couture_scheduler.actions import passwords, users
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.actions.signing_in import SignInLimits
+from couture_scheduler.actions.users import UserForm
 from couture_scheduler.config import Settings, load
 from couture_scheduler.store import dags
 from couture_scheduler.store.session import Store
-from people import Clock, Ear, write_notebook
+from people import ROOT_PASSWORD, Clock, Ear, write_notebook
 
 from couture_jupyter.serialization import DagSpec, TaskSpec
 
@@ -50,6 +54,20 @@ def ctx_of(store: Store, settings: Settings, ear: Ear, clock: Clock) -> Callable
 @pytest.fixture
 def ctx(ctx_of: Callable[[Role], ActionContext]) -> ActionContext:
     return ctx_of(Role.ADMIN)
+
+
+@pytest.fixture
+def root(ctx: ActionContext) -> ActionContext:
+    """Where there is an Admin with a password."""
+    users.create(ctx, "root", UserForm(roles=("Admin",)))
+    passwords.set_first(ctx, "root", ROOT_PASSWORD)
+    return ctx
+
+
+@pytest.fixture
+def door(ctx: ActionContext) -> dict[str, Any]:
+    """What every sign-in is given here."""
+    return {"limits": SignInLimits(lambda: ctx.clock().timestamp()), "clock": ctx.clock}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who asks, when, and who hears of it; and the notebooks they have."""
+"""Who asks, when, and who hears of it; how people sign in; and the notebooks they have."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.actions import event_logs
+from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.events import Change
+
+ROOT_PASSWORD = "the way back in"  # of the Admin whom the fixture ``root`` enters
+REGISTERING = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
 
 
 @dataclass
@@ -39,6 +44,12 @@ class Clock:
         """Let time go by."""
         self.now += timedelta(**amount)
         return self.now
+
+
+def because(root: ActionContext) -> str:
+    """What the audit log says of the newest sign-in that was refused."""
+    entries = event_logs.list_event_logs(root, limit=100).entries
+    return str(next(each.details for each in entries if each.event == "sign_in_refused"))
 
 
 def write_notebook(path: Path, parameters: list[str] | None, kernel: str | None = "python3") -> None:

@@ -10,14 +10,14 @@ import pytest
 from couture_scheduler.access import Role
 from couture_scheduler.actions import event_logs, key_rotation, login_settings, passwords, users
 from couture_scheduler.actions.context import ActionContext
-from couture_scheduler.actions.signing_in import AWAY, REFUSED, SignedIn, SignInLimits, sign_in
+from couture_scheduler.actions.signing_in import AWAY, REFUSED, SignedIn, sign_in
 from couture_scheduler.actions.users import UserForm
 from couture_scheduler.errors import ConflictError, ForbiddenError, InvalidInputError, SignInRefused
 from couture_scheduler.files.encryption import KEY_NAME
 from couture_scheduler.store import login_settings as stored
 from directory_server import ADA, ADA_PASSWORD, EVE_PASSWORD, GROUPS, SEARCH_PASSWORD, DirectoryServer, directory_server
+from people import ROOT_PASSWORD
 
-ROOT_PASSWORD = "the way back in"
 ADMINS = {f"CN=admins, {GROUPS}": ["Admin"]}
 
 
@@ -28,20 +28,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectoryServer
 
 
 @pytest.fixture
-def root(ctx: ActionContext) -> ActionContext:
-    """Where there is an Admin with a password."""
-    users.create(ctx, "root", UserForm(roles=("Admin",)))
-    passwords.set_first(ctx, "root", ROOT_PASSWORD)
-    return ctx
-
-
-@pytest.fixture
-def enter(root: ActionContext) -> Callable[[str, str], SignedIn]:
+def enter(root: ActionContext, door: dict[str, Any]) -> Callable[[str, str], SignedIn]:
     """Sign in, from a quiet address."""
-    limits = SignInLimits(lambda: 0.0)
-    return lambda name, password: sign_in(
-        root.store, root.settings, name, password, "10.0.0.1", limits=limits, clock=root.clock
-    )
+    return lambda name, password: sign_in(root.store, root.settings, name, password, "10.0.0.1", **door)
 
 
 def test_settings_are_kept_with_their_secret_encrypted_and_never_shown(

@@ -26,12 +26,6 @@ FIRST, OWN = "the first of ada", "correct horse battery"
 
 
 @pytest.fixture
-def door(ctx: ActionContext) -> dict[str, Any]:
-    """What every sign-in is given here."""
-    return {"limits": SignInLimits(lambda: ctx.clock().timestamp()), "clock": ctx.clock}
-
-
-@pytest.fixture
 def ada(ctx: ActionContext) -> ActionContext:
     """Somebody with a first password."""
     users.create(ctx, "ada", UserForm(roles=("Viewer",)))

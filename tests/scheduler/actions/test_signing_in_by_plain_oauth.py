@@ -8,24 +8,22 @@ from typing import Any
 
 import pytest
 import requests
-from couture_scheduler.actions import event_logs, login_settings, passwords, users
+from couture_scheduler.actions import login_settings, users
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.signing_in import (
     BEGIN_AGAIN,
     PROVIDER_AWAY,
-    SignInLimits,
     leave_for_provider,
     sign_in_from_provider,
 )
-from couture_scheduler.actions.users import UserForm
 from couture_scheduler.directory.provider_visit import Arrival, Departure
 from couture_scheduler.directory.settings import ADDRESSES
 from couture_scheduler.errors import InvalidInputError, SignInRefused
+from people import REGISTERING, because
 from plain_provider import PlainProvider, plain_provider
 from provider_server import parameters
 
 CALLBACK = "http://127.0.0.1:8000/hub/oauth_callback"
-REGISTERING = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +33,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PlainProvider]:
 
 
 @pytest.fixture
-def root(ctx: ActionContext, server: PlainProvider) -> ActionContext:
+def root(root: ActionContext, server: PlainProvider) -> ActionContext:
     """Where people come in by it, and there is an Admin with a password."""
-    users.create(ctx, "root", UserForm(roles=("Admin",)))
-    passwords.set_first(ctx, "root", "the way back in")
-    login_settings.update(ctx, {**server.settings, **REGISTERING, "auth_roles_mapping": {"makers": ["Op"]}})
-    return ctx
+    login_settings.update(root, {**server.settings, **REGISTERING, "auth_roles_mapping": {"makers": ["Op"]}})
+    return root
 
 
 @pytest.fixture
-def come_in(root: ActionContext) -> Callable[..., str]:
+def come_in(root: ActionContext, door: dict[str, Any]) -> Callable[..., str]:
     """Sign in as a browser does, with what is changed of the way back."""
-    door: dict[str, Any] = {"limits": SignInLimits(lambda: 0.0), "clock": root.clock}
 
     def come(**changed: Any) -> str:
         address, departure = leave_for_provider(root.store, root.settings, CALLBACK, "10.0.0.1", **door)
@@ -56,12 +51,6 @@ def come_in(root: ActionContext) -> Callable[..., str]:
         return sign_in_from_provider(root.store, root.settings, arrival, "10.0.0.1", **door).username
 
     return come
-
-
-def because(root: ActionContext) -> str:
-    """What the audit log says of the newest refusal."""
-    entries = event_logs.list_event_logs(root, limit=100).entries
-    return str(next(each.details for each in entries if each.event == "sign_in_refused"))
 
 
 def test_who_it_is_comes_from_what_the_provider_tells_of_the_token(

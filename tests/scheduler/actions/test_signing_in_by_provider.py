@@ -16,7 +16,6 @@ from couture_scheduler.actions.signing_in import (
     NOT_SET,
     PROVIDER_AWAY,
     REFUSED,
-    SignInLimits,
     leave_for_provider,
     sign_in,
     sign_in_from_provider,
@@ -29,30 +28,16 @@ from couture_scheduler.directory.steps import PersonRefusedError
 from couture_scheduler.errors import InvalidInputError, SignInRefused
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
+from people import REGISTERING, ROOT_PASSWORD, because
 from provider_server import SECRET, ProviderServer, parameters, provider_server
 
 CALLBACK = "http://127.0.0.1:8000/hub/oauth_callback"
-ROOT_PASSWORD = "the way back in"
-REGISTERING = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProviderServer]:
     with provider_server(tmp_path_factory.mktemp("provider")) as running:
         yield running
-
-
-@pytest.fixture
-def root(ctx: ActionContext) -> ActionContext:
-    """Where there is an Admin with a password."""
-    users.create(ctx, "root", UserForm(roles=("Admin",)))
-    passwords.set_first(ctx, "root", ROOT_PASSWORD)
-    return ctx
-
-
-@pytest.fixture
-def door(root: ActionContext) -> dict[str, Any]:
-    return {"limits": SignInLimits(lambda: 0.0), "clock": root.clock}
 
 
 @pytest.fixture
@@ -71,12 +56,6 @@ def come_in(root: ActionContext, server: ProviderServer, door: dict[str, Any]) -
         return sign_in_from_provider(root.store, root.settings, arrival, "10.0.0.1", **door).username
 
     return come
-
-
-def because(root: ActionContext) -> str:
-    """What the audit log says of the newest refusal."""
-    entries = event_logs.list_event_logs(root, limit=100).entries
-    return str(next(each.details for each in entries if each.event == "sign_in_refused"))
 
 
 def test_people_come_in_with_names_and_roles_of_their_groups(

@@ -12,7 +12,7 @@ from typing import Any
 
 import gssapi
 import pytest
-from couture_scheduler.actions import event_logs, login_settings, passwords, users
+from couture_scheduler.actions import login_settings, users
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.signing_in import (
     AWAY,
@@ -20,7 +20,6 @@ from couture_scheduler.actions.signing_in import (
     NOT_ADMITTED,
     NOT_SET,
     REFUSED,
-    SignInLimits,
     sign_in,
     sign_in_with_ticket,
 )
@@ -32,9 +31,7 @@ from couture_scheduler.errors import InvalidInputError, SignInRefused
 from directory_server import GROUPS, DirectoryServer, directory_server
 from gssapi.raw import GSSError
 from kerberos_server import PASSWORDS, SERVICE, KerberosServer, kerberos_server
-
-ROOT_PASSWORD = "the way back in"
-REGISTERING = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
+from people import REGISTERING, ROOT_PASSWORD, because
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +47,10 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirectorySer
 
 
 @pytest.fixture
-def root(ctx: ActionContext, realm: KerberosServer) -> ActionContext:
+def root(root: ActionContext, realm: KerberosServer) -> ActionContext:
     """Where people come in with tickets, and there is an Admin with a password."""
-    users.create(ctx, "root", UserForm(roles=("Admin",)))
-    passwords.set_first(ctx, "root", ROOT_PASSWORD)
-    login_settings.update(ctx, {**realm.settings, **REGISTERING})
-    return ctx
-
-
-@pytest.fixture
-def door(root: ActionContext) -> dict[str, Any]:
-    return {"limits": SignInLimits(lambda: 0.0), "clock": root.clock}
+    login_settings.update(root, {**realm.settings, **REGISTERING})
+    return root
 
 
 class Browser:
@@ -88,12 +78,6 @@ def show(root: ActionContext, door: dict[str, Any]) -> Callable[[bytes], tuple[s
         return found.username, reply
 
     return shown
-
-
-def because(root: ActionContext) -> str:
-    """What the audit log says of the newest refusal."""
-    entries = event_logs.list_event_logs(root, limit=100).entries
-    return str(next(each.details for each in entries if each.event == "sign_in_refused"))
 
 
 Show = Callable[[bytes], tuple[str, bytes]]
