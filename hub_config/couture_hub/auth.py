@@ -132,14 +132,20 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """Our pages, before the Hub's own. It asks for them once, when it starts: from then on we look."""
         from couture_hub.elsewhere import LeaveHandler, ReturnHandler
-        from couture_hub.pages import ChangePasswordHandler, CoutureLoginHandler, CoutureLogoutHandler, SignUpHandler
+        from couture_hub.pages import (
+            ChangePasswordHandler,
+            ClosedSignUpHandler,
+            CoutureLoginHandler,
+            CoutureLogoutHandler,
+            SignUpHandler,
+        )
 
         self._looking = PeriodicCallback(self.look, LOOK_EVERY * 1000)
         self._looking.start()
         pages = [(r"/login", CoutureLoginHandler), (r"/logout", CoutureLogoutHandler)]
         pages += [(r"/oauth_login", LeaveHandler), (r"/oauth_callback", ReturnHandler)]
         pages += [(r"/change-password", ChangePasswordHandler)]
-        return [*pages, *([(r"/signup", SignUpHandler)] if self.signup == "approval" else [])]
+        return [*pages, (r"/signup", SignUpHandler if self.signup == "approval" else ClosedSignUpHandler)]
 
     def _account(self, username: str) -> tuple[accounts.AccountRecord | None, str]:
         with self.store.reading() as tx:

@@ -21,6 +21,7 @@ from couture_hub.auth import MustChangePassword
 FORM = "form"  # parameter of the login page: show the form, and ask for no ticket
 DIFFERENT = "The two new passwords are not the same."
 FIRST = "Welcome. This password was given to you by somebody else: choose your own before you go on."
+CLOSED = "Nobody can ask for an account here: ask an Admin, who enters people."
 ASKED = (
     "Your request is noted. An Admin decides about it; then you can sign in here with the name and the password that "
     "you gave."
@@ -140,6 +141,14 @@ class ChangePasswordHandler(FormHandler):
             return
         user = await self.login_user({"username": name, "password": new})
         self.redirect(self.get_next_url(user))
+
+
+class ClosedSignUpHandler(BaseHandler):  # type: ignore[misc]
+    """Where nobody may ask for an account, says who gives one."""
+
+    def get(self) -> None:
+        """What to do instead."""
+        raise web.HTTPError(403, CLOSED)
 
 
 class SignUpHandler(FormHandler):
