@@ -24,6 +24,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from couture_scheduler.errors import SchedulerError
@@ -56,9 +57,8 @@ class Starter:
 
     def listen(self) -> socket.socket:
         """The socket that the service asks at; one of an earlier starter is replaced."""
-        self._folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-        for each in (self._folder, self._folder.parent):
-            require_ours(each)
+        for each in (self._folder.parent, self._folder):
+            make_ours(each)
         place = self._folder / STARTER
         place.unlink(missing_ok=True)
         asked = socket.socket(socket.AF_UNIX)
@@ -142,8 +142,12 @@ class Starter:
         return folder
 
 
-def require_ours(folder: Path) -> None:
-    """Nobody but us can put anything there: what is in it then is what we made. Raises ``Refused``."""
+def make_ours(folder: Path) -> None:
+    """A folder that everybody can enter and nobody but us can write: what is in it is what we made. Raises ``Refused``
+    where there is another one."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o755)
+        folder.chmod(0o755)  # whatever our own mask takes away
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
         raise Refused(f"{folder} can be written by others than its starter: remove it, and start the Hub again.")

@@ -87,6 +87,17 @@ def test_a_place_that_others_can_write_is_refused(tmp_path: Path) -> None:
             Starter(folder, OWN.pw_name).listen()
 
 
+def test_its_place_is_made_the_same_under_any_mask(tmp_path: Path) -> None:
+    for mask in (0o000, 0o077):
+        before = os.umask(mask)
+        try:
+            Starter(tmp_path / f"{mask}" / "pools", OWN.pw_name).listen().close()
+        finally:
+            os.umask(before)
+        for folder in (tmp_path / f"{mask}", tmp_path / f"{mask}" / "pools"):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
 def test_without_a_starter_the_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(account_pools.PLACE, str(tmp_path))
     with pytest.raises(UnavailableError, match="the starter of the Hub does not answer"):
