@@ -19,6 +19,10 @@ from couture_scheduler.store.session import Store
 
 HOUR = 3600.0
 SHORTEST = 20.0  # seconds between two looks at the same DAG: runs may end many times a second
+AT_A_TIME, PAUSE = (
+    0.1,
+    0.9,
+)  # seconds of looking, and between them: thousands of DAGs take some, and nobody waits for it
 FIRST = 60.0  # seconds after the start: what starts up goes first
 log = logging.getLogger(__name__)
 
@@ -64,7 +68,10 @@ class Retaining:
         if time.monotonic() >= self._next_hour:
             self._every_hour()
         waits = [self._next_hour - time.monotonic()]
+        until = time.monotonic() + AT_A_TIME
         for dag_id in sorted(self._due):
+            if time.monotonic() > until:
+                return PAUSE
             wait = self._looked.get(dag_id, -SHORTEST) + SHORTEST - time.monotonic()
             if wait > 0:
                 waits.append(wait)

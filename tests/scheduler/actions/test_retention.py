@@ -15,7 +15,7 @@ from couture_scheduler.actions.retention import NextToGo
 from couture_scheduler.actions.schedules import NotebookScheduleForm, When
 from couture_scheduler.errors import ForbiddenError, InvalidInputError
 from couture_scheduler.files import layout, snapshots
-from couture_scheduler.loop.retaining import Retaining
+from couture_scheduler.loop.retaining import PAUSE, Retaining
 from couture_scheduler.store import asset_events, dag_runs
 from couture_scheduler.store.asset_events import NewEvent
 from people import Clock, Ear
@@ -158,6 +158,20 @@ def test_the_engine_looks_when_a_run_has_ended(ctx: ActionContext, notebook: str
     assert duty.turn() > 0
     assert left(ctx, dag_id) == names[1:]
     assert ear.last()["what"] == "deleted"
+
+
+def test_many_dags_are_looked_at_in_several_turns(ctx: ActionContext, notebook: str, clock: Clock, ear: Ear) -> None:
+    dag_id = make(ctx, notebook, runs=1)
+    names = add_runs(ctx, clock, dag_id, S, S)
+    duty = Retaining(ctx.settings, ctx.store, clock, lambda changes: ear.notify(*changes))
+    duty.catch_up()
+    ended = runs.run_change(runs.get(ctx, dag_id, names[1]).run, "engine")
+    duty.hear([ended, *(dataclasses.replace(ended, dag_id=f"a{number}") for number in range(1500))])
+    turns = 1
+    while duty.turn() == PAUSE:
+        turns += 1
+    assert left(ctx, dag_id) == names[1:]
+    assert turns > 1
 
 
 def age(path: Path) -> Path:
