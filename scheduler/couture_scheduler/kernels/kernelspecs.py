@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+DEFAULT_KERNEL = "python3"  # where neither the job nor the notebook names one
 _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
 
 

@@ -22,10 +22,9 @@ from papermill.parameterize import parameterize_notebook
 from couture_jupyter.exceptions import TaskFailed
 from couture_scheduler.files.notebooks import is_parameter_name
 from couture_scheduler.kernels.hidden_values import tell_of_hidden
-from couture_scheduler.kernels.kernelspecs import find_spec
+from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL, find_spec
 
 log = logging.getLogger("couture.notebook")
-DEFAULT_KERNEL = "python3"
 RAN_MARK = "couture"  # key in a cell's metadata: in which try and kernel of a resumed run it ran
 
 

@@ -97,11 +97,12 @@ def import_all() -> None:
     import nbformat.v4
     from nbformat.validator import get_validator
 
+    import couture_scheduler.kernels.kernelspecs
     import couture_scheduler.kernels.notebook_document
     import couture_scheduler.kernels.notebook_run
-    from couture_scheduler.kernels.kernelspecs import interpreter_of
 
     for minor in range(nbformat.v4.nbformat_minor + 1):
         get_validator(nbformat.v4.nbformat, minor)  # type: ignore[no-untyped-call]  # compiles a schema: 40 ms
-    interpreter_of(couture_scheduler.kernels.notebook_document.DEFAULT_KERNEL)  # imports IPython: 300 ms
+    kernelspecs = couture_scheduler.kernels.kernelspecs
+    kernelspecs.interpreter_of(kernelspecs.DEFAULT_KERNEL)  # imports IPython: 300 ms
     find_spec("black")  # papermill looks for it each time: the folders of the path are known then

@@ -51,14 +51,8 @@ from couture_scheduler.kernels.sockets import open_kernel, private_folder
 ALONE = 20.0  # seconds that an unused pool which nobody keeps goes on
 CLOSING = 15.0  # seconds that the last kernels get to end
 IDLE = 1800.0  # seconds after which the warm kernels of a kernelspec that nobody uses end
-_USES = {
-    "acquire",
-    "acquire_held",
-    "interpreter",
-    "kernels",
-    "warm",
-    "keep",
-}  # asking how kept kernels are keeps no pool alive
+# Asking how kept kernels are keeps no pool alive.
+_USES = {"acquire", "acquire_held", "interpreter", "kernels", "warm", "keep"}
 
 
 class Pool:

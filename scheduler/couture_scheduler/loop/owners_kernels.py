@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.kernels import account_pools
+from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL
 from couture_scheduler.kernels.pool_client import connect
 from couture_scheduler.store import notebook_schedules
 from couture_scheduler.store.notebook_schedules import NextRun
@@ -19,7 +20,6 @@ from couture_scheduler.store.session import Store
 
 log = logging.getLogger(__name__)
 
-DEFAULT_KERNEL = "python3"
 AHEAD = timedelta(seconds=60)
 MOST_ACCOUNTS = 8  # whose pools are warmed for one minute
 MOST_RUNS = 200  # next runs that are looked at

@@ -15,8 +15,9 @@ from datetime import datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.kernels import account_pools
+from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL
 from couture_scheduler.kernels.pool_client import PoolKeeper
-from couture_scheduler.loop.owners_kernels import DEFAULT_KERNEL, OwnersKernels
+from couture_scheduler.loop.owners_kernels import OwnersKernels
 from couture_scheduler.store import notebook_schedules
 from couture_scheduler.store.session import Store
 

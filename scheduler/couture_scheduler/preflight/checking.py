@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.files.scripts import script_program
-from couture_scheduler.kernels.kernelspecs import ForkRecipe, find_spec, fork_recipe
+from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL, ForkRecipe, find_spec, fork_recipe
 from couture_scheduler.preflight import cells, modules, names, pasted_secrets, paths, prompts
 from couture_scheduler.preflight.cells import STEP, NotebookSource
 from couture_scheduler.preflight.findings import Finding, Severity
@@ -21,7 +21,6 @@ from couture_scheduler.preflight.job import Job
 from couture_scheduler.preflight.reading import Reading, read_python
 from couture_scheduler.preflight.rules import finding
 
-DEFAULT_KERNEL = "python3"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 

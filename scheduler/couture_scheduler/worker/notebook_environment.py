@@ -25,11 +25,10 @@ from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.layout import ENVIRONMENT_NAME
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.kernels import pool_client
-from couture_scheduler.kernels.kernelspecs import interpreter_of
+from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL, interpreter_of
 from couture_scheduler.kernels.notebook_executor import NotebookJob
 from couture_scheduler.kernels.run_client import Command, ask, start
 
-DEFAULT_KERNEL = "python3"
 BETWEEN_LINES = 1.0  # seconds between two lines of the installer on the page
 LONGEST_LINE = 120  # characters of one
 LONGEST_ANSWER = 1 << 20  # bytes

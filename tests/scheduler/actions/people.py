@@ -1,4 +1,4 @@
-"""Who asks, when, and who hears of it; how people sign in; and the notebooks they have."""
+"""Who asks, when, and who hears of it; how people sign in; a connection, and the notebooks they have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from couture_scheduler.actions import event_logs
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.events import Change
 
+from couture_jupyter.connections import Connection
+
 ROOT_PASSWORD = "the way back in"  # of the Admin whom the fixture ``root`` enters
+EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
+DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
 REGISTERING = {"auth_user_registration": True, "auth_user_registration_role": "Viewer"}
 
 

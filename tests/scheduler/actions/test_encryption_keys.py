@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 
@@ -17,12 +16,9 @@ from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import ConflictError
 from couture_scheduler.files import encryption
 from couture_scheduler.store import task_instances, triggers
+from people import DATABASE
 
-from couture_jupyter.connections import Connection
 from couture_jupyter.serialization import DagSpec
-
-EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
-DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
 
 
 def test_the_key_is_readable_by_its_owner_only(ctx: ActionContext) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -22,12 +21,9 @@ from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.store import connections as stored_connections
 from couture_scheduler.store import variables as stored_variables
-from people import Ear
+from people import DATABASE, Ear
 
 from couture_jupyter.connections import Connection
-
-EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
-DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
 
 
 def test_what_is_sensitive_by_its_name_is_hidden(ctx: ActionContext) -> None:

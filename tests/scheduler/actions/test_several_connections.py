@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -13,12 +12,10 @@ from couture_scheduler.actions import (
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from people import DATABASE
 
 from couture_jupyter.connections import Connection
 from couture_jupyter.notebook_options import NotifyRule
-
-EXTRA = json.dumps({"timeout": 30, "nested": {"api_key": "deep-secret"}})
-DATABASE = Connection("db", "postgres", "db.example", "sales", "ada", "s3cr:t/@", 5432, EXTRA)
 
 
 def test_several_connections_have_one_id(ctx: ActionContext) -> None:
