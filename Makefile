@@ -43,11 +43,10 @@ demo: set-up  ## run the main job to its end, headless: schedule a notebook, run
 lab: set-up  ## open JupyterLab on the demo's workspace
 	@$(BIN)/python -m couture_server.demo --lab
 
-test: set-up  ## all linters and all tests
+test: set-up  ## all linters and all tests; also after a failure, so that one run tells everything
 	@$(SET_UP) system
 	@$(MAKE) --no-print-directory lint audit front-end-test
-	$(PYTEST) $(QUICK_TESTS)
-	$(PYTEST) $(WHOLE_TESTS)
+	@status=0; for part in "$(QUICK_TESTS)" "$(WHOLE_TESTS)"; do $(PYTEST) $$part || status=1; done; exit $$status
 
 lint: set-up  ## ruff, mypy, import contracts, eslint, tsc
 	$(BIN)/ruff check .

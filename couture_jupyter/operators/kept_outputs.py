@@ -15,16 +15,34 @@ MARGIN = 2.0  # seconds
 FOLDER = "exports"  # in the try's folder: what was made stays with the run, whatever happens to the output
 log = logging.getLogger("couture.task")
 
+Version = tuple[int, int, int]
+
+
+def version_of(path: Path) -> Version | None:
+    """What tells one content at ``path`` from another, ``None`` where there is no file. The file's time alone is not
+    enough: the kernel's clock for files is a few milliseconds behind.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
 
 def keep(
-    task: TaskContext, executed: Path, source: Path, target: Path | None, exports: Sequence[str], began: float
+    task: TaskContext,
+    executed: Path,
+    source: Path,
+    target: Path | None,
+    exports: Sequence[str],
+    replaces: Version | None,
 ) -> Path:
     """Put the executed copy at ``target`` (``None``: it stays with the run) and make ``exports``; the path of the copy.
 
-    ``source`` is the notebook that ran: nothing is written over it. ``began`` is when the try began, as a file's time:
-    a target that is newer was written by another run meanwhile.
+    ``source`` is the notebook that ran: nothing is written over it. ``replaces`` is what was at ``target`` when the
+    try began: what is another version now was written by another run meanwhile.
     """
-    taken = target is not None and target.is_file() and target.stat().st_mtime >= began
+    taken = target is not None and version_of(target) not in (None, replaces)
     kept = task.place_file(executed, target) if target else executed
     task.report_output("notebook", kept)
     if taken:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -79,7 +78,7 @@ class CoutureJupyterOperator(BaseOperator):
         self.secret_parameters = tuple(secret_parameters)
         self.environment = JobEnvironment.of(environment)
         self._check_exports()
-        self._began = 0.0  # when the try began
+        self._replaces: kept_outputs.Version | None = None  # what was at the output path when the try began
         self._check()
 
     def _one(self, which: str, full: str | None, short: str | None) -> str | None:
@@ -117,9 +116,9 @@ class CoutureJupyterOperator(BaseOperator):
     def execute(self, context: Context) -> Any:
         """Run the notebook. Returns the path of the executed copy, relative to the workspace."""
         task = current_task.get()
-        self._began = time.time()
         source = notebook_files.place_of_notebook(task.this_try.workspace, str(self.input_notebook))
         target = self._target(task, context, source)
+        self._replaces = kept_outputs.version_of(target) if target else None
         parameters = {**self.parameters, **_edited(context)}
         try:
             executed = task.execute_notebook(self._request(source, parameters))
@@ -174,7 +173,7 @@ class CoutureJupyterOperator(BaseOperator):
         """Put the executed copy and its other formats where people look for them."""
         if executed is None:
             return None
-        kept = kept_outputs.keep(task, executed, source, target, self.exports, self._began)
+        kept = kept_outputs.keep(task, executed, source, target, self.exports, self._replaces)
         self.log.info("The executed notebook is at %s", kept)
         workspace = task.this_try.workspace
         return kept.relative_to(workspace).as_posix() if kept.is_relative_to(workspace) else str(kept)
