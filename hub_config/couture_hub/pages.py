@@ -139,7 +139,8 @@ class ChangePasswordHandler(FormHandler):
         except SchedulerError as error:
             await self.show(name, status_of(error), error=str(error))
             return
-        user = await self.login_user({"username": name, "password": new})
+        is_here = self.current_user is not None  # who is not signs in with it
+        user = await self.login_user(SignedIn(name, False) if is_here else {"username": name, "password": new})
         self.redirect(self.get_next_url(user))
 
 

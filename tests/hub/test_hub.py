@@ -34,6 +34,12 @@ def login_settings(superadmin: Person) -> Iterator[Callable[..., None]]:
     change({"auth_type": "AUTH_DB"}, auth_roles_mapping={})
 
 
+def sign_ins_of(name: str, admin: Person) -> int:
+    """How often they signed in, as the audit log has it."""
+    found = admin.get("eventLogs", params={"event": "sign_in", "owner": name, "limit": 0})
+    return int(found["total_entries"])
+
+
 def test_the_first_password_opens_nothing_but_the_form_for_another_one(hub: HubProcess, superadmin: Person) -> None:
     made = superadmin.ask("POST", "users", json={"username": "new", "roles": ["Viewer"]})
     assert made.status_code == 201
@@ -54,6 +60,7 @@ def test_the_first_password_opens_nothing_but_the_form_for_another_one(hub: HubP
     new.fill("hub/change-password", username="new", password=GIVEN, new=OWN, again=OWN)
     assert new.is_signed_in()
     assert "The name or the password is wrong" in Person(hub, "new").sign_in(GIVEN).text
+    assert sign_ins_of("new", superadmin) == 1
 
 
 def test_no_form_works_without_its_xsrf_token(hub: HubProcess, superadmin: Person) -> None:
@@ -233,6 +240,8 @@ def test_who_is_not_active_any_more_is_out(hub: HubProcess, superadmin: Person, 
     found = superadmin.get(f"notebookSchedules/{dag_id}")
     assert found["paused"]
     assert found["paused_because"] == "zoe, whose schedule this is, is no active user any more."
+    left_behind = superadmin.get("dagSummaries", params={"owner_left": "true"})["dags"]
+    assert dag_id in [each["dag_id"] for each in left_behind]
 
 
 def test_another_password_ends_all_other_sessions_and_tokens(
@@ -246,6 +255,7 @@ def test_another_password_ends_all_other_sessions_and_tokens(
     assert requests.get(address, headers=shown, timeout=DEADLINE).status_code == 200
     lea.fill("hub/change-password", username="lea", password=OWN, new=f"{OWN}, newer", again=f"{OWN}, newer")
     assert lea.is_signed_in()
+    assert sign_ins_of("lea", superadmin) == 2  # hers and that elsewhere
     assert not elsewhere.is_signed_in()
     assert requests.get(address, headers=shown, timeout=DEADLINE).status_code == 403
     assert superadmin.ask("PUT", "users/lea/password", json={"password": GIVEN}).status_code == 204

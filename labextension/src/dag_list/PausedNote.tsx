@@ -9,12 +9,12 @@ import { type IFilterField, type IListView, paramsOf } from '../ui/listing';
 /** How many paused DAGs the filters leave out, once that is known. */
 function useHidden({ state }: IListView<IDagSummary>, fields: readonly IFilterField[]): number {
   const { client } = useCouture();
-  const hides = !('showPaused' in state.filters) && !('switched' in state.filters);
+  const asked = paramsOf(fields, state, new Date());
+  const hides = asked.paused === false && !('switched' in state.filters);
   const key = JSON.stringify(state.filters);
   const { data } = useQuery(
     async () => {
-      const params = { ...paramsOf(fields, state, new Date()), paused: true, limit: 0 };
-      return hides ? (await client.dags.summaries(params)).total_entries : 0;
+      return hides ? (await client.dags.summaries({ ...asked, paused: true, limit: 0 })).total_entries : 0;
     },
     change => hides && change.subject === 'dag',
     [client, hides, key]

@@ -17,6 +17,13 @@ export function dagFields({ client, trans }: ICouture): IFilterField[] {
       isPinned: true,
       toParams: value => (value ? {} : { paused: false })
     },
+    {
+      id: 'ownerLeft',
+      label: trans.__('Paused, the owner left'),
+      kind: 'choice',
+      options: yesNo(trans.__('Only these'), trans.__('All others')),
+      toParams: value => (value === 'true' ? { owner_left: true, paused: true } : { owner_left: false })
+    },
     { id: 'lastRunState', label: trans.__('State of the last run'), kind: 'choice', param: 'last_run_state', options: states },
     { id: 'tags', label: trans.__('Any of these tags'), kind: 'several', load: async () => plain(await client.dags.tags()) },
     {

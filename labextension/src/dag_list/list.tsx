@@ -5,6 +5,7 @@ import type { ICouture } from '../tokens';
 import { listPage, type IListColumn, type IListDefinition } from '../ui/listing';
 import { Actions } from './Actions';
 import * as cells from './cells';
+import { OwnerLeftNote } from './OwnerLeftNote';
 import { NoDags, PausedNote } from './PausedNote';
 import { dagFields } from './fields';
 
@@ -39,7 +40,12 @@ function dagList(couture: ICouture): IListDefinition<IDagSummary> {
     }),
     exportPath: 'dagSummaries/export',
     Actions,
-    Head: view => <PausedNote view={view} fields={fields} />,
+    Head: view => (
+      <>
+        <OwnerLeftNote {...view} />
+        <PausedNote view={view} fields={fields} />
+      </>
+    ),
     Nothing: view => <NoDags view={view} fields={fields} />
   };
 }

@@ -8,7 +8,7 @@ from datetime import datetime
 from couture_scheduler.access import Actor, Rights
 from couture_scheduler.actions import password_hashes
 from couture_scheduler.actions.context import ActionContext, needs
-from couture_scheduler.actions.signing_in import LIMITS, SignInLimits, now, sign_in
+from couture_scheduler.actions.signing_in import LIMITS, SignInLimits, now, prove
 from couture_scheduler.config import Settings
 from couture_scheduler.directory.settings import AuthType
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -57,7 +57,7 @@ def change_own(
     password_hashes.require_strong(username, new, "new")
     if new == old:
         raise InvalidInputError.at("new", "The new password is the old one.")
-    sign_in(store, settings, username, old, source, limits=limits, clock=clock)
+    prove(store, settings, username, old, source, limits=limits, clock=clock)
     made = password_hashes.hashed(new)
     with store.transaction() as tx:
         passwords.change(tx, username, made, clock(), must_change=False)

@@ -134,18 +134,29 @@ def sign_in(
     """Who ``username`` and ``password`` are, asked from the address ``source``. ``SignInRefused`` if nobody."""
     limits.count(username, source)
     way = _Way(store, settings, source, clock)
-    with store.reading() as tx:
-        login, kept = login_settings.get(tx), passwords.get(tx, username)
-        is_here = _is_kept_here(tx, login, username)
-    if is_here or login is None:
-        verdict = _by_our_own(kept, password)
-    elif login.settings.get("auth_type") == AuthType.OAUTH:
-        verdict = _by_nobody(password)
-    else:
-        verdict = _by_password_elsewhere(way, login, username, password)
-    found = _concluded(way, verdict)
+    found = _concluded(way, _by_name_and_password(way, username, password))
     limits.forgive(username, source)
     return found
+
+
+def prove(
+    store: Store,
+    settings: Settings,
+    username: str,
+    password: str,
+    source: str,
+    *,
+    limits: SignInLimits = LIMITS,
+    clock: Callable[[], datetime] = now,
+) -> None:
+    """Somebody shows their password before something else, and signs in nowhere: only a wrong one is noted.
+    ``SignInRefused`` if it is wrong."""
+    limits.count(username, source)
+    way = _Way(store, settings, source, clock)
+    verdict = _by_name_and_password(way, username, password)
+    if verdict.because:
+        _concluded(way, verdict)
+    limits.forgive(username, source)
 
 
 def leave_for_provider(
@@ -220,6 +231,17 @@ def sign_in_with_ticket(
     return found, reply
 
 
+def _by_name_and_password(way: _Way, username: str, password: str) -> _Verdict:
+    with way.store.reading() as tx:
+        login, kept = login_settings.get(tx), passwords.get(tx, username)
+        is_here = _is_kept_here(tx, login, username)
+    if is_here or login is None:
+        return _by_our_own(kept, password)
+    if login.settings.get("auth_type") == AuthType.OAUTH:
+        return _by_nobody(password)
+    return _by_password_elsewhere(way, login, username, password)
+
+
 def _is_kept_here(tx: Transaction, login: LoginSettingsRecord | None, username: str) -> bool:
     """Whether this name's password is ours. While somebody else keeps the others', it is that of Admins who have one
     here: they get in when nobody else can be asked, and nobody becomes them by being called so elsewhere."""
@@ -275,7 +297,7 @@ def _record(store: Store, kind: AuthType) -> LoginSettingsRecord:
 
 
 def _concluded(way: _Way, verdict: _Verdict) -> SignedIn:
-    _note(way, verdict.known, verdict.because)
+    _note(way, verdict.known, verdict.because, "must_change_password" if verdict.must_change else "sign_in")
     if verdict.because:
         raise SignInRefused(verdict.told)
     return SignedIn(verdict.known, verdict.must_change)
@@ -292,10 +314,10 @@ def _why_not(kept: passwords.PasswordRecord | None, is_right: bool) -> str:
     return "" if kept.is_active else "the user is not active"
 
 
-def _note(way: _Way, known: str, because: str) -> None:
+def _note(way: _Way, known: str, because: str, good: str = "sign_in") -> None:
     """For the audit log. A name that is none of ours is not written down: people type passwords in its place."""
     actor = Actor(known or "unknown", Rights(), way.source)
-    event, details = ("sign_in_refused", {"because": because}) if because else ("sign_in", None)
+    event, details = ("sign_in_refused", {"because": because}) if because else (good, None)
     with way.store.transaction() as tx:
         event_logs.write(tx, actor, event, None, None, None, details, way.clock())
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select, true
 
 from couture_jupyter.states import DagRunState
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
 from couture_scheduler.store.ordering import order
 from couture_scheduler.store.tables import (
+    account,
     asset,
     asset_use,
     dag,
@@ -70,7 +71,8 @@ class FileDag:
 class DagFilter:
     """Which DAGs; ``None`` means any. ``text`` is looked for in ids, descriptions and tags; ``matches`` are of
     ``dag_id`` and ``dag_display_name``; ``last_run`` are bounds of ``start_date`` and ``end_date`` of the newest run.
-    With ``is_favorite`` ``person`` is whose favourites are meant."""
+    With ``is_favorite`` ``person`` is whose favourites are meant. ``owner_left``: notebook schedules that are paused
+    while their owner is no active user any more."""
 
     text: str = ""
     matches: tuple[TextMatch | Bound, ...] = ()
@@ -90,6 +92,7 @@ class DagFilter:
     last_run: tuple[TextMatch | Bound, ...] = ()
     is_favorite: bool | None = None
     person: str = ""
+    owner_left: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +282,25 @@ def _conditions(wanted: DagFilter) -> list[ColumnElement[bool]]:
         found.append(dag.c.dag_id.in_(_tagged(wanted.tags)))
     if wanted.owners:
         found.append(or_(*(dag.c.owner.icontains(owner, autoescape=True) for owner in wanted.owners)))
-    if wanted.has_import_errors is not None:
-        broken = and_(dag.c.kind == "file", exists().where(import_error.c.file == dag.c.file).correlate(dag))
-        found.append(broken if wanted.has_import_errors else not_(broken))
-    if wanted.is_favorite is not None:
-        liked = dag.c.dag_id.in_(select(dag_favorite.c.dag_id).where(dag_favorite.c.person == wanted.person))
-        found.append(liked if wanted.is_favorite else not_(liked))
-    return found
+    return found + _yes_or_no(wanted)
 
 
+def _yes_or_no(wanted: DagFilter) -> list[ColumnElement[bool]]:
+    liked = dag.c.dag_id.in_(select(dag_favorite.c.dag_id).where(dag_favorite.c.person == wanted.person))
+    broken = and_(dag.c.kind == "file", exists().where(import_error.c.file == dag.c.file).correlate(dag))
+    asked = ((wanted.is_favorite, liked), (wanted.has_import_errors, broken), (wanted.owner_left, _OWNER_LEFT))
+    return [is_so if value else not_(is_so) for value, is_so in asked if value is not None]
+
+
+_OWNER_LEFT = and_(  # where people are not looked up here at all, nobody leaves
+    dag.c.is_paused == true(),
+    exists().select_from(account),
+    dag.c.dag_id.in_(
+        select(notebook_schedule.c.dag_id).where(
+            notebook_schedule.c.updated_by.not_in(select(account.c.username).where(account.c.is_active == true()))
+        )
+    ),
+)
 _MATCHED = {"dag_id": dag.c.dag_id, "dag_display_name": dag.c.display_name}
 _RUN = dag_run.alias("its_run")
 

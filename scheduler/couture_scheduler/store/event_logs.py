@@ -61,6 +61,7 @@ class ActivityRecord:
 
 
 _COUNTED = {"sign_ins": "sign_in", "refused": "sign_in_refused", "runs": "trigger_dag_run"}
+_NO_CHANGES = (*_COUNTED.values(), "must_change_password")
 
 
 def write(
@@ -113,7 +114,7 @@ def ids(tx: Connection, wanted: EventFilter) -> list[int]:
 def activity(tx: Connection, after: datetime, limit: int, offset: int) -> list[ActivityRecord]:
     """What each did after this moment, who did something last first."""
     counts = [func.sum(case((event_log.c.event == event, 1), else_=0)).label(name) for name, event in _COUNTED.items()]
-    others = func.sum(case((event_log.c.event.in_(_COUNTED.values()), 0), else_=1)).label("changes")
+    others = func.sum(case((event_log.c.event.in_(_NO_CHANGES), 0), else_=1)).label("changes")
     last = func.max(event_log.c.at).label("last_at")
     found = (
         select(event_log.c.actor, *counts, others, last)

@@ -56,7 +56,8 @@ class DagSummaryCollection(Answer):
 
 class DagSummaryFilters(Query):
     """Which DAGs and schedules: ``search`` looks into names, descriptions and tags; ``owners`` are looked for in the
-    owners; ``last_run_state`` is of the newest run."""
+    owners; ``last_run_state`` is of the newest run; ``owner_left``: notebook schedules that are paused while
+    their owner is no active user any more."""
 
     search: Text = ""
     tags: Words = Field(default_factory=list)
@@ -68,6 +69,7 @@ class DagSummaryFilters(Query):
     has_import_errors: bool | None = None
     has_asset_schedule: bool | None = None
     last_run_state: DagRunState | None = None
+    owner_left: bool | None = None
 
 
 class DagSummaryQuery(DagSummaryFilters, SortedPage):

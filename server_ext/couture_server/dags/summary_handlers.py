@@ -95,4 +95,5 @@ def _wanted(ctx: ActionContext, query: DagSummaryFilters) -> DagFilter:
         last_run_state=query.last_run_state,
         is_favorite=query.is_favorite,
         person=ctx.actor.name,
+        owner_left=query.owner_left,
     )

@@ -17,6 +17,7 @@ from couture_scheduler.actions.users import UserForm
 from couture_scheduler.engine.decisions import NewRun, RunPlan
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.store import dags as stored_dags
+from couture_scheduler.store.dag_listing import DagFilter
 from people import Clock, Ear, write_notebook
 
 from couture_jupyter.serialization.load import load_dag_file
@@ -294,7 +295,11 @@ def test_the_schedules_of_who_leaves_are_paused_and_stay(ctx: ActionContext, not
     saved = schedules.create(ctx, form())
     users.create(ctx, "root", UserForm(roles=("Admin",)))
     users.create(ctx, "ada", UserForm(roles=("Developer",)))
+    left_behind = DagFilter(owner_left=True)
     assert saved.paused_because is None
+    dags.pause(ctx, saved.dag_id)  # by somebody: its owner is still here
+    assert dags.list_dags(ctx, left_behind).total == 0
+    dags.resume(ctx, saved.dag_id)
     for leave, come_back in (
         (lambda: users.update(ctx, "ada", UserForm(is_active=False)), lambda: dags.resume(ctx, saved.dag_id)),
         (lambda: users.delete(ctx, "ada"), lambda: users.create(ctx, "ada", UserForm())),
@@ -303,5 +308,8 @@ def test_the_schedules_of_who_leaves_are_paused_and_stay(ctx: ActionContext, not
         found = schedules.get(ctx, saved.dag_id)
         assert found.form.paused
         assert found.paused_because == "ada, whose schedule this is, is no active user any more."
+        assert [each.dag.dag_id for each in dags.list_dags(ctx, left_behind).entries] == [saved.dag_id]
+        assert dags.list_dags(ctx, dataclasses.replace(left_behind, owner_left=False)).total == 0
         come_back()
         assert schedules.get(ctx, saved.dag_id).paused_because is None
+        assert dags.list_dags(ctx, left_behind).total == 0

@@ -41,11 +41,15 @@ def test_a_first_password_must_be_changed_and_is_worth_nothing_then(ada: ActionC
     with pytest.raises(SignInRefused, match=REFUSED):
         sign_in(*asked, FIRST, "10.0.0.1", **door)
     entries = [(each.actor, each.source, each.event) for each in event_logs.list_event_logs(ada).entries]
-    assert entries[:3] == [
+    assert entries[:4] == [
         ("ada", "10.0.0.1", "sign_in_refused"),
         ("ada", "10.0.0.1", "sign_in"),
         ("ada", "10.0.0.1", "change_password"),
+        ("ada", "10.0.0.1", "must_change_password"),
     ]
+    with pytest.raises(SignInRefused, match=REFUSED):
+        passwords.change_own(*asked, FIRST, "another of her own", "10.0.0.1", **door)
+    assert event_logs.list_event_logs(ada, limit=1).entries[0].event == "sign_in_refused"
     with ada.store.reading() as tx:
         kept = stored.get(tx, "ada")
     assert kept is not None
