@@ -19,7 +19,7 @@ from couture_scheduler.actions.task_files import notebook_path
 from couture_scheduler.errors import InvalidInputError, NotFoundError, UnavailableError
 from couture_scheduler.files import layout, repositories, snapshots
 from couture_scheduler.files.notebooks import LARGEST
-from couture_scheduler.files.regular import open_below, open_regular
+from couture_scheduler.files.regular import open_regular, open_resolved
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.store import tries
 
@@ -98,8 +98,7 @@ def copy_of(
 
 def content_of(ctx: ActionContext, path: str) -> bytes | None:
     """What a file of the workspace holds now."""
-    workspace = ctx.settings.workspace
-    return _read(partial(open_below, workspace, inside(workspace, path)))
+    return _read(partial(open_resolved, inside(ctx.settings.workspace, path)))
 
 
 @needs("notebooks:read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from couture_scheduler.actions.dag_file_content import SavedFile, changing
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.events import Change
 from couture_scheduler.files import dag_texts
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.store import dag_listing, dag_runs
 
 MOST_COPIES = 1000
@@ -114,11 +116,19 @@ def download(ctx: ActionContext, paths: Sequence[str]) -> Download:
     try:
         with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path, place in places.items():
-                archive.write(place, path)
+                _add(archive, place, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return Download(Path(name), "dags.zip", is_temporary=True)
+    return Download(Path(name).resolve(), "dags.zip", is_temporary=True)
+
+
+def _add(archive: zipfile.ZipFile, place: Path, path: str) -> None:
+    with open_resolved(place) as file:
+        about = zipfile.ZipInfo.from_file(place, path)
+        about.compress_type = archive.compression
+        with archive.open(about, "w") as entry:
+            shutil.copyfileobj(file, entry)
 
 
 def _free_name(folder: Path, path: str) -> str:

@@ -12,6 +12,7 @@ from couture_scheduler.events import Change
 from couture_scheduler.files import dag_texts
 from couture_scheduler.files.dag_folder_lock import alone_in
 from couture_scheduler.files.dag_texts import DagText
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.store import dag_files
 
 SAVED = "save_dag_file"
@@ -81,7 +82,8 @@ def changed(path: str, current: str | None) -> FileChangedError:
 
 def _before(place: Path, path: str) -> bytes | None:
     try:
-        return place.read_bytes()
+        with open_resolved(place) as file:
+            return file.read()
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

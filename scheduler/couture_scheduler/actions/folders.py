@@ -20,6 +20,8 @@ from couture_scheduler.actions.schedule_form import slug
 from couture_scheduler.errors import ConflictError, FieldProblem, InvalidInputError
 from couture_scheduler.events import Change
 from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.notebooks import LARGEST
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.sources import Kind, kind_of
 from couture_scheduler.files.workspace import inside, relative
 from couture_scheduler.store import dag_listing, dags
@@ -172,7 +174,8 @@ def _is_output(file: Path) -> bool:
     if file.suffix.lower() != ".ipynb":
         return False
     try:
-        content = file.read_bytes()
+        with open_resolved(file) as opened:
+            content = opened.read(LARGEST)
         noted = json.loads(content)["metadata"]["papermill"] if b'"papermill"' in content else None
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -14,7 +14,7 @@ from couture_scheduler.actions.import_drafts import Draft
 from couture_scheduler.actions.import_papermill import PapermillCall, read_call
 from couture_scheduler.actions.schedule_form import NotebookScheduleForm, When
 from couture_scheduler.errors import InvalidInputError
-from couture_scheduler.files.regular import NotRegularError, open_regular
+from couture_scheduler.files.regular import open_resolved
 
 LARGEST_PARAMETERS = 1024 * 1024  # bytes of a file
 _VARIABLE = re.compile(r"([A-Za-z_]\w*)\s*=\s*(.*)")
@@ -111,9 +111,9 @@ class _Files:
         if place is None:
             raise InvalidInputError.at("text", f"{path} is not in the workspace.")
         try:
-            with open_regular(self._root / place) as file:
+            with open_resolved(self._root / place) as file:
                 return file.read(LARGEST_PARAMETERS).decode()
-        except (OSError, NotRegularError, UnicodeDecodeError):
+        except (OSError, UnicodeDecodeError):
             raise InvalidInputError.at("text", f"{path} cannot be read.") from None
 
 

@@ -17,6 +17,8 @@ from couture_scheduler.actions.notebooks import find_parameters, without_drive
 from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.files import dag_texts
 from couture_scheduler.files.atomic import write_atomically
+from couture_scheduler.files.notebooks import LARGEST
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.sources import Kind, kind_of, read_source
 from couture_scheduler.files.workspace import inside, relative
 from couture_scheduler.notebook_dags import flows, parts
@@ -240,7 +242,8 @@ def _existing(ctx: ActionContext, file: str, made: Iterable[PartNotebook], origi
 
 def _origin(path: Path) -> str | None:
     try:
-        noted = json.loads(path.read_bytes())["metadata"]["couture"][ORIGIN]
+        with open_resolved(path) as file:
+            noted = json.loads(file.read(LARGEST))["metadata"]["couture"][ORIGIN]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return noted if isinstance(noted, str) else None

@@ -17,6 +17,8 @@ from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout, resume_points
 from couture_scheduler.files.kernel_notes import AS_RUN, COPY, CURRENT, FRESH, HELD, ResumeNote
 from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.files.sources import read_source
+from couture_scheduler.files.workspace import inside
 from couture_scheduler.kernels import held_client
 from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.store import held_kernels, task_instances, versions
@@ -132,7 +134,7 @@ def _require_point(ctx: ActionContext, folder: Path, note: ResumeNote) -> None:
         ) from error
     if note.kernel != HELD or note.notebook == AS_RUN or note.accept_changes:
         return
-    current = read_notebook(ctx.settings.workspace / note.copy) if note.copy else _current(folder, executed)
+    current = read_source(inside(ctx.settings.workspace, note.copy))[1] if note.copy else _current(folder, executed)
     changed = resume_points.find(executed, current).changed if current else ()
     if changed:
         more = f" And {len(changed) - MOST_TOLD} more." if len(changed) > MOST_TOLD else ""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from couture_scheduler.errors import InvalidInputError
-from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.regular import open_resolved
 
 LARGEST = 5_000_000  # bytes
 MOST_FILES = 50
@@ -81,12 +81,13 @@ def read_requirements(path: Path, python: str = sys.version, *, workspace: Path 
 def _read(path: Path, files: dict[Path, bytes], workspace: Path | None) -> None:
     if path in files:
         return
-    if workspace is not None and not path.resolve().is_relative_to(workspace):
+    place = path.resolve()
+    if workspace is not None and not place.is_relative_to(workspace):
         raise _wrong(f"The requirements include {path.name!r}, which is outside of the workspace. Copy it there.")
     if len(files) >= MOST_FILES:
         raise _wrong(f"The requirements include more than {MOST_FILES} files.")
     try:
-        with open_regular(path.resolve()) as file:
+        with open_resolved(place) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise _wrong(f"The requirements file {path.name!r} cannot be read: {error.strerror}.") from error

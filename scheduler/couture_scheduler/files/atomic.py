@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -28,9 +29,13 @@ def write_atomically(
     Raises ``DiskFullError`` when there is no space; the old file is then untouched. With ``is_new`` raises
     ``FileExistsError`` when there is such a file by now.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}")
     try:
-        _write(draft, content, durable=durable, mode=mode)
+        handle, draft = _new_draft(path, mode)
+    except OSError as error:
+        raise_if_full(error, path)
+        raise
+    try:
+        _write(handle, content, durable=durable)
         if is_new:
             _put_new(draft, path)
         else:
@@ -61,8 +66,15 @@ def raise_if_full(error: OSError, path: Path) -> None:
         raise DiskFullError(f"The disk is full: {path.name} could not be written. Free some space.") from error
 
 
-def _write(draft: Path, content: bytes | str | Iterable[bytes], *, durable: bool, mode: int) -> None:
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+def _new_draft(path: Path, mode: int) -> tuple[int, Path]:
+    """A file that nobody has made before us: in a folder that others can write its name may be a link of theirs."""
+    while True:
+        draft = path.with_name(f".{path.name}.{os.getpid()}-{next(_numbers)}")
+        with suppress(FileExistsError):
+            return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), draft
+
+
+def _write(handle: int, content: bytes | str | Iterable[bytes], *, durable: bool) -> None:
     with open(handle, "wb") as file:
         if isinstance(content, str):
             file.write(content.encode())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import stat
 import tokenize
 from codecs import BOM_UTF8
@@ -18,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.dag_folder import IGNORE_FILE
-from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.workspace import inside
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -57,7 +58,7 @@ def hash_of(content: bytes) -> str:
 def current_hash(place: Path) -> str | None:
     """Of what the file holds now; ``None`` when there is none. ``InvalidInputError`` for a folder or the like."""
     try:
-        with open_regular(place) as file:
+        with open_resolved(place) as file:
             return hash_of(file.read())
     except FileNotFoundError:
         return None
@@ -69,8 +70,9 @@ def read(folder: Path, path: str) -> DagText:
     """The text of a file. ``NotFoundError`` when there is none, ``InvalidInputError`` when it is no text or too big."""
     place = find(folder, path)
     try:
-        with open_regular(place) as file:
+        with open_resolved(place) as file:
             content = file.read(MOST_BYTES + 1)
+            modified = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
     except FileNotFoundError as error:
         raise NotFoundError(f"There is no file {path!r} in the DAG folder.") from error
     except OSError as error:
@@ -78,7 +80,6 @@ def read(folder: Path, path: str) -> DagText:
     if len(content) > MOST_BYTES:
         raise InvalidInputError.at("path", f"{path} has more than {MOST_BYTES // 1024**2} MB: too much to edit here.")
     encoding, text = _decoded(content, path)
-    modified = datetime.fromtimestamp(place.stat().st_mtime, UTC)
     return DagText(path, _plain(text), hash_of(content), len(content), modified, encoding)
 
 

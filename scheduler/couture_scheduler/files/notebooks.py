@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files.regular import open_regular
@@ -19,11 +20,11 @@ _NAME = re.compile(r"[^\W\d][\w.]*")  # R has names with dots
 LARGEST = 100 * 1024 * 1024  # bytes; reading takes about three times as much memory
 
 
-def read_notebook(path: Path) -> dict[str, Any]:
+def read_notebook(path: Path, opened: Callable[[Path], IO[bytes]] = open_regular) -> dict[str, Any]:
     """The notebook's JSON document. Raises ``NotFoundError``, or ``InvalidInputError`` for what is no notebook or a too
-    large one. Cells and outputs are objects then, with objects as metadata and data."""
+    large one. Cells and outputs are objects then, with objects as metadata and data. ``opened`` opens the file."""
     try:
-        document = json.loads(_read(path))
+        document = json.loads(_read(path, opened))
     except FileNotFoundError:
         raise NotFoundError(f"There is no notebook {path.name}.") from None
     except IsADirectoryError:
@@ -59,8 +60,8 @@ def failing_cell(document: dict[str, Any]) -> int | None:
     return None
 
 
-def _read(path: Path) -> bytes:
-    with open_regular(path) as file:
+def _read(path: Path, opened: Callable[[Path], IO[bytes]]) -> bytes:
+    with opened(path) as file:
         raw = file.read(LARGEST + 1)
     if len(raw) <= LARGEST:
         return raw

@@ -19,16 +19,16 @@ def open_regular(path: Path) -> IO[bytes]:
     return _open(path, None)
 
 
-def open_below(root: Path, path: Path) -> IO[bytes]:
-    """The same for what lies in ``root``, a path without links as ``inside`` gives it: also a folder on the way that
-    somebody has exchanged for a link since is refused. Raises ``OSError``."""
-    if os.open not in os.supports_dir_fd or path == root.resolve():
+def open_resolved(path: Path) -> IO[bytes]:
+    """The same for a path that has no links, as ``inside`` gives it, in a folder that other people can write: also a
+    folder on the way that somebody has exchanged for a link since is refused. Raises ``OSError``."""
+    if not hasattr(os, "O_PATH"):  # only on Linux does one service work for several users of the system
         return open_regular(path)
-    *folders, name = path.relative_to(root.resolve()).parts
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    *folders, name = path.parts
+    handle = os.open(path.anchor, os.O_PATH | os.O_DIRECTORY)
     try:
         for each in folders:
-            above, handle = handle, os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+            above, handle = handle, os.open(each, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
             os.close(above)
         return _open(Path(name), handle)
     finally:

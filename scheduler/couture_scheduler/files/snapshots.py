@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files.atomic import raise_if_full
-from couture_scheduler.files.regular import open_below
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.workspace import inside, make_home
 
 FOLDER = "snapshots"
@@ -145,7 +145,7 @@ def _copy(workspace: Path, target: Path, paths: Sequence[str]) -> tuple[dict[str
         name = (workspace / path).relative_to(workspace).as_posix()
         if ".." in Path(name).parts:
             raise _problem(f'Write the path {path} without "..".')
-        content = _read(workspace, source, path, MOST_BYTES - size)
+        content = _read(source, path, MOST_BYTES - size)
         size += len(content)
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -155,9 +155,9 @@ def _copy(workspace: Path, target: Path, paths: Sequence[str]) -> tuple[dict[str
     return found, size
 
 
-def _read(workspace: Path, source: Path, path: str, room: int) -> bytes:
+def _read(source: Path, path: str, room: int) -> bytes:
     try:
-        with open_below(workspace, source) as file:
+        with open_resolved(source) as file:
             is_too_much = os.fstat(file.fileno()).st_size > room
             content = b"" if is_too_much else file.read(room)
     except OSError as error:

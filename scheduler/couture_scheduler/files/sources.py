@@ -2,6 +2,8 @@
 
 A ``.py`` or ``.R`` file is a notebook when it has jupytext's header or cells that begin with ``# %%``; a ``.md`` file
 when its header names jupytext or a kernel. Every other ``.py``, ``.R`` and ``.sh`` file is a script.
+
+Paths are without links, as ``inside`` gives them: what has become one since is not followed.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any
 
 from couture_scheduler.errors import InvalidInputError, NotFoundError
 from couture_scheduler.files.notebooks import read_notebook
-from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.regular import open_resolved
 
 LANGUAGES = {".py": "python", ".r": "R", ".sh": "bash", ".md": "python"}
 KERNELS = {".py": "python3", ".r": "ir", ".md": "python3"}
@@ -43,7 +45,7 @@ def kind_of(path: Path) -> Kind:
         )
     if suffix == ".sh":
         return Kind.SCRIPT
-    text = _read(path)
+    text = read_text(path)
     header = _HEADER.match(text)
     if (header and _TOLD.search(header[1])) or (suffix != ".md" and _PERCENT.search(text)):
         return Kind.TEXT_NOTEBOOK
@@ -58,7 +60,7 @@ def read_source(path: Path) -> tuple[Kind, dict[str, Any]]:
     """The kind of the file, and its document in a notebook's form; a script has no cells."""
     kind = kind_of(path)
     if kind is Kind.NOTEBOOK:
-        return kind, read_notebook(path)
+        return kind, read_notebook(path, open_resolved)
     if kind is Kind.TEXT_NOTEBOOK:
         return kind, read_text_notebook(path)
     return kind, {"cells": [], "metadata": {"language_info": {"name": LANGUAGES[path.suffix.lower()]}}}
@@ -75,7 +77,7 @@ def read_text_notebook(path: Path) -> dict[str, Any]:
             "pip install 'couture-jupyter[jupytext]'",
         ) from None
     try:
-        document: dict[str, Any] = jupytext.reads(_read(path), fmt=path.suffix.removeprefix("."))
+        document: dict[str, Any] = jupytext.reads(read_text(path), fmt=path.suffix.removeprefix("."))
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInputError.at("notebook", f"{path.name} cannot be read by jupytext: {error}") from error
     suffix = path.suffix.lower()
@@ -85,9 +87,10 @@ def read_text_notebook(path: Path) -> dict[str, Any]:
     return document
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text. Raises ``NotFoundError``, or ``InvalidInputError`` for what cannot be read or is too large."""
     try:
-        with open_regular(path) as file:
+        with open_resolved(path) as file:
             raw = bytes(file.read(LARGEST + 1))
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path.name}.") from None

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.files.sources import Kind, read_source
+from couture_scheduler.files.sources import Kind, read_source, read_text
 
 # A place in the notebook is one number, the line of a syntax tree's node: the cell's index times this, and the line.
 STEP = 10_000_000
@@ -73,7 +73,7 @@ def place(line: int) -> tuple[int, int]:
 
 
 def _script(path: Path) -> tuple[Cell, ...]:
-    return (Cell(0, "code", path.read_bytes().decode("utf-8", "replace"), frozenset()),)
+    return (Cell(0, "code", read_text(path), frozenset()),)
 
 
 def _cell(index: int, cell: dict[str, Any]) -> Cell:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.preflight.imports import Import, find_imports
 from couture_scheduler.preflight.situations import walk
 
@@ -57,9 +58,12 @@ def imports_of(path: Path, line: int) -> list[Import]:
 def parse_file(path: Path) -> ast.Module | None:
     """The syntax tree of a Python file, or ``None``."""
     try:
-        if path.suffix != ".py" or path.stat().st_size > LARGEST:
+        place = path.resolve()
+        if place.suffix != ".py":
             return None
-        return ast.parse(path.read_bytes())
+        with open_resolved(place) as file:
+            content = file.read(LARGEST + 1)
+        return ast.parse(content) if len(content) <= LARGEST else None
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

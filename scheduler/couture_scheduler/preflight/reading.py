@@ -61,7 +61,8 @@ def read_python(
 def names_left_by(path: Path, workspace: Path, depth: int) -> list[str] | None:
     """The names that ``%run path`` leaves in the notebook; ``None`` when the file cannot be read."""
     path = path if path.suffix else path.with_suffix(".py")
-    if depth > _DEEPEST or not path.resolve().is_relative_to(workspace.resolve()):
+    path = path.resolve()
+    if depth > _DEEPEST or not path.is_relative_to(workspace.resolve()):
         return None
     if path.suffix == ".ipynb":
         try:

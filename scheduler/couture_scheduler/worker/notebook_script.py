@@ -37,10 +37,10 @@ def as_notebook(source: Path, folder: Path) -> Path | None:
     """The notebook to run: ``source`` itself, or the one it says as text, written into ``folder``; ``None`` for a
     script."""
     try:
-        kind = kind_of(source)
+        kind = kind_of(source.resolve())
         if kind is Kind.TEXT_NOTEBOOK:
             converted = folder / CONVERTED_NAME
-            write_atomically(converted, json.dumps(read_text_notebook(source)))
+            write_atomically(converted, json.dumps(read_text_notebook(source.resolve())))
             return converted
     except SchedulerError as error:
         raise TaskFailed(str(error)) from error

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from couture_scheduler.actions import spreadsheets
 from couture_scheduler.errors import NotFoundError, SchedulerError
-from couture_scheduler.files.regular import open_regular
+from couture_scheduler.files.regular import open_resolved
 from jupyter_server.base.handlers import APIHandler
 from pydantic import BaseModel
 from tornado import web
@@ -195,7 +195,7 @@ def _next_lines(parts: Iterator[Sequence[Sequence[Any]]]) -> str | None:
 
 def _open(answer: FileAnswer) -> IO[bytes]:
     try:
-        return open_regular(answer.path)
+        return open_resolved(answer.path)
     except OSError as error:
         raise NotFoundError(f"The file {answer.filename} is not there any more, or cannot be read.") from error
     finally:

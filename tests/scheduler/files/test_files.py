@@ -18,8 +18,9 @@ from couture_scheduler.files.claims import Claim, claim, forbid, read_claim
 from couture_scheduler.files.logs import append_line, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.files.processes import boot_id, is_alive, process_started
-from couture_scheduler.files.regular import open_below
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.results import LONGEST_ERROR, LONGEST_NAME, read_result, write_result
+from couture_scheduler.files.sources import read_source
 
 # -- whole or not at all -----------------------------------------------------------------------------------------------
 
@@ -245,17 +246,39 @@ def test_a_long_error_is_shortened(tmp_path: Path) -> None:
     assert (len(found.error), len(found.error_name)) == (LONGEST_ERROR, LONGEST_NAME)
 
 
-def test_what_became_a_link_after_it_was_looked_at_is_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "secret").mkdir()
-    (tmp_path / "secret" / "key").write_text("key")
+@pytest.mark.parametrize("exchanged", ["a", "a/b", "a/b/note.py", "."])
+def test_what_became_a_link_after_it_was_looked_at_is_not_followed(tmp_path: Path, exchanged: str) -> None:
     root = tmp_path / "workspace"
-    (root / "a" / "b").mkdir(parents=True)
-    (root / "a" / "b" / "key").write_text("theirs")
-    found = workspace.inside(root, "a/b/key")
-    with open_below(root, found) as file:
-        assert file.read() == b"theirs"
-    (root / "a" / "b").rename(root / "away")
-    (root / "a" / "b").symlink_to(tmp_path / "secret")
-    for path in (found, root.resolve()):
-        with pytest.raises(OSError, match=r"Not a directory|Too many|a folder"):
-            open_below(root, path)
+    for place, text in ((root, "theirs = 1"), (tmp_path / "secret", "key = 1")):
+        (place / "a" / "b").mkdir(parents=True)
+        (place / "a" / "b" / "note.py").write_text(text)
+        (place / "a" / "b" / "note.ipynb").write_text(text)
+    found = workspace.inside(root, "a/b/note.py")
+    with open_resolved(found) as file:
+        assert file.read() == b"theirs = 1"
+    (root / exchanged).rename(tmp_path / "away")
+    (root / exchanged).symlink_to(tmp_path / "secret" / exchanged)
+    with pytest.raises(OSError, match=r"Not a directory|not an ordinary file"):
+        open_resolved(found)
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        read_source(found)
+    if exchanged != "a/b/note.py":
+        with pytest.raises(InvalidInputError, match="cannot be read"):
+            read_source(found.with_suffix(".ipynb"))
+
+
+def test_a_draft_is_never_written_into_what_somebody_has_laid_there(tmp_path: Path) -> None:
+    kept, target = tmp_path / "kept", tmp_path / "file"
+    kept.write_text("ours")
+    drafts: list[str] = []
+
+    def content():  # type: ignore[no-untyped-def]
+        drafts.extend(each.name for each in tmp_path.iterdir() if each != kept)
+        yield b"old"
+
+    write_atomically(target, content())
+    name, _, number = drafts[0].rpartition("-")
+    for each in range(1, 4):
+        (tmp_path / f"{name}-{int(number) + each}").symlink_to(kept)
+    write_atomically(target, "new")
+    assert (kept.read_text(), target.read_text()) == ("ours", "new")
