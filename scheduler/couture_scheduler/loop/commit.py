@@ -39,11 +39,11 @@ def write(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[i
 
 def _write_tasks(tx: Transaction, state: LoopState, home: Path, now: datetime) -> set[int]:
     dirty = state.active.dirty
-    if state.progress:
+    refused = task_instances.apply(tx, [_change(each) for each in dirty.values()]) if dirty else []
+    if state.progress:  # after the starts that came with it: only what runs has progress
         task_instances.store_progress(tx, {each: change.detail or {} for each, change in state.progress.items()})
     if not dirty:
         return set()
-    refused = task_instances.apply(tx, [_change(each) for each in dirty.values()])
     lost = {change.id for change in refused}
     waiting = {number: row for number, row in state.out.triggers.items() if number not in lost}
     if waiting:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from couture_scheduler.engine.snapshot import Usage
 from couture_scheduler.loop import commit, loading
 from couture_scheduler.loop.active_runs import ActiveRuns
@@ -16,15 +14,6 @@ from couture_scheduler.store.session import Store
 from store_rows import NOW, chain, new_run, register
 
 from couture_jupyter.states import DagRunState, TaskInstanceState
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty database."""
-    made = Store(f"sqlite:///{tmp_path / 'couture.db'}")
-    made.upgrade()
-    yield made
-    made.close()
 
 
 def test_the_end_of_a_task_is_stored_before_its_run_is_read_anew(store: Store, tmp_path: Path) -> None:

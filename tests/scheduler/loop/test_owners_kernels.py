@@ -35,14 +35,6 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
         yield listens
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'couture.db'}")
-    made.upgrade()
-    yield made
-    made.close()
-
-
 def schedule(store: Store, dag_id: str, owner: str, at: datetime, kernel_name: str | None = None) -> None:
     """A schedule whose next run is planned."""
     spec = DagSpec(dag_id=dag_id, timetable={"kind": "continuous"}, is_paused_upon_creation=False, tasks=())

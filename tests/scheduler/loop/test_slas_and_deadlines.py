@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,14 +27,6 @@ from couture_jupyter.states import DagRunState, DagRunType
 from couture_jupyter.states import TaskInstanceState as State
 
 ACTIVE = frozenset({DagRunState.QUEUED, DagRunState.RUNNING})
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'couture.db'}")
-    store.upgrade()
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,6 @@ from couture_jupyter.states import DagRunState
 
 ACTIVE = frozenset({DagRunState.QUEUED, DagRunState.RUNNING})
 ADA = "ada@example.org"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'couture.db'}")
-    store.upgrade()
-    yield store
-    store.close()
 
 
 @pytest.fixture
