@@ -3,15 +3,16 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import { useState } from 'react';
 import { CommandIDs } from '../commands';
-import { CommandButton, useCouture, useQuery } from '../ui';
+import { CommandButton, mayAsk, useCouture, useQuery } from '../ui';
 
 export function ImportErrors(): ReactElement | null {
-  const { client, commands, trans } = useCouture();
+  const couture = useCouture();
+  const { client, commands, trans } = couture;
   const [isOpen, setOpen] = useState(false);
   const errors = useQuery(
-    () => client.dags.importErrors(),
+    async () => ((await mayAsk(couture, 'importErrors:read')) ? client.dags.importErrors() : []),
     change => change.subject === 'import_error',
-    [client]
+    [couture]
   ).data;
   if (!errors?.length) {
     return null;

@@ -82,7 +82,7 @@ export { useSaving } from './useSaving';
 export { ViewBar, ViewBarPlace } from './ViewBar';
 export { lazily, type LazyComponent } from './lazily';
 export { DagSwitch } from './DagSwitch';
-export { permitted } from './permissions';
+export { mayAsk, permitted } from './permissions';
 export { type Permission, usePermission } from './usePermission';
 export { useWidth } from './useWidth';
 export { useQuery, useQueryState, type IQueryResult } from './useQuery';

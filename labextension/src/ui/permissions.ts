@@ -57,6 +57,12 @@ export function lackOf({ client, trans }: ICouture, permission: Permission, dagI
     : trans.__('Your role, %1, lacks the permission %2. An administrator can give you another role.', roles, permission);
 }
 
+/** Whether to ask the server for what needs this permission and is of no single DAG. */
+export async function mayAsk(couture: ICouture, permission: Permission): Promise<boolean> {
+  await learnRights(couture);
+  return lackOf(couture, permission) === null;
+}
+
 /** The DAGs that the arguments of a command name. */
 export function dagsOf({ dagId, dagIds, runs, tasks }: Args): string[] {
   const listed = [runs, tasks].flatMap(each => (Array.isArray(each) ? each : []));
