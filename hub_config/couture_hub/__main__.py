@@ -9,6 +9,8 @@ import shutil
 import socket
 import ssl
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +20,12 @@ from couture_scheduler.config import load
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.store.session import Store
 
-from couture_hub.deployment import Deployment
+from couture_hub.deployment import PROXY, Deployment
 
 PASSWORD = "COUTURE_SUPERADMIN_PASSWORD"  # noqa: S105 - the name of a variable
-PROXY = "configurable-http-proxy"
 SHARED = 0o3775  # as /tmp: in the place of what is somebody's, and may run as them, nobody else can put anything
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LEAVING = 300.0  # seconds for what a Hub that was killed has started to end
 
 
 class HubError(Exception):
@@ -129,13 +131,33 @@ def _require_parts(deployment: Deployment) -> None:
     if deployment.make_accounts and deployment.one_account:
         raise HubError("Users of the system can only be made as root, and without --one-account.")
     _require_certificate(deployment)
+    require_ports(deployment)
+
+
+def require_ports(deployment: Deployment) -> None:
+    """All ports are free, at once or, where the last Hub of this folder was killed, as soon as what it started has
+    ended."""
+    has_left = deployment.proxy_pid.exists()
+    until, pause = time.monotonic() + (LEAVING if has_left else 0.0), threading.Event()
+    if has_left and _taken(deployment):
+        _say("A Hub of this folder runs, or was killed: waiting until its ports are free.")
+    while port := _taken(deployment):
+        if time.monotonic() >= until:
+            raise HubError(f"The port {port} is in use. End what listens there, or choose another one with --port.")
+        pause.wait(0.2)
+    deployment.proxy_pid.unlink(missing_ok=True)  # by now the number may be that of another process
+
+
+def _taken(deployment: Deployment) -> int | None:
+    """One of our ports that somebody listens at."""
     for port in (deployment.port, deployment.port + 1, deployment.port + 81, deployment.port + 82):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((deployment.ip if port == deployment.port else "127.0.0.1", port))
-            except OSError as error:
-                raise HubError(f"The port {port} is in use. Choose another one with --port.") from error
+            except OSError:
+                return port
+    return None
 
 
 def _require_certificate(deployment: Deployment) -> None:

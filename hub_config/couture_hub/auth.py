@@ -137,6 +137,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
             ClosedSignUpHandler,
             CoutureLoginHandler,
             CoutureLogoutHandler,
+            NoWayHandler,
             SignUpHandler,
         )
 
@@ -144,7 +145,7 @@ class CoutureAuthenticator(Authenticator):  # type: ignore[misc]
         self._looking.start()
         pages = [(r"/login", CoutureLoginHandler), (r"/logout", CoutureLogoutHandler)]
         pages += [(r"/oauth_login", LeaveHandler), (r"/oauth_callback", ReturnHandler)]
-        pages += [(r"/change-password", ChangePasswordHandler)]
+        pages += [(r"/change-password", ChangePasswordHandler), (r"/error/404", NoWayHandler)]
         return [*pages, (r"/signup", SignUpHandler if self.signup == "approval" else ClosedSignUpHandler)]
 
     def _account(self, username: str) -> tuple[accounts.AccountRecord | None, str]:

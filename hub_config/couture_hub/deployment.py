@@ -16,10 +16,11 @@ from typing import Any
 
 from couture_scheduler.kernels import account_pools
 
-from couture_hub import hardening
+from couture_hub import ending, hardening
 from couture_hub.landing import landing
 
 SERVICE = "couture"
+PROXY = "configurable-http-proxy"
 STARTER = "couture-starter"  # it has no pages, so it is not shown
 READ, EDIT = "custom:couture:read", "custom:couture:edit"
 ACCESS = f"access:services!service={SERVICE}"
@@ -107,6 +108,11 @@ class Deployment:
         return self.folder / "hub"
 
     @property
+    def proxy_pid(self) -> Path:
+        """Written when the proxy starts, removed when the Hub ends in good order."""
+        return self.private / "proxy.pid"
+
+    @property
     def home(self) -> Path:
         """Couture's own folder: database, keys, runs. Outside of what people see."""
         return self.folder / "couture"
@@ -141,7 +147,8 @@ def _hub(c: Any, at: Deployment) -> None:
     c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = at.tls_cert, at.tls_key
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{at.port + 81}"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{at.port + 1}"
-    c.ConfigurableHTTPProxy.pid_file = str(at.private / "proxy.pid")
+    c.ConfigurableHTTPProxy.pid_file = str(at.proxy_pid)
+    c.ConfigurableHTTPProxy.command = ending.command(PROXY)
     c.JupyterHub.db_url = f"sqlite:///{at.private / 'jupyterhub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(at.private / "cookie_secret")
     c.JupyterHub.template_paths = [str(HERE / "templates")]
@@ -179,6 +186,7 @@ def _service(c: Any, at: Deployment) -> None:
             "COUTURE_WORKSPACE": str(at.workspace),
             "COUTURE_HOME": str(at.home),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
+            ending.HUB: str(os.getpid()),
             **hardening.environment(at.https),
             **({account_pools.PLACE: str(at.account_pools)} if at.service_user else {}),
             **{name: value for name, value in os.environ.items() if name in PASSED_ON},
@@ -191,8 +199,9 @@ def _service(c: Any, at: Deployment) -> None:
     if not at.service_user:
         c.JupyterHub.services = [service]
         return
-    starter = [sys.executable, "-m", "couture_hub.starter", str(at.account_pools), at.service_user]
-    c.JupyterHub.services = [{**service, "user": at.service_user}, {"name": STARTER, "command": starter}]
+    command = [sys.executable, "-m", "couture_hub.starter", str(at.account_pools), at.service_user]
+    starter = {"name": STARTER, "command": command, "environment": {ending.HUB: str(os.getpid())}}
+    c.JupyterHub.services = [{**service, "user": at.service_user}, starter]
 
 
 def _servers(c: Any, at: Deployment) -> None:

@@ -176,6 +176,15 @@ class SignUpHandler(FormHandler):
         await self.show(name, told=ASKED)
 
 
+class NoWayHandler(BaseHandler):  # type: ignore[misc]
+    """What the proxy shows while it knows no way to anywhere: the Hub is starting. The page needs nothing else, which
+    could not be reached either, and asks again by itself."""
+
+    async def get(self) -> None:
+        """The page."""
+        self.write(await self.render_template("starting.html"))
+
+
 def form(handler: Any, username: str, *, told: str = "", error: str = "") -> dict[str, Any]:
     """What a form is drawn from."""
     xsrf = handler.xsrf_token.decode("ascii")

@@ -25,6 +25,7 @@ from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIden
 from tornado import web
 
 from couture_hub.deployment import EDIT, READ
+from couture_hub.ending import end_with_the_hub
 
 BESIDE_HUB = "COUTURE_BESIDE_HUB"
 OURS = re.compile(r"couture/")
@@ -95,6 +96,7 @@ def collect_less() -> None:
 
 def main() -> None:
     """Become the server. JupyterLab sees an empty folder, and shows our pages without what the service is not for."""
+    end_with_the_hub()
     if not os.access(Path.home(), os.W_OK):  # users of the system that nobody signs in as have no home
         os.environ["HOME"] = str(Path(os.environ["COUTURE_HOME"]) / "account")
     # The Hub interrupts its services. For Jupyter's server that is the end at once, without telling the engine;

@@ -31,6 +31,8 @@ from couture_scheduler.errors import SchedulerError
 from couture_scheduler.files.access_lists import let_in
 from couture_scheduler.kernels.account_pools import STARTER, peer
 
+from couture_hub.ending import end_with_the_hub
+
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}")
 LOGIN_DEFS = Path("/etc/login.defs")
 FIRST_PERSON = 1000  # where the system does not say from which number on users are people
@@ -196,6 +198,7 @@ def environment(who: pwd.struct_passwd, hub: Mapping[str, str] = os.environ) -> 
 
 def main() -> None:
     """Serve."""
+    end_with_the_hub()
     starter = Starter(Path(sys.argv[1]), sys.argv[2])
     try:
         asked = starter.listen()

@@ -72,6 +72,13 @@ def test_no_form_works_without_its_xsrf_token(hub: HubProcess, superadmin: Perso
     assert superadmin.is_signed_in()
 
 
+def test_while_it_starts_a_page_says_so_and_looks_again(hub: HubProcess) -> None:
+    """The proxy asks for it as long as it knows no way to anywhere."""
+    page = requests.get(f"{hub.url}hub/error/404?url=%2F", timeout=DEADLINE).text
+    assert "Couture is starting" in page
+    assert 'http-equiv="refresh"' in page
+
+
 def test_ones_own_server_asks_the_service(hub: HubProcess, person: People) -> None:
     ada = person("ada", "Developer")
     me = ada.get("users/me")
