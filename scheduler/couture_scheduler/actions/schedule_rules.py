@@ -107,16 +107,17 @@ def _notebook(ctx: ActionContext, notebook: NotebookInspection) -> Problems:
 
 def _kernel(ctx: ActionContext, form: NotebookScheduleForm, notebook: NotebookInspection | None) -> Problems:
     name = form.kernel_name or (notebook.kernel_name if notebook else None)
+    if name is None and notebook is None:
+        return
+    try:
+        known = own_kernels(ctx)  # also of a script: nothing runs as who has no user of the system
+    except UnavailableError as error:
+        yield FieldProblem(("notebook" if name is None else "kernel_name",), str(error))
+        return
     if name is None:
         if notebook is not None and notebook.kind is not Kind.SCRIPT:
             yield FieldProblem(("kernel_name",), "The notebook names no kernel. Choose one.")
-        return
-    try:
-        known = own_kernels(ctx)
-    except UnavailableError as error:
-        yield FieldProblem(("kernel_name",), str(error))
-        return
-    if name not in known:
+    elif name not in known:
         whose = "" if form.kernel_name else "The notebook wants it. "
         message = f"There is no kernel {name!r} here. {whose}Choose one of: {', '.join(known)}."
         yield FieldProblem(("kernel_name",), message)

@@ -16,6 +16,7 @@ from couture_scheduler.actions.schedule_source import build_spec, render_source
 from couture_scheduler.actions.users import UserForm
 from couture_scheduler.engine.decisions import NewRun, RunPlan
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
+from couture_scheduler.kernels import account_pools
 from couture_scheduler.store import dags as stored_dags
 from couture_scheduler.store.dag_listing import DagFilter
 from people import Clock, Ear, write_notebook
@@ -180,6 +181,16 @@ def test_the_output_may_not_overwrite_the_notebook(ctx: ActionContext, notebook:
 
 def test_a_drive_prefix_is_taken_off(ctx: ActionContext, notebook: str) -> None:
     assert schedules.create(ctx, form(notebook=f"RTC:{notebook}")).form.notebook == notebook
+
+
+def test_what_could_not_run_as_somebody_is_not_saved_by_them(
+    ctx: ActionContext, notebook: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where notebooks run as their owner; here nobody starts pools, which is told as any reason of the starter's."""
+    (ctx.settings.workspace / "script.py").write_text("print(1)")
+    monkeypatch.setenv(account_pools.PLACE, str(tmp_path))
+    for path, field in ((notebook, "kernel_name"), ("script.py", "notebook")):
+        assert "The kernel pool of" in problems(ctx, notebook=path)[field,]
 
 
 def test_a_notebook_without_a_kernel_needs_one(ctx: ActionContext, notebook: str) -> None:
