@@ -141,7 +141,7 @@ class Person:
         return self.session.request(method, f"{self.hub.url}hub/api/{path}", headers=headers, timeout=DEADLINE, **more)
 
 
-def start(folder: Path, **environment: str) -> HubProcess:
+def start(folder: Path, *, signup: str = "approval", **environment: str) -> HubProcess:
     """Start a Hub in ``folder``; its superadmin has the password ``FIRST``."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
@@ -149,7 +149,7 @@ def start(folder: Path, **environment: str) -> HubProcess:
     command = [sys.executable, "-m", "couture_scheduler", "hub", str(folder / "hub"), "--port", str(port)]
     encrypted = ["--tls-cert", str(certificate), "--tls-key", str(folder / "key.pem")]
     first = {"COUTURE_SUPERADMIN_PASSWORD": FIRST, "JUPYTER_CONFIG_DIR": str(folder / "config")}
-    whole = [*command, *encrypted, "--one-account", "--signup", "approval"]
+    whole = [*command, *encrypted, "--one-account", "--signup", signup]
     hub = launch(f"https://127.0.0.1:{port}/", folder, whole, {**first, **environment})
     try:
         wait_for(hub.runs)
@@ -204,9 +204,9 @@ def wait_for(is_so: Callable[[], Any], deadline: float = DEADLINE) -> None:
 
 
 @contextlib.contextmanager
-def running(folder: Path, **environment: str) -> Iterator[HubProcess]:
+def running(folder: Path, *, signup: str = "approval", **environment: str) -> Iterator[HubProcess]:
     """A Hub for as long as it is needed."""
-    hub = start(folder, **environment)
+    hub = start(folder, signup=signup, **environment)
     try:
         yield hub
     finally:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from http.cookies import SimpleCookie
 
+import pytest
 import requests
 from couture_hub.hardening import SESSION_DAYS, TOKEN_DAYS
-from hub_process import API, OWN, SERVICE, HubProcess, Person, wait_for
+from couture_hub.pages import CLOSED
+from hub_process import API, OWN, SERVICE, HubProcess, Person, running, wait_for
 
 People = Callable[..., Person]
 DAY = 24 * 3600
 READ_ONLY = ["custom:couture:read", "access:services!service=couture"]
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
+    """A running Hub where an Admin enters everybody."""
+    with running(tmp_path_factory.mktemp("hub"), signup="closed") as hub:
+        yield hub
+
+
+def test_where_sign_up_is_closed_its_page_says_who_gives_accounts(hub: HubProcess, superadmin: Person) -> None:
+    stranger = Person(hub, "stranger")
+    assert "Ask for an account" not in stranger.session.get(hub.url + "hub/login", timeout=120).text
+    shown = stranger.session.get(hub.url + "hub/signup", timeout=120)
+    assert (shown.status_code, CLOSED in shown.text) == (403, True)
+    assert stranger.fill("hub/signup", username="stranger", new=OWN, again=OWN).status_code == 405
+    assert superadmin.ask("GET", "users/stranger").status_code == 404
 
 
 def test_every_part_tells_browsers_to_keep_it_from_other_sites(hub: HubProcess, person: People) -> None:
