@@ -141,7 +141,7 @@ def test_filters_are_added_changed_and_taken_away(screen: Any, fleet: dict[str, 
     page = screen.page
     screen.open(screen.link("dags", "search=fleet_&showPaused=true"))
     page.get_by_role("button", name="Add a filter").click()
-    page.get_by_role("dialog", name="Add a filter").get_by_role("button", name="Owner").click()
+    page.get_by_role("dialog", name="Add a filter").get_by_role("button", name="Owner", exact=True).click()
     panel = page.get_by_role("dialog", name=re.compile("^Owner"))
     panel.get_by_role("checkbox", name="ada").check()
     screen.shoot("dags-filter")
