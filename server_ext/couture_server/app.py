@@ -32,6 +32,7 @@ from couture_server.hooks.handler import PATTERN as HOOK
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.headers import with_ours, xsrf_cookie
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
+from couture_server.kernels.desk import KernelDesk
 from couture_server.live.socket import PATTERN as LIVE_SOCKET
 from couture_server.live.socket import LiveSocketHandler
 from couture_server.routes import BASE, paths
@@ -137,7 +138,9 @@ class CoutureApp(ExtensionApp):
         """Called by Jupyter Server: our routes."""
         self.handlers.append((rf"{PREFIX}.+", LabLinkHandler))
         if self.backend is None:
-            self.handlers.extend(forwarding(Service.of(self.service_url), Path(self._server().root_dir)))
+            server = self._server()
+            desk = KernelDesk(server.kernel_manager)
+            self.handlers.extend(forwarding(Service.of(self.service_url), Path(server.root_dir), desk))
             return
         arguments: dict[str, Any] = {"backend": self.backend}
         for pattern, routes in paths():

@@ -14,7 +14,6 @@ from couture_scheduler.actions.source_address import Proxies
 from couture_scheduler.code_help.asking import CodeHelper
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
-from couture_scheduler.kernels.pool_client import address_file
 from couture_scheduler.loop.client import EngineClient
 
 from couture_server.access.roles import RoleProvider
@@ -57,7 +56,7 @@ class Backend:
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="couture-request")
         self._changing = ThreadPoolExecutor(CHANGING, thread_name_prefix="couture-change")
         self.live = LiveFollower()
-        self.kernel_desk = KernelDesk(kernel_manager, address_file(settings.home))
+        self.kernel_desk = KernelDesk(kernel_manager)
         self.trials = Trials()
         self.dag_file_reader = DagFileReader()
         self.code_helper = CodeHelper()
@@ -73,13 +72,6 @@ class Backend:
             return None
         path = self.settings.workspace.relative_to(self._server_root).as_posix()
         return "" if path == "." else path
-
-    def server_path(self, path: Path) -> str | None:
-        """An absolute path as Jupyter knows it; ``None`` when it lies outside of the server's folder."""
-        resolved = path.resolve()
-        return (
-            resolved.relative_to(self._server_root).as_posix() if resolved.is_relative_to(self._server_root) else None
-        )
 
     def start(self) -> None:
         """Open the database; the engine follows as soon as that is done."""

@@ -73,6 +73,7 @@ _WORDS = {
     ("role_dag", "access"): "read",
     ("callback", "state"): "due",
     ("cell_run", "state"): "success",
+    ("held_kernel", "account"): None,  # nobody in particular may open it
     ("notification", "state"): "failed",
     ("human_input", "assigned_users"): [],
     ("notebook_schedule", "form"): NotebookScheduleForm("nightly", "nightly.ipynb", When("manual")).to_json(),

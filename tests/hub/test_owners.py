@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psutil
 import pytest
@@ -64,7 +65,7 @@ def place() -> Iterator[Place]:
             superadmin.ask("PUT", f"users/{each.name}/password", json={"password": GIVEN})
             each.fill("hub/change-password", username=each.name, password=GIVEN, new=OWN, again=OWN)
         superadmin.ask("POST", "variables", json={"key": "owners_token", "value": "a value that nobody sees"})
-        yield Place(hub, *people)
+        yield Place(hub, *people, superadmin)
 
 
 def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> None:
@@ -206,6 +207,17 @@ def test_a_retry_goes_on_with_the_owners_kernel(place: Place) -> None:
     assert "kept 42" in log
 
 
+def test_the_kernel_of_a_failed_run_is_kept_in_its_owners_pool_and_opens_in_no_other_server(place: Place) -> None:
+    ada = place.ada
+    run = place.start(
+        place.schedule("broken", place.write("broken.ipynb", "kept = 20", "kept / 0", "print('kept', kept)"))
+    )
+    assert place.end(run)[0] == "failed"
+    task, one = f"{run}/taskInstances/notebook", held_kernel(ada, run)
+    assert "in your own JupyterLab" in ada.get(one)["cannot_open"]
+    assert ada.ask("POST", f"{one}/attach", json={}).status_code == 409
+
+
 def test_who_changes_a_schedule_is_whom_it_runs_as_from_then_on(place: Place) -> None:
     dag_id = place.schedule("handed over", place.write("handed.ipynb", WHO))
     first = place.start(dag_id)
@@ -247,6 +259,13 @@ def starter_of(hub: HubProcess) -> psutil.Process | None:
                 if "couture_hub.starter" in each.cmdline():
                     return each
     return None
+
+
+def held_kernel(person: Person, run: str) -> str:
+    """The address of the kernel that this run has left, as soon as it is told of."""
+    found: list[Any] = []
+    wait_for(lambda: found.append(person.get(f"{run}/taskInstances/notebook/heldKernel")["held_kernel"]) or found[-1])
+    return f"heldKernels/{found[-1]['id']}"
 
 
 def has_processes(name: str) -> bool:

@@ -109,6 +109,7 @@ function OtherKernel({ held }: { held: IHeldKernel }): ReactElement {
           args={{ id: held.id }}
           label={trans.__('Use the Kept Kernel')}
           variant="primary"
+          disabledBecause={held.cannot_open}
         />
       </div>
     </>

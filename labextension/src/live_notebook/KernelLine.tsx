@@ -50,7 +50,7 @@ function KernelText({ kernel, earlierTry }: { kernel: ITryKernel; earlierTry: nu
       </strong>{' '}
       {timeLeft(held.held_until, now, trans)}.{' '}
       {earlierTry !== null && `${trans.__('It is that of try %1.', earlierTry)} `}
-      {trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
+      {held.cannot_open ?? trans.__('All variables are still there: look at them, mend what is wrong, and go on.')}
     </span>
   );
 }
@@ -59,8 +59,12 @@ function HeldButtons({ held }: { held: IHeldKernel }): ReactElement {
   const args = { id: held.id };
   return (
     <>
-      <CommandButton command={CommandIDs.openHeldKernel} args={args} variant="primary" />
-      <CommandButton command={CommandIDs.openHeldKernel} args={{ ...args, document: 'original' }} />
+      <CommandButton command={CommandIDs.openHeldKernel} args={args} variant="primary" disabledBecause={held.cannot_open} />
+      <CommandButton
+        command={CommandIDs.openHeldKernel}
+        args={{ ...args, document: 'original' }}
+        disabledBecause={held.cannot_open}
+      />
       <CommandButton command={CommandIDs.prolongHeldKernel} args={args} />
       <CommandButton command={CommandIDs.letHeldKernelGo} args={args} />
     </>

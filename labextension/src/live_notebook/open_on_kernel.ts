@@ -8,16 +8,13 @@ import { attempt } from '../ui';
 
 /** Open the editable copy of the executed notebook, or the original, on the kernel. */
 export function openOnKernel(couture: ICouture, id: number, document: 'original' | 'copy'): Promise<boolean> {
-  const { client, commands, trans } = couture;
+  const { client, commands, files, trans } = couture;
   return attempt(
     trans.__('The notebook was not opened on the kept kernel.'),
     async () => {
       const attached = await client.kernels.attach(id, document);
-      if (attached.path === null) {
-        throw new Error(trans.__("The notebook lies outside of the folder that Jupyter's server shows."));
-      }
       const widget = (await commands.execute('docmanager:open', {
-        path: attached.path,
+        path: await files.toLab(attached.path),
         factory: 'Notebook',
         kernel: { id: attached.kernel_id, name: attached.kernel_name }
       })) as IDocumentWidget | undefined;

@@ -30,7 +30,7 @@ export async function resume(
     trans.__('The notebook was not resumed.'),
     async () => {
       const { dagId, runId, taskId, mapIndex } = target;
-      const left = await client.kernels.ofTry(dagId, runId, taskId, mapIndex);
+      const left = await inLab(couture, await client.kernels.ofTry(dagId, runId, taskId, mapIndex));
       const notebook = await whichNotebook(couture, target, left);
       if (notebook === null || !(await isSaved(couture, documents, pathOf(notebook, left), notebook === 'copy'))) {
         return;
@@ -43,6 +43,12 @@ export async function resume(
     trans
   );
   return isBegun;
+}
+
+/** With the notebooks by JupyterLab's names; by Couture's where the server does not show them, and none is open. */
+async function inLab({ files }: ICouture, left: ITryKernel): Promise<ITryKernel> {
+  const name = async (path: string | null): Promise<string | null> => path && files.toLab(path).catch(() => path);
+  return { ...left, original_path: await name(left.original_path), copy_path: await name(left.copy_path) };
 }
 
 function pathOf(notebook: Which, left: ITryKernel): string | null {

@@ -12,11 +12,11 @@ from couture_jupyter.states import TaskInstanceState
 from couture_scheduler.actions import find, live_copies
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.held_mirror import change_of, mirror
-from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError, SchedulerError
+from couture_scheduler.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError, SchedulerError
 from couture_scheduler.files import kernel_notes, layout, resume_points
 from couture_scheduler.files.notebooks import read_notebook
 from couture_scheduler.kernels import held_client
-from couture_scheduler.kernels.pool_client import address_file
+from couture_scheduler.kernels.pool_client import pool_of
 from couture_scheduler.store import held_kernels, tries
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 from couture_scheduler.store.session import Transaction
@@ -45,9 +45,11 @@ class TryKernel:
 
 @dataclass(frozen=True, slots=True)
 class OpenedKernel:
-    """A held kernel and the notebook (an absolute path in the workspace) that is to be opened on it."""
+    """A held kernel, the address of its pool, and the notebook (an absolute path in the workspace) that is to be opened
+    on it."""
 
     record: HeldKernelRecord
+    pool: Path
     notebook: Path
 
 
@@ -119,7 +121,7 @@ def let_go(ctx: ActionContext, id: int) -> HeldKernelRecord:  # noqa: A002
         return record
     _require_here(record)
     because = f"{ctx.actor.name} let it go."
-    held_client.let_go(address_file(ctx.settings.home), record.kernel_id, because)
+    held_client.let_go(_pool(ctx, record), record.kernel_id, because)
     with ctx.store.transaction() as tx:
         held_kernels.end(tx, id, ctx.clock(), because)
         _audit(ctx, tx, "release_held_kernel", record)
@@ -131,7 +133,13 @@ def let_go(ctx: ActionContext, id: int) -> HeldKernelRecord:  # noqa: A002
 @needs("kernels:use")
 def open_notebook(ctx: ActionContext, id: int, document: str = "copy") -> OpenedKernel:  # noqa: A002
     """Choose the notebook to open on the kernel: a ``copy`` of the executed one, which is made now, or the ``original``
-    beside it. The kernel is kept for at least a quarter of an hour from now."""
+    beside it. The kernel is kept for at least a quarter of an hour from now.
+
+    Raises ``ForbiddenError`` where it is in the pool of somebody else: to open it is to run code as them.
+    """
+    record = get(ctx, id)
+    if record.account is not None and record.account != ctx.actor.name:
+        raise ForbiddenError(not_yours(record.account))
     record = _held(ctx, id)
     notebook = _notebook(ctx, record, document)
     until = max(record.held_until, ctx.clock() + AT_WORK)
@@ -141,7 +149,15 @@ def open_notebook(ctx: ActionContext, id: int, document: str = "copy") -> Opened
         _audit(ctx, tx, "attach_held_kernel", record, {"document": document})
         changed = _find(tx, id)
     ctx.tell(change_of(changed, user=ctx.actor.name))
-    return OpenedKernel(changed, notebook)
+    return OpenedKernel(changed, _pool(ctx, changed), notebook)
+
+
+def not_yours(account: str) -> str:
+    """Why somebody else may not open it."""
+    return (
+        f"This kernel ran as {account}, and whoever opens it runs code as {account}: only {account} can. Others can "
+        "look at the executed notebook, and resume the run."
+    )
 
 
 def _find(tx: Transaction, id: int) -> HeldKernelRecord:  # noqa: A002
@@ -169,7 +185,7 @@ def _notebook(ctx: ActionContext, record: HeldKernelRecord, document: str) -> Pa
     folder = _folder(ctx, record)
     if document == "copy":
         copy = live_copies.copy_of(ctx, folder, record.run_id, record.task_id, record.try_number)
-        live_copies.make_copy(folder, copy, record)
+        live_copies.make_copy(folder, copy, record, _pool(ctx, record))
         return copy
     original = live_copies.original_of(ctx, folder)
     if original is None:
@@ -179,12 +195,15 @@ def _notebook(ctx: ActionContext, record: HeldKernelRecord, document: str) -> Pa
     return original
 
 
+def _pool(ctx: ActionContext, record: HeldKernelRecord) -> Path:
+    return pool_of(ctx.settings.home, record.account)
+
+
 def _prolong(ctx: ActionContext, record: HeldKernelRecord, until: datetime) -> datetime:
     """Have the pool keep it; when the pool has it no more, the table is made to say why."""
-    pool = address_file(ctx.settings.home)
-    kept = held_client.prolong(pool, record.kernel_id, until.timestamp())
+    kept = held_client.prolong(_pool(ctx, record), record.kernel_id, until.timestamp())
     if kept is None:
-        ctx.tell(*mirror(ctx.store, pool, ctx.clock()))
+        ctx.tell(*mirror(ctx.store, ctx.settings.home, ctx.clock(), record.account))
         raise ConflictError(f"The kernel is gone. {get(ctx, record.id).because or ''}".strip())
     return datetime.fromtimestamp(kept.until, UTC)
 

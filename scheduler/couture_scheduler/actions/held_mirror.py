@@ -1,4 +1,4 @@
-"""Makes the table of held kernels say what the kernel pool says: the pool is the truth, the table what people see."""
+"""Makes the table of held kernels say what the kernel pools say: a pool is the truth, the table what people see."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from couture_scheduler.events import Change
 from couture_scheduler.kernels import held_client
 from couture_scheduler.kernels.held_client import EndedKernel, Kept, KeptKernel
+from couture_scheduler.kernels.pool_client import pool_of
 from couture_scheduler.store import held_kernels
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 from couture_scheduler.store.session import Store, Transaction
@@ -20,17 +21,19 @@ MUCH = 2_000_000  # bytes
 SLACK = 1.0  # seconds by which a moment may differ before it is written again
 
 
-def mirror(store: Store, pool: Path, now: datetime) -> list[Change]:
-    """Compare pool and table once, write what differs, end kernels whose run is gone; what has changed."""
-    kept = held_client.kept(pool)
+def mirror(store: Store, home: Path, now: datetime, account: str | None = None) -> list[Change]:
+    """Compare the pool of this home, or that of ``account``, with the table once, write what differs, end kernels whose
+    run is gone; what has changed. Of what a person's pool tells only kernels of their own schedules are believed."""
+    pool = pool_of(home, account)
     with store.reading() as tx:
-        rows = _rows(tx)
+        rows = _rows(tx, account)  # before the pool is asked: of what comes after that it has not told
+    kept = held_client.kept(pool)
     if not kept.held and not rows:
         return []
     with store.transaction() as tx:
         orphans = _orphans(tx, kept)
-        news = _begun(tx, [each for each in kept.held if each not in orphans])
-        news += _ended(tx, kept, now)
+        news = _begun(tx, [each for each in kept.held if each not in orphans], account)
+        news += _ended(tx, rows, kept, now)
     for orphan in orphans:
         held_client.let_go(pool, orphan.kernel, ORPHANED)
     return news
@@ -51,9 +54,10 @@ def change_of(record: HeldKernelRecord, what: str = "changed", user: str | None 
     )
 
 
-def _rows(tx: Transaction) -> list[HeldKernelRecord]:
-    """Held on this machine: those of another one have a pool of their own."""
-    return [row for row in held_kernels.listing(tx) if row.host == socket.gethostname()]
+def _rows(tx: Transaction, account: str | None) -> list[HeldKernelRecord]:
+    """Held in this pool: another machine, and another person, has one of their own."""
+    here = (socket.gethostname(), account)
+    return [row for row in held_kernels.listing(tx) if (row.host, row.account) == here]
 
 
 def _orphans(tx: Transaction, kept: Kept) -> list[KeptKernel]:
@@ -61,16 +65,19 @@ def _orphans(tx: Transaction, kept: Kept) -> list[KeptKernel]:
     return [each for each in kept.held if each.task_instance_id not in known]
 
 
-def _begun(tx: Transaction, held: list[KeptKernel]) -> list[Change]:
+def _begun(tx: Transaction, held: list[KeptKernel], account: str | None) -> list[Change]:
     news = []
+    believed = {each.task_instance_id for each in held}
+    if account is not None:
+        believed = held_kernels.task_instances_of(tx, list(believed), account)
     for each in held:
         row = held_kernels.of_try(tx, *each.owner)
         until = datetime.fromtimestamp(each.until, UTC)
-        if row is None:
-            held_kernels.add(tx, _row(each))
+        if row is None and each.task_instance_id in believed:
+            held_kernels.add(tx, _row(each, account))
             made = held_kernels.of_try(tx, *each.owner)
             news += [change_of(made, "created")] if made else []
-        elif _differs(row, each, until):
+        elif row is not None and row.account == account and _differs(row, each, until):
             held_kernels.refresh(tx, row.id, until, each.memory)
             news.append(change_of(row))
     return news
@@ -82,12 +89,12 @@ def _differs(row: HeldKernelRecord, each: KeptKernel, until: datetime) -> bool:
     return abs((row.held_until - until).total_seconds()) > SLACK or grown > max(MUCH, (row.memory_bytes or 0) / 10)
 
 
-def _ended(tx: Transaction, kept: Kept, now: datetime) -> list[Change]:
-    """Rows whose kernel the pool does not keep any more."""
+def _ended(tx: Transaction, rows: list[HeldKernelRecord], kept: Kept, now: datetime) -> list[Change]:
+    """Those whose kernel the pool does not keep any more."""
     alive = {each.owner for each in kept.held}
     ends: dict[tuple[int, int], EndedKernel] = {each.owner: each for each in kept.ended}
     news = []
-    for row in _rows(tx):
+    for row in rows:
         owner = (row.task_instance_id, row.try_number)
         if owner in alive:
             continue
@@ -98,13 +105,14 @@ def _ended(tx: Transaction, kept: Kept, now: datetime) -> list[Change]:
     return news
 
 
-def _row(kept: KeptKernel) -> dict[str, Any]:
+def _row(kept: KeptKernel, account: str | None) -> dict[str, Any]:
     return {
         "task_instance_id": kept.task_instance_id,
         "try_number": kept.try_number,
         "kernel_id": kept.kernel,
         "kernel_name": kept.kernel_name,
         "host": socket.gethostname(),
+        "account": account,
         "pid": kept.pid,
         "process_started": kept.process_started,
         "connection_file": kept.connection_file,

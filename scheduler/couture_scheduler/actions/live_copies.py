@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from pathlib import Path
+from typing import Any
 
 from couture_scheduler.actions.context import ActionContext
 from couture_scheduler.errors import ConflictError, SchedulerError
 from couture_scheduler.files import layout
 from couture_scheduler.files.notebooks import read_notebook
 from couture_scheduler.files.resume_points import ERROR_MARK
+from couture_scheduler.kernels import run_client
+from couture_scheduler.kernels.account_pools import user_named
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 
 ENDING = ".ipynb"
@@ -39,9 +43,37 @@ def copy_of(ctx: ActionContext, folder: Path, run_id: str, task_id: str, try_num
     return beside / f"{name}-try{try_number}-live{ENDING}"
 
 
-def make_copy(folder: Path, target: Path, of: HeldKernelRecord) -> None:
+def make_copy(folder: Path, target: Path, of: HeldKernelRecord, pool: Path) -> None:
     """Copy the executed notebook without papermill's notes of the error, which would be in a person's way; its metadata
-    say whose it is. A copy that is there already is kept: it may hold that person's work."""
+    say whose it is. A copy that is there already is kept: it may hold that person's work. In the pool of a person, who
+    can read and write it there, it is the person's file."""
+    content = json.dumps(_document(folder, of), indent=1, ensure_ascii=False)
+    try:
+        if of.account is None:
+            with open(target, "x", encoding="utf-8") as file:
+                file.write(content)
+        elif not is_of(target, of.account):
+            run_client.write(pool, target, content.encode(), anew=True)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        if of.account is None:
+            target.unlink(missing_ok=True)
+        elif is_of(target, of.account):
+            return  # it was opened twice at once
+        raise ConflictError(f"The copy {target.name} cannot be written: {error.strerror or error}.") from error
+
+
+def is_of(copy: Path, account: str) -> bool:
+    """Whether it is an ordinary file of this user of the system: what others have put in its place is their code."""
+    try:
+        found = copy.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_uid == user_named(account)
+
+
+def _document(folder: Path, of: HeldKernelRecord) -> dict[str, Any]:
     document = read_notebook(folder / layout.NOTEBOOK_NAME)
     document["cells"] = [cell for cell in document["cells"] if ERROR_MARK not in (cell["metadata"].get("tags") or ())]
     document["metadata"]["couture"] = {
@@ -51,11 +83,4 @@ def make_copy(folder: Path, target: Path, of: HeldKernelRecord) -> None:
         "map_index": of.map_index,
         "try_number": of.try_number,
     }
-    try:
-        with open(target, "x", encoding="utf-8") as file:
-            json.dump(document, file, indent=1, ensure_ascii=False)
-    except FileExistsError:
-        pass
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise ConflictError(f"The copy {target.name} cannot be written: {error.strerror or error}.") from error
+    return document

@@ -11,7 +11,8 @@ from couture_scheduler.actions import find
 from couture_scheduler.actions.clearing import clear_tasks, downstream_of
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.actions.held_mirror import mirror
-from couture_scheduler.actions.live_copies import ENDING, copy_of
+from couture_scheduler.actions.live_copies import ENDING, copy_of, is_of
+from couture_scheduler.actions.running_as import owning_schedule
 from couture_scheduler.errors import ConflictError, InvalidInputError, SchedulerError
 from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout, resume_points
@@ -20,7 +21,7 @@ from couture_scheduler.files.notebooks import read_notebook
 from couture_scheduler.files.sources import read_source
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.kernels import held_client
-from couture_scheduler.kernels.pool_client import address_file
+from couture_scheduler.kernels.pool_client import pool_of
 from couture_scheduler.store import held_kernels, task_instances, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Transaction
@@ -52,10 +53,10 @@ def resume(
     was quicker; ``InvalidInputError`` at ``accept_changes`` that names the changed cells.
     """
     _check(kernel, notebook)
-    pool = address_file(ctx.settings.home)
-    ctx.tell(*mirror(ctx.store, pool, ctx.clock()))
+    account = _account(ctx, dag_id, run_id)
+    ctx.tell(*mirror(ctx.store, ctx.settings.home, ctx.clock(), account))
     if kernel == HELD:
-        _require_idle(ctx, pool, dag_id, run_id, task_id, map_index)
+        _require_idle(ctx, dag_id, run_id, task_id, map_index)
     with ctx.store.transaction() as tx:
         run = find.run(tx, dag_id, run_id)
         found = task_instances.of_run(tx, run.id, lock=True)
@@ -63,7 +64,7 @@ def resume(
         task = _chosen(ctx, run, spec, found, task_id, map_index)
         from_try = _claim(ctx, tx, task) if kernel == HELD else task.try_number
         folder = _folder(ctx, run, task, from_try)
-        copy = _copy(ctx, folder, task, run, from_try) if notebook == COPY else ""
+        copy = _copy(ctx, folder, task, run, from_try, account) if notebook == COPY else ""
         note = ResumeNote(from_try, kernel, notebook, accept_changes, ctx.actor.name, copy)
         _require_point(ctx, folder, note)
         below = downstream_of(spec, [task.task_id])
@@ -83,9 +84,14 @@ def _check(kernel: str, notebook: str) -> None:
         raise InvalidInputError.at("notebook", f"Go on in the {CURRENT} notebook, the one {AS_RUN}, or the {COPY}.")
 
 
-def _require_idle(
-    ctx: ActionContext, pool: Path, dag_id: str, run_id: str, task_id: str | None, map_index: int
-) -> None:
+def _account(ctx: ActionContext, dag_id: str, run_id: str) -> str | None:
+    """As whom the run goes on; ``None``: as the engine."""
+    with ctx.store.reading() as tx:
+        schedule = owning_schedule(tx, versions.get(tx, find.run(tx, dag_id, run_id).version_id))
+    return None if schedule is None else schedule.owner
+
+
+def _require_idle(ctx: ActionContext, dag_id: str, run_id: str, task_id: str | None, map_index: int) -> None:
     """Nobody runs anything in the kernel now. It is asked before the transaction: the kernel may take seconds."""
     with ctx.store.reading() as tx:
         run = find.run(tx, dag_id, run_id)
@@ -93,6 +99,7 @@ def _require_idle(
         kept = [held_kernels.newest_held(tx, task.id) for task in found if task_id in (None, task.task_id)]
     for record in kept:
         if record is not None and (task_id is None or record.map_index == map_index):
+            pool = pool_of(ctx.settings.home, record.account)
             held_client.require_idle(pool, (record.task_instance_id, record.try_number))
 
 
@@ -168,11 +175,18 @@ def _ran_a_copy(folder: Path) -> bool:
         return False
 
 
-def _copy(ctx: ActionContext, folder: Path, task: TaskInstanceRecord, run: DagRunRecord, from_try: int) -> str:
-    """The path, in the workspace, of the copy that was opened on the kernel."""
+def _copy(
+    ctx: ActionContext, folder: Path, task: TaskInstanceRecord, run: DagRunRecord, from_try: int, account: str | None
+) -> str:
+    """The path, in the workspace, of the copy that was opened on the kernel. As somebody runs no copy but theirs."""
     copy = copy_of(ctx, folder, run.run_id, task.task_id, from_try)
     if not copy.is_file():
         raise ConflictError(f"There is no copy {copy.name}. Open one on the kernel, or resume in the current notebook.")
+    if account and not is_of(copy, account):
+        raise ConflictError(
+            f"{copy.name} is not a file of {account}, as whom the run goes on. Mend the notebook itself, and resume in "
+            "the current notebook."
+        )
     return copy.relative_to(ctx.settings.workspace.resolve()).as_posix()
 
 

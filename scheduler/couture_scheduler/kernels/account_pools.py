@@ -50,11 +50,19 @@ def user_named(name: str) -> int:
         raise UnavailableError(f"There is no user {name!r} on this system, as whom the notebook would run.") from None
 
 
-def call(address: Path, name: str = SOCKET) -> socket.socket | None:
+def accounts() -> list[str]:
+    """Whose pools have been started here."""
+    found = place()
+    if found is None or not found.is_dir():
+        return []
+    return sorted(each.name for each in found.iterdir() if each.is_dir())
+
+
+def call(address: Path, name: str = SOCKET, patience: float = PATIENCE) -> socket.socket | None:
     """A line to the socket called ``name`` of the account's pool; ``None`` when it does not run."""
     line = socket.socket(socket.AF_UNIX)
     try:
-        _wait_at_most(line, int(PATIENCE))  # whoever has a pool may let nobody in
+        _wait_at_most(line, int(patience))  # whoever has a pool may let nobody in
         line.connect(str(address.with_name(name)))
         _wait_at_most(line, 0)  # for as long as it takes
     except OSError:

@@ -31,14 +31,13 @@ class Client(Protocol):
 @dataclass(frozen=True, slots=True)
 class Hold:
     """For how many ``seconds`` the kernel of which try is kept, within which limits; the note goes to ``folder``. For
-    no seconds it is not kept, ``because`` of what."""
+    no seconds it is not kept."""
 
     seconds: float
     owner: tuple[int, int]
     most: int
     most_megabytes: int
     folder: Path
-    because: str = NOT_WANTED
 
     async def is_possible(self, kernel: BorrowedKernel | None, client: Client | None, died: str) -> bool:
         """Ask everything that can be asked while the client is connected; a no is noted. ``died`` says why the kernel
@@ -65,7 +64,7 @@ class Hold:
         if died:
             return f"The kernel died. {died} {NOTHING_LEFT}"
         if self.seconds <= 0:
-            return self.because
+            return NOT_WANTED
         if not isinstance(kernel, PooledKernel):
             return NO_POOL
         if self.most <= 0:

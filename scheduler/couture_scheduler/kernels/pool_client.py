@@ -29,6 +29,11 @@ def address_file(home: Path) -> Path:
     return home / ADDRESS_NAME
 
 
+def pool_of(home: Path, account: str | None) -> Path:
+    """The address of the account's pool, or, without one, of that of this home."""
+    return account_pools.address_of(account) if account else address_file(home)
+
+
 class PoolConnection:
     """A line to the pool. Closing it gives the borrowed kernel back."""
 
@@ -46,8 +51,11 @@ class PoolConnection:
 
     def hear(self, timeout: float | None = None) -> dict[str, Any]:
         """The next message. Raises ``UnavailableError`` when the pool is gone, ``TimeoutError`` when it is silent."""
+        deadline = None if timeout is None else time.monotonic() + timeout
         self._line.settimeout(timeout)
         while b"\n" not in self._rest:
+            if deadline is not None:  # for the whole message, however it comes
+                self._line.settimeout(max(0.001, deadline - time.monotonic()))
             try:
                 data = self._line.recv(1 << 16)
             except ConnectionError:
@@ -55,6 +63,8 @@ class PoolConnection:
             if not data or len(self._rest) > LONGEST:
                 raise UnavailableError("The kernel pool ended unexpectedly.")
             self._rest += data
+            if deadline is not None and time.monotonic() > deadline and b"\n" not in self._rest:
+                raise TimeoutError
         line, _, self._rest = self._rest.partition(b"\n")
         message: dict[str, Any] = json.loads(line)
         return message
@@ -80,10 +90,10 @@ def connect(file: Path, *, spares: int = 1) -> PoolConnection:
             time.sleep(0.05)  # another process is just starting it
 
 
-def try_to_connect(file: Path) -> PoolConnection | None:
-    """A line to the pool, or ``None`` when none runs."""
+def try_to_connect(file: Path, patience: float = account_pools.PATIENCE) -> PoolConnection | None:
+    """A line to the pool, or ``None`` when none runs. A person's pool has ``patience`` seconds to let us in."""
     if account_pools.is_account_pool(file):
-        found = account_pools.call(file)
+        found = account_pools.call(file, patience=patience)
         return None if found is None else PoolConnection(found)
     try:
         address = json.loads(file.read_bytes())["address"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import selectors
 import socket
 import subprocess
@@ -141,10 +142,12 @@ def read(address: Path, path: Path) -> bytes:
     return said.output
 
 
-def write(address: Path, path: Path, content: bytes) -> None:
-    """Have the person write a file, whole or not at all, with the folders above it. Raises ``OSError``."""
-    script = 'umask 007 && mkdir -p -- "${1%/*}" && cat > "$2" && mv -f -- "$2" "$1" || { rm -f -- "$2"; exit 1; }'
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+def write(address: Path, path: Path, content: bytes, *, anew: bool = False) -> None:
+    """Have the person write a file, whole or not at all, with the folders above it; ``anew``: one that is there already
+    stays as it is, and is an error. Raises ``OSError``."""
+    place = 'ln -T -- "$2" "$1" && rm -f -- "$2"' if anew else 'mv -f -- "$2" "$1"'
+    script = f'umask 007 && mkdir -p -- "${{1%/*}}" && cat > "$2" && {place} || {{ rm -f -- "$2"; exit 1; }}'
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     with tempfile.TemporaryFile() as given:  # a file, so that neither side ever waits for the other
         given.write(content)
         given.seek(0)

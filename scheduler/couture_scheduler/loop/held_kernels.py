@@ -1,15 +1,17 @@
-"""Keeps the table of held kernels in step with the kernel pool, which is the truth about them."""
+"""Keeps the table of held kernels in step with the kernel pools, which are the truth about them: ours, and people's."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
 
 from couture_scheduler.actions.held_mirror import mirror
 from couture_scheduler.config import Settings
+from couture_scheduler.errors import UnavailableError
 from couture_scheduler.events import Change
-from couture_scheduler.kernels.pool_client import address_file
+from couture_scheduler.kernels import account_pools
 from couture_scheduler.store import held_kernels
 from couture_scheduler.store.session import Store
 
@@ -18,10 +20,12 @@ SELDOM = 60.0
 AFTER = 0.5  # seconds by which a look follows the moment when a kernel's time is over
 _FAILED = ("failed", "up_for_retry")
 
+log = logging.getLogger(__name__)
+
 
 class HeldKernels:
-    """Looks at the pool at the start, when a try failed or a run was deleted, when a kernel's time is over, and now and
-    then: a kernel may die on its own, and so may the pool."""
+    """Looks at the pools at the start, when a try failed or a run was deleted, when a kernel's time is over, and now
+    and then: a kernel may die on its own, and so may the pool."""
 
     name = "held-kernels"
 
@@ -32,7 +36,7 @@ class HeldKernels:
         clock: Callable[[], datetime],
         tell: Callable[[list[Change]], None],
     ) -> None:
-        self._pool = address_file(settings.home)
+        self._home = settings.home
         self._store = store
         self._clock = clock
         self._tell = tell
@@ -50,11 +54,29 @@ class HeldKernels:
     def turn(self) -> float:
         """Look if it is time, and sleep until something may have changed."""
         if time.monotonic() >= self._next_look:
-            news = mirror(self._store, self._pool, self._clock())
+            for account in (None, *self._accounts()):
+                self._look(account)
             self._next_look = time.monotonic() + self._pause()
-            if news:
-                self._tell(news)
         return max(0.0, self._next_look - time.monotonic())
+
+    def _look(self, account: str | None) -> None:
+        try:
+            news = mirror(self._store, self._home, self._clock(), account)
+        except UnavailableError as error:
+            if account is None:
+                raise
+            log.warning("The kept kernels of %s are not known: %s", account, error)  # nor do others wait for them
+            return
+        if news:
+            self._tell(news)
+
+    def _accounts(self) -> set[str]:
+        """Whose pools may keep a kernel, or have."""
+        if account_pools.place() is None:
+            return set()
+        with self._store.reading() as tx:
+            known = {row.account for row in held_kernels.listing(tx) if row.account}
+        return known.union(account_pools.accounts())
 
     def _pause(self) -> float:
         with self._store.reading() as tx:

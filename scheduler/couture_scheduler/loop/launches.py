@@ -11,16 +11,16 @@ from typing import Any
 from urllib.parse import quote
 
 from couture_jupyter.serialization import DagSpec
+from couture_scheduler.actions.running_as import owning_schedule
 from couture_scheduler.config import Settings
 from couture_scheduler.engine.graph import graph_of
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.engine.outcomes import may_retry, retry_delay
 from couture_scheduler.engine.snapshot import RunView, TaskInstanceView
-from couture_scheduler.errors import NotFoundError
 from couture_scheduler.files import layout
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.kernels import account_pools
-from couture_scheduler.store import notebook_schedules, versions
+from couture_scheduler.store import versions
 from couture_scheduler.store.callbacks import CallbackRecord
 from couture_scheduler.store.dag_runs import DagRunRecord
 from couture_scheduler.store.session import Store
@@ -161,12 +161,12 @@ class Launches:
     def _account(self, version: versions.VersionRecord) -> tuple[str, str]:
         """As whom a notebook runs (decision 12); empty: as the service, as all tasks of DAG files do. Then why it may
         not run as them."""
-        if account_pools.place() is None or version.file is not None:
+        if account_pools.place() is None:
             return "", ""
         with self._store.reading() as tx:
-            found = notebook_schedules.get(tx, version.dag_id)
+            found = owning_schedule(tx, version)
         if found is None:
-            raise NotFoundError(f"There is no notebook schedule {version.dag_id!r}.")
+            return "", ""
         return found.owner, "" if version.id >= found.owned_since else NOT_THEIRS.format(owner=found.owner)
 
     def _placed(self, info: dict[str, Any]) -> dict[str, Any]:

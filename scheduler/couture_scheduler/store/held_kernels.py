@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from couture_scheduler.store.tables import dag_run, held_kernel, task_instance
+from couture_scheduler.store.tables import dag_run, held_kernel, notebook_schedule, task_instance
 
 
 @dataclass(frozen=True, slots=True)
 class HeldKernelRecord:
-    """One kernel that is or was kept, with the task instance whose try failed in it."""
+    """One kernel that is or was kept, with the task instance whose try failed in it. ``account`` is the person in whose
+    kernel pool it is; ``None``: it is in that of this home."""
 
     id: int
     task_instance_id: int
@@ -22,6 +23,7 @@ class HeldKernelRecord:
     kernel_id: str
     kernel_name: str
     host: str
+    account: str | None
     pid: int
     process_started: float
     connection_file: str
@@ -87,6 +89,17 @@ def refresh(tx: Connection, id: int, until: datetime, memory_bytes: int | None) 
 def known_task_instances(tx: Connection, ids: Sequence[int]) -> set[int]:
     """Which of these task instances there still are (at most a few hundred at once)."""
     return set(tx.execute(select(task_instance.c.id).where(task_instance.c.id.in_(ids))).scalars())
+
+
+def task_instances_of(tx: Connection, ids: Sequence[int], owner: str) -> set[int]:
+    """Which of these task instances belong to a notebook schedule of this owner (at most a few hundred at once)."""
+    wanted = (
+        select(task_instance.c.id)
+        .join(dag_run, dag_run.c.id == task_instance.c.dag_run_id)
+        .join(notebook_schedule, notebook_schedule.c.dag_id == dag_run.c.dag_id)
+        .where(task_instance.c.id.in_(ids), notebook_schedule.c.updated_by == owner)
+    )
+    return set(tx.execute(wanted).scalars())
 
 
 def set_until(tx: Connection, id: int, until: datetime) -> bool:  # noqa: A002

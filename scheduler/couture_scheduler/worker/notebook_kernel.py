@@ -9,18 +9,17 @@ from couture_jupyter.exceptions import TaskFailed
 from couture_jupyter.notebook_options import NotebookRequest
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.kernel_notes import HELD, ResumeNote, read_resume_note
-from couture_scheduler.kernels.holding import NOT_WANTED, Hold
+from couture_scheduler.kernels.holding import Hold
 from couture_scheduler.kernels.resume import Resume
 
 QUEUEING = 900.0  # seconds that a retry may wait for a free slot after its delay
-OWNERS = "The kernel ran as {account}. Such kernels are kept for a retry that goes on with them, and not for people."
 
 log = logging.getLogger("couture.notebook")
 
 
 def hold_of(request: NotebookRequest, launch: Launch) -> Hold:
     """How the kernel is kept should the notebook fail: for people, and for the retry that is to go on with it."""
-    seconds = 0.0 if launch.account else request.hold_on_failure  # opening it would be running code as its owner
+    seconds = request.hold_on_failure
     if request.resume_on_retry and launch.retry_in is not None:
         seconds = max(seconds, launch.retry_in + QUEUEING)
     return Hold(
@@ -29,7 +28,6 @@ def hold_of(request: NotebookRequest, launch: Launch) -> Hold:
         launch.held_kernels,
         launch.held_memory_megabytes,
         Path(launch.folder),
-        because=OWNERS.format(account=launch.account) if launch.account else NOT_WANTED,
     )
 
 

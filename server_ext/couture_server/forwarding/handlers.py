@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from couture_scheduler.errors import ForbiddenError, NotFoundError, UnavailableError
+from couture_scheduler.errors import ForbiddenError, NotFoundError, SchedulerError, UnavailableError
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 from tornado.httpclient import HTTPRequest, HTTPResponse
@@ -59,9 +59,7 @@ class ForwardHandler(APIHandler):
             require_owner(self, self.service)
             await self._pass_on(path)
         except (ForbiddenError, NotFoundError, UnavailableError) as error:
-            found = failure(error)
-            self.set_status(found.status)
-            self.finish(found.body.model_dump_json())
+            self._fail(error)
 
     get = post = put = patch = delete = _forward
 
@@ -143,6 +141,11 @@ class ForwardHandler(APIHandler):
             return
         if not self._is_over:
             web.RequestHandler.finish(self)  # Jupyter's own would give it a type
+
+    def _fail(self, error: SchedulerError) -> None:
+        found = failure(error)
+        self.set_status(found.status)
+        self.finish(found.body.model_dump_json())
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """What this server refuses has the same shape as everything else."""

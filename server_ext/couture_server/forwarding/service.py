@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 from tornado.httputil import HTTPHeaders
 
+from couture_server.http.headers import OWN_SERVER
+
 AWAY = "The Couture service does not answer. What was scheduled goes on without it being seen; try again in a moment."
 NOT_YOURS = "This server belongs to {owner}: workflows are seen and changed with one's own."
 # Of a request, what says what is asked; never who asks: cookies, tokens and addresses stay here.
@@ -55,6 +57,7 @@ class Service:
         """Of the headers ``given`` those that are passed on, and the token."""
         headers = HTTPHeaders({name: value for name, value in given if name.lower() in _PASSED})
         headers["Authorization"] = f"token {self.token}"
+        headers[OWN_SERVER] = "1"
         return headers
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+OWN_SERVER = "Couture-Own-Server"  # of a request that a person's own server passes on; says nothing about who asks
 ALWAYS = {"Referrer-Policy": "same-origin"}  # addresses may hold tokens and names of workflows
 BY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 

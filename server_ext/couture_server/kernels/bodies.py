@@ -13,7 +13,9 @@ class HeldKernel(Answer):
     """A kernel that is or was kept after its notebook failed.
 
     `kernel_id` is its id in Jupyter once somebody has opened it (`attach`). When `ended_at` is set it is gone, and
-    `because` says why. `used_by` has asked to go on with it.
+    `because` says why. `used_by` has asked to go on with it. `account` is the person as whom it runs, who alone can
+    open it; `null`: it runs as the engine does. `cannot_open` says why the person who asks cannot open it where they
+    ask, and what to do; `null`: they can.
     """
 
     id: int
@@ -28,6 +30,8 @@ class HeldKernel(Answer):
     held_until: Moment
     memory_bytes: int | None
     used_by: str | None
+    account: str | None
+    cannot_open: str | None
     ended_at: Moment | None
     because: str | None
 
@@ -53,7 +57,7 @@ class HeldKernelPatch(Body):
     seconds: Annotated[float, Field(gt=0, le=604_800, description="Seconds from now; at most a week.")]
 
 
-class AttachBody(Body):
+class OpenBody(Body):
     """Which notebook is opened on the kernel: an editable `copy` of the executed one, made beside the original, or the
     `original` itself, to mend it."""
 
@@ -61,21 +65,37 @@ class AttachBody(Body):
 
 
 class AttachedKernel(Answer):
-    """The kernel as Jupyter knows it now, and the notebook to open on it (a path for Jupyter; `null` when the notebook
-    lies outside of the server's folder)."""
+    """The kernel as Jupyter knows it now, and the notebook to open on it: its path in the workspace."""
 
     held_kernel: HeldKernel
     kernel_id: str
     kernel_name: str
-    path: str | None
+    path: str
+
+
+class KernelPlace(Answer):
+    """Where a kept kernel is: its `connection_file`, which only the user of the system can read as whom it runs, its
+    process, and the address of the `pool` that keeps it, by the name `pool_kernel`."""
+
+    pool: str
+    pool_kernel: str
+    connection_file: str
+    pid: int
+    process_started: float
+
+
+class OpenKernel(AttachedKernel):
+    """What a Jupyter server needs to attach the kernel, or `jupyter console --existing` to connect to it."""
+
+    place: KernelPlace
 
 
 class TryKernel(Answer):
     """What is left of the kernel of a try: `held` (it is kept), `ended` (it was) or `none`; why, as a sentence.
 
     `failed_cell` is the cell at which the notebook would go on, counted from 1 as the progress bar counts.
-    `original_path` is the notebook that ran, `copy_path` the editable copy of the executed one, if there is one, as
-    Jupyter knows them.
+    `original_path` is the notebook that ran, `copy_path` the editable copy of the executed one, if there is one: paths
+    in the workspace.
     """
 
     state: Literal["held", "ended", "none"]

@@ -16,10 +16,11 @@ from typing import Any
 
 from couture_scheduler.files.processes import is_alive
 from couture_scheduler.kernels import held_client
-from couture_scheduler.store.held_kernels import HeldKernelRecord
 from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado import web
+
+from couture_server.kernels.bodies import KernelPlace, OpenKernel
 
 NO_RESTART = (
     "This kernel is kept from a failed run: restarting it would lose what it is kept for. Choose another kernel for "
@@ -30,15 +31,14 @@ NO_RESTART = (
 class HeldKernelManager(ServerKernelManager):
     """Stands in Jupyter's table of kernels for one of the pool's."""
 
-    record: HeldKernelRecord
-    pool: Path
+    place: KernelPlace
 
     @classmethod
-    def of(cls, record: HeldKernelRecord, pool: Path, kernel_id: str, parent: Any) -> HeldKernelManager:
-        """A manager for the kernel of ``record``, known to Jupyter as ``kernel_id``."""
-        manager = cls(parent=parent, log=parent.log, owns_kernel=False, kernel_name=record.kernel_name)
-        manager.load_connection_info(json.loads(Path(record.connection_file).read_bytes()))
-        manager.record, manager.pool, manager.kernel_id = record, pool, kernel_id
+    def of(cls, kernel: OpenKernel, parent: Any) -> HeldKernelManager:
+        """A manager for the kernel."""
+        manager = cls(parent=parent, log=parent.log, owns_kernel=False, kernel_name=kernel.kernel_name)
+        manager.load_connection_info(json.loads(Path(kernel.place.connection_file).read_bytes()))
+        manager.place, manager.kernel_id = kernel.place, kernel.kernel_id
         manager.execution_state = "idle"
         manager.last_activity = datetime.now(UTC)
         manager.ready.set_result(None)
@@ -50,11 +50,11 @@ class HeldKernelManager(ServerKernelManager):
 
     async def is_alive(self) -> bool:  # type: ignore[override]
         """Whether its process still runs."""
-        return is_alive(self.record.pid, self.record.process_started)
+        return is_alive(self.place.pid, self.place.process_started)
 
     async def interrupt_kernel(self) -> None:  # type: ignore[override]
         """The pool knows the process."""
-        held_client.interrupt(self.pool, self.record.kernel_id)
+        held_client.interrupt(Path(self.place.pool), self.place.pool_kernel)
 
     async def restart_kernel(self, now: bool = False, newports: bool = False, **options: Any) -> None:  # type: ignore[override]
         """Refused."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from couture_scheduler.store import dag_runs, held_kernels
+from couture_scheduler.store import dag_runs, held_kernels, notebook_schedules
 from couture_scheduler.store.session import Store
 from store_rows import NOW, run_with_tasks
 
@@ -42,6 +42,9 @@ def test_kept_kernels_are_listed_with_their_runs(store: Store) -> None:
         assert held_kernels.of_try(tx, first, 1) == oldest
         assert held_kernels.of_try(tx, first, 2) is None
         assert held_kernels.known_task_instances(tx, [first, 10**9]) == {first}
+        notebook_schedules.put(tx, "sales", "a.ipynb", {}, "ada", NOW)
+        assert held_kernels.task_instances_of(tx, [first, 10**9], "ada") == {first}
+        assert held_kernels.task_instances_of(tx, [first], "bob") == set()
 
 
 def test_the_newest_try_that_still_has_its_kernel_is_found(store: Store) -> None:

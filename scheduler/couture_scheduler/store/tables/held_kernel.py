@@ -15,6 +15,7 @@ held_kernel = Table(
     Column("kernel_id", String(64), nullable=False),  # the name of its connection file
     Column("kernel_name", String(NAME), nullable=False),
     Column("host", String(NAME), nullable=False),
+    Column("account", String(NAME)),  # in whose kernel pool it is; null: in that of this home
     Column("pid", Integer, nullable=False),
     Column("process_started", Double, nullable=False),
     Column("connection_file", LongText, nullable=False),
