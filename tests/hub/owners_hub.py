@@ -70,7 +70,6 @@ class Place:
     hub: HubProcess
     ada: Person
     bob: Person
-    admin: Person
 
     def write(self, name: str, *cells: str) -> str:
         """A file of ada's, which the service can read: a notebook of these cells, or a script."""

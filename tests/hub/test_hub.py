@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import websocket
 from couture_scheduler.actions.signing_in import BEGIN_AGAIN, NO_TICKET
 from hub_process import API, DEADLINE, FIRST, GIVEN, OWN, SERVICE, HubProcess, Person, wait_for
 from kerberos_server import kerberos_server
-from people_notebooks import KernelChannel, schedule, write_notebook
+from people_notebooks import schedule, write_notebook
 from provider_server import provider_server
 from requests_gssapi import REQUIRED, HTTPSPNEGOAuth
 
@@ -206,11 +207,30 @@ def test_a_kernel_of_ones_own_server_finds_no_secret(hub: HubProcess, person: Pe
     headers = {"X-XSRFToken": kim.xsrf(f"/{kim.own}")}
     base = f"{hub.url}{kim.own}api/kernels"
     kernel = kim.session.post(base, json={"name": "python3"}, headers=headers, timeout=DEADLINE).json()["id"]
-    channel = KernelChannel(kim, kernel)
-    channel.tell(LOOK)
-    told = channel.hear("execute_reply")
+    address = f"{base}/{kernel}/channels".replace("http", "ws", 1)
+    channel = websocket.create_connection(address, cookie=kim.cookies(f"/{kim.own}"), timeout=DEADLINE)
+    header = {
+        "msg_id": "1",
+        "msg_type": "execute_request",
+        "username": "kim",
+        "session": "1",
+        "version": "5.3",
+        "date": "",
+    }
+    content = {"code": LOOK, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
+    asked = {
+        "header": header,
+        "parent_header": {},
+        "metadata": {},
+        "content": content,
+        "buffers": [],
+        "channel": "shell",
+    }
+    channel.send(json.dumps(asked))
+    while (heard := json.loads(channel.recv()))["header"]["msg_type"] != "execute_reply":
+        pass
     channel.close()
-    assert told["status"] == "ok", told
+    assert heard["content"]["status"] == "ok", heard["content"]
 
 
 def test_who_is_not_active_any_more_is_out(hub: HubProcess, superadmin: Person, person: People) -> None:
