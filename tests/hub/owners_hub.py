@@ -48,6 +48,9 @@ def readable_python(folder: Path) -> Path:
     program = (folder / "bin" / f"python3.{sys.version_info.minor}").resolve()
     content, closed = program.read_bytes(), f"{sys.base_prefix}/lib\0".encode()
     program.write_bytes(content.replace(closed, b"$ORIGIN/../lib\0".ljust(len(closed), b"\0")))  # of its library
+    server = folder / "bin" / "jupyterhub-singleuser"
+    server.write_text(f'#!/bin/sh\nexec "{program}" -m jupyterhub.singleuser "$@"\n')
+    server.chmod(0o755)
     return program
 
 
@@ -70,6 +73,7 @@ class Place:
     hub: HubProcess
     ada: Person
     bob: Person
+    admin: Person
 
     def write(self, name: str, *cells: str) -> str:
         """A file of ada's, which the service can read: a notebook of these cells, or a script."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from hub_process import Person
+import json
+from typing import Any
+
+import websocket
+from hub_process import DEADLINE, Person
 
 NOTEBOOK = {
     "cells": [],
@@ -34,3 +38,31 @@ def schedule(person: Person, notebook: str, **more: object) -> str:
     made = person.ask("POST", "notebookSchedules", base=person.own, json={**body, **more})
     assert made.status_code == 201, made.text
     return str(made.json()["dag_id"])
+
+
+class KernelChannel:
+    """A line to a kernel of the person's own server."""
+
+    def __init__(self, person: Person, kernel: str) -> None:
+        address = f"{person.hub.url}{person.own}api/kernels/{kernel}/channels".replace("http", "ws", 1)
+        self._line = websocket.create_connection(address, cookie=person.cookies(f"/{person.own}"), timeout=DEADLINE)
+
+    def tell(self, code: str, **expressions: str) -> None:
+        """Have it run the code, and say then what the expressions are."""
+        header = {"msg_id": "1", "msg_type": "execute_request", "username": "", "session": "1", "version": "5.3"}
+        content = {
+            **{"code": code, "silent": False, "store_history": False, "allow_stdin": False},
+            "user_expressions": expressions,
+        }
+        parts = {"header": {**header, "date": ""}, "parent_header": {}, "metadata": {}, "buffers": []}
+        self._line.send(json.dumps({**parts, "content": content, "channel": "shell"}))
+
+    def hear(self, kind: str) -> Any:
+        """The content of the next message of this kind."""
+        while (heard := json.loads(self._line.recv()))["header"]["msg_type"] != kind:
+            pass
+        return heard["content"]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()

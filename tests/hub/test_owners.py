@@ -19,6 +19,7 @@ import pytest
 from couture_hub.deployment import Deployment
 from hub_process import FIRST, GIVEN, OWN, HubProcess, Person, wait_for
 from owners_hub import ADA, BOB, SERVICE, Place, outcome_as, running_as_root, system_users
+from people_notebooks import KernelChannel
 
 WHO = "import getpass, os; print(getpass.getuser(), os.environ['HOME'])"
 MAKE = "open('made.txt', 'w').write('by the run')"
@@ -65,7 +66,7 @@ def place() -> Iterator[Place]:
             superadmin.ask("PUT", f"users/{each.name}/password", json={"password": GIVEN})
             each.fill("hub/change-password", username=each.name, password=GIVEN, new=OWN, again=OWN)
         superadmin.ask("POST", "variables", json={"key": "owners_token", "value": "a value that nobody sees"})
-        yield Place(hub, *people)
+        yield Place(hub, *people, superadmin)
 
 
 def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> None:
@@ -207,15 +208,61 @@ def test_a_retry_goes_on_with_the_owners_kernel(place: Place) -> None:
     assert "kept 42" in log
 
 
-def test_the_kernel_of_a_failed_run_is_kept_in_its_owners_pool_and_opens_in_no_other_server(place: Place) -> None:
+def test_the_owner_opens_the_kernel_of_a_failed_run_and_the_run_goes_on_with_it(place: Place) -> None:
     ada = place.ada
     run = place.start(
         place.schedule("broken", place.write("broken.ipynb", "kept = 20", "kept / 0", "print('kept', kept)"))
     )
     assert place.end(run)[0] == "failed"
-    one = held_kernel(ada, run)
+    task, one = f"{run}/taskInstances/notebook", held_kernel(ada, run)
     assert "in your own JupyterLab" in ada.get(one)["cannot_open"]
     assert ada.ask("POST", f"{one}/attach", json={}).status_code == 409
+    ada.start_server()
+    attached = ada.ask("POST", f"{one}/attach", base=ada.own, json={})
+    assert attached.status_code == 200, attached.text
+    kernel, copy = attached.json()["kernel_id"], place.hub.workspace / attached.json()["path"]
+    assert copy.owner() == ADA
+    channel = KernelChannel(ada, kernel)
+    channel.tell("kept += 1; print('begun', flush=True)\nimport threading; threading.Event().wait()", value="kept")
+    assert channel.hear("stream")["text"] == "begun\n"
+    address = f"{place.hub.url}{ada.own}api/kernels/{kernel}/interrupt"
+    assert ada.session.post(address, headers={"X-XSRFToken": ada.xsrf(f"/{ada.own}")}).status_code == 204
+    assert channel.hear("execute_reply")["ename"] == "KeyboardInterrupt"
+    channel.tell("kept += 1", value="kept")
+    assert channel.hear("execute_reply")["user_expressions"]["value"]["data"]["text/plain"] == "22"
+    channel.close()
+    place.write(copy.name, "kept = 20", "kept += 20", "print('kept', kept)")
+    shutil.chown(copy, BOB)
+    refused = ada.ask("POST", f"{task}/resume", base=ada.own, json={"notebook": "copy", "accept_changes": True})
+    assert (refused.status_code, f"is not a file of {ADA}" in refused.text) == (409, True), "it would run as ada"
+    shutil.chown(copy, ADA)
+    resumed = ada.ask("POST", f"{task}/resume", base=ada.own, json={"notebook": "copy", "accept_changes": True})
+    assert resumed.status_code == 200, resumed.text
+    state, log = place.end(run)
+    assert state == "success", log
+    assert "kept 42" in log
+    wait_for(lambda: ada.get(one)["because"] == "Try 2 went on with it.")
+
+
+def test_nobody_else_opens_an_owners_kernel(place: Place) -> None:
+    run = place.start(place.schedule("hers", place.write("hers.ipynb", "1 / 0"), hold_on_failure=600))
+    assert place.end(run)[0] == "failed"
+    found: list[Any] = []
+    wait_for(
+        lambda: found.append(place.bob.get(f"{run}/taskInstances/notebook/heldKernel")["held_kernel"]) or found[-1]
+    )
+    one = f"heldKernels/{found[-1]['id']}"
+    for person in (place.bob, place.admin):
+        assert f"only {ADA} can" in person.get(one)["cannot_open"]
+        for what in ("attach", "open"):
+            refused = person.ask("POST", f"{one}/{what}", json={}, headers={"Couture-Own-Server": "1"})
+            assert (refused.status_code, f"only {ADA} can" in refused.text) == (403, True), refused.text
+    told = place.ada.ask("POST", f"{one}/open", json={}, headers={"Couture-Own-Server": "1"}).json()["place"]
+    for other in (BOB, SERVICE):
+        assert "PermissionError" in outcome_as(other, "open(sys.argv[1])", told["connection_file"])
+    assert place.bob.ask("PATCH", one, json={"seconds": 3600}).json()["account"] == ADA
+    assert place.bob.ask("DELETE", one).status_code == 204
+    assert "let it go" in place.ada.get(one)["because"]
 
 
 def test_who_changes_a_schedule_is_whom_it_runs_as_from_then_on(place: Place) -> None:
