@@ -55,6 +55,14 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def stop_own_server(page: Page, hub: HubProcess) -> None:
+    """On the Hub's home page. Its button does nothing until the page's script, which comes last, has found it."""
+    page.goto(f"{hub.url}hub/home")
+    page.wait_for_function("() => Object.keys(document.getElementById('stop')).some(key => key.startsWith('jQuery'))")
+    page.get_by_role("button", name="Stop My Server").click()
+    expect(page.get_by_role("button", name="Start My Server")).to_be_visible()
+
+
 def choose_password(page: Page, until_now: str) -> None:
     """Fill in the form that comes before the first session."""
     page.get_by_label("Password until now").fill(until_now)

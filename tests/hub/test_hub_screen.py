@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from database_servers import postgresql
 from directory_server import EVE_PASSWORD, directory_server
-from hub_browser import answer, ask, choose_password, open_page, shoot, sign_in, wait_for_lab
+from hub_browser import answer, ask, choose_password, open_page, shoot, sign_in, stop_own_server, wait_for_lab
 from hub_process import FIRST, GIVEN, OWN, SERVICE, HubProcess, running, wait_for
 from playwright.sync_api import Page, expect
 
@@ -75,9 +75,7 @@ def test_a_team_from_its_first_hour_on(hub: HubProcess, visitor: Callable[[], Pa
     write_notebook(hub, "minutes.ipynb", "print(6 * 7)")
     schedule_each_minute(ada)
     shoot(ada, "scheduled")
-    ada.goto(f"{hub.url}hub/home")
-    ada.get_by_role("button", name="Stop My Server").click()
-    expect(ada.get_by_role("button", name="Start My Server")).to_be_visible()
+    stop_own_server(ada, hub)
 
     stopped = quote(datetime.now(UTC).isoformat(), safe="")
     later = f"dags/minutes/dagRuns?state=success&start_date_gte={stopped}"
