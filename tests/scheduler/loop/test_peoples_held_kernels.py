@@ -67,14 +67,6 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[PeoplesPool]:
         made.close()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'couture.db'}")
-    made.upgrade()
-    yield made
-    made.close()
-
-
 def task_of(store: Store, dag_id: str, owner: str) -> int:
     """A try of a notebook schedule of this owner."""
     _, (task, *_) = run_with_tasks(store, chain(dag_id))
