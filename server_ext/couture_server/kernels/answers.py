@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from couture_scheduler.actions import held_kernels
+from couture_scheduler.files.workspace import relative
 from couture_scheduler.store.held_kernels import HeldKernelRecord
 
 from couture_server.kernels.bodies import AttachedKernel, HeldKernel, KernelPlace, OpenKernel, TryKernel
@@ -41,7 +42,7 @@ def open_kernel(opened: held_kernels.OpenedKernel, asking: Asking, workspace: Pa
         held_kernel=held_kernel(record, asking),
         kernel_id=jupyter_id(record),
         kernel_name=record.kernel_name,
-        path=path_in(workspace, opened.notebook),
+        path=relative(workspace, opened.notebook),
         place=KernelPlace(
             pool=str(opened.pool),
             pool_kernel=record.kernel_id,
@@ -66,11 +67,6 @@ def try_kernel(found: held_kernels.TryKernel, asking: Asking, workspace: Path) -
         held_kernel=None if found.record is None else held_kernel(found.record, asking),
         failed_cell=found.failed_cell,
         cells=found.cells,
-        original_path=path_in(workspace, found.original) if found.original else None,
-        copy_path=path_in(workspace, found.copy) if found.copy else None,
+        original_path=relative(workspace, found.original) if found.original else None,
+        copy_path=relative(workspace, found.copy) if found.copy else None,
     )
-
-
-def path_in(workspace: Path, notebook: Path) -> str:
-    """What a notebook of the workspace is called there."""
-    return notebook.resolve().relative_to(workspace.resolve()).as_posix()
