@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
+from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
 from couture_scheduler.worker.run import prepare_output, run_launch
@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
         os.set_inheritable(news_fd, False)
     prepare_output()
     offer_to_oom_killer(TASK_SCORE)
+    give_way()
     source = DagSource(Path(launch.source_path), Path(launch.origin_path), Path(arguments[2]))
     return run_launch(launch, source.operator, News(news_fd))
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
+from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
@@ -172,6 +172,7 @@ def main(arguments: list[str]) -> int:
     news_fd = int(arguments[1])
     for fd in (commands.fileno(), news_fd):
         os.set_inheritable(fd, False)
+    give_way()
     gc.disable()
     prepare_output()
     import_task_stack()
