@@ -146,6 +146,7 @@ def _hub(c: Any, at: Deployment) -> None:
     c.JupyterHub.bind_url = at.url
     c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = at.tls_cert, at.tls_key
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{at.port + 81}"
+    c.JupyterHub.proxy_class = "couture_hub.proxy.PatientProxy"
     c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{at.port + 1}"
     c.ConfigurableHTTPProxy.pid_file = str(at.proxy_pid)
     c.ConfigurableHTTPProxy.command = ending.command(PROXY)

@@ -18,8 +18,8 @@ _PR_SET_PDEATHSIG = 1  # prctl(2); it outlasts becoming another program
 
 
 def command(*program: str) -> list[str]:
-    """What starts the program from this process, which is the Hub: without site-packages, as the Hub waits 10 seconds
-    for its proxy."""
+    """What starts the program from this process, which is the Hub: without site-packages, as the Hub waits for
+    its proxy."""
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *program]
 
 
