@@ -84,7 +84,7 @@ wheel: set-up  ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 wheelhouse: wheel  ## gather the wheel and all it needs in dist/wheelhouse, for machines without a network
-	@$(BIN)/python -m pip wheel --quiet --wheel-dir dist/wheelhouse "$$(ls -t dist/couture_jupyter-*.whl | head -1)[hub,ldap,oauth,postgres,mysql]"
+	@$(BIN)/python -m pip wheel --quiet --wheel-dir dist/wheelhouse "$$(ls -t dist/couture_jupyter-*.whl | head -1)[hub,ldap,oauth,postgres,mysql,celery]"
 	@echo "$$(ls dist/wheelhouse | wc -l) wheels in dist/wheelhouse, for $$($(BIN)/python -c 'import platform, sys; print("Python %d.%d on" % sys.version_info[:2], platform.system(), platform.machine())')"
 
 clean:  ## remove what was built, and the demo's workspace

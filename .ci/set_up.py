@@ -28,7 +28,7 @@ LAB_SOURCES = ROOT / "labextension"
 LAB_BUILT = ROOT / "server_ext" / "couture_server" / "labextension"
 LAB_LINK = VENV / "share" / "jupyter" / "labextensions" / "couture-jupyter"
 OLDEST = (3, 11)
-EXTRAS = "postgres,mysql,ldap,oauth,hub"
+EXTRAS = "postgres,mysql,ldap,oauth,hub,celery"
 NODE_OLDEST = 20
 
 # what a test needs -> (where it may be, the Debian package that brings it)
