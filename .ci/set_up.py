@@ -39,6 +39,7 @@ PROGRAMS = {
     "pandoc": (("pandoc",), "pandoc"),
     "R": (("Rscript",), "r-base-core"),
     "OpenLDAP": (("slapd", "/usr/sbin/slapd"), "slapd"),
+    "RabbitMQ": (("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server"), "rabbitmq-server"),
     "a Kerberos KDC": (("/usr/sbin/krb5kdc",), "krb5-kdc"),
     "its administration": (("/usr/sbin/kadmin.local",), "krb5-admin-server"),
     "kinit": (("kinit",), "krb5-user"),

@@ -19,9 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import broker_server
 import nbformat
 import psutil
 import pytest
+from broker_server import Broker
 from couture_scheduler import config
 from couture_scheduler.access import Actor
 from couture_scheduler.actions import dags, runs, schedules
@@ -241,3 +243,16 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[Broker]:
+    """RabbitMQ. Who stops it starts it again."""
+    with broker_server.rabbitmq() as broker:
+        yield broker
+
+
+@pytest.fixture
+def rabbitmq(broker: Broker) -> str:
+    """The address of a virtual host of the broker that is this test's own."""
+    return broker.url()

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -113,11 +113,16 @@ def _as(user: str | None) -> dict[str, Any]:
 
 @contextmanager
 def running(
-    command: Sequence[str], ready: str, stop: signal.Signals, folder: Path, user: str | None = None
+    command: Sequence[str],
+    ready: str,
+    stop: signal.Signals,
+    folder: Path,
+    user: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """A program that has said ``ready``, until the end of the block."""
     output: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    process = subprocess.Popen(command, cwd=folder, errors="replace", **output, **_as(user))
+    process = subprocess.Popen(command, cwd=folder, env=environment, errors="replace", **output, **_as(user))
     is_ready, said = threading.Event(), []
 
     def listen() -> None:
@@ -126,7 +131,8 @@ def running(
             said.append(line)
             if ready in line:
                 is_ready.set()
-        is_ready.set()  # it ended
+        process.wait()  # else it could look alive below
+        is_ready.set()
 
     threading.Thread(target=listen, daemon=True).start()
     try:
