@@ -11,12 +11,11 @@ from couture_jupyter.serialization import DagSpec
 from couture_jupyter.states import DagRunState
 from couture_scheduler.actions import find, next_runs
 from couture_scheduler.actions.context import ActionContext, needs
-from couture_scheduler.store import grid as cells
+from couture_scheduler.store import grid as grids
 from couture_scheduler.store import run_days, run_listing, timelines, versions
 from couture_scheduler.store.dag_runs import DagRunRecord
-from couture_scheduler.store.grid import GridCell, MappedCell
+from couture_scheduler.store.grid import GridCells, MappedCell
 from couture_scheduler.store.run_listing import RunFilter
-from couture_scheduler.store.session import Transaction
 from couture_scheduler.store.timelines import ManyInstances, TimelineTry
 
 NEWEST_FIRST = "-run_after"
@@ -26,10 +25,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class GridRun:
-    """A run with the number of its DAG version."""
+    """A run with the number of its DAG version and the cells of its tasks."""
 
     run: DagRunRecord
     version_number: int
+    cells: GridCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Grid:
     """Runs, the newest first, with the cells of their tasks. ``has_more``: older runs that fit exist."""
 
     runs: list[GridRun]
-    cells: list[GridCell]
     has_more: bool
 
 
@@ -98,8 +97,10 @@ def grid(
             wanted = replace(wanted, due_before=find.run(tx, dag_id, before))
         found = run_listing.page(tx, wanted, NEWEST_FIRST, limit + 1, 0)
         runs = found[:limit]
-        rows = cells.cells(tx, [run.id for run in runs], task_ids) if with_tasks else []
-        return Grid(_numbered(tx, runs), rows, len(found) > limit)
+        of_runs = grids.cells(tx, [run.id for run in runs], task_ids) if with_tasks else {}
+        known = versions.summaries(tx, sorted({run.version_id for run in runs}))
+        columns = [GridRun(run, known[run.version_id].number, of_runs.get(run.id, GridCells())) for run in runs]
+        return Grid(columns, len(found) > limit)
 
 
 @needs("runs:read")
@@ -109,7 +110,7 @@ def mapped_grid(ctx: ActionContext, dag_id: str, task_id: str, run_ids: Sequence
         find.dag(tx, dag_id)
         wanted = RunFilter(dag_ids=(dag_id,), run_ids=tuple(run_ids))
         runs = run_listing.page(tx, wanted, NEWEST_FIRST, len(run_ids), 0)
-        return MappedGrid(runs, cells.mapped_cells(tx, [run.id for run in runs], task_id))
+        return MappedGrid(runs, grids.mapped_cells(tx, [run.id for run in runs], task_id))
 
 
 @needs("runs:read")
@@ -154,8 +155,3 @@ def planned_days(ctx: ActionContext, dag_id: str, first: date, last: date) -> Pl
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
-
-
-def _numbered(tx: Transaction, runs: Sequence[DagRunRecord]) -> list[GridRun]:
-    known = versions.summaries(tx, sorted({run.version_id for run in runs}))
-    return [GridRun(run, known[run.version_id].number) for run in runs]

@@ -13,6 +13,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.functions import FunctionElement
 
+from couture_scheduler.store.types import JsonText
+
 
 def upsert(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows; where the primary key exists, set the given columns. All rows have the same keys."""
@@ -56,6 +58,29 @@ _SECONDS = {
 def _compiled(element: SecondsBetween, compiler: SQLCompiler, **options: Any) -> str:
     parts = [compiler.process(each, **options) for each in element.clauses]
     return _SECONDS[compiler.dialect.name].format(*parts)
+
+
+class Listed(FunctionElement[list[Any]]):
+    """All values of a group as one list, NULL among them; lists of the same group are in the same order. The driver has
+    one row to hand over for thousands, and other threads need not wait for each of them."""
+
+    name = "listed"
+    type = JsonText()
+    inherit_cache = True
+
+
+_LISTS = {
+    "sqlite": "json_group_array({})",
+    "postgresql": "CAST(json_agg({}) AS TEXT)",
+    "mysql": "JSON_ARRAYAGG({})",
+    "mariadb": "JSON_ARRAYAGG({})",
+}
+
+
+@compiles(Listed)
+def _listed(element: Listed, compiler: SQLCompiler, **options: Any) -> str:
+    (value,) = (compiler.process(each, **options) for each in element.clauses)
+    return _LISTS[compiler.dialect.name].format(value)
 
 
 class QuarterHours(FunctionElement[int]):

@@ -134,12 +134,15 @@ def _parse(url: str) -> URL:
 
 def _make_engine(url: URL, busy_seconds: float) -> Engine:
     options: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}  # values may be secret
+    if url.get_backend_name() in ("mysql", "mariadb"):  # which cut long lists (``dialects.Listed``) without a word
+        options["connect_args"] = {"init_command": "SET SESSION group_concat_max_len = 1073741824"}
     if url.get_backend_name() != "sqlite":
         return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, **options)
     engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite_files.connect(url, busy_seconds),
         poolclass=sqlite_files.POOL,
+        pool_use_lifo=True,  # the connection that was used last has the most in its cache
         **options,
     )
 

@@ -39,10 +39,9 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
         """Aware again. In place of ``process_result_value``, which costs a further call for each value."""
-        parsed: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
-        if parsed is None:
-            return lambda value: None if value is None else value.replace(tzinfo=UTC)
-        return lambda value: None if value is None else parsed(value).replace(tzinfo=UTC)
+        if dialect.name == "sqlite":  # a text: read with its zone, in a seventh of the time that adding one takes
+            return lambda value: None if value is None else datetime.fromisoformat(value + "+00:00")
+        return lambda value: None if value is None else value.replace(tzinfo=UTC)
 
 
 class LongText(TypeDecorator[str]):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from couture_scheduler.actions import dag_views as actions
-from couture_scheduler.store.grid import GridCell, MappedCell
+from collections.abc import Hashable, Iterable
+from itertools import chain
+from typing import TypeVar
 
+from couture_scheduler.actions import dag_views as actions
+from couture_scheduler.store.grid import MappedCell
+
+from couture_jupyter.states import TaskInstanceState
 from couture_server.dag_views.bodies import (
     Calendar,
     CalendarDay,
@@ -24,32 +29,24 @@ from couture_server.dag_views.bodies import (
     TimelineTry,
 )
 
+Value = TypeVar("Value", bound=Hashable)
+
 
 def grid(dag_id: str, found: actions.Grid) -> Grid:
     """Runs side by side."""
-    tasks = {task_id: place for place, task_id in enumerate(dict.fromkeys(cell.task_id for cell in found.cells))}
-    states = {state: place for place, state in enumerate(dict.fromkeys(cell.state for cell in found.cells))}
-    of_run: dict[int, list[GridCell]] = {}
-    for cell in found.cells:
-        of_run.setdefault(cell.dag_run_id, []).append(cell)
-
-    def columns(cells: list[GridCell]) -> GridCells:
-        return GridCells(
-            task=[tasks[cell.task_id] for cell in cells],
-            state=[states[cell.state] for cell in cells],
-            mapped=[cell.mapped for cell in cells],
-            try_number=[cell.try_number for cell in cells],
-            queued=[cell.queued for cell in cells],
-            start=[cell.start for cell in cells],
-            end=[cell.end for cell in cells],
-        )
-
-    runs = [_grid_run(each, columns(of_run.get(each.run.id, []))) for each in found.runs]
+    tasks = _places(each.cells.task_id for each in found.runs)
+    states = _places(each.cells.state for each in found.runs)
+    runs = [_grid_run(each, tasks, states) for each in found.runs]
     return Grid(dag_id=dag_id, task_ids=list(tasks), states=list(states), runs=runs, has_more=found.has_more)
 
 
-def _grid_run(found: actions.GridRun, cells: GridCells) -> GridRun:
-    run = found.run
+def _places(columns: Iterable[Iterable[Value]]) -> dict[Value, int]:
+    """Where each value stands in the list of all, once each."""
+    return {value: place for place, value in enumerate(dict.fromkeys(chain.from_iterable(columns)))}
+
+
+def _grid_run(found: actions.GridRun, tasks: dict[str, int], states: dict[TaskInstanceState | None, int]) -> GridRun:
+    run, cells = found.run, found.cells
     return GridRun(
         dag_run_id=run.run_id,
         state=run.state,
@@ -62,7 +59,15 @@ def _grid_run(found: actions.GridRun, cells: GridCells) -> GridRun:
         version_number=found.version_number,
         partition_key=run.partition_key,
         note=run.note,
-        cells=cells,
+        cells=GridCells(
+            task=[tasks[task_id] for task_id in cells.task_id],
+            state=[states[state] for state in cells.state],
+            mapped=cells.mapped,
+            try_number=cells.try_number,
+            queued=cells.queued,
+            start=cells.start,
+            end=cells.end,
+        ),
     )
 
 
