@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,12 +36,12 @@ def export(
     ``timeout`` is the seconds that all of them together may take, by default ``TIMEOUT`` for each.
     """
     job = {
-        "executed": str(executed),
-        "folder": str(folder),
+        "executed": str(executed.absolute()),
+        "folder": str(folder.absolute()),
         "stem": stem,
         "kinds": list(kinds),
-        "images": str(images) if images else None,
-        "within": str(within) if within else None,
+        "images": str(images.absolute()) if images else None,
+        "within": str(within.absolute()) if within else None,
     }
     told, missing = _told(json.dumps(job), TIMEOUT * len(kinds) if timeout is None else timeout)
     found: dict[str, Path | str] = dict.fromkeys(kinds, missing)
@@ -53,14 +54,19 @@ def export(
 
 def _told(job: str, patience: float) -> tuple[bytes, str]:
     """What the process printed, and what to say of formats that it did not speak of."""
-    command = [sys.executable, "-m", "couture_jupyter.operators.notebook_converter", job]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True)
-    try:
-        told = process.communicate(timeout=patience)[0]
-    except subprocess.TimeoutExpired as late:
-        return late.output or b"", f"It took longer than {patience:.3g} seconds."
-    finally:
-        _end(process)
+    command = [sys.executable, "-P", "-m", "couture_jupyter.operators.notebook_converter", job]
+    with tempfile.TemporaryDirectory(
+        prefix="couture-export-"
+    ) as empty:  # nbconvert runs templates that lie where it works
+        process = subprocess.Popen(
+            command, cwd=empty, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            told = process.communicate(timeout=patience)[0]
+        except subprocess.TimeoutExpired as late:
+            return late.output or b"", f"It took longer than {patience:.3g} seconds."
+        finally:
+            _end(process)
     return told, "nbconvert ended without a word; the log may say more."
 
 

@@ -44,12 +44,12 @@ def make(folder: Path, recipe: Recipe, log: logging.Logger) -> Path:
         wanted = recipe.python_version or sys.executable
         _run([uv, "venv", "--quiet", "--python", wanted, *site, str(folder)], log)
     else:
-        _run([_interpreter(recipe.python_version), "-m", "venv", *site, str(folder)], log)
+        _run([_interpreter(recipe.python_version), "-I", "-m", "venv", *site, str(folder)], log)
     requirements = [line for line in recipe.requirements if line.strip()]
     if requirements:
         listed = folder / "requirements.txt"
         listed.write_text("\n".join(requirements), encoding="utf-8")
-        install = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+        install = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-I", "-m", "pip", "install"]
         log.info("Installing: %s", ", ".join(requirements))
         _run([*install, "--quiet", *_indexes(recipe.index_urls), *recipe.options, "-r", str(listed)], log)
     return python

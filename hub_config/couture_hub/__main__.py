@@ -20,6 +20,7 @@ from couture_scheduler.config import load
 from couture_scheduler.errors import SchedulerError
 from couture_scheduler.store.session import Store
 
+from couture_hub import dag_folder
 from couture_hub.deployment import PROXY, Deployment
 
 PASSWORD = "COUTURE_SUPERADMIN_PASSWORD"  # noqa: S105 - the name of a variable
@@ -60,6 +61,8 @@ def prepare(deployment: Deployment) -> None:
     given = os.environ.get(PASSWORD, "")
     with acting_as(deployment.service_user):
         settings = load(deployment.workspace, home=deployment.home)
+        if deployment.service_user:
+            make_dag_folder(settings.dags_folder, deployment.service_user)
         store = Store(settings.db_url)
         try:
             store.upgrade()
@@ -73,6 +76,10 @@ def prepare(deployment: Deployment) -> None:
         _say("It must be changed at the first sign-in.")
     if deployment.one_account:
         _say("Everybody's server runs with your own account: a trial, in which people are not kept apart.")
+    if deployment.service_user:
+        found = dag_folder.open_places(settings.dags_folder, {0, account(deployment.service_user)[0]})
+        if told := dag_folder.warning(settings.dags_folder, deployment.service_user, found):
+            _say(told)
     _say(f"The Hub: {deployment.url}/")
     if not deployment.https and deployment.ip not in LOOPBACK:
         _say("Passwords and tokens go over the network unencrypted: give --tls-cert and --tls-key, or --behind-tls.")
@@ -92,6 +99,17 @@ def make_folders(deployment: Deployment) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         os.chown(folder, user, group)
         folder.chmod(mode)
+
+
+def make_dag_folder(folder: Path, service: str) -> None:
+    """As the service's user, who we are now: before anybody else can. Raises ``HubError``."""
+    try:
+        dag_folder.make(folder)
+    except OSError as error:
+        raise HubError(
+            f"The DAG folder {folder} cannot be made by {service}: {error.strerror}. "
+            f"Make it: install --directory --owner {service} --mode 750 {folder}"
+        ) from error
 
 
 @contextmanager

@@ -20,6 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.kernels import account_pools
 from jupyterhub.singleuser import main as singleuser
 from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
 from tornado import web
@@ -97,6 +98,8 @@ def collect_less() -> None:
 def main() -> None:
     """Become the server. JupyterLab sees an empty folder, and shows our pages without what the service is not for."""
     end_with_the_hub()
+    if account_pools.PLACE in os.environ:  # people have accounts of their own: what we write, DAG files too, is ours
+        os.umask(os.umask(0o022) | 0o022)
     if not os.access(Path.home(), os.W_OK):  # users of the system that nobody signs in as have no home
         os.environ["HOME"] = str(Path(os.environ["COUTURE_HOME"]) / "account")
     # The Hub interrupts its services. For Jupyter's server that is the end at once, without telling the engine;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -29,6 +30,24 @@ taken = []
 for _ in range(600):
     taken.append(b"x" * 2**20)
     time.sleep(0.01)
+"""
+TRAP = "import os\nopen({!r}, 'a').write(__name__)\n"
+DAG_FILE = """
+import getpass
+from couture_jupyter import DAG, task
+
+@task
+def look():
+    found = []
+    for each in ("include_me", "plug_in"):
+        try:
+            found.append(__import__(each))
+        except ImportError:
+            pass
+    print(f"runs as {getpass.getuser()}, nothing beside it: {not found}")
+
+with DAG("whose", schedule=None, is_paused_upon_creation=False):
+    look()
 """
 MANUAL = {"kind": "manual"}
 CONNECT = "[socket.socket(socket.AF_UNIX).connect(each) for each in sys.argv[1:]]"
@@ -79,6 +98,38 @@ def test_a_notebook_runs_as_its_owner_and_its_output_is_theirs(place: Place) -> 
     assert (place.hub.workspace / "out" / "who.ipynb").owner() == ADA
     kept = json.loads(next(place.runs("who").rglob("environment.json")).read_bytes())
     assert "ipykernel" in kept["packages"]
+
+
+def test_dag_files_are_saved_through_the_service_and_in_no_other_way(place: Place) -> None:
+    """They run as the service; what people put beside the DAG folder is not imported by it."""
+    folder = place.hub.workspace / "dags"
+    assert (folder.owner(), stat.S_IMODE(folder.stat().st_mode)) == (SERVICE, 0o750)
+    trap = place.hub.workspace / "trap.txt"
+    for name in ("include_me.py", "plugins/plug_in.py"):
+        path = place.hub.workspace / name
+        write = (
+            f"p = pathlib.Path({str(path)!r}); p.parent.mkdir(exist_ok=True); p.write_text({TRAP.format(str(trap))!r})"
+        )
+        assert outcome_as(ADA, write) == ""
+    content = base64.b64encode(DAG_FILE.encode()).decode()
+    saved = place.ada.ask("POST", "dagFiles/upload", json={"path": "team/whose.py", "content": content})
+    assert saved.status_code == 201, saved.text
+    file = folder / "team" / "whose.py"
+    assert (file.owner(), stat.S_IMODE(file.stat().st_mode)) == (SERVICE, 0o644)
+    wait_for(lambda: place.ada.ask("GET", "dags/whose").status_code == 200)
+    state, log = place.run_again("whose")
+    assert state == "success", log
+    assert f"runs as {SERVICE}, nothing beside it: True" in log
+    for change, path in (
+        ("open(sys.argv[1], 'a')", file),
+        ("os.unlink(sys.argv[1])", file),
+        ("open(sys.argv[1] + '/new.py', 'x')", folder),
+        ("open(sys.argv[1] + '/new.py', 'x')", file.parent),
+        ("os.rename(sys.argv[1], sys.argv[1] + '-')", folder),
+        ("os.chmod(sys.argv[1], 0o777)", folder),
+    ):
+        assert "Error: [Errno" in outcome_as(ADA, change, path), change
+    assert not trap.exists()
 
 
 def test_nobody_else_reaches_the_pool(place: Place) -> None:

@@ -85,7 +85,7 @@ class CodeHelper:
     def _start(self, where: Surroundings) -> Connection:
         ours, theirs = Pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "couture_scheduler.code_help.child", str(theirs.fileno()), str(where.home)],
+            [sys.executable, "-P", "-m", "couture_scheduler.code_help.child", str(theirs.fileno()), str(where.home)],
             pass_fds=(theirs.fileno(),),
             env=without_secrets(),
             stdin=subprocess.DEVNULL,

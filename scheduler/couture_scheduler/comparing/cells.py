@@ -95,7 +95,7 @@ def _with_nbdime(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], p
     """In a process of its own: it may take long, and importing it does."""
     asked = json.dumps([[_bare(each) for each in cells] for cells in (old, new)])
     done = subprocess.run(
-        [sys.executable, "-m", "couture_scheduler.comparing.matching"],
+        [sys.executable, "-P", "-m", "couture_scheduler.comparing.matching"],
         input=asked.encode("utf-8", "replace"),
         capture_output=True,
         timeout=patience,

@@ -109,8 +109,8 @@ def _commands(folder: Path, wanted: Requirements) -> list[list[str]]:
         make = [uv, "venv", "--no-project", "--python", sys.executable, str(folder)]
         install = [uv, "pip", "install", "--python", python]
     else:
-        make = [sys.executable, "-m", "venv", str(folder)]
-        install = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        make = [sys.executable, "-P", "-m", "venv", str(folder)]
+        install = [python, "-P", "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     if wanted.is_lock or wanted.has_hashes:  # our wish for a kernel cannot stand in the same line
         return [make, [*install, "-r", str(wanted.path)], [*install, KERNEL]]
     return [make, [*install, "-r", str(wanted.path), KERNEL]]

@@ -144,7 +144,8 @@ def _start(file: Path, spares: int) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     with open(file.with_suffix(".log"), "ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "couture_scheduler.kernels.pool", str(file), "--spares", str(spares)],
+            [sys.executable, "-P", "-m", "couture_scheduler.kernels.pool", str(file), "--spares", str(spares)],
+            cwd=file.parent,  # kernels import what they need before they go to a notebook: not from the workspace
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,

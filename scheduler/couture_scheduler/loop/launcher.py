@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import EngineUnavailableError
-from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.files.environment import safe_path, without_secrets
 from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop.client import EngineClient
 
@@ -53,7 +53,7 @@ def start_engine(settings: Settings, *, idle_exit: float | None = None) -> Engin
 
 
 def _environment(settings: Settings, idle_exit: float | None) -> dict[str, str]:
-    environment = without_secrets()
+    environment = {**without_secrets(), **safe_path()}
     for field in dataclasses.fields(settings):
         environment[f"COUTURE_{field.name.upper()}"] = str(getattr(settings, field.name))
     if idle_exit is not None:

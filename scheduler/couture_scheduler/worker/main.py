@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from couture_scheduler.engine.launch import Launch
+from couture_scheduler.files.environment import forget_safe_path
 from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
     news_fd = int(arguments[1])
     if news_fd >= 0:
         os.set_inheritable(news_fd, False)
+    forget_safe_path()
     prepare_output()
     offer_to_oom_killer(TASK_SCORE)
     give_way()

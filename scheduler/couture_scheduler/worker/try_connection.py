@@ -43,7 +43,7 @@ def try_connection(connection: Connection, reach: Reach, seconds: float = SECOND
     """Ask the other system, if its address is within reach."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "couture_scheduler.worker.try_connection"],
+            [sys.executable, "-P", "-m", "couture_scheduler.worker.try_connection"],
             input=json.dumps({"connection": dataclasses.asdict(connection), "reach": reach}).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -68,7 +68,7 @@ class ZygoteClient:
     def _start(self) -> Connection:
         ours, theirs = Pipe()
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
+            [sys.executable, "-P", "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
             env={**without_secrets(), **self.environment},
             stdin=subprocess.DEVNULL,

@@ -210,6 +210,18 @@ def test_include_and_packages_beside_the_dag_files_can_be_imported(load, tmp_pat
     assert list(dags) == ["from_factory"]
 
 
+def test_what_everybody_may_add_beside_the_dag_files_is_not_imported(load, tmp_path):
+    """As in the common workspace of a Hub: it would run with other people's rights."""
+    for folder in ("dags", "include", "plugins"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / "include" / "shared_sql.py").write_text("QUERY = 'select 1'\n")
+    (tmp_path / "plugins" / "shared_plugin.py").write_text("VALUE = 1\n")
+    tmp_path.chmod(0o3775)
+    for line in ("import shared_plugin", "from include.shared_sql import QUERY"):
+        with pytest.raises(DagFileError, match=r"No module named '(include|shared_plugin)"):
+            load(f"# airflow dag\n{line}")
+
+
 def test_a_missing_library_of_an_installed_provider_is_named(tmp_path: Path):
     error = ModuleNotFoundError("No module named 'x'", name="x")
     assert how_to_install(error) == ""

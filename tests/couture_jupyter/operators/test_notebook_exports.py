@@ -114,6 +114,16 @@ def test_no_time_left_for_other_formats_does_not_fail_the_notebook(workspace: An
     assert sentence.startswith("It took longer than 0.0")
 
 
+def test_templates_that_lie_where_a_task_works_do_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbconvert would take them before its own, and a template can do whatever Python can."""
+    (tmp_path / "lab").mkdir()
+    (tmp_path / "lab" / "index.html.j2").write_text("{{ 6 * 7 }} from here")
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "n.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert export(Path("n.ipynb"), ["html"], Path(), "n") == {"html": Path("n.html")}
+    assert "42 from here" not in (tmp_path / "n.html").read_text()
+
+
 def test_a_notebook_that_cannot_be_read_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.ipynb").write_text("no notebook")
     job = '{"executed": "%s", "folder": "%s", "stem": "a", "kinds": ["html"], "images": null, "within": null}'

@@ -27,6 +27,19 @@ START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 with DAG(dag_id="hourly", schedule="@hourly", start_date=START):
     EmptyOperator(task_id="a")
 """
+WRONG = """
+import sys
+from pathlib import Path
+Path(__file__).with_name("taken").open("a").write(__name__ + " ")
+raise ImportError("the wrong " + __name__)
+"""
+PATHS = """
+import sys
+from beside import VALUE
+from couture_jupyter import DAG, BashOperator
+with DAG(dag_id="paths", schedule=None):
+    BashOperator(task_id="a", bash_command=f"{{sys.executable}} {folder}/program.py {{VALUE}}")
+"""
 
 
 def test_an_engine_that_lost_its_office_works_when_it_gets_it_back(make_workspace: Callable[..., Any]) -> None:
@@ -47,6 +60,22 @@ def test_an_engine_that_lost_its_office_works_when_it_gets_it_back(make_workspac
     assert workspace.wait_for_run("short", workspace.trigger("short")) == "success"
     first.terminate()
     first.wait()
+
+
+def test_files_of_the_workspace_take_the_place_of_no_module_of_ours(make_workspace: Callable[..., Any]) -> None:
+    """In the engine, in what starts tasks, and in kernels; what people start finds what lies beside it, as ever."""
+    workspace = make_workspace()
+    for name in ("tomllib", "random", "nbformat", "IPython", "ipykernel", "couture_scheduler", "couture_jupyter"):
+        (workspace.folder / f"{name}.py").write_text(WRONG)
+    (workspace.folder / "beside.py").write_text("VALUE = 42")
+    (workspace.folder / "program.py").write_text("import sys, beside\nassert sys.argv[1:] == [str(beside.VALUE)]")
+    (workspace.folder / "reports").mkdir()
+    workspace.start_engine()
+    workspace.write_dag("paths", PATHS.format(folder=workspace.folder))
+    assert workspace.wait_for_run("paths", workspace.trigger("paths")) == "success"
+    notebook = workspace.schedule(workspace.write_notebook("reports/a.ipynb", "print(1)"), ignore_preflight=True)
+    assert workspace.wait_for_run(notebook, workspace.trigger(notebook)) == "success"
+    assert not (workspace.folder / "taken").exists()
 
 
 def freeze(workspace: Any, engine: subprocess.Popen[bytes]) -> None:
