@@ -31,6 +31,14 @@ class Settings:
         db_url: SQLAlchemy URL; default SQLite in ``home``.
         dags_folder: where DAG files are looked for; default ``<workspace>/dags``.
         parallelism: how many tasks may run at once on this engine.
+        executor: ``local``: tasks run on the engine's machine; ``celery``: on worker machines (``couture worker run``).
+        broker_url: the broker for ``celery``, e.g. ``amqps://couture:…@broker:5671/couture``. Give it as
+            ``COUTURE_BROKER_URL``: it holds a password.
+        broker_ca_file: certificates to trust at the broker, beside the machine's own.
+        workers_listen: ``host:port`` at which the engine listens for worker machines, for ``celery``.
+        workers_connect: ``host:port`` at which worker machines find it; default: this machine's name and that port.
+        worker_lost_after: seconds of silence after which a worker machine is lost, and its tasks with it; one that
+            cannot write to the shared folder for half as long ends them itself. At least 5.
         parse_timeout: seconds that reading one DAG file may take.
         spare_kernels: how many warm kernels wait for each kernelspec in use.
         held_kernels: how many kernels are kept at once after a failure; 0: none.
@@ -70,6 +78,12 @@ class Settings:
     db_url: str
     dags_folder: Path
     parallelism: int = 32
+    executor: str = "local"
+    broker_url: str = dataclasses.field(default="", repr=False)
+    broker_ca_file: str = ""
+    workers_listen: str = "0.0.0.0:8790"
+    workers_connect: str = ""
+    worker_lost_after: float = 120.0
     parse_timeout: float = 30.0
     spare_kernels: int = 1
     held_kernels: int = 5

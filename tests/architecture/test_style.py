@@ -9,12 +9,13 @@ from typing import Any
 from couture_scheduler.access import PERMISSIONS
 
 FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|common|helpers?|managers?|misc)(_|$)")
-# The three edges where any exception may be caught: an HTTP request, a tick of the loop, a worker's task; and
-# where code runs that is not ours: a DAG file, a callback, a kernel's message.
+# The three edges where any exception may be caught: an HTTP request, a tick of the loop (or of a worker machine), a
+# worker's task; and where code runs that is not ours: a DAG file, a callback, a kernel's message.
 EDGES = (
     "server_ext/couture_server/http/",
     "scheduler/couture_scheduler/loop/",
     "scheduler/couture_scheduler/worker/",
+    "scheduler/couture_scheduler/executors/remote/machine.py",
     "scheduler/couture_scheduler/kernels/",
     "couture_jupyter/serialization/load.py",
     "couture_jupyter/callbacks.py",

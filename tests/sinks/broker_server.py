@@ -81,7 +81,9 @@ class Broker:
         }
         # As under systemd, which wants no shell between itself and the program.
         more = {"HOME": str(self.folder), "ERL_EPMD_PORT": "1", "RUNNING_UNDER_SYSTEMD": "true"}
-        return {**os.environ, **{f"RABBITMQ_{name}": str(value) for name, value in own.items()}, **more}
+        # Of this process's only what programs need: a test that starts it again may mark what its workspace starts.
+        path = {"PATH": os.environ["PATH"]}
+        return {**path, **{f"RABBITMQ_{name}": str(value) for name, value in own.items()}, **more}
 
 
 @contextmanager

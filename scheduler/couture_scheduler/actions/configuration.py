@@ -28,6 +28,10 @@ _PROJECT = re.compile(r"[\w.-]+")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "places": ("workspace", "home", "dags_folder", "db_url", "base_url"),
     "engine": ("parallelism", "parse_timeout", "heartbeat", "lease_ttl", "idle_exit", "default_timezone"),
+    "workers": (
+        *("executor", "broker_url", "broker_ca_file", "workers_listen", "workers_connect"),
+        "worker_lost_after",
+    ),
     "kernels": ("spare_kernels", "held_kernels", "held_memory_megabytes", "environments_megabytes"),
     "keeping": (
         *("keep_runs", "keep_days", "keep_megabytes", "task_state_days", "asset_event_days"),
@@ -100,8 +104,7 @@ def describe(ctx: ActionContext) -> Installation:
 def _options(ctx: ActionContext) -> list[Option]:
     settings, meanings, origins = ctx.settings, meanings_of(Settings), config.origins(ctx.settings)
     defaults = {each.name: each.default for each in dataclasses.fields(settings)}
-    shown = {name: _shown(name, getattr(settings, name)) for name in defaults}
-    shown["db_url"] = ctx.store.url.set(query={}).render_as_string(hide_password=True)
+    shown = shown_settings(settings, ctx.store)
     return [
         Option(section, name, shown[name], _default(defaults[name]), origins[name], meanings[name])
         for section, names in SECTIONS.items()
@@ -114,8 +117,19 @@ def _default(value: Any) -> str:
     return "" if value is dataclasses.MISSING else str(value)
 
 
-def _shown(name: str, value: Any) -> str:
-    return HIDDEN if is_sensitive(name) and value else str(value)
+def shown_settings(settings: Settings, store: Store) -> dict[str, str]:
+    """All settings as people may see them, without what is secret."""
+    values = {each.name: str(getattr(settings, each.name)) for each in dataclasses.fields(settings)}
+    shown = {name: HIDDEN if is_sensitive(name) and value else value for name, value in values.items()}
+    shown["db_url"] = store.url.set(query={}).render_as_string(hide_password=True)
+    shown["broker_url"] = _without_login(settings.broker_url)
+    return shown
+
+
+def _without_login(url: str) -> str:
+    """The address without user and password, whatever signs they are made of."""
+    login, at, place = url.rpartition("@")
+    return f"{login.partition('://')[0]}://{HIDDEN}@{place}" if at else url
 
 
 def meanings_of(kind: type[Settings]) -> dict[str, str]:

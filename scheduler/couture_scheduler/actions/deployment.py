@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import importlib.metadata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from couture_jupyter.sensitive import HIDDEN, is_sensitive
+from couture_scheduler.actions.configuration import shown_settings
 from couture_scheduler.actions.context import ActionContext, needs
 from couture_scheduler.errors import NotFoundError
 
@@ -50,9 +49,7 @@ def configuration(ctx: ActionContext) -> dict[str, str]:
     settings = ctx.settings
     if not settings.expose_config:
         raise NotFoundError("The settings are not shown: an administrator would have to set expose_config.")
-    values = {field.name: str(getattr(settings, field.name)) for field in dataclasses.fields(settings)}
-    values["db_url"] = ctx.store.url.set(query={}).render_as_string(hide_password=True)
-    return {name: HIDDEN if is_sensitive(name) and value else value for name, value in values.items()}
+    return shown_settings(settings, ctx.store)
 
 
 @needs("engine:read")

@@ -43,6 +43,7 @@ NAMES = (
     "roles",
     "audit",
     "engine",
+    "worker",
     "db",
     "doctor",
     "demo",

@@ -48,6 +48,7 @@ class Launch:
     held_memory_megabytes: int = 2048  # and how much memory they may take together
     resume: dict[str, Any] | None = None  # of a try that goes on, see below
     callback: dict[str, Any] | None = None  # not a try of the task but a callback of its DAG, see loop/callbacks.py
+    queue: str = "default"  # which worker machines may take it, where there are any
     retry_in: float | None = None  # seconds from the end of this try to the next one, should it fail; None: no retry
 
     @property

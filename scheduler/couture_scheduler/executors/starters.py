@@ -19,6 +19,7 @@ from couture_scheduler.engine.launch import Launch
 from couture_scheduler.errors import UnavailableError
 from couture_scheduler.executors.watch import process_descriptor
 from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.files.launch_files import write_launch
 
 _NOTEBOOK_WORDS = re.compile(rb"CoutureJupyterOperator|jupyter_operator|PapermillOperator|execute_notebook")
 _numbers = count(1)
@@ -89,7 +90,7 @@ class ForkStarter:
 
     def launch(self, launch: Launch) -> None:
         """Send the launch to the root zygote."""
-        self._send({"launch": launch.to_json(), "notebook": _mentions_notebooks(launch.source_path)})
+        self._send({"launch": launch.to_json(), "notebook": mentions_notebooks(launch.source_path)})
 
     def warm_notebooks(self) -> None:
         """Have what notebook tasks need imported now, so that the first of them does not wait for it."""
@@ -148,7 +149,7 @@ class FreshStarter:
                 sys.executable,
                 "-m",
                 "couture_scheduler.worker.main",
-                str(_write_launch(launch)),
+                str(write_launch(launch, f"{os.getpid()}-{next(_numbers)}")),
                 str(self._news_fd),
                 str(self._dags_folder),
             ],
@@ -183,18 +184,8 @@ class FreshStarter:
         self._processes.clear()
 
 
-def _write_launch(launch: Launch) -> Path:
-    """The launch as a file that only we can read: it holds the try's token."""
-    path = Path(launch.folder) / f".launch-{launch.launch}.{os.getpid()}-{next(_numbers)}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "w", encoding="utf-8") as file:
-        json.dump(launch.to_json(), file)
-    return path
-
-
 @lru_cache(maxsize=1024)
-def _mentions_notebooks(source: str) -> bool:
+def mentions_notebooks(source: str) -> bool:
     """Whether the parent of this DAG should have the notebook libraries imported: a guess from the words in the
     source, which costs time when it is wrong and nothing else."""
     try:

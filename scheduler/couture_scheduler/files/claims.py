@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from couture_scheduler.files.processes import boot_id, is_alive, process_started
+from couture_scheduler.files.processes import is_alive, place, process_started
 
 ENGINE_PID = 0  # the pid in a claim that an engine made so that nobody can begin any more
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The content of a claim file: a process, told apart from later ones by its start time and the boot."""
+    """The content of a claim file: a process, told apart from later ones by its start time, and from those elsewhere by
+    its place (``processes.place``)."""
 
     pid: int
     started: float
-    boot: str = ""
+    place: str = ""
 
     @property
     def by_engine(self) -> bool:
@@ -27,19 +28,24 @@ class Claim:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process that made the claim still runs."""
-        return self.boot == boot_id() and is_alive(self.pid, self.started)
+        """Whether the process that made the claim still runs. Of one on another machine only that can tell."""
+        return self.place == place() and is_alive(self.pid, self.started)
+
+    @property
+    def machine(self) -> str:
+        """The name of the worker machine that it runs on; empty for the engine's own."""
+        return self.place.partition("@")[2]
 
 
 def claim(folder: Path, launch: int) -> Claim | None:
     """Claim the launch for this process; ``None`` when somebody was quicker."""
-    mine = Claim(os.getpid(), process_started(os.getpid()) or 0.0, boot_id())
+    mine = Claim(os.getpid(), process_started(os.getpid()) or 0.0, place())
     return mine if _place(folder, launch, mine) else None
 
 
 def forbid(folder: Path, launch: int) -> bool:
     """Make sure that nobody can begin this launch any more; ``False`` when somebody has begun already."""
-    return _place(folder, launch, Claim(ENGINE_PID, 0.0, boot_id()))
+    return _place(folder, launch, Claim(ENGINE_PID, 0.0, place()))
 
 
 def read_claim(folder: Path, launch: int) -> Claim | None:
@@ -77,7 +83,7 @@ def _place(folder: Path, launch: int, mine: Claim) -> bool:
     """Create the claim with its content in one step. A symbolic link that leads nowhere is the only thing that a file
     system makes at once with its content, and in a sixth of the time that a file with a draft takes."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = f"{mine.pid} {mine.started} {mine.boot}"
+    text = f"{mine.pid} {mine.started} {mine.place}"
     path = claim_path(folder, launch)
     try:
         os.symlink(text, path)

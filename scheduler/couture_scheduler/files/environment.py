@@ -9,6 +9,7 @@ SECRETS = frozenset(
         "COUTURE_FERNET_KEY",  # opens all connections and variables
         "COUTURE_DB_URL",  # may hold the database's password
         "COUTURE_SMTP_PASSWORD",
+        "COUTURE_BROKER_URL",  # holds the broker's password
         "JUPYTER_TOKEN",
         "JPY_API_TOKEN",  # the same as the next, under its old name
         "JUPYTERHUB_API_TOKEN",

@@ -10,6 +10,7 @@ from pathlib import Path
 TASK_SCORE = 500  # when memory runs out, tasks go before the engine does,
 KERNEL_SCORE = 600  # and kernels before their workers, which keep the notebook
 TASK_NICENESS = 5  # tasks leave two thirds of a busy processor to the service: pages stay quick while fifty runs begin
+WORKER_NAME = "COUTURE_WORKER_NAME"  # in the environment of a worker machine's processes: its name
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -51,6 +52,13 @@ def boot_id() -> str:
         return (_PROC / "sys/kernel/random/boot_id").read_text().strip()
     except OSError:
         return ""
+
+
+def place() -> str:
+    """Where the number of a process means something: this machine since its last start, and on a worker machine its
+    name, too (containers share a start and have numbers of their own)."""
+    name = os.environ.get(WORKER_NAME)
+    return f"{boot_id()}@{name}" if name else boot_id()
 
 
 def _started_by_proc(pid: int) -> float | None:

@@ -14,7 +14,8 @@ FILE_NAME = "engine.json"
 @dataclass(frozen=True, slots=True)
 class EngineAddress:
     """How to reach a running engine. ``authkey`` opens the connection, ``token`` proves that one may command it;
-    workers get the first but not the second."""
+    workers get the first but not the second. ``door`` is ``host:port`` for worker machines, see
+    ``executors/remote/tunnel.py``."""
 
     host: str
     port: int
@@ -23,6 +24,7 @@ class EngineAddress:
     pid: int
     process_started: float
     started_at: str
+    door: str = ""
 
     def for_workers(self, home: Path) -> dict[str, Any]:
         """What a worker may know."""

@@ -7,6 +7,7 @@ subscribe, ask for the status and stop the engine; ``worker`` may only make the 
     {"role": "control", "token": …, "client": "server"}    {"subscribe": true}    {"call": "status"}
     {"changes": [...], "confirm": true}                    answered by {"heard": 1}
     {"role": "worker", "token": …, "launch": …}            {"id": 1, "method": "xcom_pull", "params": {...}}
+    {"role": "machine", "token": …, "machine": name}       {"t": "ended", "id": …}, and hears {"kill": …, "because": …}
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any, Protocol
 
 from couture_scheduler.errors import SchedulerError, UnavailableError
 from couture_scheduler.events import Change
+from couture_scheduler.executors.remote.machines import Machines
 from couture_scheduler.loop.connections import cut, limit_silence, receive, send, wait_for_ever
 from couture_scheduler.loop.subscribers import Subscribers
 
@@ -48,6 +50,10 @@ class Calls(Protocol):
 
     def worker_method(self, launch_id: str, token: str) -> Callable[[str, dict[str, Any]], Any] | None:
         """The calls open to the worker of ``launch_id``, or ``None`` when the token is not its own."""
+
+    @property
+    def machines(self) -> Machines:
+        """The worker machines."""
 
 
 class Endpoint:
@@ -135,10 +141,12 @@ class Endpoint:
     def _converse(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         if hello["role"] == "worker":
             self._serve_worker(connection, hello)
-        elif hmac.compare_digest(hello["token"], self.token):
-            self._serve_control(connection, hello)
-        else:
+        elif not hmac.compare_digest(hello["token"], self.token):
             log.warning("Refused a connection with a wrong token")
+        elif hello["role"] == "machine":
+            self._serve_machine(connection, hello["machine"])
+        else:
+            self._serve_control(connection, hello)
 
     def _serve_control(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         while not self._closed.is_set():
@@ -156,6 +164,12 @@ class Endpoint:
             elif message.get("call") == "stop":
                 self._calls.stop()
                 send(connection, {"stopping": True})
+
+    def _serve_machine(self, connection: Connection[Any, Any], name: str) -> None:
+        log.info("The worker machine %s is here", name)
+        with self._calls.machines.joined(name, lambda message: send(connection, message)) as hear:
+            while not self._closed.is_set():
+                hear(receive(connection))
 
     def _serve_worker(self, connection: Connection[Any, Any], hello: dict[str, Any]) -> None:
         call = self._calls.worker_method(hello["launch"], hello["token"])

@@ -105,6 +105,7 @@ class Launches:
             kernel_pool=str(account_pools.address_of(account)) if account else self.kernel_pool,
             held_kernels=self._settings.held_kernels,
             held_memory_megabytes=self._settings.held_memory_megabytes,
+            queue=spec.queue,
             retry_in=retry_delay(spec, task, run) if may_retry(spec, task) else None,
         )
 

@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import LeaseLostError, SchedulerError
 from couture_scheduler.events import Change
+from couture_scheduler.executors.choosing import make_executor
 from couture_scheduler.executors.contract import Executor
-from couture_scheduler.executors.local import LocalExecutor
+from couture_scheduler.executors.remote.machines import Machines
 from couture_scheduler.files.processes import process_started
 from couture_scheduler.files.workspace import make_home
 from couture_scheduler.loop import address
@@ -32,6 +33,7 @@ from couture_scheduler.loop.endpoint import Endpoint
 from couture_scheduler.loop.human_input import HumanInput
 from couture_scheduler.loop.launches import Launches, Versions
 from couture_scheduler.loop.lease import Lease
+from couture_scheduler.loop.machines_door import MachinesDoor
 from couture_scheduler.loop.presence import Presence
 from couture_scheduler.loop.reports import Reports
 from couture_scheduler.loop.secret import engine_secret
@@ -88,6 +90,8 @@ class EngineProcess:
     started_at: datetime = field(default_factory=utc_now)
     store: Store = field(init=False)
     executor: Executor = field(init=False)
+    machines: Machines = field(init=False)
+    door: MachinesDoor = field(init=False)
     lease: Lease = field(init=False)
     versions: Versions = field(init=False)
     launches: Launches = field(init=False)
@@ -122,8 +126,10 @@ class EngineProcess:
     def _furnish(self) -> None:
         """What is closed when the office is left is made anew for the next time."""
         settings = self.settings
-        self.executor = LocalExecutor(settings)
+        self.machines = Machines()
+        self.executor = make_executor(settings, self.machines)
         self.endpoint = Endpoint(self)
+        self.door = MachinesDoor(settings)
         self.alarm = Alarm(self.ring)
         self.kernels = WarmKernels(settings, self.store, self.clock)
         self.triggerer = Triggerer(settings, self.store, self.launches, self.clock, self.reports.put)
@@ -251,6 +257,7 @@ class EngineProcess:
             os.getpid(),
             process_started(os.getpid()) or 0.0,
             self.started_at.isoformat(),
+            self.door.open(self.endpoint.address),
         )
         address.write(self.settings.home, published)
         self.launches.endpoint = published.for_workers(self.settings.home)
@@ -261,7 +268,9 @@ class EngineProcess:
         address.remove(self.settings.home, os.getpid())
         self.executor.stop()
         self.endpoint.subscribers.publish([Change("engine", state="stopped")])
+        self.door.close()
         self.endpoint.close()
+        self.machines.close()
         try:
             self.presence.end()
             self.lease.release()

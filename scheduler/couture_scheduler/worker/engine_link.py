@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from couture_scheduler.engine.launch import Launch
 
 PATIENCE = 600.0  # seconds that a task waits for an engine to come back
 PAUSE = 5.0  # seconds between attempts to tell something to an engine that does not answer
-_RETRY = (OSError, EOFError)
+_RETRY = (OSError, EOFError, AuthenticationError)  # the last: the key was that of the engine before
 
 
 class EngineLink:

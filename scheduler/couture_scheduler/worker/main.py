@@ -6,13 +6,12 @@ through or -1, ``DAGS`` the folder of DAG files.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 
-from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.environment import forget_safe_path
+from couture_scheduler.files.launch_files import read_launch
 from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
@@ -22,7 +21,7 @@ from couture_scheduler.worker.run import prepare_output, run_launch
 def main(arguments: list[str]) -> int:
     """Read the launch and do it."""
     path = Path(arguments[0])
-    launch = Launch.from_json(json.loads(path.read_bytes()))
+    launch = read_launch(path)
     path.unlink()
     news_fd = int(arguments[1])
     if news_fd >= 0:

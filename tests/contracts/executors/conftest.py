@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import subprocess
 import sys
 import time
@@ -14,11 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from broker_server import Broker
 from couture_scheduler.config import Settings, load
 from couture_scheduler.engine.launch import Died, ExecutorEvent, Finished, Launch, Progressed, Started
+from couture_scheduler.executors.contract import Executor
 from couture_scheduler.executors.local import LocalExecutor
+from worker_office import Office, open_office
 
 DEADLINE = 90.0
+NUMBERS = itertools.count(1)
 SOURCE = """
 import os, signal, subprocess, sys, time
 from pathlib import Path
@@ -92,29 +97,30 @@ class Bench:
     settings: Settings
     source: Path
     forks: bool
-    executor: LocalExecutor = field(init=False)
+    here: Path  # where tasks leave marks
+    office: Office | None = None
+    executor: Executor = field(init=False)
     events: list[ExecutorEvent] = field(default_factory=list)
-    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
-        self.executor = LocalExecutor(self.settings, fork=self.forks)
+        self.executor = LocalExecutor(self.settings, fork=self.forks) if self.office is None else self.office.executor()
         self.executor.start()
 
-    @property
-    def here(self) -> Path:
-        """Where tasks leave marks."""
-        return self.settings.workspace / "marks"
+    def another(self) -> Bench:
+        """One more executor beside this one."""
+        return replace(self, events=[])
 
     def launch(self, task_id: str, **changes: Any) -> Launch:
         """A hand-over of a new task instance of the task."""
-        number = next(self.numbers)
+        number = next(NUMBERS)
         moment = "2026-01-01T00:00:00+00:00"
         moments = ("logical_date", "data_interval_start", "data_interval_end", "run_after")
         run = {"dag_id": "contract", "run_id": "r", "run_type": "manual", **dict.fromkeys(moments, moment)}
         return replace(
             Launch(
                 task_instance_id=number, dag_id="contract", run_id="r", task_id=task_id, map_index=-1, try_number=1,
-                max_tries=0, launch=1, source_hash="one", source_path=str(self.source), origin_path=str(self.source),
+                max_tries=0, launch=1, source_hash=self.source.stem, source_path=str(self.source),
+                origin_path=str(self.source),
                 folder=str(self.settings.runs_folder / str(number)), workspace=str(self.settings.workspace), run=run,
             ),
             **changes,
@@ -165,6 +171,7 @@ class Bench:
         """Another executor, in a process of its own that one can kill, which was handed the launches."""
         process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("host.py")), str(self.settings.workspace), str(self.forks)],
+            env=self._environment(),
             stdin=subprocess.PIPE,
         )
         assert process.stdin is not None
@@ -172,15 +179,27 @@ class Bench:
         process.stdin.flush()
         return process
 
+    def _environment(self) -> dict[str, str]:
+        names = ("executor", "broker_url", "workers_listen")
+        return {**os.environ, **{f"COUTURE_{name.upper()}": str(getattr(self.settings, name)) for name in names}}
 
-@pytest.fixture(params=["fork", "fresh"])
+
+@pytest.fixture(scope="session")
+def office(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with open_office(tmp_path_factory.mktemp("office"), broker.url()) as office:
+        yield office
+
+
+@pytest.fixture(params=["fork", "fresh", "celery"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    (tmp_path / "marks").mkdir()
-    settings = load(tmp_path)
-    settings.dags_folder.mkdir()
-    source = settings.dags_folder / "contract.py"
-    source.write_text(SOURCE.format(here=str(tmp_path / "marks")))
-    bench = Bench(settings, source, forks=request.param == "fork")
+    here = tmp_path / "marks"
+    here.mkdir()
+    office = request.getfixturevalue("office") if request.param == "celery" else None
+    settings = office.settings if office else load(tmp_path)
+    settings.dags_folder.mkdir(exist_ok=True)
+    source = settings.dags_folder / f"contract_{next(NUMBERS)}.py"
+    source.write_text(SOURCE.format(here=str(here)))
+    bench = Bench(settings, source, request.param != "fresh", here, office)
     yield bench
-    (bench.here / "go").touch()
+    (here / "go").touch()
     bench.executor.stop()

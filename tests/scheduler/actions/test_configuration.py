@@ -38,10 +38,12 @@ def test_a_setting_tells_where_it_comes_from(ctx: ActionContext, monkeypatch: py
 
 
 def test_no_secret_is_told(ctx: ActionContext) -> None:
-    settings = replace(ctx.settings, smtp_password="s3cret", db_url="postgresql://ada:s3cret@db/couture")
+    urls = {"db_url": "postgresql://ada:s3cret@db/couture", "broker_url": "amqp://ada:s3cret/@@broker:5672/room"}
+    settings = replace(ctx.settings, smtp_password="s3cret", **urls)
     told = configuration.describe(replace(ctx, settings=settings))
     assert "s3cret" not in str(told)
-    assert next(each.value for each in told.options if each.name == "smtp_password") == "***"
+    shown = {each.name: each.value for each in told.options}
+    assert (shown["smtp_password"], shown["broker_url"]) == ("***", "amqp://***@broker:5672/room")
 
 
 def test_what_is_installed_is_told(ctx: ActionContext) -> None:

@@ -1,0 +1,56 @@
+"""The Celery application: one task, whose only argument is the file of a launch. Used by the engine to send, by worker
+machines to take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from couture_scheduler.config import Settings
+from couture_scheduler.errors import InvalidInputError, UnavailableError
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+TASK = "couture.try"
+_PREFIX = "couture."  # of the queues' names: other applications may share the broker
+
+
+def queue_name(queue: str) -> str:
+    """What the broker calls the queue that operators call ``queue``."""
+    return f"{_PREFIX}{queue}"
+
+
+def make_app(settings: Settings) -> Celery:
+    """The application. Raises ``UnavailableError`` without Celery, ``InvalidInputError`` without a broker."""
+    try:
+        from celery import Celery
+    except ImportError as error:
+        raise UnavailableError(
+            "Worker machines need the package celery: pip install 'couture-jupyter[celery]'"
+        ) from error
+    if not settings.broker_url:
+        raise InvalidInputError.at(
+            "broker_url", "Say where the broker is, e.g. COUTURE_BROKER_URL=amqp://user:password@broker:5672//"
+        )
+    app = Celery("couture", broker=settings.broker_url, set_as_current=False, fixups=[])
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_default_queue=queue_name("default"),
+        # A message is the broker's until its try has ended: the broker gives no machine more than it has slots for, and
+        # what a machine that dies had taken comes to another one. The claim keeps that from running twice.
+        task_acks_late=True,
+        worker_prefetch_multiplier=1,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_hijack_root_logger=False,
+        worker_enable_remote_control=True,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={"confirm_publish": True},
+    )
+    if settings.broker_ca_file:
+        import ssl
+
+        app.conf.broker_use_ssl = {"ca_certs": settings.broker_ca_file, "cert_reqs": ssl.CERT_REQUIRED}
+    return app

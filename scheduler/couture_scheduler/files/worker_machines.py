@@ -1,0 +1,87 @@
+"""What worker machines leave in the home that they share with the engine: signs of life, and what they have taken.
+
+<home>/workers/<name>/
+    sign.json      that it lives, and what it does; written anew every few seconds
+    taken/<id>     links to the launches that it has taken and not ended, for itself after a new start
+    engine.json    where tasks on it reach the engine, see ``executors/remote/tunnel.py``
+
+A sign is told from an older one by ``beat``: clocks of two machines differ, and a shared file's time is neither's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from couture_scheduler.errors import InvalidInputError
+from couture_scheduler.files.atomic import write_atomically
+
+SIGN_NAME = "sign.json"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A machine's sign of life. ``running``: the ids of the launches that it has taken and that have not ended."""
+
+    name: str
+    host: str
+    pid: int
+    version: str
+    queues: tuple[str, ...]
+    slots: int
+    started_at: str
+    at: str
+    beat: int = 0
+    is_ending: bool = False
+    running: tuple[str, ...] = ()
+
+
+def machine_folder(home: Path, name: str) -> Path:
+    """The folder of one worker machine. Raises ``InvalidInputError`` for what cannot be a name."""
+    if not _NAME.fullmatch(name):
+        raise InvalidInputError.at(
+            "name", f"A worker machine cannot be called {name!r}: letters, digits, '.', '_' and '-', 100 at most."
+        )
+    return home / "workers" / name
+
+
+def write_sign(home: Path, sign: Sign) -> None:
+    """Write the sign. Raises ``OSError`` or ``DiskFullError``."""
+    write_atomically(machine_folder(home, sign.name) / SIGN_NAME, json.dumps(asdict(sign)))
+
+
+def read_signs(home: Path) -> dict[str, Sign]:
+    """The last sign of each machine, by name; of those that have gone, too."""
+    found = {}
+    for path in home.glob(f"workers/*/{SIGN_NAME}"):
+        with suppress(OSError, ValueError, TypeError):  # is written anew soon
+            document = json.loads(path.read_bytes())
+            sign = Sign(**{**document, "queues": tuple(document["queues"]), "running": tuple(document["running"])})
+            found[sign.name] = sign
+    return found
+
+
+class Taken:
+    """The launches that a machine has taken and that have not ended, on disk."""
+
+    def __init__(self, home: Path, name: str) -> None:
+        self._folder = machine_folder(home, name) / "taken"
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, launch_id: str, file: Path) -> None:
+        """Remember one, with its file."""
+        with suppress(FileExistsError):
+            os.symlink(file, self._folder / launch_id)
+
+    def remove(self, launch_id: str) -> None:
+        """Forget one."""
+        (self._folder / launch_id).unlink(missing_ok=True)
+
+    def files(self) -> dict[str, Path]:
+        """The files of all, by the launch's id."""
+        return {path.name: Path(os.readlink(path)) for path in self._folder.iterdir() if path.is_symlink()}
