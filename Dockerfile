@@ -14,8 +14,8 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
 
 FROM node
 # What the Hub has beside itself, and Debian's packages that this takes. With Kerberos, which is compiled:
-# EXTRAS=hub,kerberos,ldap,oauth,postgres PACKAGES="gcc libc6-dev libkrb5-dev"
-ARG EXTRAS=hub,ldap,oauth,postgres
+# EXTRAS=celery,hub,kerberos,ldap,oauth,postgres PACKAGES="gcc libc6-dev libkrb5-dev"
+ARG EXTRAS=celery,hub,ldap,oauth,postgres
 ARG PACKAGES=""
 # git: the code that runs used. tini: what people's servers leave is reaped.
 # The number of the user stays, so that what is in the volumes stays the user's.

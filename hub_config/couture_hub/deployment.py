@@ -26,7 +26,17 @@ READ, EDIT = "custom:couture:read", "custom:couture:edit"
 ACCESS = f"access:services!service={SERVICE}"
 RUNTIME = Path("/run/couture-hub")
 HERE = Path(__file__).parent
-PASSED_ON = ("COUTURE_DB_URL", "COUTURE_FERNET_KEY", "KRB5_CONFIG")  # from our environment to the service
+PASSED_ON = (  # from our environment to the service
+    "COUTURE_DB_URL",
+    "COUTURE_FERNET_KEY",
+    "COUTURE_EXECUTOR",
+    "COUTURE_BROKER_URL",
+    "COUTURE_BROKER_CA_FILE",
+    "COUTURE_WORKERS_LISTEN",
+    "COUTURE_WORKERS_CONNECT",
+    "COUTURE_WORKER_LOST_AFTER",
+    "KRB5_CONFIG",
+)
 LINK = "common_workspace"  # what the common workspace is called in each home
 
 

@@ -15,14 +15,16 @@ import click
 import pytest
 import yaml
 from couture_hub.__main__ import PASSWORD
-from couture_hub.deployment import ACCESS, EDIT, SERVICE, Deployment, configure
+from couture_hub.deployment import ACCESS, EDIT, LINK, PASSED_ON, SERVICE, Deployment, configure
 from couture_hub.service import BESIDE_HUB
 from couture_scheduler.cli import main as command_line
 from couture_scheduler.config import Settings
+from couture_scheduler.files.worker_machines import SIGN_NAME, machine_folder
 from traitlets.config import Config
 
 UNITS = Path("hub_config/systemd")
 KUBERNETES = Path("hub_config/kubernetes")
+WORKERS = Path("docs/workers.md")
 SETTINGS = {f"COUTURE_{field.name.upper()}" for field in dataclasses.fields(Settings)}
 OF_SERVERS = {"COUTURE_SERVICE_URL", "COUTURE_HTTPS_ONLY", BESIDE_HUB}
 OF_HUB = {*Deployment(Path(), Path()).to_environment(), PASSWORD, "COUTURE_HUB_OPTIONS"}
@@ -52,26 +54,66 @@ def systemd_units(root: Path) -> dict[str, ConfigParser]:
     return units
 
 
-def test_the_compose_file_has_a_database_that_is_healthy_before_the_hub_starts(root: Path) -> None:
-    document = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))
-    assert set(document["services"]) == {"hub", "database"}
-    hub = document["services"]["hub"]
-    assert hub["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert set(hub["environment"]) <= KNOWN
-    mounted = {volume.split(":")[0] for each in document["services"].values() for volume in each["volumes"]}
-    assert mounted == set(document["volumes"])
+@pytest.fixture(scope="module")
+def compose(root: Path) -> dict[str, Any]:
+    """The compose file."""
+    found: dict[str, Any] = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))
+    return found
+
+
+def image_command(root: Path) -> list[str]:
+    """What the image starts."""
+    started = re.findall(r"^CMD (\[.*\])$", (root / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    words: list[str] = json.loads(started[-1])
+    return words
+
+
+def health(home: str, host: str) -> str:
+    """What looks whether a worker machine lives, in a shell."""
+    sign = machine_folder(Path(home), "HOST") / SIGN_NAME
+    return f"find {sign} -mmin -2 | grep --quiet .".replace("HOST", host)
+
+
+def test_containers_start_when_what_they_need_is_healthy(compose: dict[str, Any]) -> None:
+    services, healthy = compose["services"], {"condition": "service_healthy"}
+    assert set(services) == {"hub", "worker", "broker", "database"}
+    assert services["hub"]["depends_on"] == {"database": healthy}
+    assert services["worker"]["depends_on"] == {"hub": healthy, "broker": healthy}
+    assert set(services["hub"]["environment"]) <= {*PASSED_ON, PASSWORD}, "the Hub passes it on to the service"
+    mounted = {volume.split(":")[0] for each in services.values() for volume in each["volumes"]}
+    assert mounted == set(compose["volumes"])
+
+
+def test_a_worker_in_a_container_has_the_files_of_the_service_and_no_way_to_the_database(
+    root: Path, compose: dict[str, Any]
+) -> None:
+    hub, worker, broker = (compose["services"][name] for name in ("hub", "worker", "broker"))
+    require_command(worker["command"].split())
+    words = image_command(root)
+    at = Deployment(Path(words[2]), Path(words[2]) / LINK)
+    assert worker["user"] == words[words.index("--service-user") + 1]
+    assert worker["image"] == hub["image"]
+    assert set(worker["volumes"]) <= set(hub["volumes"])
+    url = hub["environment"]["COUTURE_BROKER_URL"]
+    files = {"COUTURE_WORKSPACE": str(at.workspace), "COUTURE_HOME": str(at.home)}
+    assert worker["environment"] == {**files, "COUTURE_BROKER_URL": url}
+    login = broker["environment"]
+    assert f"//{login['RABBITMQ_DEFAULT_USER']}:{login['RABBITMQ_DEFAULT_PASS']}@{broker['hostname']}:" in url
+    assert compose["services"]["database"]["networks"] == ["data"]
+    assert compose["networks"]["data"]["internal"]
+    assert "networks" not in worker, "only the default one"
+    assert worker["healthcheck"]["test"][-1] == health("$$COUTURE_HOME", "$$(hostname)")
 
 
 def test_the_image_starts_the_hub_with_options_that_it_has(root: Path) -> None:
     text = (root / "Dockerfile").read_text(encoding="utf-8")
-    started = re.findall(r"^CMD (\[.*\])$", text, flags=re.MULTILINE)
-    require_command(json.loads(started[-1]))
+    require_command(image_command(root))
     package = json.loads((root / "labextension" / "package.json").read_text(encoding="utf-8"))
     proxy = package["devDependencies"]["configurable-http-proxy"]
     assert f"configurable-http-proxy@{proxy}" in text, "the image has the proxy that the tests have"
 
 
-def test_what_installs_a_hub_has_every_way_of_signing_in_and_what_compiles_is_named(root: Path) -> None:
+def test_what_installs_a_hub_has_all_that_it_may_need_and_what_compiles_is_named(root: Path) -> None:
     """Kerberos is the one that is compiled: each page says how it is added."""
     known = set(tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"])
     places = ["Dockerfile", "Makefile", "docs/deploy/docker-compose.md", "docs/deploy/systemd.md"]
@@ -79,7 +121,7 @@ def test_what_installs_a_hub_has_every_way_of_signing_in_and_what_compiles_is_na
         text = (root / place).read_text("utf-8")
         lists = [set(each.split(",")) for each in re.findall(r"(?:EXTRAS[:=] ?|\[)([a-z]+(?:,[a-z]+)+)\b", text)]
         assert lists, place
-        assert all({"hub", "ldap", "oauth", "postgres"} <= each <= known for each in lists), (place, lists)
+        assert all({"celery", "hub", "ldap", "oauth", "postgres"} <= each <= known for each in lists), (place, lists)
         assert place == "Makefile" or "libkrb5-dev" in text, place
 
 
@@ -99,14 +141,16 @@ def test_every_unit_starts_a_command_that_is_there(root: Path) -> None:
 
 def test_every_variable_that_a_file_or_page_of_deployment_names_is_read_by_something(root: Path) -> None:
     folders = [root / each for each in (Path("docs/deploy"), UNITS, KUBERNETES)]
-    pages = [*(page for folder in folders for page in folder.iterdir()), root / "docker-compose.yml"]
+    pages = [*(page for folder in folders for page in folder.iterdir()), root / "docker-compose.yml", root / WORKERS]
     named = {(page.name, name) for page in pages for name in re.findall(r"\bCOUTURE_[A-Z_]+", page.read_text("utf-8"))}
     assert {each for each in named if each[1] not in KNOWN} == set()
 
 
 def _of_kubernetes(root: Path, kind: str) -> dict[str, Any]:
     """What the manifests have of a kind, by name."""
-    texts = [(root / KUBERNETES / name).read_text("utf-8") for name in ("couture.yaml", "postgres.yaml")]
+    texts = [
+        (root / KUBERNETES / name).read_text("utf-8") for name in ("couture.yaml", "postgres.yaml", "workers.yaml")
+    ]
     documents = [each for text in texts for each in yaml.safe_load_all(text)]
     return {each["metadata"]["name"]: each for each in documents if each["kind"] == kind}
 
@@ -138,16 +182,42 @@ def test_what_kubernetes_has_of_one_thing_in_several_places_is_the_same(root: Pa
     assert hub["services"][SERVICE]["oauth_client_allowed_scopes"] == [ACCESS, EDIT]
 
 
+def test_worker_pods_have_what_the_service_has_but_the_database(root: Path) -> None:
+    service, worker = (
+        _of_kubernetes(root, "Deployment")[name]["spec"]["template"] for name in (SERVICE, "couture-worker")
+    )
+    [own], [other] = service["spec"]["containers"], worker["spec"]["containers"]
+    for same in ("volumes", "securityContext"):
+        assert worker["spec"][same] == service["spec"][same]
+    for same in ("image", "volumeMounts", "securityContext"):
+        assert other[same] == own[same]
+    theirs, ours = ({each["name"]: each for each in container["env"]} for container in (other, own))
+    assert set(theirs) == {"COUTURE_WORKSPACE", "COUTURE_HOME", "COUTURE_BROKER_URL"}
+    assert theirs["COUTURE_HOME"] == ours["COUTURE_HOME"]
+    assert theirs["COUTURE_WORKSPACE"] == ours["COUTURE_WORKSPACE"]
+    require_command(other["args"])
+    assert other["startupProbe"]["exec"]["command"][-1] == health('"$COUTURE_HOME', "$(hostname)").replace(
+        ".json", '.json"'
+    )
+    port = _of_kubernetes(root, "Service")[SERVICE]["spec"]["ports"][1]["port"]
+    assert ours["COUTURE_WORKERS_CONNECT"]["value"] == f"{SERVICE}:{port}"
+    assert Settings.__dataclass_fields__["workers_listen"].default == f"0.0.0.0:{port}"
+    inside = _of_kubernetes(root, "NetworkPolicy")[SERVICE]["spec"]["ingress"][1]["from"]
+    assert [each["podSelector"]["matchLabels"] for each in inside] == [worker["metadata"]["labels"]]
+    homes = _of_kubernetes(root, "PersistentVolumeClaim").values()
+    assert {mode for each in homes for mode in each["spec"]["accessModes"]} == {"ReadWriteMany"}
+
+
 @pytest.mark.parametrize("fence", ["yaml", "ini", "console", "dockerfile"])
 def test_what_pages_of_deployment_say_to_type_is_ours(root: Path, fence: str) -> None:
-    for page in sorted((root / "docs" / "deploy").glob("*.md")):
+    for page in [*sorted((root / "docs" / "deploy").glob("*.md")), root / WORKERS]:
         for block in re.findall(
             rf"^ *```{fence}\n(.*?)^ *```$", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
         ):
             if fence == "yaml":
                 assert isinstance(yaml.safe_load(block), dict), page
             for words in re.findall(
-                r"^\s*(?:[$#] )?(couture (?:hub|engine|db|doctor)\b[^\n|&]*)", block, flags=re.MULTILINE
+                r"^\s*(?:[$#] )?(couture (?:hub|engine|worker|db|doctor)\b[^\n|&]*)", block, flags=re.MULTILINE
             ):
                 require_command(shlex.split(words.replace("\\", "")))
 
