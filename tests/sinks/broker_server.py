@@ -77,10 +77,15 @@ class Broker:
             "CONF_ENV_FILE": self.folder / "none",
             "CONFIG_FILES": self.folder / "none",
             "ADVANCED_CONFIG_FILE": self.folder / "none",
-            "SERVER_ADDITIONAL_ERL_ARGS": f"-sname {NODE} -dist_listen false -start_epmd false -erl_epmd_port 1",
+            "SERVER_ADDITIONAL_ERL_ARGS": f"-sname {NODE}",
         }
-        # As under systemd, which wants no shell between itself and the program.
-        more = {"HOME": str(self.folder), "ERL_EPMD_PORT": "1", "RUNNING_UNDER_SYSTEMD": "true"}
+        more = {
+            "HOME": str(self.folder),
+            # Also for the node that RabbitMQ starts each minute so that there be an epmd.
+            "ERL_FLAGS": "-dist_listen false -start_epmd false -erl_epmd_port 1",
+            "ERL_EPMD_PORT": "1",
+            "RUNNING_UNDER_SYSTEMD": "true",  # which wants no shell between itself and the program
+        }
         # Of this process's only what programs need: a test that starts it again may mark what its workspace starts.
         path = {"PATH": os.environ["PATH"]}
         return {**path, **{f"RABBITMQ_{name}": str(value) for name, value in own.items()}, **more}
