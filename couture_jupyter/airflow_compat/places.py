@@ -20,8 +20,9 @@ def enter(dags_folder: Path) -> None:
     _dags_folder[:] = [dags_folder]
     for folder in plugin_folders():
         _append(folder)
-    if not _everybody_adds_to(dags_folder.parent):
-        _append(dags_folder.parent)
+    beside = dags_folder.parent
+    if ((beside / "include").is_dir() or (beside / "plugins").is_dir()) and not everybody_adds_to(beside):
+        _append(beside)
 
 
 def dags_folder() -> Path:
@@ -43,11 +44,11 @@ def plugin_folders() -> list[Path]:
     folders = [Path(given)] if given else []
     if _dags_folder:
         beside = _dags_folder[0].parent
-        folders += [_dags_folder[0] / "plugins", *([] if _everybody_adds_to(beside) else [beside / "plugins"])]
+        folders += [_dags_folder[0] / "plugins", *([] if everybody_adds_to(beside) else [beside / "plugins"])]
     return [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
 
 
-def _everybody_adds_to(folder: Path) -> bool:
+def everybody_adds_to(folder: Path) -> bool:
     """Whether it is as ``/tmp``: others may write, and what they write is theirs."""
     try:
         mode = folder.stat().st_mode

@@ -18,6 +18,7 @@ import json
 import os
 import pwd
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -199,6 +200,7 @@ def environment(who: pwd.struct_passwd, hub: Mapping[str, str] = os.environ) -> 
 def main() -> None:
     """Serve."""
     end_with_the_hub()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # so the Hub ends its services: no error of ours
     starter = Starter(Path(sys.argv[1]), sys.argv[2])
     try:
         asked = starter.listen()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 SECRETS = frozenset(
     {
@@ -33,8 +35,20 @@ def safe_path() -> dict[str, str]:
     return {SAFE_PATH: os.environ.get(SAFE_PATH) or _OURS}
 
 
-def forget_safe_path() -> None:
-    """For a process of ours that has started, and runs people's code: what that starts looks where Python always does,
-    unless somebody else has asked for less."""
-    if os.environ.get(SAFE_PATH) == _OURS:
+def forget_safe_path() -> bool:
+    """For a process of ours that has started: what people's code starts from it looks where Python always does, unless
+    somebody else has asked for less. Whether it was our wish."""
+    is_ours = os.environ.get(SAFE_PATH) == _OURS
+    if is_ours:
         del os.environ[SAFE_PATH]
+    return is_ours
+
+
+def look_here_last() -> None:
+    """The same for a process that runs people's code itself: modules of the folder in which it works are found after
+    all others, and not at all where everybody may add to it."""
+    from couture_jupyter.airflow_compat.places import everybody_adds_to
+
+    here = os.getcwd()
+    if forget_safe_path() and not everybody_adds_to(Path(here)):
+        sys.path.append(here)

@@ -19,7 +19,7 @@ from typing import Any
 
 from couture_jupyter.timetables import TimetableRun
 from couture_scheduler.errors import ConflictError
-from couture_scheduler.files.environment import forget_safe_path, without_secrets
+from couture_scheduler.files.environment import look_here_last, safe_path, without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def _ask(code: AuthorsCode, question: dict[str, Any]) -> dict[str, Any]:
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "couture_scheduler.worker.ask_timetable"],
+            [sys.executable, "-m", "couture_scheduler.worker.ask_timetable"],
             input=json.dumps(given | question).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**without_secrets(), **code.environment},
+            env={**without_secrets(), **safe_path(), **code.environment},
             timeout=code.timeout,
             check=False,
         )
@@ -166,7 +166,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def main() -> None:
     """The real standard output is for the answer; what the DAG file prints goes nowhere."""
-    forget_safe_path()
+    look_here_last()
     reply = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     question = json.loads(sys.stdin.buffer.read())

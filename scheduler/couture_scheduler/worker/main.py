@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from couture_scheduler.files.environment import forget_safe_path
+from couture_scheduler.files.environment import look_here_last
 from couture_scheduler.files.launch_files import read_launch
 from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     news_fd = int(arguments[1])
     if news_fd >= 0:
         os.set_inheritable(news_fd, False)
-    forget_safe_path()
+    look_here_last()
     prepare_output()
     offer_to_oom_killer(TASK_SCORE)
     give_way()

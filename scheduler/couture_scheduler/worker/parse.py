@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from couture_jupyter.sensitive import is_sensitive
 from couture_jupyter.serialization import DagSpec, from_json
-from couture_scheduler.files.environment import forget_safe_path, without_secrets
+from couture_scheduler.files.environment import look_here_last, safe_path, without_secrets
 from couture_scheduler.kernels.masks import Masks
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def parse_in_child(
     arguments = [str(path), str(origin), str(dags_folder)]
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "couture_scheduler.worker.parse", *arguments],
+            [sys.executable, "-m", "couture_scheduler.worker.parse", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**without_secrets(), **(environment or {})},
+            env={**without_secrets(), **safe_path(), **(environment or {})},
             timeout=timeout,
             check=False,
         )
@@ -172,7 +172,7 @@ def reply_to(fd: int, path: Path, origin: Path, dags_folder: Path) -> None:
 
 def main(arguments: list[str]) -> None:
     """The real standard output is for the reply; what the DAG file prints goes nowhere."""
-    forget_safe_path()
+    look_here_last()
     reply = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from couture_scheduler.files.environment import forget_safe_path
+from couture_scheduler.files.environment import look_here_last
 from couture_scheduler.worker.parse import reply_to
 from couture_scheduler.worker.zygote import import_task_stack
 
@@ -81,7 +81,7 @@ def main(arguments: list[str]) -> None:
     """Import what DAG files need, then serve."""
     requests = Connection(int(arguments[0]))
     os.set_inheritable(requests.fileno(), False)
-    forget_safe_path()
+    look_here_last()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for fd in (1, 2):
         os.dup2(nowhere, fd)

@@ -30,7 +30,7 @@ from couture_jupyter.state_stores import AssetStateStore
 from couture_jupyter.triggers import BaseTrigger
 from couture_jupyter.triggers.base import BaseEventTrigger
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.environment import forget_safe_path
+from couture_scheduler.files.environment import look_here_last
 from couture_scheduler.files.layout import LOG_NAME
 from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
 from couture_scheduler.worker.blocked_loop import BlockedLoopWatch
@@ -163,7 +163,7 @@ def main(arguments: list[str]) -> int:
 
     commands = Connection(int(arguments[0]))
     os.set_inheritable(commands.fileno(), False)
-    forget_safe_path()
+    look_here_last()
     log_to_tasks()
     offer_to_oom_killer(TASK_SCORE)
     sys.path.insert(0, arguments[1])

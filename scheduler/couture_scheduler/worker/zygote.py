@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.engine.launch import Launch
-from couture_scheduler.files.environment import forget_safe_path
+from couture_scheduler.files.environment import look_here_last
 from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
@@ -174,7 +174,7 @@ def main(arguments: list[str]) -> int:
     for fd in (commands.fileno(), news_fd):
         os.set_inheritable(fd, False)
     give_way()
-    forget_safe_path()
+    look_here_last()
     gc.disable()
     prepare_output()
     import_task_stack()

@@ -11,7 +11,7 @@ import time
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
-from couture_scheduler.files.environment import without_secrets
+from couture_scheduler.files.environment import safe_path, without_secrets
 from couture_scheduler.worker.parse import ParseResult, failed, parse_in_child, too_long, understand
 
 IDLE = 60.0  # seconds after which the warm parent ends
@@ -68,9 +68,9 @@ class ZygoteClient:
     def _start(self) -> Connection:
         ours, theirs = Pipe()
         self._server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
+            [sys.executable, "-m", "couture_scheduler.worker.parse_server", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
-            env={**without_secrets(), **self.environment},
+            env={**without_secrets(), **safe_path(), **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
