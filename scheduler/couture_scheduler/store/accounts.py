@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, or_, select, true, update
 
 from couture_scheduler.access import Rights, Role
 from couture_scheduler.store import roles
@@ -97,14 +97,17 @@ def lock_admins(tx: Connection) -> list[str]:
 
 def rights_of(tx: Connection, username: str) -> Rights:
     """What a person may do; nothing for one who is unknown or not active."""
-    held = (
-        select(account_role.c.role)
-        .join(account, account.c.username == account_role.c.username)
-        .where(account.c.username == username, account.c.is_active == true())
-        .order_by(account_role.c.role)
-    )
-    names = list(tx.execute(held).scalars())
+    names = list(tx.execute(_HELD, {"_username": username}).scalars())
     return Rights.together(roles.rights(tx, names)) if names else Rights()
+
+
+# Built once, for it is asked at each request: putting it together costs more than SQLite needs to run it.
+_HELD = (
+    select(account_role.c.role)
+    .join(account, account.c.username == account_role.c.username)
+    .where(account.c.username == bindparam("_username"), account.c.is_active == true())
+    .order_by(account_role.c.role)
+)
 
 
 def _roles(tx: Connection, usernames: Sequence[str]) -> dict[str, list[str]]:

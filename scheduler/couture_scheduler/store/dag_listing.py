@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, literal, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from couture_jupyter.states import DagRunState
 from couture_scheduler.store.matching import Bound, TextMatch, conditions
@@ -148,21 +163,35 @@ ORDERS: dict[str, Any] = {
 def page(tx: Connection, wanted: DagFilter, order_by: str, limit: int, offset: int) -> list[DagRecord]:
     """The DAGs in this part of the list, with their tags."""
     by = order(ORDERS, order_by, dag.c.dag_id)
-    found = (
-        select(
-            *_COLUMNS,
-            notebook_schedule.c.notebook,
-            import_error.c.file.is_not(None).label("has_import_error"),
-        )
-        .outerjoin(notebook_schedule, notebook_schedule.c.dag_id == dag.c.dag_id)
-        .outerjoin(_ACTIVE, _ACTIVE.c.dag_id == dag.c.dag_id)
-        .outerjoin(import_error, and_(import_error.c.file == dag.c.file, dag.c.kind == "file"))
-        .where(*_conditions(wanted))
-        .order_by(*by)
-        .limit(limit)
-        .offset(offset)
+    found = _DAGS.outerjoin(_ACTIVE, _ACTIVE.c.dag_id == dag.c.dag_id).where(*_conditions(wanted)).order_by(*by)
+    return _records(tx, tx.execute(found.limit(limit).offset(offset)))
+
+
+def get(tx: Connection, dag_id: str) -> DagRecord | None:
+    """One DAG, stale or not."""
+    return next(iter(_records(tx, tx.execute(_ONE, {"_dag": dag_id}))), None)
+
+
+# Built once: putting a statement together costs more than SQLite needs to run it.
+_DAGS = (
+    select(
+        *_COLUMNS,
+        notebook_schedule.c.notebook,
+        import_error.c.file.is_not(None).label("has_import_error"),
     )
-    rows = [dict(row._mapping) for row in tx.execute(found)]
+    .outerjoin(notebook_schedule, notebook_schedule.c.dag_id == dag.c.dag_id)
+    .outerjoin(import_error, and_(import_error.c.file == dag.c.file, dag.c.kind == "file"))
+)
+_ONE = _DAGS.where(dag.c.dag_id == bindparam("_dag"))
+_TAGS = (
+    select(dag_tag)
+    .where(dag_tag.c.dag_id.in_(bindparam("_ids", expanding=True)))
+    .order_by(dag_tag.c.dag_id, dag_tag.c.name)
+)
+
+
+def _records(tx: Connection, found: Iterable[Row[Any]]) -> list[DagRecord]:
+    rows = [dict(row._mapping) for row in found]
     tags = tags_of(tx, [row["dag_id"] for row in rows])
     return [
         DagRecord(
@@ -170,12 +199,6 @@ def page(tx: Connection, wanted: DagFilter, order_by: str, limit: int, offset: i
         )
         for row in rows
     ]
-
-
-def get(tx: Connection, dag_id: str) -> DagRecord | None:
-    """One DAG, stale or not."""
-    found = page(tx, DagFilter(dag_ids=(dag_id,), stale=None), "dag_id", 1, 0)
-    return found[0] if found else None
 
 
 def of_files(tx: Connection, file: str | None = None) -> dict[str, list[FileDag]]:
@@ -214,8 +237,7 @@ def count(tx: Connection, wanted: DagFilter) -> int:
 def tags_of(tx: Connection, dag_ids: Sequence[str]) -> dict[str, list[str]]:
     """The tags of these DAGs."""
     found: dict[str, list[str]] = {}
-    rows = select(dag_tag).where(dag_tag.c.dag_id.in_(dag_ids)).order_by(dag_tag.c.dag_id, dag_tag.c.name)
-    for dag_id, name in tx.execute(rows):
+    for dag_id, name in tx.execute(_TAGS, {"_ids": list(dag_ids)}):
         found.setdefault(dag_id, []).append(name)
     return found
 
@@ -234,7 +256,18 @@ def kinds_and_names(tx: Connection, dag_ids: Sequence[str]) -> dict[str, tuple[s
 
 
 def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dict[str, list[RunMark]]:
-    """The newest runs of each DAG, the newest first: an index finds where they begin."""
+    """The newest runs of each DAG, the newest first."""
+    marks: dict[str, list[RunMark]] = {}
+    for row in tx.execute(_recent(number, tx.dialect.name), {"_ids": list(dag_ids)}).all():
+        of_dag = marks.setdefault(row[0], [])
+        if len(of_dag) < number:
+            of_dag.append(RunMark(*row[1:]))
+    return marks
+
+
+@lru_cache(maxsize=16)
+def _recent(number: int, dialect: str) -> Select[Any]:
+    """An index finds where the newest runs of each DAG begin."""
     nth = dag_run.alias("nth")
     first_shown = (
         select(nth.c.sort_at)
@@ -246,22 +279,16 @@ def recent_runs(tx: Connection, dag_ids: Sequence[str], number: int = 10) -> dic
         .scalar_subquery()
     )
     first = func.coalesce(first_shown, _LONG_AGO)
-    chosen = select(dag.c.dag_id, first.label("first")).where(dag.c.dag_id.in_(dag_ids))
+    chosen = select(dag.c.dag_id, first.label("first")).where(dag.c.dag_id.in_(bindparam("_ids", expanding=True)))
     bounds: Any = chosen.subquery("bounds")
-    if tx.dialect.name == "postgresql":  # which else asks for the bound at each of a DAG's runs
+    if dialect == "postgresql":  # which else asks for the bound at each of a DAG's runs
         bounds = chosen.cte("bounds").prefix_with("MATERIALIZED")
     names = ("dag_id", *RunMark.__dataclass_fields__)
-    found = (
+    return (
         select(*(dag_run.c[name] for name in names))
         .join(bounds, and_(dag_run.c.dag_id == bounds.c.dag_id, dag_run.c.sort_at >= bounds.c.first))
         .order_by(dag_run.c.dag_id, dag_run.c.sort_at.desc(), dag_run.c.id.desc())
     )
-    marks: dict[str, list[RunMark]] = {}
-    for row in tx.execute(found).all():
-        of_dag = marks.setdefault(row[0], [])
-        if len(of_dag) < number:
-            of_dag.append(RunMark(*row[1:]))
-    return marks
 
 
 _LONG_AGO = literal(datetime.fromisoformat("1970-01-01T00:00:00+00:00"), Moment())

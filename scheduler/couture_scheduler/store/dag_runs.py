@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Update, bindparam, delete, func, select, update
@@ -77,6 +78,10 @@ class DagRunRecord:
     backfill_id: int | None = None
     partition_key: str | None = None
     partition_date: datetime | None = None
+
+
+_NAMES = tuple(DagRunRecord.__dataclass_fields__)
+_values = attrgetter(*_NAMES)
 
 
 def insert(tx: Connection, new: NewDagRun) -> int:
@@ -244,7 +249,7 @@ def infos(tx: Connection, ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 def record_of(row: Row[Any]) -> DagRunRecord:
     """The record in a row that has all columns of the table."""
-    values = {name: getattr(row, name) for name in DagRunRecord.__dataclass_fields__}
+    values = dict(zip(_NAMES, _values(row), strict=True))
     values["conf"] = values["conf"] or {}
     return DagRunRecord(**values)
 

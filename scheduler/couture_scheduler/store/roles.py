@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from couture_scheduler.access import PERMISSIONS, DagRight, Rights, Role
 from couture_scheduler.store.tables import account_role, dag_access, role, role_dag, role_permission
@@ -81,9 +81,15 @@ def holders(tx: Connection) -> dict[str, int]:
 def granted_by_authors(tx: Connection, names: Sequence[str]) -> dict[str, dict[str, DagRight]]:
     """For each of these roles the DAGs whose authors let it in."""
     found: dict[str, dict[str, DagRight]] = {}
-    for row in tx.execute(select(dag_access).where(dag_access.c.role.in_(names)).order_by(dag_access.c.dag_id)):
+    for row in tx.execute(_GRANTED, {"_roles": list(names)}):
         found.setdefault(row.role, {})[row.dag_id] = DagRight(row.access)
     return found
+
+
+# Built once, for it is asked at each request.
+_GRANTED = (
+    select(dag_access).where(dag_access.c.role.in_(bindparam("_roles", expanding=True))).order_by(dag_access.c.dag_id)
+)
 
 
 def set_granted(tx: Connection, dag_id: str, granted: Mapping[str, DagRight]) -> None:

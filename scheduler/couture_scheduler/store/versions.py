@@ -54,8 +54,10 @@ class FileVersion:
     dags: tuple[tuple[str, int], ...]
 
 
-_SPECS = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
 _SUMMARY = tuple(dag_version.c[name] for name in VersionSummary.__dataclass_fields__)
+_SUMMARIES = select(*_SUMMARY).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
+_LATEST = select(dag_version).join(dag, dag.c.version_id == dag_version.c.id).where(dag.c.dag_id == bindparam("_dag"))
+_SPECS = select(dag_version.c.id, dag_version.c.spec).where(dag_version.c.id.in_(bindparam("_ids", expanding=True)))
 
 
 def get(tx: Connection, version_id: int) -> VersionRecord:
@@ -74,14 +76,13 @@ def get_many(tx: Connection, version_ids: Sequence[int]) -> dict[int, VersionRec
 
 def summaries(tx: Connection, version_ids: Sequence[int]) -> dict[int, VersionSummary]:
     """Versions by their id, without source and spec."""
-    rows = tx.execute(select(*_SUMMARY).where(dag_version.c.id.in_(version_ids)))
+    rows = tx.execute(_SUMMARIES, {"_ids": list(version_ids)})
     return {row.id: VersionSummary(*row) for row in rows}
 
 
 def latest(tx: Connection, dag_id: str) -> VersionRecord | None:
     """The newest version of the DAG, the one that new runs get."""
-    newest = select(dag_version).join(dag, dag.c.version_id == dag_version.c.id).where(dag.c.dag_id == dag_id)
-    row = tx.execute(newest).first()
+    row = tx.execute(_LATEST, {"_dag": dag_id}).first()
     return None if row is None else _record(row)
 
 
