@@ -56,6 +56,7 @@ import { taskInstancesPlugin } from './task_instances/plugin';
 import { triggerTokensPlugin } from './trigger_tokens/plugin';
 import { slaMissesPlugin } from './sla_misses/plugin';
 import { statusBarPlugin } from './status_bar/plugin';
+import { unsavedStatePlugin } from './unsaved_state/plugin';
 import { variablesPlugin } from './variables/plugin';
 import { xcomsPlugin } from './xcoms/plugin';
 
@@ -119,6 +120,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   taskInstancesPlugin,
   triggerTokensPlugin,
   statusBarPlugin,
+  unsavedStatePlugin,
   variablesPlugin,
   xcomsPlugin
 ];

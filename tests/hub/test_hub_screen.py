@@ -142,10 +142,13 @@ def test_people_of_a_directory_come_in_and_the_superadmin_also_while_it_is_away(
 
 
 def looks_around(viewer: Page) -> None:
-    """A Viewer sees the DAGs, also after a reload; the menu says what is not for Viewers."""
+    """A Viewer sees the DAGs, also after a reload, no layout is kept; the menu says what is not for them."""
     expect(viewer.get_by_role("heading", name="DAGs")).to_be_visible()
+    asked: list[str] = []
+    viewer.on("request", lambda request: asked.append(request.url))
     viewer.reload()
     wait_for_lab(viewer, f"/{SERVICE}")
+    assert [each for each in asked if "/api/workspaces" in each] == [], "before JupyterLab is there, it would be read"
     schedule = viewer.get_by_role("button", name="Schedule a Notebook…")
     expect(schedule).to_have_attribute("aria-disabled", "true")  # from here on it is known what a Viewer may do
     viewer.get_by_role("menuitem", name="Couture", exact=True).click()
