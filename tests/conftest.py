@@ -233,14 +233,20 @@ def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
     return made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window. It ends with its file: its event loop would be in the way of other tests."""
+@pytest.fixture(scope="session")
+def chromium() -> dict[str, Any]:
+    """How Chromium is started, without a window."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     assert program, "Chromium is missing; on Debian: apt-get install chromium"
+    return {"executable_path": program, "headless": True, "args": CHROMIUM_FLAGS, "timeout": DEADLINE * 1000}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: dict[str, Any]) -> Iterator[Browser]:
+    """Chromium. It ends with its file: its event loop would be in the way of other tests."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+        opened = playwright.chromium.launch(**chromium)
         yield opened
         opened.close()
 

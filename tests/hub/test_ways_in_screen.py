@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hub_browser import choose, open_page, shoot, sign_in, wait_for_lab
-from hub_process import OWN, SERVICE, HubProcess, Person, running
+from hub_process import DEADLINE, OWN, SERVICE, HubProcess, Person, running, wait_for
 from kerberos_server import PASSWORDS, KerberosServer, kerberos_server
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from provider_server import SECRET, provider_server
 
 Visitor = Callable[[], Page]
@@ -143,8 +146,40 @@ def come_by_the_button(hub: HubProcess, olga: Page) -> None:
     shoot(olga, "oauth-arrived")
 
 
-def test_an_admin_sets_kerberos_and_people_come_in_by_name_and_password(
-    hub: HubProcess, admin: Page, realm: KerberosServer, visitor: Visitor
+@contextmanager
+def browser_with(ticket: str, folder: Path, browser: Browser, chromium: dict[str, Any]) -> Iterator[Page]:
+    """A browser of somebody who has a ticket. In a private window it would show none, so it has a profile."""
+    options = {**chromium, "args": [*chromium["args"], "--auth-server-allowlist=localhost"]}
+    start = browser.browser_type.launch_persistent_context
+    environment = {**os.environ, "KRB5CCNAME": ticket}
+    with start(folder, **options, env=environment, ignore_https_errors=True) as context:
+        page = context.new_page()
+        page.set_default_timeout(DEADLINE * 1000)
+        yield page
+
+
+def comes_by_ticket(page: Page, hub: HubProcess) -> None:
+    """With its first page a browser may show no ticket: it is loaded until it does. Who has signed out is asked."""
+    door = hub.url.replace("127.0.0.1", "localhost")  # the name that the ticket is for
+
+    def is_let_in() -> bool:
+        page.goto(door)
+        return "/hub/login" not in page.url
+
+    wait_for(is_let_in)
+    wait_for_lab(page, SERVICE)
+    page.goto(f"{door}hub/logout")
+    expect(page.get_by_label("Username")).to_be_visible()
+
+
+def test_an_admin_sets_kerberos_and_people_come_in_by_password_and_by_ticket(
+    hub: HubProcess,
+    admin: Page,
+    realm: KerberosServer,
+    visitor: Visitor,
+    tmp_path: Path,
+    browser: Browser,
+    chromium: dict[str, Any],
 ) -> None:
     form = form_of(admin)
     form.get_by_label("People sign in").select_option("AUTH_KERBEROS")
@@ -179,6 +214,8 @@ def test_an_admin_sets_kerberos_and_people_come_in_by_name_and_password(
     expect(ada.get_by_text("The name or the password is wrong")).to_be_visible()
     sign_in(ada, "ada", PASSWORDS["ada"])
     wait_for_lab(ada, SERVICE)
+    with browser_with(realm.ticket("ada"), tmp_path / "profile", browser, chromium) as page:
+        comes_by_ticket(page, hub)
 
 
 def change(page: Page, until_now: str, new: str) -> None:
