@@ -32,7 +32,7 @@ def test_news_without_sense_do_not_stop_the_executor(tmp_path: Path) -> None:
     executor = LocalExecutor(config.load(tmp_path))
     try:
         for message in ({"t": "done"}, {"t": "done", "id": []}, {"t": "started", "id": {}}):
-            News(executor.waitables()[0] + 1).send(**message)  # the descriptors of a pipe follow each other
+            News(executor._pipe.writer).send(**message)
         assert executor.drain() == []
     finally:
         executor.stop()

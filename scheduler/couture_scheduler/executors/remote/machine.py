@@ -23,6 +23,7 @@ from couture_scheduler.executors.remote.line import EngineLine
 from couture_scheduler.executors.remote.tunnel import Tunnel
 from couture_scheduler.executors.starters import mentions_notebooks
 from couture_scheduler.files.claims import read_claim
+from couture_scheduler.files.environment import safe_path
 from couture_scheduler.files.launch_files import read_launch
 from couture_scheduler.files.processes import WORKER_NAME
 from couture_scheduler.files.worker_machines import Sign, Taken, machine_folder, write_sign
@@ -50,7 +51,7 @@ class Machine:
     def __init__(self, settings: Settings, name: str, queues: Sequence[str], slots: int) -> None:
         self._folder = machine_folder(settings.home, name)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.environ[WORKER_NAME] = name  # for the claims of the tries
+        os.environ |= {WORKER_NAME: name, **safe_path()}  # for the claims of the tries, and as an engine has it
         self._home, self._runs = settings.home, settings.runs_folder.resolve()
         self._seconds = min(MOST_SECONDS, settings.worker_lost_after / 10)
         self._fence = settings.worker_lost_after / 2  # the engine is about to give the tries up
