@@ -125,6 +125,8 @@ def test_tasks_go_where_their_queue_says_and_share_what_they_return(team: Team) 
     assert team.returned("work") == "one"
     assert team.returned("near") == ["one", "beside the engine"]
     assert team.returned("special") == ["one", "two"]
+    told = team.workspace.client.status()
+    assert (told["worker_machines"], told["broker"]) == ("one, two", "reachable")
     assert [each[:3] for each in team.tries() if each[0] != "near"] == [("special", 1, "two"), ("work", 1, "one")]
     assert not list(team.workspace.settings.runs_folder.rglob(".launch-*")), "files with tokens are left"
 
@@ -212,6 +214,7 @@ def test_a_broker_that_was_away_brings_what_waited(broker: Broker, team: Team) -
         team.workspace.wait_for(lambda: team.workspace.task_states(run_id)["near"] == "success")
         team.workspace.wait_for(lambda: "broker cannot be reached" in team.workspace.log())
         assert team.workspace.task_states(run_id)["special"] == "queued"
+        assert team.workspace.client.status()["broker"].startswith("The broker cannot be reached")
     finally:
         broker.start()
     assert team.workspace.wait_for_run("far", run_id) == "success"

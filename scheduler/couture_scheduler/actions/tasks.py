@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from couture_jupyter.states import FINISHED_TASK_STATES, TaskInstanceState
-from couture_scheduler.actions import find
+from couture_scheduler.actions import find, queued_tasks
 from couture_scheduler.actions.context import ActionContext, Page, needs
 from couture_scheduler.actions.marking import mark_selected
 from couture_scheduler.actions.rendered import read_rendered
@@ -197,6 +197,8 @@ def why_not_running(ctx: ActionContext, dag_id: str, run_id: str, task_id: str, 
     with ctx.store.whole.reading() as tx:
         usage = _usage(ctx, tx)
     verdicts = explain(view, view.tasks[task.task_id, task.map_index], usage, now, is_paused=paused)
+    if task.state is TaskInstanceState.QUEUED:
+        verdicts = queued_tasks.verdicts(ctx.settings, view.dag, task.task_id, now)
     if task.state is TaskInstanceState.DEFERRED and task.because:
         verdicts = [_by_name(each, task.because) for each in verdicts]
     if verdicts and (lease is None or lease.holder is None or lease.expires_at <= now):

@@ -39,6 +39,13 @@ def make_executor(settings: Settings, machines: Machines) -> Executor:
     return NearAndFar(local, CeleryExecutor(settings, machines)) if has_machines(settings) else local
 
 
+def facts(executor: Executor, machines: Machines) -> dict[str, Any]:
+    """What there is to say of worker machines: who is connected, and what is wrong with the broker, if anything."""
+    if not isinstance(executor, NearAndFar):
+        return {}
+    return {"worker_machines": ", ".join(machines.names()), "broker": executor.far.problem or "reachable"}
+
+
 class NearAndFar:
     """Fulfils ``Executor``: most launches go to worker machines. What runs as a user of this system stays here, for
     those users are unknown there; so does the queue ``local``."""

@@ -13,14 +13,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.files.atomic import write_atomically
 
 SIGN_NAME = "sign.json"
+REMEMBERED = timedelta(days=7)  # how long a machine that has gone is listed
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -64,6 +67,13 @@ def read_signs(home: Path) -> dict[str, Sign]:
             sign = Sign(**{**document, "queues": tuple(document["queues"]), "running": tuple(document["running"])})
             found[sign.name] = sign
     return found
+
+
+def forget_gone(home: Path, now: datetime) -> None:
+    """Remove what machines left that have been silent for long: containers come with a new name each."""
+    for name, sign in read_signs(home).items():
+        if now - datetime.fromisoformat(sign.at) > REMEMBERED:
+            shutil.rmtree(machine_folder(home, name), ignore_errors=True)
 
 
 class Taken:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from couture_scheduler.config import Settings
 from couture_scheduler.errors import LeaseLostError, SchedulerError
 from couture_scheduler.events import Change
-from couture_scheduler.executors.choosing import make_executor
+from couture_scheduler.executors.choosing import facts, make_executor
 from couture_scheduler.executors.contract import Executor
 from couture_scheduler.executors.remote.machines import Machines
 from couture_scheduler.files.processes import process_started
@@ -178,6 +178,7 @@ class EngineProcess:
             "started_at": self.started_at.isoformat(),
             "running_tasks": self.ticker.state.active.usage.active,
             "active_runs": len(self.ticker.state.active.by_id),
+            **facts(self.executor, self.machines),
         }
 
     def worker_method(self, launch_id: str, token: str) -> Method | None:

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from couture_scheduler.actions import dags, runs, schedules, tasks
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.engine.preconditions.verdict import Verdict
 from couture_scheduler.engine.transitions import TASK_ACTIONS, TASK_TRANSITIONS
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
 from couture_scheduler.files import layout
+from couture_scheduler.files.worker_machines import Sign, Taken, write_sign
 from couture_scheduler.store import dag_runs, task_instances, tries, xcoms
 from couture_scheduler.store import dags as stored_dags
 from couture_scheduler.store.task_instances import TaskChange
@@ -221,6 +223,29 @@ def test_why_it_is_not_running(ctx: ActionContext, run_id: str) -> None:
     unmet = [verdict.rule for verdict in verdicts if not verdict.met]
     assert unmet == ["engine_is_running", "trigger_rule_is_met"]
     assert tasks.why_not_running(ctx, "sales", run_id, "extract") == []
+
+
+def test_a_queued_task_waits_for_a_worker_machine(ctx: ActionContext, run_id: str) -> None:
+    put(ctx, run_id, DagRunState.RUNNING, extract=T.QUEUED)
+    assert [each.rule for each in why_queued(ctx, run_id)] == []
+    far = replace(ctx, settings=replace(ctx.settings, executor="celery"))
+    assert why_queued(far, run_id)[0].sentence.startswith("No worker machine takes tasks of the queue 'default'.")
+    now = ctx.clock().isoformat()
+    sign = Sign("one", "host", 1, "1.0", ("default",), 2, now, now, running=("7.1.1",))
+    for each in (sign, replace(sign, name="old", at="2020-01-01T00:00:00+00:00"), replace(sign, name="x", queues=())):
+        Taken(far.settings.home, each.name)
+        write_sign(far.settings.home, each)
+    found = why_queued(far, run_id)
+    assert [(each.met, each.sentence) for each in found] == [
+        (True, "1 of 2 slots of the worker machines for the queue 'default' are taken.")
+    ]
+    write_sign(far.settings.home, replace(sign, running=("7.1.1", "8.1.1")))
+    assert [each.met for each in why_queued(far, run_id)] == [False]
+
+
+def why_queued(ctx: ActionContext, run_id: str) -> list[Verdict]:
+    verdicts = tasks.why_not_running(ctx, "sales", run_id, "extract")
+    return [each for each in verdicts if each.rule != "engine_is_running"]
 
 
 def test_the_current_try_is_listed_while_it_is_at_work(ctx: ActionContext, run_id: str) -> None:

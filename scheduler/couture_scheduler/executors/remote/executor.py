@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from couture_scheduler.executors.remote.signs import Signs
 from couture_scheduler.files.claims import Claim, claimed_at, forbid, read_claim
 from couture_scheduler.files.launch_files import launch_file, write_launch
 from couture_scheduler.files.results import read_result
-from couture_scheduler.files.worker_machines import read_signs
+from couture_scheduler.files.worker_machines import forget_gone, read_signs
 
 OVERDUE = 60.0  # seconds after which a launch that nobody has taken is looked for in the broker
 
@@ -64,6 +64,7 @@ class CeleryExecutor:
 
     def start(self) -> None:
         """Get ready to send."""
+        forget_gone(self._home, datetime.now(UTC))
         self._dispatch.start()
         self._signs.look(read_signs(self._home))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.executors.remote.signs import Signs
-from couture_scheduler.files.worker_machines import Sign, Taken, machine_folder, read_signs, write_sign
+from couture_scheduler.files.worker_machines import Sign, Taken, forget_gone, machine_folder, read_signs, write_sign
 
 SIGN = Sign("one", "host", 1, "1.0", ("default",), 4, "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
 
@@ -98,3 +99,11 @@ def test_what_was_taken_is_remembered_until_it_has_ended(tmp_path: Path) -> None
     taken.remove("2.1.1")
     taken.remove("2.1.1")
     assert Taken(tmp_path, "one").files() == {"1.1.1": Path("/runs/a")}
+
+
+def test_machines_that_have_gone_long_ago_are_forgotten(tmp_path: Path) -> None:
+    for name, at in (("new", "2026-01-08T00:00:00+00:00"), ("old", "2026-01-01T00:00:00+00:00")):
+        Taken(tmp_path, name)
+        write_sign(tmp_path, replace(SIGN, name=name, at=at))
+    forget_gone(tmp_path, datetime(2026, 1, 9, tzinfo=UTC))
+    assert list(read_signs(tmp_path)) == ["new"]
