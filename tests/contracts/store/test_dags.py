@@ -124,11 +124,14 @@ def test_planning_remembers_how_far_the_timetable_was_followed(store: Store) -> 
 
 def test_dags_that_a_file_no_longer_defines_are_stale_until_they_come_back(store: Store) -> None:
     with store.transaction() as tx:
-        register(tx, chain("kept"))
-        register(tx, chain("gone"))
+        register(tx, chain("kept", tags=("nightly",)))
+        register(tx, chain("gone", tags=("nightly", "old")))
+        assert dag_listing.all_tags(tx) == ["nightly", "old"]
         assert dags.retire_missing(tx, "sales.py", {"kept"}) == ["gone"]
         assert dags.retire_missing(tx, "sales.py", {"kept"}) == []
         assert [each.dag_id for each in dag_listing.page(tx, DagFilter(), "dag_id", 9, 0)] == ["kept"]
+        assert dag_listing.all_tags(tx) == ["nightly"]
+        assert (found := dag_listing.get(tx, "gone")) is not None and found.is_stale
         register(tx, chain("gone"), file="other.py")
         assert dag_listing.count(tx, DagFilter()) == 2
 
