@@ -131,7 +131,9 @@ def test_dags_that_a_file_no_longer_defines_are_stale_until_they_come_back(store
         assert dags.retire_missing(tx, "sales.py", {"kept"}) == []
         assert [each.dag_id for each in dag_listing.page(tx, DagFilter(), "dag_id", 9, 0)] == ["kept"]
         assert dag_listing.all_tags(tx) == ["nightly"]
-        assert (found := dag_listing.get(tx, "gone")) is not None and found.is_stale
+        gone = dag_listing.get(tx, "gone")
+        assert gone is not None
+        assert gone.is_stale
         register(tx, chain("gone"), file="other.py")
         assert dag_listing.count(tx, DagFilter()) == 2
 
