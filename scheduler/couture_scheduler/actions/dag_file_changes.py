@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.store import dag_listing, dag_runs
 
 MOST_COPIES = 1000
+OLDEST = (1980, 1, 1, 0, 0, 0)  # that an archive can say of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ def download(ctx: ActionContext, paths: Sequence[str]) -> Download:
 
 def _add(archive: zipfile.ZipFile, place: Path, path: str) -> None:
     with open_resolved(place) as file:
-        about = zipfile.ZipInfo.from_file(place, path)
-        about.compress_type = archive.compression
+        found = os.fstat(file.fileno())
+        about = zipfile.ZipInfo(path, max(time.localtime(found.st_mtime)[:6], OLDEST))
+        about.compress_type, about.external_attr = archive.compression, found.st_mode << 16
         with archive.open(about, "w") as entry:
             shutil.copyfileobj(file, entry)
 

@@ -18,7 +18,7 @@ from couture_scheduler.errors import ConflictError, InvalidInputError
 from couture_scheduler.files import dag_texts
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.notebooks import LARGEST
-from couture_scheduler.files.regular import open_resolved
+from couture_scheduler.files.regular import held, open_resolved
 from couture_scheduler.files.sources import Kind, kind_of, read_source
 from couture_scheduler.files.workspace import inside, relative
 from couture_scheduler.notebook_dags import flows, parts
@@ -136,10 +136,19 @@ def save(ctx: ActionContext, made: NotebookDag, *, replace: bool = False) -> Not
         details = {"file": made.file, "notebooks": [each.path for each in made.notebooks]}
         ctx.audit(tx, "new_dag_from_notebooks", dag_id=made.dag_id, details=details)
     for each in made.notebooks:
-        write_atomically(ctx.settings.workspace / each.path, each.content)
+        _write(ctx, each)
     known = dag_texts.current_hash(dag_texts.find(ctx.settings.dags_folder, made.file))
     dag_file_content.save(ctx, made.file, made.content, known if made.file in made.existing else None)
     return made
+
+
+def _write(ctx: ActionContext, made: PartNotebook) -> None:
+    path = Path(made.path)
+    try:
+        with held(inside(ctx.settings.workspace, path.parent)) as folder:
+            write_atomically(folder / path.name, made.content)
+    except OSError as error:
+        raise ConflictError(f"{made.path} cannot be written: {error.strerror}.") from error
 
 
 def _notebook(ctx: ActionContext, path: str, field: str) -> Path:

@@ -18,6 +18,7 @@ from couture_scheduler.events import Change
 from couture_scheduler.files import kernel_notes, layout, resume_points
 from couture_scheduler.files.kernel_notes import AS_RUN, COPY, CURRENT, FRESH, HELD, ResumeNote
 from couture_scheduler.files.notebooks import read_notebook
+from couture_scheduler.files.regular import open_resolved
 from couture_scheduler.files.sources import read_source
 from couture_scheduler.files.workspace import inside
 from couture_scheduler.kernels import held_client
@@ -141,7 +142,9 @@ def _require_point(ctx: ActionContext, folder: Path, note: ResumeNote) -> None:
         ) from error
     if note.kernel != HELD or note.notebook == AS_RUN or note.accept_changes:
         return
-    current = read_source(inside(ctx.settings.workspace, note.copy))[1] if note.copy else _current(folder, executed)
+    current = (
+        read_source(inside(ctx.settings.workspace, note.copy))[1] if note.copy else _current(ctx, folder, executed)
+    )
     changed = resume_points.find(executed, current).changed if current else ()
     if changed:
         more = f" And {len(changed) - MOST_TOLD} more." if len(changed) > MOST_TOLD else ""
@@ -152,7 +155,7 @@ def _require_point(ctx: ActionContext, folder: Path, note: ResumeNote) -> None:
         )
 
 
-def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | None:
+def _current(ctx: ActionContext, folder: Path, executed: dict[str, object]) -> dict[str, object] | None:
     """The notebook as it is now; ``None`` where only the worker can tell (a script, a snapshot, a Git ref)."""
     if _ran_a_copy(folder):
         return None
@@ -162,7 +165,7 @@ def _current(folder: Path, executed: dict[str, object]) -> dict[str, object] | N
     if path.suffix != ENDING:
         return None
     try:
-        return read_notebook(path)
+        return read_notebook(inside(ctx.settings.workspace, path), open_resolved)
     except SchedulerError as error:
         raise ConflictError(f"{error} Put it back, or resume in the notebook as it ran.") from error
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -24,15 +26,37 @@ def open_resolved(path: Path) -> IO[bytes]:
     folder on the way that somebody has exchanged for a link since is refused. Raises ``OSError``."""
     if not hasattr(os, "O_PATH"):  # only on Linux does one service work for several users of the system
         return open_regular(path)
-    *folders, name = path.parts
-    handle = os.open(path.anchor, os.O_PATH | os.O_DIRECTORY)
+    handle = _folder(path.parent)
     try:
-        for each in folders:
-            above, handle = handle, os.open(each, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
-            os.close(above)
-        return _open(Path(name), handle)
+        return _open(Path(path.name), handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Path]:
+    """A path by which this folder can be written, and that goes on leading to it, whatever is put in its place, or in
+    the place of one above it. For a folder as ``open_resolved`` has it for files. Raises ``OSError``."""
+    if not hasattr(os, "O_PATH"):
+        yield folder
+        return
+    handle = _folder(folder)
+    try:
+        yield Path(f"/proc/self/fd/{handle}")
+    finally:
+        os.close(handle)
+
+
+def _folder(path: Path) -> int:
+    """A handle of the folder, on the way to which there is no link."""
+    handle = os.open(path.anchor, os.O_PATH | os.O_DIRECTORY)
+    for each in path.parts[1:]:
+        above = handle
+        try:
+            handle = os.open(each, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+        finally:
+            os.close(above)
+    return handle
 
 
 def _open(path: Path, folder: int | None) -> IO[bytes]:

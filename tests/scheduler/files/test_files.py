@@ -18,7 +18,7 @@ from couture_scheduler.files.claims import Claim, claim, forbid, read_claim
 from couture_scheduler.files.logs import append_line, read_window
 from couture_scheduler.files.notebooks import failing_cell, read_notebook
 from couture_scheduler.files.processes import boot_id, is_alive, process_started
-from couture_scheduler.files.regular import open_resolved
+from couture_scheduler.files.regular import held, open_resolved
 from couture_scheduler.files.results import LONGEST_ERROR, LONGEST_NAME, read_result, write_result
 from couture_scheduler.files.sources import read_source
 
@@ -265,6 +265,21 @@ def test_what_became_a_link_after_it_was_looked_at_is_not_followed(tmp_path: Pat
     if exchanged != "a/b/note.py":
         with pytest.raises(InvalidInputError, match="cannot be read"):
             read_source(found.with_suffix(".ipynb"))
+
+
+def test_a_folder_that_is_held_is_written_whatever_takes_its_place(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "a" / "b", tmp_path / "secret"
+    folder.mkdir(parents=True)
+    secret.mkdir()
+    with held(folder) as place:
+        folder.parent.rename(tmp_path / "away")
+        folder.parent.symlink_to(tmp_path)
+        folder.symlink_to(secret)
+        write_atomically(place / "part.ipynb", "{}")
+    assert (tmp_path / "away" / "b" / "part.ipynb").read_text() == "{}"
+    assert list(secret.iterdir()) == []
+    with pytest.raises(OSError, match="Not a directory"), held(folder):
+        pass
 
 
 def test_a_draft_is_never_written_into_what_somebody_has_laid_there(tmp_path: Path) -> None:
