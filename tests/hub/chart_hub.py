@@ -135,6 +135,8 @@ def _environment(container: Any, secrets: dict[tuple[str, str], str], folder: Pa
     found = {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])), "HOME": "/nonexistent"}
     for each in container["env"]:
         reference = each.get("valueFrom", {}).get("secretKeyRef")
+        if reference and reference.get("optional") and (reference["name"], reference["key"]) not in secrets:
+            continue
         found[each["name"]] = secrets[reference["name"], reference["key"]] if reference else each["value"]
     return found
 
