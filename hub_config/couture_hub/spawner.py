@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from jupyterhub.spawner import LocalProcessSpawner, SimpleLocalProcessSpawner
+from tornado import web
 from traitlets import Bool, Unicode
 
 from couture_hub.deployment import LINK
-from couture_hub.system_accounts import make_person, require_person
+from couture_hub.system_accounts import NoAccountError, make_person, require_person
 
 
 class CoutureSpawner(LocalProcessSpawner):  # type: ignore[misc]
@@ -34,6 +35,16 @@ class CoutureSpawner(LocalProcessSpawner):  # type: ignore[misc]
         return prepared
 
 
+class NoServerError(web.HTTPError):
+    """Why somebody gets no server of their own. JupyterHub shows errors of HTTP, and calls all others unhandled."""
+
+    heading = "Your own server cannot start"
+
+    def __init__(self, because: str) -> None:
+        super().__init__(409, because)
+        self.jupyterhub_message = because
+
+
 class AccountSpawner(CoutureSpawner):
     """Each person's server runs as the user of the operating system with their name."""
 
@@ -46,9 +57,12 @@ class AccountSpawner(CoutureSpawner):
     async def start(self) -> Any:
         """Start the server, as a person."""
         name = self.user.name
-        if self.make_accounts:
-            await asyncio.to_thread(make_person, name, Path(self.homes), self.group)
-        require_person(name)
+        try:
+            if self.make_accounts:
+                await asyncio.to_thread(make_person, name, Path(self.homes), self.group)
+            require_person(name)
+        except NoAccountError as error:
+            raise NoServerError(str(error)) from error
         return await super().start()
 
 

@@ -15,12 +15,7 @@ _NAME = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
 
 
 class NoAccountError(Exception):
-    """There is nobody that a server could run as. JupyterHub shows the message."""
-
-    @property
-    def jupyterhub_message(self) -> str:
-        """What the person is told."""
-        return str(self)
+    """There is nobody that a server could run as."""
 
 
 def require_person(name: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pwd
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from couture_hub.spawner import AccountSpawner, NoServerError
 from couture_hub.system_accounts import FIRST_UID, NoAccountError, make_person, require_person, useradd
 
 OF_THE_SYSTEM = [each.pw_name for each in pwd.getpwall() if each.pw_uid < FIRST_UID]
@@ -21,9 +24,15 @@ def test_an_account_with_the_name_of_a_user_of_the_system_gets_no_server(name: s
 
 
 def test_who_is_no_user_of_the_system_is_told_how_to_become_one() -> None:
-    with pytest.raises(NoAccountError, match="useradd --create-home nobody-of-this-name") as told:
+    with pytest.raises(NoAccountError, match="useradd --create-home nobody-of-this-name"):
         require_person("nobody-of-this-name")
-    assert told.value.jupyterhub_message == str(told.value)
+
+
+def test_jupyterhub_shows_why_somebody_gets_no_server() -> None:
+    spawner = AccountSpawner(user=SimpleNamespace(name="nobody-of-this-name"))
+    with pytest.raises(NoServerError) as told:
+        asyncio.run(spawner.start())
+    assert "useradd --create-home nobody-of-this-name" in told.value.jupyterhub_message
 
 
 @pytest.mark.parametrize("name", ["", "-u0", "Ada", "ada@example.org", "a b", "a:b", "ada\n", "a" * 33])
