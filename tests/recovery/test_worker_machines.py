@@ -106,8 +106,12 @@ class Team:
         (self.marks / "go").touch()
         for process in self._machines:
             process.terminate()
-        for process in self._machines:
-            process.wait(90)
+        try:
+            for process in self._machines:
+                process.wait(90)
+        except subprocess.TimeoutExpired as error:
+            logs = [path.read_text()[-3000:] for path in self.workspace.settings.home.glob("*.log")]
+            raise AssertionError("\n\n".join(logs)) from error
 
 
 @pytest.fixture
@@ -180,6 +184,22 @@ def test_the_tries_of_a_lost_machine_are_made_elsewhere(team: Team) -> None:
     assert team.go_on(run_id) == "success"
     error = next(error for task_id, number, _, error in team.tries() if (task_id, number) == ("work", 1))
     assert "worker machine lost has not been heard of" in error
+
+
+@pytest.mark.parametrize("team", [SHORT], indirect=True)
+def test_what_a_machine_left_that_does_not_come_again_is_ended_before_it_is_made_elsewhere(team: Team) -> None:
+    lost = team.machine("lost")
+    run_id = team.start()
+    ((pid, _),) = team.at_work(1)
+    process = psutil.Process(pid)
+    lost.kill()
+    lost.wait()
+    process.wait(90)
+    team.machine("other", "default,special")
+    team.workspace.wait_for(lambda: team.at_work(2))
+    assert team.go_on(run_id) == "success"
+    log = (team.workspace.settings.home / "workers" / "lost" / "guardian.log").read_text()
+    assert "did not start again in time: 1 tries are ended" in log
 
 
 def test_a_stopped_run_ends_its_processes_there(team: Team) -> None:

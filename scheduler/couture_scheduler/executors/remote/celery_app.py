@@ -10,14 +10,22 @@ from couture_scheduler.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
     from celery import Celery
+    from kombu.entity import Queue
 
 TASK = "couture.try"
+LONGEST_TASK = 30 * 24 * 3600 * 1000  # milliseconds
 _PREFIX = "couture."  # of the queues' names: other applications may share the broker
 
 
-def queue_name(queue: str) -> str:
-    """What the broker calls the queue that operators call ``queue``."""
-    return f"{_PREFIX}{queue}"
+def queue_of(queue: str) -> Queue:
+    """The broker's queue for what operators call ``queue``. RabbitMQ would break with a machine that takes longer than
+    half an hour for a task; from 3.12 on a queue may say another time."""
+    from kombu.entity import Queue
+
+    name = f"{_PREFIX}{queue}"
+    arguments = {"x-consumer-timeout": LONGEST_TASK}
+    made: Queue = Queue(name, routing_key=name, queue_arguments=arguments)  # type: ignore[no-untyped-call]
+    return made
 
 
 def make_app(settings: Settings) -> Celery:
@@ -37,14 +45,15 @@ def make_app(settings: Settings) -> Celery:
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
-        task_default_queue=queue_name("default"),
         # A message is the broker's until its try has ended: the broker gives no machine more than it has slots for, and
         # what a machine that dies had taken comes to another one. The claim keeps that from running twice.
         task_acks_late=True,
         worker_prefetch_multiplier=1,
+        # It would reduce how much is fetched after each loss of the connection, and hangs when it restores that.
+        worker_enable_prefetch_count_reduction=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_hijack_root_logger=False,
-        worker_enable_remote_control=True,
+        worker_enable_remote_control=False,  # whoever can write to the broker could end machines
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_transport_options={"confirm_publish": True},

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from couture_scheduler.config import Settings
-from couture_scheduler.executors.remote.celery_app import TASK, make_app, queue_name
+from couture_scheduler.executors.remote.celery_app import TASK, make_app, queue_of
 from couture_scheduler.executors.remote.machine import Machine
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ def run_worker(settings: Settings, name: str, queues: Sequence[str], slots: int)
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = make_app(settings)
+    app.conf.task_queues = [queue_of(each) for each in queues]
     machine = Machine(settings, name, queues, slots)
 
     app.task(name=TASK, ignore_result=True)(machine.do)
@@ -38,7 +39,6 @@ def run_worker(settings: Settings, name: str, queues: Sequence[str], slots: int)
     worker: Any = Worker(
         app=app,
         hostname=f"couture@{name}",
-        queues=[queue_name(each) for each in queues],
         pool="threads",
         concurrency=slots,
         without_gossip=True,

@@ -8,10 +8,11 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from couture_scheduler.executors.remote.celery_app import TASK, queue_name
+from couture_scheduler.executors.remote.celery_app import TASK, queue_of
 
 if TYPE_CHECKING:
     from celery import Celery
+    from kombu.entity import Queue
 
 PAUSE, MOST_PAUSE = 0.5, 10.0  # seconds between attempts to reach the broker
 PATIENCE = 10  # seconds for one
@@ -80,19 +81,19 @@ class Dispatch:
                 return
 
     def _send(self, message: Message) -> None:
-        name = queue_name(message.queue)
-        if message.again and self._waiting(name):
+        queue = queue_of(message.queue)
+        if message.again and self._waiting(queue):
             return
         self._app.send_task(
-            TASK, args=[message.file], task_id=message.launch_id, queue=name, retry=False, ignore_result=True
+            TASK, args=[message.file], task_id=message.launch_id, queue=queue, retry=False, ignore_result=True
         )
 
-    def _waiting(self, name: str) -> int:
+    def _waiting(self, queue: Queue) -> int:
         """How many messages wait in the broker's queue."""
         with self._app.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, timeout=PATIENCE)
-            channel: Any = connection.default_channel
-            return int(channel.queue_declare(queue=name, durable=True, auto_delete=False).message_count)
+            bound: Any = queue(connection.default_channel)
+            return int(bound.queue_declare().message_count)
 
     def _connection_errors(self) -> tuple[type[BaseException], ...]:
         from kombu.exceptions import OperationalError

@@ -6,6 +6,8 @@ import logging
 import os
 import queue
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -23,7 +25,7 @@ from couture_scheduler.executors.remote.line import EngineLine
 from couture_scheduler.executors.remote.tunnel import Tunnel
 from couture_scheduler.executors.starters import mentions_notebooks
 from couture_scheduler.files.claims import read_claim
-from couture_scheduler.files.environment import safe_path
+from couture_scheduler.files.environment import safe_path, without_secrets
 from couture_scheduler.files.launch_files import read_launch
 from couture_scheduler.files.processes import WORKER_NAME
 from couture_scheduler.files.worker_machines import Sign, Taken, machine_folder, write_sign
@@ -75,6 +77,7 @@ class Machine:
 
     def start(self) -> None:
         """Look for what an earlier process of this machine has left, and get ready."""
+        self._start_guardian()
         self._executor.start()
         self._line.start()
         for launch_id, file in self._taken.files().items():
@@ -106,6 +109,19 @@ class Machine:
         self._kernels.close()
         self._line.close()
         self._tunnel.close()
+        os.close(self._guarded)
+
+    def _start_guardian(self) -> None:
+        """It reads from a pipe that ends with this process."""
+        module = "couture_scheduler.executors.remote.guardian"
+        given = (str(self._home), self._sign.name, str(self._fence))
+        reader, self._guarded = os.pipe()
+        with (self._folder / "guardian.log").open("ab") as said:
+            command = [sys.executable, "-P", "-m", module, *given]
+            subprocess.Popen(
+                command, stdin=reader, stdout=said, stderr=said, env=without_secrets(), start_new_session=True
+            )
+        os.close(reader)
 
     def _read(self, file: str) -> Launch | None:
         path = Path(file)

@@ -46,7 +46,7 @@ class Relay:
         """Listen from now on; where. Raises ``OSError``."""
         self._thread.start()
         options: dict[str, Any] = {} if tls is None else {"ssl": tls, "ssl_handshake_timeout": PATIENCE}
-        starting = asyncio.start_server(self._join, host or None, port, **options)
+        starting = asyncio.start_server(self._take, host or None, port, **options)
         self._server = asyncio.run_coroutine_threadsafe(starting, self._loop).result()
         found: tuple[str, int] = self._server.sockets[0].getsockname()[:2]
         return found
@@ -67,6 +67,10 @@ class Relay:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.CancelledError):  # by ``_close``: what asyncio would call an error
+            await self._join(reader, writer)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
