@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,36 +35,46 @@ def run(place: Any, launch: Launch) -> tuple[int, int]:
     return tuple(outcome.xcom["return_value"])
 
 
-def waiting(place: Any, parent: int) -> psutil.Process:
-    """The one child of the warm parent that is left once a try has ended."""
-    return place.wait_until(lambda: found[0] if len(found := psutil.Process(parent).children()) == 1 else None)
+@dataclass
+class Warm:
+    """A version that has a warm parent: further launches of it, the parent's pid, and that of the last try, which has
+    said how it ended and may not be gone yet."""
+
+    place: Any
+    launches: Any
+    parent: int
+    last: int
+
+    def waiting(self) -> psutil.Process:
+        """The one child of the parent when that of the last try is gone."""
+        return self.place.wait_until(self._only_child)
+
+    def _only_child(self) -> psutil.Process | None:
+        found = psutil.Process(self.parent).children()
+        return found[0] if len(found) == 1 and found[0].pid != self.last else None
 
 
 @pytest.fixture
-def warm(place: Any) -> tuple[Any, int]:
-    """Further launches of a version that has a warm parent, and the parent's pid."""
+def warm(place: Any) -> Warm:
     launches = tries(place)
     run(place, next(launches))
-    _, parent = run(place, next(launches))
-    return launches, parent
+    last, parent = run(place, next(launches))
+    return Warm(place, launches, parent, last)
 
 
-def test_the_next_try_takes_the_process_that_waits(place: Any, warm: tuple[Any, int]) -> None:
-    launches, parent = warm
-    ready = waiting(place, parent).pid
-    assert run(place, next(launches)) == (ready, parent)
+def test_the_next_try_takes_the_process_that_waits(place: Any, warm: Warm) -> None:
+    ready = warm.waiting().pid
+    assert run(place, next(warm.launches)) == (ready, warm.parent)
 
 
-def test_a_waiting_process_that_was_killed_is_no_loss(place: Any, warm: tuple[Any, int]) -> None:
-    launches, parent = warm
-    waiting(place, parent).send_signal(signal.SIGKILL)
-    assert run(place, next(launches))[1] == parent
-    assert run(place, next(launches))[1] == parent
+def test_a_waiting_process_that_was_killed_is_no_loss(place: Any, warm: Warm) -> None:
+    warm.waiting().send_signal(signal.SIGKILL)
+    assert run(place, next(warm.launches))[1] == warm.parent
+    assert run(place, next(warm.launches))[1] == warm.parent
 
 
-def test_nobody_waits_when_the_executor_has_gone(place: Any, warm: tuple[Any, int]) -> None:
-    _, parent = warm
-    processes = [psutil.Process(parent), waiting(place, parent)]
+def test_nobody_waits_when_the_executor_has_gone(place: Any, warm: Warm) -> None:
+    processes = [psutil.Process(warm.parent), warm.waiting()]
     place.executor._starter.stop()
     _, alive = psutil.wait_procs(processes, timeout=60)
     assert not alive
