@@ -9,7 +9,6 @@ from pathlib import Path
 
 TASK_SCORE = 500  # when memory runs out, tasks go before the engine does,
 KERNEL_SCORE = 600  # and kernels before their workers, which keep the notebook
-TASK_NICENESS = 5  # tasks leave two thirds of a busy processor to the service: pages stay quick while fifty runs begin
 WORKER_NAME = "COUTURE_WORKER_NAME"  # in the environment of a worker machine's processes: its name
 _PROC = Path("/proc")
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -37,12 +36,6 @@ def offer_to_oom_killer(score: int, pid: int | str = "self") -> None:
     inherit it."""
     with suppress(OSError), open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
         file.write(str(score))
-
-
-def give_way() -> None:
-    """Let the service and the engine go first where processors are scarce (not on Windows). Children inherit it."""
-    if hasattr(os, "nice"):
-        os.nice(max(0, TASK_NICENESS - os.nice(0)))
 
 
 @cache

@@ -42,7 +42,7 @@ from typing import Any
 
 from couture_scheduler.files.atomic import write_atomically
 from couture_scheduler.files.environment import forget_safe_path
-from couture_scheduler.files.processes import give_way, offer_to_oom_killer
+from couture_scheduler.files.processes import offer_to_oom_killer
 from couture_scheduler.kernels.account_pools import peer
 from couture_scheduler.kernels.families import ColdFamily, Family, ForkFamily, Kernel
 from couture_scheduler.kernels.held import HeldKernel, HeldKernels
@@ -333,7 +333,6 @@ def main() -> None:
     parser.add_argument("--spares", type=int, default=1)
     given = parser.parse_args()
     offer_to_oom_killer(0)  # a worker may have started us
-    give_way()
     forget_safe_path()
     given.address_file.parent.mkdir(parents=True, exist_ok=True)
     with open(given.address_file.with_suffix(".lock"), "w") as lock:

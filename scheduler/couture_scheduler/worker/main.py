@@ -12,7 +12,7 @@ from pathlib import Path
 
 from couture_scheduler.files.environment import look_here_last
 from couture_scheduler.files.launch_files import read_launch
-from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
+from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
 from couture_scheduler.worker.run import prepare_output, run_launch
@@ -29,7 +29,6 @@ def main(arguments: list[str]) -> int:
     look_here_last()
     prepare_output()
     offer_to_oom_killer(TASK_SCORE)
-    give_way()
     source = DagSource(Path(launch.source_path), Path(launch.origin_path), Path(arguments[2]))
     return run_launch(launch, source.operator, News(news_fd))
 

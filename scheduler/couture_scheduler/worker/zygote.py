@@ -25,7 +25,7 @@ from typing import Any
 
 from couture_scheduler.engine.launch import Launch
 from couture_scheduler.files.environment import look_here_last
-from couture_scheduler.files.processes import TASK_SCORE, give_way, offer_to_oom_killer
+from couture_scheduler.files.processes import TASK_SCORE, offer_to_oom_killer
 from couture_scheduler.worker import dag_zygote
 from couture_scheduler.worker.dag_source import DagSource
 from couture_scheduler.worker.news import News
@@ -173,7 +173,6 @@ def main(arguments: list[str]) -> int:
     news_fd = int(arguments[1])
     for fd in (commands.fileno(), news_fd):
         os.set_inheritable(fd, False)
-    give_way()
     look_here_last()
     gc.disable()
     prepare_output()
