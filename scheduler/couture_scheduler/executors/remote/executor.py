@@ -19,7 +19,7 @@ from couture_scheduler.executors.remote.celery_app import make_app
 from couture_scheduler.executors.remote.dispatch import Dispatch, Message
 from couture_scheduler.executors.remote.machines import Machines
 from couture_scheduler.executors.remote.signs import Signs
-from couture_scheduler.files.claims import Claim, claimed_at, forbid, read_claim
+from couture_scheduler.files.claims import claimed_at, forbid, read_claim
 from couture_scheduler.files.launch_files import launch_file, write_launch
 from couture_scheduler.files.results import read_result
 from couture_scheduler.files.worker_machines import forget_gone, read_signs
@@ -202,11 +202,8 @@ class CeleryExecutor:
         if claim.by_engine:
             self._end(record, record.kill_because or "Another engine has withdrawn this try.")
         else:
-            self._claimed(record, claim)
-
-    def _claimed(self, record: Record, claim: Claim) -> None:
-        moment = claimed_at(record.folder, record.launch.launch)
-        self._begun(record, claim.machine, claim.pid, claim.started, moment)
+            moment = claimed_at(record.folder, record.launch.launch)
+            self._begun(record, claim.machine, claim.pid, claim.started, moment)
 
     def _begun(self, record: Record, machine: str, pid: int, started: float, at: datetime) -> None:
         if record.machine:
