@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Page, Route
 
 COSTLY = """
 from couture_jupyter import DAG, CoutureJupyterOperator
@@ -130,6 +130,12 @@ def test_a_page_whose_code_does_not_come_says_so_and_is_tried_again(screen: Any)
     screen.page.get_by_role("heading", name="Pools").wait_for()
 
 
+def note_and_wait_for_its_grid(page: Page, lab: Any, note: str) -> None:
+    """The grid waits longest with its question."""
+    with page.expect_response(lambda answer: "dag_run_id=once" in answer.url and "/grid?" in answer.url):
+        lab.ask("PATCH", "dags/costly/dagRuns/once", {"note": note})
+
+
 def test_a_change_of_a_run_asks_for_what_is_seen_alone(screen: Any, lab: Any, costly: None) -> None:
     screen.open()
     page = screen.page
@@ -140,11 +146,10 @@ def test_a_change_of_a_run_asks_for_what_is_seen_alone(screen: Any, lab: Any, co
         page.locator(".couture-Widget:visible").last.wait_for()
     screen.execute("couture:open-dag", dagId="costly", view="grid")
     page.locator("[role=treegrid]:visible").wait_for()
+    note_and_wait_for_its_grid(page, lab, "All that the pages ask for when they open was asked before this is seen.")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.partition("/couture/api/v2/")[2]))
-    # The grid waits longest with its question.
-    with page.expect_response(lambda answer: "dag_run_id=once" in answer.url and "/grid?" in answer.url):
-        lab.ask("PATCH", "dags/costly/dagRuns/once", {"note": "seen"})
+    note_and_wait_for_its_grid(page, lab, "seen")
     after_the_change = [each for each in asked if each]
     with page.expect_response(lambda answer: "/dags/~/dagRuns?" in answer.url):
         screen.execute("couture:open-runs")  # What it missed it asks for when it is shown.

@@ -31,10 +31,13 @@ export function useNotebook(task: ITaskInstance, tryNumber: number): ReturnType<
   useEffect(() => () => query.dispose(), [query]);
   const { state, progress } = task;
   const isWriting = progress !== null;
+  const asked = useRef<Query<IExecutedNotebook>>();
   useEffect(() => {
-    if (state === 'running' || isFinished(state)) {
+    // A query that was just made asks by itself.
+    if (asked.current === query && (state === 'running' || isFinished(state))) {
       void query.refresh();
     }
+    asked.current = query;
   }, [query, state, isWriting]);
   return useQueryState(query);
 }
