@@ -28,6 +28,7 @@ RUNTIME = Path("/run/couture-hub")
 HERE = Path(__file__).parent
 PASSED_ON = (  # from our environment to the service
     "COUTURE_DB_URL",
+    "COUTURE_ANSWERING_PROCESSES",
     "COUTURE_FERNET_KEY",
     "COUTURE_EXECUTOR",
     "COUTURE_BROKER_URL",

@@ -11,7 +11,6 @@ only what JupyterLab needs to show our pages. A token with the scope ``custom:co
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import signal
@@ -34,6 +33,7 @@ SHOWN = re.compile(
     r"$|lab|static/|couture/|oauth_callback$|login$|logout$|favicon\.ico$|custom/"
     r"|api/?$|api/(me|status|contents|kernels|kernelspecs|sessions|terminals|events|config|nbconvert)\b"
 )
+ANSWERING = 2  # processes that answer what is only read, unless the setting answering_processes says otherwise
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -76,6 +76,7 @@ def arguments(root: str) -> list[str]:
         f"--CoutureApp.common_workspace={os.environ['COUTURE_WORKSPACE']}",
         "--CoutureApp.role_provider_class=couture_server.access.roles.AccountRoles",
         "--CoutureApp.opens_kernels=False",
+        f"--CoutureApp.answering_processes={ANSWERING}",
         "--CoutureApp.idle_exit=0",
         "--CoutureApp.engine_outlives=False",
         *([] if os.environ.get(BESIDE_HUB) == "1" else _of_our_hub()),
@@ -86,13 +87,6 @@ def _of_our_hub() -> list[str]:
     """The Hub's proxy is on this machine, and Couture's accounts are those that people sign in with."""
     page = os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/change-password"
     return ["--CoutureApp.own_proxy=127.0.0.1", f"--CoutureApp.password_page={page}"]
-
-
-def collect_less() -> None:
-    """Look for unreachable cycles more rarely, and never again among what is loaded by now: an answer of ten thousand
-    cells makes ten thousands of tuples, none of them garbage, and Python would look through all of them many times."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def main() -> None:
@@ -106,7 +100,6 @@ def main() -> None:
     # SIGTERM is the end in good order.
     signal.signal(signal.SIGINT, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     os.environ["JUPYTER_CONFIG_PATH"] = str(Path(__file__).with_name("service_lab"))
-    collect_less()
     with tempfile.TemporaryDirectory(prefix="couture-service-") as root:
         sys.argv = arguments(root)
         singleuser()

@@ -39,6 +39,8 @@ class Settings:
         workers_connect: ``host:port`` at which worker machines find it; default: this machine's name and that port.
         worker_lost_after: seconds of silence after which a worker machine is lost, and its tasks with it; one that
             cannot write to the shared folder for half as long ends them itself. At least 5.
+        answering_processes: processes beside the server that answer what is only read, so that many people do not wait
+            for each other; -1: two in the Couture service of a Hub, else none.
         parse_timeout: seconds that reading one DAG file may take.
         spare_kernels: how many warm kernels wait for each kernelspec in use.
         held_kernels: how many kernels are kept at once after a failure; 0: none.
@@ -84,6 +86,7 @@ class Settings:
     workers_listen: str = "0.0.0.0:8790"
     workers_connect: str = ""
     worker_lost_after: float = 120.0
+    answering_processes: int = -1
     parse_timeout: float = 30.0
     spare_kernels: int = 1
     held_kernels: int = 5

@@ -27,15 +27,17 @@ from couture_server.events.socket import PATTERN as CHANGES
 from couture_server.events.socket import ChangeSocketHandler
 from couture_server.forwarding.routes import forwarding
 from couture_server.forwarding.service import Service
+from couture_server.garbage import collect_less
 from couture_server.hooks.handler import CALLS_A_MINUTE, HookHandler
 from couture_server.hooks.handler import PATTERN as HOOK
+from couture_server.http.answering_processes import AnsweringProcesses
 from couture_server.http.handler import NoSuchRouteHandler, RouteHandler
 from couture_server.http.headers import with_ours, xsrf_cookie
 from couture_server.http.lab_links import PREFIX, LabLinkHandler
 from couture_server.kernels.desk import KernelDesk
 from couture_server.live.socket import PATTERN as LIVE_SOCKET
 from couture_server.live.socket import LiveSocketHandler
-from couture_server.routes import BASE, paths
+from couture_server.routes import BASE, all_routes, paths
 
 
 class CoutureApp(ExtensionApp):
@@ -71,6 +73,11 @@ class CoutureApp(ExtensionApp):
     opens_kernels = Bool(True, help="Whether kernels that are kept after a failure can be opened in this server.").tag(
         config=True
     )
+    answering_processes = Int(
+        0,
+        help="Processes beside the server that answer what is only read, where the setting answering_processes of "
+        "couture.toml or the environment does not say it. Good for many people; one person needs none.",
+    ).tag(config=True)
     trusted_proxies = List(
         Unicode(),
         help="Addresses or networks of proxies whose X-Forwarded-For and X-Real-Ip the audit log believes.",
@@ -126,6 +133,7 @@ class CoutureApp(ExtensionApp):
             settings,
             roles,
             feed,
+            AnsweringProcesses(self._answering(settings), settings, roles, all_routes()),
             server_root=Path(self._server().root_dir),
             kernel_manager=self._server().kernel_manager if self.opens_kernels else None,
             autostart_engine=self.autostart_engine,
@@ -153,8 +161,11 @@ class CoutureApp(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called when the event loop runs."""
-        if self.backend is not None:
-            self.backend.start()
+        if self.backend is None:
+            return
+        if self.answering_processes:  # it is for many people
+            collect_less()
+        self.backend.start()
 
     async def stop_extension(self) -> None:
         """Called when the server ends; the engine stays, so that schedules go on, unless it is to end, too."""
@@ -164,6 +175,10 @@ class CoutureApp(ExtensionApp):
             with suppress(EngineUnavailableError):  # it has ended already
                 await asyncio.to_thread(self.backend.engine.stop_engine)
         self.backend.close()
+
+    def _answering(self, settings: Settings) -> int:
+        said = settings.answering_processes
+        return said if said >= 0 else self.answering_processes
 
     def _server(self) -> ServerApp:
         assert self.serverapp is not None, "Jupyter Server links an extension before it uses it"

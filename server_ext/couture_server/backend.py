@@ -15,12 +15,14 @@ from couture_scheduler.code_help.asking import CodeHelper
 from couture_scheduler.config import Settings
 from couture_scheduler.events import Change
 from couture_scheduler.loop.client import EngineClient
+from couture_scheduler.store.session import Store
 
 from couture_server.access.roles import RoleProvider
 from couture_server.connections.trials import Trials
 from couture_server.database import Database
 from couture_server.events.feed import ChangeFeed
 from couture_server.events.live_follower import LiveFollower
+from couture_server.http.answering_processes import AnsweringProcesses
 from couture_server.kernels.desk import KernelDesk
 from couture_server.supervision import EngineSupervisor
 
@@ -41,6 +43,7 @@ class Backend:
         settings: Settings,
         roles: RoleProvider,
         feed: ChangeFeed,
+        answering: AnsweringProcesses,
         *,
         server_root: Path,
         kernel_manager: Any = None,
@@ -61,9 +64,10 @@ class Backend:
         self.dag_file_reader = DagFileReader()
         self.code_helper = CodeHelper()
         self.feed = feed
+        self.answering = answering
         self._client = EngineClient(settings, client="server")
         self.engine = EngineSupervisor(settings, self._client, self._changed, autostart=autostart_engine)
-        self.database = Database(settings, self.engine.start)
+        self.database = Database(settings, self._database_is_ready)
 
     @property
     def root_prefix(self) -> str | None:
@@ -81,6 +85,7 @@ class Backend:
     def close(self) -> None:
         """Let go of everything; the engine stays."""
         self.live.close()
+        self.answering.close()
         self.trials.close()
         self.dag_file_reader.close()
         self.code_helper.close()
@@ -94,16 +99,22 @@ class Backend:
         """Where requests with this HTTP method are worked on."""
         return self.threads if method == "GET" else self._changing
 
+    def store(self) -> Store:
+        """The database; ``DatabaseUnavailableError`` while it is not there."""
+        return self.database.store()
+
     def context(self, actor: Actor) -> ActionContext:
         """The actions' context for one request; ``DatabaseUnavailableError`` while there is no database."""
-        return ActionContext(
-            store=self.database.store(), settings=self.settings, actor=actor, notifier=self, clock=_now
-        )
+        return ActionContext(store=self.store(), settings=self.settings, actor=actor, notifier=self, clock=_now)
 
     def notify(self, *changes: Change) -> None:
         """Pass on what a person changed."""
         self._client.notify(*changes)
         self.feed.put(*changes)
+
+    def _database_is_ready(self) -> None:
+        self.answering.start()
+        self.engine.start()
 
     def _changed(self, changes: list[Change]) -> None:
         self.feed.put(*changes)

@@ -61,7 +61,7 @@ def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inhabited]:
     store.upgrade()
     PARTS.update(parts_about(fill(store, DAG, 1)))
     store.close()
-    running = start(folder, autostart_engine=False)
+    running = start(folder, autostart_engine=False, COUTURE_ANSWERING_PROCESSES="1")
     yield Inhabited(running, {role: _session(role) for role in Role})
     running.stop()
 

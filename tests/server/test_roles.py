@@ -29,7 +29,7 @@ NO_BODY_NEEDED = {"start_engine", "stop_engine"}
 @pytest.fixture(scope="module")
 def quiet_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterProcess]:
     """A server with an empty workspace and no engine."""
-    running = start(tmp_path_factory.mktemp("roles"), autostart_engine=False)
+    running = start(tmp_path_factory.mktemp("roles"), autostart_engine=False, COUTURE_ANSWERING_PROCESSES="1")
     yield running
     running.stop()
 

@@ -6,6 +6,7 @@ export function sectionLabel(section: string, trans: TranslationBundle): string 
   const labels: Record<string, string> = {
     places: trans.__('Places'),
     engine: trans.__('Engine'),
+    server: trans.__('Server'),
     workers: trans.__('Worker machines'),
     kernels: trans.__('Kernels and environments'),
     keeping: trans.__('How long things are kept'),

@@ -28,6 +28,7 @@ _PROJECT = re.compile(r"[\w.-]+")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "places": ("workspace", "home", "dags_folder", "db_url", "base_url"),
     "engine": ("parallelism", "parse_timeout", "heartbeat", "lease_ttl", "idle_exit", "default_timezone"),
+    "server": ("answering_processes",),
     "workers": (
         *("executor", "broker_url", "broker_ca_file", "workers_listen", "workers_connect"),
         "worker_lost_after",

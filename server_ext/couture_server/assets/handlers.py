@@ -31,7 +31,7 @@ from couture_server.http.filters import matches_of
 from couture_server.http.models import TableAnswer
 from couture_server.http.routes import Routes
 
-routes = Routes("Asset")
+routes = Routes("Asset", store_only=True)
 
 _QUEUED = "queuedEvents"
 

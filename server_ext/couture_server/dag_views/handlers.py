@@ -20,7 +20,7 @@ from couture_server.dag_views.bodies import (
 )
 from couture_server.http.routes import Routes
 
-routes = Routes("DAG Views")
+routes = Routes("DAG Views", store_only=True)
 
 _MOST_DAYS = 400
 

@@ -23,7 +23,7 @@ from couture_server.dags.filters import filter_of
 from couture_server.http.paging import only_order
 from couture_server.http.routes import Routes
 
-routes = Routes("DAG")
+routes = Routes("DAG", store_only=True)
 
 
 @routes.get("dagStats", "runs:read")

@@ -33,7 +33,7 @@ from couture_server.http.paging import Page, is_descending
 from couture_server.http.resources import DagVersion, dag_version
 from couture_server.http.routes import Routes
 
-routes = Routes("DAG")
+routes = Routes("DAG", store_only=True)
 
 Entry = TypeVar("Entry")
 _TASK_WORDS = ("task_id", "task_display_name", "owner", "pool", "trigger_rule", "operator_name")

@@ -11,7 +11,7 @@ from couture_jupyter.serialization.spec import GroupSpec
 from couture_server.dags.structure_bodies import DagStructure, StructureGroup, StructureQuery, StructureTask
 from couture_server.http.routes import Routes
 
-routes = Routes("DAG")
+routes = Routes("DAG", store_only=True)
 
 
 @routes.get("dags/{dag_id}/structure", "dags:read")

@@ -23,7 +23,7 @@ from couture_server.http.models import TableAnswer
 from couture_server.http.resources import seconds_between
 from couture_server.http.routes import Routes
 
-routes = Routes("DAG")
+routes = Routes("DAG", store_only=True)
 
 
 @routes.get("dagSummaries", "dags:read")

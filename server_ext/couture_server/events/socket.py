@@ -49,7 +49,7 @@ class ChangeSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if not self.current_user:
             raise web.HTTPError(403)
         try:
-            self._asker = await who_asks(self, self.backend, PERMISSION)
+            self._asker = await who_asks(self, self.backend.proxies, PERMISSION)
             self._actor = await self._ask_rights()
         except SchedulerError as error:
             raise web.HTTPError(failure(error).status, "%s", error) from error

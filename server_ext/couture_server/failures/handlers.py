@@ -17,7 +17,7 @@ from couture_server.failures.bodies import (
 )
 from couture_server.http.routes import Routes
 
-routes = Routes("Failure")
+routes = Routes("Failure", store_only=True)
 
 
 @routes.get("failures", "runs:read")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import IO, Any
 
 from couture_scheduler.actions import spreadsheets
@@ -16,12 +18,11 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from couture_server.backend import Backend
-from couture_server.http.asking import Asker, admitted, who_asks
-from couture_server.http.errors import failure
+from couture_server.http.answering import Question, answer_to, failed
+from couture_server.http.asking import Asker, who_asks
+from couture_server.http.errors import Failure
 from couture_server.http.models import ErrorBody, FileAnswer, ImageAnswer, LinesAnswer, TableAnswer, TextAnswer
-from couture_server.http.reading import read_arguments
 from couture_server.http.routes import Route
-from couture_server.http.writing import to_json
 
 CHUNK = 1024 * 1024
 BYTE_ORDER_MARK = "\ufeff"  # by which spreadsheets know that a CSV file is UTF-8
@@ -41,12 +42,11 @@ class RouteHandler(APIHandler):
         if route is None:
             raise web.HTTPError(405)
         try:
-            asker = await who_asks(self, self.backend, route.permission)
-            work = functools.partial(self._work, route, asker, path)
-            answer = await asyncio.get_running_loop().run_in_executor(self.backend.threads_for(route.method), work)
+            asker = await who_asks(self, self.backend.proxies, route.permission)
+            answer = await self._ask(route, self._question(asker, path))
             await self._write(route, answer)
         except SchedulerError as error:
-            self._fail(route, error)
+            self._fail(failed(route, error))
         except web.HTTPError:
             raise
         except StreamClosedError:  # the browser has left: whole answers need no more words about it
@@ -54,32 +54,27 @@ class RouteHandler(APIHandler):
                 raise
         except Exception as error:  # the edge: nothing of it may leave the server but a sentence
             self.log.exception("%s %s failed", route.method, route.path)
-            self._fail(route, error)
+            self._fail(failed(route, error))
 
     get = post = put = patch = delete = _answer
 
-    def _work(self, route: Route, asker: Asker, path: dict[str, str]) -> Any:
-        """Runs in a thread: the function of the route, and its answer made into bytes."""
-        actor = admitted(asker, self.backend, route.permission)
-        arguments = read_arguments(route, path, self.request.query_arguments, self.request.body)
-        if "backend" in route.wants:
-            arguments["backend"] = self.backend
-        if "accept" in route.wants:
-            arguments["accept"] = self.request.headers.get("Accept", "")
-        if "headers" in route.wants:
-            arguments["headers"] = self.request.headers
-        if "actor" in route.wants:
-            arguments["actor"] = actor
-        if "ctx" in route.wants:
-            arguments["ctx"] = self.backend.context(actor)
-        answer = route.function(**arguments)
-        if isinstance(answer, FileAnswer | ImageAnswer | LinesAnswer | TableAnswer | TextAnswer) or answer is None:
-            return answer
-        return to_json(answer)
+    def _question(self, asker: Asker, path: dict[str, str]) -> Question:
+        asked = self.request
+        return Question(asker, path, asked.query_arguments, asked.body, asked.headers)
+
+    async def _ask(self, route: Route, question: Question) -> Any:
+        """In another process where one has time and can; else in a thread."""
+        if self.backend.answering.take(route):
+            with suppress(BrokenProcessPool):
+                return await self.backend.answering.answer_to(question, route)
+        work = functools.partial(answer_to, question, route, self.backend)
+        return await asyncio.get_running_loop().run_in_executor(self.backend.threads_for(route.method), work)
 
     async def _write(self, route: Route, answer: Any) -> None:
         self.set_status(route.status)
-        if isinstance(answer, FileAnswer):
+        if isinstance(answer, Failure):
+            self._fail(answer)
+        elif isinstance(answer, FileAnswer):
             self.check_xsrf_cookie()  # as Jupyter does for its own files: no other site may embed them
             await self._write_file(answer)
         elif isinstance(answer, ImageAnswer):
@@ -157,12 +152,10 @@ class RouteHandler(APIHandler):
         super().on_connection_close()
         self._left.set()
 
-    def _fail(self, route: Route, error: BaseException) -> None:
+    def _fail(self, found: Failure) -> None:
         if self._headers_written:  # a file broke off in the middle: only closing the connection tells
             self.detach().close()
             return
-        names = frozenset(route.query.model_fields) if route.query else frozenset()
-        found = failure(error, names)
         self.set_status(found.status)
         self._write_json(found.body)
 

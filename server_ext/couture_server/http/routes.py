@@ -22,7 +22,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from couture_scheduler.access import PERMISSIONS
@@ -52,6 +52,7 @@ class Route:
     answer: Any = None
     wants: frozenset[str] = frozenset()
     operation_id: str = ""
+    store_only: bool = False
 
     @property
     def summary(self) -> str:
@@ -60,10 +61,17 @@ class Route:
 
 
 class Routes:
-    """The routes of one capability."""
+    """The routes of one capability.
 
-    def __init__(self, tag: str) -> None:
+    Args:
+        tag: the heading under which the OpenAPI document has them.
+        store_only: what they read comes from the store, within moments, and from nowhere else: other processes may
+            answer it (``answering_processes.py``).
+    """
+
+    def __init__(self, tag: str, *, store_only: bool = False) -> None:
         self.tag = tag
+        self._store_only = store_only
         self._routes: list[Route] = []
 
     def __iter__(self) -> Iterator[Route]:
@@ -97,10 +105,15 @@ class Routes:
 
         def keep(function: Function) -> Function:
             for path in (paths,) if isinstance(paths, str) else paths:
-                self._routes.append(_read_signature(method, path, permission, self.tag, function, status))
+                self._routes.append(self._read(method, path, permission, function, status))
             return function
 
         return keep
+
+    def _read(self, method: str, path: str, permission: str, function: Callable[..., Any], status: int) -> Route:
+        route = _read_signature(method, path, permission, self.tag, function, status)
+        only_reads = method == "GET" and route.wants == {"ctx"} and _is_model(route.answer)
+        return replace(route, store_only=self._store_only and only_reads)
 
 
 def url_pattern(route: Route) -> str:
@@ -153,6 +166,10 @@ def _path_names(path: str, function: Callable[..., Any], hints: dict[str, Any]) 
     if strange or missing:
         raise TypeError(f"{function.__name__}: {path} and the signature disagree about {strange | missing}")
     return names
+
+
+def _is_model(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, BaseModel)
 
 
 def _model(hint: Any) -> tuple[type[BaseModel] | None, bool]:

@@ -16,7 +16,7 @@ from couture_server.http.resources import file_name
 from couture_server.http.routes import Routes
 from couture_server.import_errors.bodies import ImportErrorCollection, ImportErrorQuery, ImportFailure
 
-routes = Routes("Import Error")
+routes = Routes("Import Error", store_only=True)
 
 MOST = 10_000  # files that cannot be read
 

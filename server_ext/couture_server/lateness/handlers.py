@@ -21,7 +21,7 @@ from couture_server.lateness.bodies import (
 )
 from couture_server.tasks.paths import RUN
 
-routes = Routes("SLA")
+routes = Routes("SLA", store_only=True)
 
 
 @routes.get("slas", "runs:read")

@@ -46,7 +46,7 @@ class LiveSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if not self.current_user:
             raise web.HTTPError(403)
         try:
-            asker = await who_asks(self, self.backend, PERMISSION)
+            asker = await who_asks(self, self.backend.proxies, PERMISSION)
             query = read_query(LiveQuery, self.request.query_arguments)
             find = functools.partial(self._find, asker, path, query.try_number, self._map_index())
             found = await asyncio.get_running_loop().run_in_executor(self.backend.threads, find)

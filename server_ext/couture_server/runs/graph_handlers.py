@@ -12,7 +12,7 @@ from couture_scheduler.store.run_graph import TaskCount
 from couture_server.http.routes import Routes
 from couture_server.runs.graph_bodies import RunGraph, RunGraphTask
 
-routes = Routes("DagRun")
+routes = Routes("DagRun", store_only=True)
 
 
 @routes.get("dags/{dag_id}/dagRuns/{dag_run_id}/graph", "runs:read")

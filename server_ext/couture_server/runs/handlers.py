@@ -35,7 +35,7 @@ from couture_server.runs.bodies import (
     TriggerBody,
 )
 
-routes = Routes("DagRun")
+routes = Routes("DagRun", store_only=True)
 
 _RUN = "dags/{dag_id}/dagRuns/{dag_run_id}"
 _ANY = "~"

@@ -32,7 +32,7 @@ from couture_server.tasks.bodies import (
 )
 from couture_server.tasks.paths import ONE, RUN, of_one
 
-routes = Routes("Task Instance")
+routes = Routes("Task Instance", store_only=True)
 
 _ANY = "~"
 NONE = ("",)  # no task is called that
