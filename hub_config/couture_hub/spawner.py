@@ -50,9 +50,7 @@ class AccountSpawner(CoutureSpawner):
 
     make_accounts = Bool(False, help="Make the system's user of a person where there is none.").tag(config=True)
     homes = Unicode("/home", help="Where the homes of users that are made are.").tag(config=True)
-    group = Unicode(help="The group of users that are made, which may write into the common workspace.").tag(
-        config=True
-    )
+    group = Unicode(help="The group of people's users, which may write into the common workspace.").tag(config=True)
 
     async def start(self) -> Any:
         """Start the server, as a person."""
@@ -60,7 +58,7 @@ class AccountSpawner(CoutureSpawner):
         try:
             if self.make_accounts:
                 await asyncio.to_thread(make_person, name, Path(self.homes), self.group)
-            require_person(name)
+            require_person(name, self.group)
         except NoAccountError as error:
             raise NoServerError(str(error)) from error
         return await super().start()

@@ -166,7 +166,7 @@ def person(name: str, service: pwd.struct_passwd, login_defs: Path = LOGIN_DEFS)
     except KeyError:
         raise Refused(
             f"There is no user {name!r} on this system, as whom the notebook would run. "
-            f"Make it: useradd --create-home --groups {group} {name}"
+            f"Who administers it can make one: useradd --create-home --groups {group} {name}"
         ) from None
     if found.pw_uid == service.pw_uid:
         raise Refused(f"{name!r} is the user of the service: no person's notebook runs as it.")
@@ -175,7 +175,7 @@ def person(name: str, service: pwd.struct_passwd, login_defs: Path = LOGIN_DEFS)
     if service.pw_gid not in os.getgrouplist(name, found.pw_gid):
         raise Refused(
             f"The user {name!r} is not in the group {group!r}, so the service may run nothing as {name}. "
-            f"Let it: usermod --append --groups {group} {name}"
+            f"Who administers the system can let it: usermod --append --groups {group} {name}"
         )
     return found
 

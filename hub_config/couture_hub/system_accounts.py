@@ -18,12 +18,15 @@ class NoAccountError(Exception):
     """There is nobody that a server could run as."""
 
 
-def require_person(name: str) -> None:
+def require_person(name: str, group: str) -> None:
     """``NoAccountError`` where the system's user of this name is not a person's: an account here with the name
-    ``root`` must not be root there."""
+    ``root`` must not be root there. ``group`` is the one of those who are entered for Couture."""
     found = _found(name)
     if found is None:
-        raise NoAccountError(f"There is no user {name!r} on the Hub's system. Make it: useradd --create-home {name}")
+        raise NoAccountError(
+            f"There is no user {name!r} on the Hub's system. Who administers it can make one: "
+            f"useradd --create-home --groups {group} {name}"
+        )
     if found.pw_uid < FIRST_UID:
         raise NoAccountError(
             f"{name!r} is a user that belongs to the Hub's system itself, so no server runs as it. Choose another name."

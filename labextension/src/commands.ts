@@ -199,6 +199,8 @@ export namespace CommandIDs {
   export const openUsers = 'couture:open-users';
   /** Open the page where people change their own password; hidden where there is none (feature users). */
   export const changePassword = 'couture:change-password';
+  /** Open one's own server of a Hub, with a run: `{dagId?, runId?, taskId?}`; only at the service (feature links). */
+  export const openOwnServer = 'couture:open-own-server';
   /** Show roles: `{name?}` (feature roles). */
   export const openRoles = 'couture:open-roles';
   /** Show XComs: `{dagId?, runId?, taskId?, key?}` (feature xcoms). */

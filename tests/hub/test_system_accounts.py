@@ -20,19 +20,19 @@ def test_an_account_with_the_name_of_a_user_of_the_system_gets_no_server(name: s
     assert name in OF_THE_SYSTEM
     make_person(name, tmp_path, "couture")  # it is there, so nothing is made
     with pytest.raises(NoAccountError, match="Choose another name"):
-        require_person(name)
+        require_person(name, "couture")
 
 
 def test_who_is_no_user_of_the_system_is_told_how_to_become_one() -> None:
-    with pytest.raises(NoAccountError, match="useradd --create-home nobody-of-this-name"):
-        require_person("nobody-of-this-name")
+    with pytest.raises(NoAccountError, match="useradd --create-home --groups couture nobody-of-this-name"):
+        require_person("nobody-of-this-name", "couture")
 
 
 def test_jupyterhub_shows_why_somebody_gets_no_server() -> None:
-    spawner = AccountSpawner(user=SimpleNamespace(name="nobody-of-this-name"))
+    spawner = AccountSpawner(user=SimpleNamespace(name="nobody-of-this-name"), group="couture")
     with pytest.raises(NoServerError) as told:
         asyncio.run(spawner.start())
-    assert "useradd --create-home nobody-of-this-name" in told.value.jupyterhub_message
+    assert "useradd --create-home --groups couture nobody-of-this-name" in told.value.jupyterhub_message
 
 
 @pytest.mark.parametrize("name", ["", "-u0", "Ada", "ada@example.org", "a b", "a:b", "ada\n", "a" * 33])

@@ -197,6 +197,7 @@ def test_a_kernel_is_prolonged_let_go_and_dies_in_jupyter_too(failed: Failed, ap
     path = f"heldKernels/{failed.kernel['id']}"
     longer = api.patch(path, {"seconds": 7200})
     assert longer["held_until"] > failed.kernel["held_until"]
+    assert api.patch(path, {"seconds": 60})["held_until"] == longer["held_until"], "it was made shorter"
     api.call("PATCH", path, 422, json={"seconds": 0})
     attached = api.post(f"{path}/attach", {})
     api.delete(path)

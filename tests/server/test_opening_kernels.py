@@ -53,7 +53,7 @@ def test_a_kernel_of_the_engines_user_opens_where_kernels_do(monkeypatch: pytest
     assert asking("ada", kernels=object()).obstacle(OURS) is None
     assert asking("ada", OWN_SERVER).obstacle(OURS) == OF_SERVICE
     monkeypatch.setenv(account_pools.PLACE, "/run/pools")
-    with pytest.raises(ConflictError, match="schedule the notebook itself"):
+    with pytest.raises(ConflictError, match="scheduled itself runs as its owner"):
         asking("ada", OWN_SERVER).require(OURS)
     assert asking("ada").obstacle(OURS) == OF_FILES
 

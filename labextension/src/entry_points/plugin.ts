@@ -29,7 +29,8 @@ const IN_PALETTE = [
   CommandIDs.answerQuestion,
   CommandIDs.startEngine,
   CommandIDs.stopEngine,
-  CommandIDs.changePassword
+  CommandIDs.changePassword,
+  CommandIDs.openOwnServer
 ];
 
 const IN_LAUNCHER = [CommandIDs.scheduleNotebook, CommandIDs.newDag, CommandIDs.openRuns];

@@ -10,6 +10,7 @@ import { ICouture } from '../tokens';
 import { markedTask } from '../ui';
 import { ADDRESS_PATTERN, addressOf, addressOfList, destinationOf, type IDestination, withoutDestination } from './address';
 import { neverEmpty } from './first_page';
+import { addOwnServer } from './own_server';
 
 export const linksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'couture-jupyter:links',
@@ -25,6 +26,7 @@ export const linksPlugin: JupyterFrontEndPlugin<void> = {
     launcher: ILauncher | null
   ): void => {
     addCopyCommand(app, couture);
+    addOwnServer(couture);
     app.commands.addCommand(CommandIDs.openLink, {
       label: couture.trans.__('Open a Link to Couture'),
       caption: couture.trans.__('Open the page that an address names'),

@@ -1,4 +1,5 @@
 /** What is left of the kernel of a failed try, and what can be done with it. */
+import { PageConfig } from '@jupyterlab/coreutils';
 import type { ReactElement } from 'react';
 import type { IHeldKernel, ITaskInstance, ITryKernel } from '../api';
 import { CommandIDs } from '../commands';
@@ -57,8 +58,12 @@ function KernelText({ kernel, earlierTry }: { kernel: ITryKernel; earlierTry: nu
 
 function HeldButtons({ held }: { held: IHeldKernel }): ReactElement {
   const args = { id: held.id };
+  const run = { dagId: held.dag_id, runId: held.dag_run_id, taskId: held.task_id };
   return (
     <>
+      {held.account !== null && held.account === PageConfig.getOption('hubUser') && (
+        <CommandButton command={CommandIDs.openOwnServer} args={run} variant="primary" />
+      )}
       <CommandButton command={CommandIDs.openHeldKernel} args={args} variant="primary" disabledBecause={held.cannot_open} />
       <CommandButton
         command={CommandIDs.openHeldKernel}

@@ -49,7 +49,7 @@ export function addKernelCommands(couture: ICouture, documents: IDocumentManager
   }));
   commands.addCommand(CommandIDs.prolongHeldKernel, permitted(couture, 'kernels:use', {
     label: trans.__('Keep 30 Minutes'),
-    caption: trans.__('Keep the kernel for 30 minutes from now'),
+    caption: trans.__('Keep the kernel for at least 30 minutes from now'),
     icon: addIcon,
     isEnabled: args => typeof args.id === 'number',
     describedBy: OF_KERNEL,

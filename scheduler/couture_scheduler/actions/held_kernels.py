@@ -100,11 +100,12 @@ def of_try(
 
 @needs("kernels:use")
 def prolong(ctx: ActionContext, id: int, seconds: float) -> HeldKernelRecord:  # noqa: A002
-    """Keep it for so many seconds from now. Raises ``ConflictError`` when it is gone."""
+    """Keep it for at least so many seconds from now: never shorter than it is kept already. Raises ``ConflictError``
+    when it is gone."""
     if not 0 < seconds <= LONGEST:
         raise InvalidInputError.at("seconds", "A kernel is kept for at most a week: give 1 to 604800 seconds.")
     record = _held(ctx, id)
-    until = _prolong(ctx, record, ctx.clock() + timedelta(seconds=seconds))
+    until = _prolong(ctx, record, max(record.held_until, ctx.clock() + timedelta(seconds=seconds)))
     with ctx.store.transaction() as tx:
         held_kernels.set_until(tx, id, until)
         _audit(ctx, tx, "prolong_held_kernel", record, {"seconds": seconds})
@@ -156,7 +157,7 @@ def not_yours(account: str) -> str:
     """Why somebody else may not open it."""
     return (
         f"This kernel ran as {account}, and whoever opens it runs code as {account}: only {account} can. Others can "
-        "look at the executed notebook, and resume the run."
+        "look at the executed notebook, and resume the run if they may edit runs."
     )
 
 

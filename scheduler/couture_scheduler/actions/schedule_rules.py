@@ -112,7 +112,7 @@ def _kernel(ctx: ActionContext, form: NotebookScheduleForm, notebook: NotebookIn
     try:
         known = own_kernels(ctx)  # also of a script: nothing runs as who has no user of the system
     except UnavailableError as error:
-        yield FieldProblem(("notebook" if name is None else "kernel_name",), str(error))
+        yield FieldProblem(("notebook",), str(error))  # no other kernel would help
         return
     if name is None:
         if notebook is not None and notebook.kind is not Kind.SCRIPT:

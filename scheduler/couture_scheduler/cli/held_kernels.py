@@ -47,11 +47,15 @@ def list_(session: Session, dag_id: str | None, everything: bool) -> None:
 @held_kernels.command()
 @KERNEL_ID
 @click.option(
-    "--seconds", type=click.FloatRange(1, 604_800), default=900.0, show_default=True, help="For how long from now."
+    "--seconds",
+    type=click.FloatRange(1, 604_800),
+    default=900.0,
+    show_default=True,
+    help="So long from now, at least.",
 )
 @click.pass_obj
 def prolong(session: Session, kernel_id: int, seconds: float) -> None:
-    """Keep a kernel for longer, or shorter."""
+    """Keep a kernel for longer. One that is kept for longer than that already stays so."""
     from couture_scheduler.actions import held_kernels
 
     found = held_kernels.prolong(session.actions, kernel_id, seconds)

@@ -52,7 +52,7 @@ class HeldKernelQuery(Query):
 
 
 class HeldKernelPatch(Body):
-    """For how many seconds from now it is kept."""
+    """For how many seconds from now it is kept at least."""
 
     seconds: Annotated[float, Field(gt=0, le=604_800, description="Seconds from now; at most a week.")]
 

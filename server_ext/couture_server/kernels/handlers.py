@@ -55,7 +55,7 @@ def get_held_kernel(
 def patch_held_kernel(
     ctx: ActionContext, backend: Backend, headers: Mapping[str, str], held_kernel_id: int, body: HeldKernelPatch
 ) -> HeldKernel:
-    """Keep a kernel for longer, or shorter: so many seconds from now."""
+    """Keep a kernel for at least so many seconds from now; one that is kept for longer already stays so."""
     kept = held_kernels.prolong(ctx, held_kernel_id, body.seconds)
     return answers.held_kernel(kept, Asking(ctx.actor.name, backend, headers))
 

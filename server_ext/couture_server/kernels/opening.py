@@ -13,16 +13,17 @@ from couture_server.backend import Backend
 from couture_server.http.headers import OWN_SERVER
 
 ELSEWHERE = (
-    "This kernel is yours, and opens in your own JupyterLab, which runs as you: start your server (Hub Control Panel), "
-    "and open it there."
+    "This kernel is yours, and opens in your own JupyterLab, which runs as you: open the run there (menu Couture, "
+    "My Own JupyterLab)."
 )
 OF_FILES = (
-    "This kernel runs as the Couture service, as tasks of DAG files do, and nobody's server runs as that. Resume the "
-    "run, or schedule the notebook itself: then it runs as its owner, who can open its kernel."
+    "This kernel runs as the Couture service, as tasks of DAG files do, and nobody's server runs as that. The run "
+    "can be resumed without opening it; a notebook that is scheduled itself runs as its owner, who can open its kernel."
 )
 OF_SERVICE = (
-    "On this Hub notebooks run as the Couture service, and nobody's server runs as that. Resume the run, or ask who "
-    "looks after the Hub for --service-user: then notebooks run as their owners, who can open their kernels."
+    "On this Hub notebooks run as the Couture service, and nobody's server runs as that. The run can be resumed "
+    "without opening it. Where who looks after the Hub gives it --service-user, notebooks run as their owners, who can "
+    "open their kernels."
 )
 
 

@@ -189,8 +189,8 @@ def test_what_could_not_run_as_somebody_is_not_saved_by_them(
     """Where notebooks run as their owner; here nobody starts pools, which is told as any reason of the starter's."""
     (ctx.settings.workspace / "script.py").write_text("print(1)")
     monkeypatch.setenv(account_pools.PLACE, str(tmp_path))
-    for path, field in ((notebook, "kernel_name"), ("script.py", "notebook")):
-        assert "The kernel pool of" in problems(ctx, notebook=path)[field,]
+    for path in (notebook, "script.py"):
+        assert "The kernel pool of" in problems(ctx, notebook=path)["notebook",]
 
 
 def test_a_notebook_without_a_kernel_needs_one(ctx: ActionContext, notebook: str) -> None:
