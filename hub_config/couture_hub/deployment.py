@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from couture_scheduler.files.environment import safe_path
 from couture_scheduler.kernels import account_pools
 
 from couture_hub import ending, hardening
@@ -200,6 +201,7 @@ def _service(c: Any, at: Deployment) -> None:
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
             ending.HUB: str(os.getpid()),
             **hardening.environment(at.https),
+            **safe_path(),
             **({account_pools.PLACE: str(at.account_pools)} if at.service_user else {}),
             **{name: value for name, value in os.environ.items() if name in PASSED_ON},
         },
