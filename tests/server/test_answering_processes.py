@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -18,19 +18,23 @@ from role_tokens import PREFIX
 PATIENCE = 2.0  # seconds after which an answer is taken for one that does not come
 
 
+@contextmanager
+def running_team(folder: Path) -> Iterator[JupyterProcess]:
+    """A server with one answering process, which is there and has answered."""
+    server = start(folder, autostart_engine=False, COUTURE_ANSWERING_PROCESSES="1")
+    try:
+        answers_in_a_process(server)
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterProcess]:
-    """A server with one answering process."""
-    running = begin(tmp_path_factory.mktemp("team"))
-    yield running
-    running.stop()
-
-
-def begin(folder: Path) -> JupyterProcess:
-    """A server whose answering process is there and has answered."""
-    running = start(folder, autostart_engine=False, COUTURE_ANSWERING_PROCESSES="1")
-    answers_in_a_process(running)
-    return running
+    """For the tests of this module."""
+    with running_team(tmp_path_factory.mktemp("team")) as server:
+        yield server
 
 
 def answerers(server: JupyterProcess) -> list[psutil.Process]:
@@ -90,8 +94,8 @@ def test_nobody_notices_that_one_died(team: JupyterProcess) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_they_end_with_the_server(tmp_path: Path, how: signal.Signals) -> None:
-    server = begin(tmp_path)
-    children = psutil.Process(server.process.pid).children()
-    server.process.send_signal(how)
-    server.process.wait(DEADLINE)
+    with running_team(tmp_path) as server:
+        children = psutil.Process(server.process.pid).children()
+        server.process.send_signal(how)
+        server.process.wait(DEADLINE)
     assert psutil.wait_procs(children, DEADLINE)[1] == []
