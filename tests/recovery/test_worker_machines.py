@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import psutil
 import pytest
 from broker_server import Broker
 from couture_scheduler.actions.run_changes import stop as stop_run
+from couture_scheduler.loop.launcher import start_engine
 
 LONG, SHORT = 120, 8  # seconds after which a silent machine is lost
 DAG = """
@@ -157,6 +159,26 @@ def test_what_ended_while_no_engine_was_there_is_found_by_the_next(team: Team) -
     team.workspace.start_engine()
     assert team.go_on(run_id) == "success"
     assert team.at_work(2) == []
+
+
+def test_an_engine_without_worker_machines_waits_for_what_they_have_begun(team: Team) -> None:
+    """The setting was changed back while they were at work."""
+    team.machine("one")
+    workspace, run_id = team.workspace, team.start()
+    ((first, _),) = team.at_work(1)
+    other_run = workspace.trigger("far")
+    workspace.wait_for(lambda: len(team.at_work(1)) == 2)
+    (second,) = {pid for pid, _ in team.at_work(1)} - {first}
+    workspace.kill_engine(workspace.client.status()["pid"])
+    start_engine(replace(workspace.settings, executor="local", broker_url=""), idle_exit=0)
+    process = psutil.Process(second)
+    stop_run(workspace.context, "far", other_run)
+    process.wait(90)
+    assert workspace.wait_for_run("far", other_run) == "failed"
+    assert team.go_on(run_id) == "success"
+    assert {pid for pid, _ in team.at_work(1)} == {first, second}
+    assert team.at_work(2) == []
+    assert team.returned("special") == ["one", "beside the engine"]
 
 
 def test_a_restarted_machine_adopts_what_it_had_begun(team: Team) -> None:

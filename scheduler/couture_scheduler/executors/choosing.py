@@ -1,4 +1,5 @@
-"""Which executor an engine uses: the local one, or with the setting ``executor = celery`` one beside the other."""
+"""Which executor an engine uses: the local one, with the setting ``executor = celery`` also one for worker machines.
+What machines have begun, every engine watches until it has ended: the settings may have been others then."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from couture_scheduler.errors import InvalidInputError
 from couture_scheduler.executors.contract import Executor
 from couture_scheduler.executors.local import LocalExecutor
 from couture_scheduler.executors.remote.executor import CeleryExecutor
+from couture_scheduler.executors.remote.launches import RemoteLaunches
 from couture_scheduler.executors.remote.machines import Machines
-from couture_scheduler.files.claims import read_claim
+from couture_scheduler.files.claims import claim_or_forbid
+from couture_scheduler.files.launch_files import launch_file
+from couture_scheduler.files.worker_machines import have_tries
 
 LOCAL, CELERY = "local", "celery"
 LEAST_SILENCE = 5.0  # seconds: signs of life come ten times as often
@@ -33,27 +37,34 @@ def has_machines(settings: Settings) -> bool:
     return settings.executor == CELERY
 
 
+def needs_door(settings: Settings) -> bool:
+    """Whether worker machines must reach the engine: tasks go there, or some have not ended that went there before the
+    setting was changed."""
+    return has_machines(settings) or have_tries(settings.home)
+
+
 def make_executor(settings: Settings, machines: Machines) -> Executor:
     """The executor that the settings name."""
-    local = LocalExecutor(settings)
-    return NearAndFar(local, CeleryExecutor(settings, machines)) if has_machines(settings) else local
+    far = CeleryExecutor(settings, machines) if has_machines(settings) else RemoteLaunches(settings, machines)
+    return NearAndFar(LocalExecutor(settings), far)
 
 
 def facts(executor: Executor, machines: Machines) -> dict[str, Any]:
     """What there is to say of worker machines: who is connected, and what is wrong with the broker, if anything."""
-    if not isinstance(executor, NearAndFar):
+    if not isinstance(executor, NearAndFar) or not isinstance(executor.far, CeleryExecutor):
         return {}
     return {"worker_machines": ", ".join(machines.names()), "broker": executor.far.problem or "reachable"}
 
 
 class NearAndFar:
-    """Fulfils ``Executor``: most launches go to worker machines. What runs as a user of this system stays here, for
-    those users are unknown there; so does the queue ``local``."""
+    """Fulfils ``Executor``: where launches are sent to worker machines, most are. What runs as a user of this system
+    stays here, for those users are unknown there; so does the queue ``local``."""
 
-    def __init__(self, near: LocalExecutor, far: CeleryExecutor) -> None:
+    def __init__(self, near: LocalExecutor, far: RemoteLaunches) -> None:
         self._near = near
         self.far = far
-        self._both: tuple[Executor, Executor] = (near, far)
+        self._both = (near, far)
+        self._usual: Executor = far if isinstance(far, CeleryExecutor) else near
 
     def start(self) -> None:
         """Start both."""
@@ -74,10 +85,11 @@ class NearAndFar:
         self._near.warm_notebooks()
 
     def adopt(self, launch: Launch) -> Adoption:
-        """Where it began is where it is found; the settings may have been others then."""
-        claim = read_claim(Path(launch.folder), launch.launch)
-        if claim is None or claim.by_engine:
-            return self._executor_of(launch).adopt(launch)
+        """Where it began is where it is found."""
+        claim = claim_or_forbid(Path(launch.folder), launch.launch)
+        if claim is None:
+            launch_file(launch).unlink(missing_ok=True)  # it holds the try's token
+            return Adoption.NEVER_BEGAN
         return (self.far if claim.machine else self._near).adopt(launch)
 
     def leftovers(self) -> Sequence[tuple[int, float]]:
@@ -107,4 +119,4 @@ class NearAndFar:
             each.stop()
 
     def _executor_of(self, launch: Launch) -> Executor:
-        return self._near if launch.account or launch.queue == LOCAL_QUEUE else self.far
+        return self._near if launch.account or launch.queue == LOCAL_QUEUE else self._usual

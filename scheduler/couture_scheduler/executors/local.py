@@ -17,23 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from couture_scheduler.config import Settings
-from couture_scheduler.engine.launch import (
-    Adoption,
-    Died,
-    ExecutorEvent,
-    Finished,
-    Launch,
-    Progressed,
-    Started,
-    TryOutcome,
-)
+from couture_scheduler.engine.launch import Adoption, ExecutorEvent, Launch, Progressed, Started, TryOutcome
 from couture_scheduler.executors.endings import UNKNOWN, exit_sentence
 from couture_scheduler.executors.leftovers import workers
 from couture_scheduler.executors.news_pipe import NewsPipe
 from couture_scheduler.executors.starters import Ended, ForkStarter, FreshStarter, Starter
 from couture_scheduler.executors.terminator import terminate
+from couture_scheduler.executors.unended import Record, Unended
 from couture_scheduler.executors.watch import Watch
-from couture_scheduler.files.claims import Claim, claimed_at, forbid, read_claim
+from couture_scheduler.files.claims import Claim, claim_or_forbid, claimed_at, forbid
 from couture_scheduler.files.results import read_result
 
 log = logging.getLogger(__name__)
@@ -42,36 +34,23 @@ MOST_SENDS = 3  # a launch that took its warm parent down this often is given up
 
 
 @dataclass(slots=True)
-class Record:
-    """A launch that was submitted or adopted and has not ended."""
+class LocalRecord(Record):
+    """``pid`` and ``started`` are known once it has begun."""
 
-    launch: Launch
     pid: int = 0
     started: float = 0.0
     sends: int = 0
-    kill_because: str = ""
-
-    @property
-    def folder(self) -> Path:
-        """The try's folder."""
-        return Path(self.launch.folder)
-
-    @property
-    def claim(self) -> Claim | None:
-        """The claim of this launch."""
-        return read_claim(self.folder, self.launch.launch)
 
 
-class LocalExecutor:
+class LocalExecutor(Unended[LocalRecord]):
     """Fulfils ``Executor`` with processes on this machine, forked where the system can (``fork=None``)."""
 
     def __init__(self, settings: Settings, *, fork: bool | None = None) -> None:
+        super().__init__()
         self._dags_folder = settings.dags_folder
         self._host = socket.gethostname()
         self._pipe = NewsPipe()
         self._watch = Watch()
-        self._records: dict[str, Record] = {}
-        self._events: list[ExecutorEvent] = []
         forks = hasattr(os, "fork") if fork is None else fork
         self._starter: Starter = (
             ForkStarter(self._pipe.writer, settings.dags_folder, settings.home / "workers.log")
@@ -86,7 +65,7 @@ class LocalExecutor:
     def submit(self, launch: Launch) -> None:
         """Hand over one try."""
         if launch.id not in self._records:
-            self._records[launch.id] = Record(launch)
+            self._records[launch.id] = LocalRecord(launch)
             self._send(self._records[launch.id])
 
     def kill(self, launch_id: str, because: str) -> None:
@@ -109,13 +88,10 @@ class LocalExecutor:
 
     def adopt(self, launch: Launch) -> Adoption:
         """Find out what became of a launch that an earlier engine submitted."""
-        folder = Path(launch.folder)
-        claim = read_claim(folder, launch.launch)
-        if claim is None and not forbid(folder, launch.launch):
-            claim = read_claim(folder, launch.launch)
-        if claim is None or claim.by_engine:
+        claim = claim_or_forbid(Path(launch.folder), launch.launch)
+        if claim is None:
             return Adoption.NEVER_BEGAN
-        return self._adopt(Record(launch, claim.pid, claim.started), claim)
+        return self._adopt(LocalRecord(launch, pid=claim.pid, started=claim.started), claim)
 
     def leftovers(self) -> Sequence[tuple[int, float]]:
         """Workers of earlier executors that still run."""
@@ -143,8 +119,7 @@ class LocalExecutor:
                 self._own_ended(self._records[ended.launch_id], ended)
         for key in self._watch.ended():
             self._gone(self._records[key], UNKNOWN)
-        events, self._events = self._events, []
-        return events
+        return self._news()
 
     def sweep(self) -> None:
         """Look at each process: was its end, or its beginning, lost?"""
@@ -158,7 +133,7 @@ class LocalExecutor:
         self._pipe.close()
         self._records.clear()
 
-    def _send(self, record: Record) -> None:
+    def _send(self, record: LocalRecord) -> None:
         record.sends += 1
         self._starter.launch(record.launch)
 
@@ -179,7 +154,7 @@ class LocalExecutor:
         else:
             self._events.append(Progressed(record.launch.id, message.get("progress"), log_size=message.get("size")))
 
-    def _begun(self, record: Record, pid: int, started: float, at: str | None) -> None:
+    def _begun(self, record: LocalRecord, pid: int, started: float, at: str | None) -> None:
         if record.pid:
             return
         record.pid, record.started = pid, started
@@ -188,21 +163,20 @@ class LocalExecutor:
         if record.kill_because:
             terminate(pid, started)
 
-    def _finished(self, record: Record, outcome: dict[str, Any] | None) -> None:
+    def _finished(self, record: LocalRecord, outcome: dict[str, Any] | None) -> None:
         if outcome is None:
             self._gone(record, UNKNOWN)  # the result is a file
         else:
-            self._forget(record)
-            self._events.append(Finished(record.launch.id, TryOutcome.from_json(outcome)))
+            self._finish(record, TryOutcome.from_json(outcome))
 
-    def _exited(self, record: Record, message: dict[str, Any]) -> None:
+    def _exited(self, record: LocalRecord, message: dict[str, Any]) -> None:
         if "error" in message:
             self._gone(record, message["error"])
         else:
             code = os.waitstatus_to_exitcode(message["status"])
             self._own_ended(record, Ended(record.launch.id, message["pid"], code))
 
-    def _own_ended(self, record: Record, ended: Ended) -> None:
+    def _own_ended(self, record: LocalRecord, ended: Ended) -> None:
         """A process of ours has ended. One that had not begun is no loss; else another one may hold the claim."""
         claim = record.claim
         if claim is None:
@@ -212,7 +186,7 @@ class LocalExecutor:
         else:
             self._check(record)
 
-    def _check(self, record: Record) -> None:
+    def _check(self, record: LocalRecord) -> None:
         claim = record.claim
         if claim is None:
             return
@@ -223,29 +197,16 @@ class LocalExecutor:
         if not claim.is_alive:
             self._gone(record, UNKNOWN)
 
-    def _gone(self, record: Record, because: str) -> None:
-        """The process has ended: with a result, or without."""
-        outcome = read_result(record.folder, record.launch.launch)
-        if outcome is None:
-            self._end(record, record.kill_because or because)
-        else:
-            self._forget(record)
-            self._events.append(Finished(record.launch.id, outcome))
-
-    def _end(self, record: Record, because: str) -> None:
-        self._forget(record)
-        self._events.append(Died(record.launch.id, because))
-
-    def _forget(self, record: Record) -> None:
+    def _forget(self, record: LocalRecord) -> None:
         self._watch.remove(record.launch.id)
-        self._records.pop(record.launch.id, None)
+        super()._forget(record)
 
     def _look_after_all(self) -> None:
         """A warm parent is gone: watch its children ourselves, send again what it had not begun."""
         for record in list(self._records.values()):
             self._look_after(record)
 
-    def _look_after(self, record: Record) -> None:
+    def _look_after(self, record: LocalRecord) -> None:
         self._note_claim(record)
         if record.pid:
             self._watch.add(record.launch.id, record.pid)
@@ -259,17 +220,17 @@ class LocalExecutor:
                 record, "The process that imports the DAG file ended unexpectedly before the task began, several times."
             )
 
-    def _note_claim(self, record: Record) -> None:
+    def _note_claim(self, record: LocalRecord) -> None:
         claim = record.claim
         if claim is not None and not claim.by_engine:
             self._begun(record, claim.pid, claim.started, None)
 
-    def _adopt(self, record: Record, claim: Claim) -> Adoption:
+    def _adopt(self, record: LocalRecord, claim: Claim) -> Adoption:
         """The order matters: a process that ends between two looks has left its result before the second."""
         alive = claim.is_alive
         outcome = read_result(record.folder, record.launch.launch)
         if outcome is not None:
-            self._events.append(Finished(record.launch.id, outcome))
+            self._finish(record, outcome)
             return Adoption.FINISHED
         if not alive:
             return Adoption.DEAD

@@ -48,6 +48,14 @@ def forbid(folder: Path, launch: int) -> bool:
     return _place(folder, launch, Claim(ENGINE_PID, 0.0, place()))
 
 
+def claim_or_forbid(folder: Path, launch: int) -> Claim | None:
+    """The claim of whoever has begun this launch. ``None``: nobody has, and now nobody can."""
+    found = read_claim(folder, launch)
+    if found is None and not forbid(folder, launch):
+        found = read_claim(folder, launch)
+    return None if found is None or found.by_engine else found
+
+
 def read_claim(folder: Path, launch: int) -> Claim | None:
     """The claim of this launch, or ``None`` when there is none."""
     path = claim_path(folder, launch)

@@ -59,14 +59,21 @@ def write_sign(home: Path, sign: Sign) -> None:
 
 
 def read_signs(home: Path) -> dict[str, Sign]:
-    """The last sign of each machine, by name; of those that have gone, too."""
+    """The last sign of each machine, by name; of those that have gone, too. What machines of a later version say beyond
+    that is left out: that they live must be seen."""
     found = {}
     for path in home.glob(f"workers/*/{SIGN_NAME}"):
-        with suppress(OSError, ValueError, TypeError):  # is written anew soon
+        with suppress(OSError, ValueError, TypeError, KeyError):  # is written anew soon
             document = json.loads(path.read_bytes())
-            sign = Sign(**{**document, "queues": tuple(document["queues"]), "running": tuple(document["running"])})
+            known = {each: document[each] for each in Sign.__dataclass_fields__ if each in document}
+            sign = Sign(**{**known, "queues": tuple(known["queues"]), "running": tuple(known["running"])})
             found[sign.name] = sign
     return found
+
+
+def have_tries(home: Path) -> bool:
+    """Whether a machine has taken a launch that the engine takes for unended: its file is there until then."""
+    return any(link.exists() for link in home.glob("workers/*/taken/*"))
 
 
 def forget_gone(home: Path, now: datetime) -> None:

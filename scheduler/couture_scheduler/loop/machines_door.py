@@ -1,11 +1,11 @@
-"""The door for worker machines, where the settings have such, and what the engine publishes as its address."""
+"""The door for worker machines, where there are such, and what the engine publishes as its address."""
 
 from __future__ import annotations
 
 import socket
 
 from couture_scheduler.config import Settings
-from couture_scheduler.executors.choosing import has_machines
+from couture_scheduler.executors.choosing import needs_door
 from couture_scheduler.executors.remote.certificates import make_certificate
 from couture_scheduler.executors.remote.tunnel import Door
 
@@ -20,7 +20,7 @@ class MachinesDoor:
     def open(self, endpoint: tuple[str, int]) -> str:
         """Where worker machines find the engine; empty where there are none. Raises ``InvalidInputError`` or
         ``UnavailableError``."""
-        if not has_machines(self._settings):
+        if not needs_door(self._settings):
             return ""
         make_certificate(self._settings.home)
         self._door = Door(self._settings.home, self._settings.workers_listen, endpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,12 +78,16 @@ def test_of_an_unknown_machine_nothing_is_said() -> None:
 
 def test_signs_are_read_as_they_were_written(tmp_path: Path) -> None:
     sign = replace(SIGN, beat=7, running=("1.1.1", "2.1.1"))
-    Taken(tmp_path, sign.name)
-    write_sign(tmp_path, sign)
+    later = replace(SIGN, name="later")
+    for each in (sign, later):
+        Taken(tmp_path, each.name)
+        write_sign(tmp_path, each)
+    file = machine_folder(tmp_path, "later") / "sign.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "what_a_later_version_says": 1}))
     broken = machine_folder(tmp_path, "two")
     broken.mkdir()
     (broken / "sign.json").write_text("{")
-    assert read_signs(tmp_path) == {"one": sign}
+    assert read_signs(tmp_path) == {"one": sign, "later": later}
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/b", "a b", "-x", "ä", "x" * 101])
