@@ -15,6 +15,7 @@ EDGES = (
     "server_ext/couture_server/http/",
     "scheduler/couture_scheduler/loop/",
     "scheduler/couture_scheduler/worker/",
+    "scheduler/couture_scheduler/executors/remote/dispatch.py",
     "scheduler/couture_scheduler/executors/remote/machine.py",
     "scheduler/couture_scheduler/kernels/",
     "couture_jupyter/serialization/load.py",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from couture_jupyter.serialization import DagSpec
 from couture_scheduler.config import Settings
+from couture_scheduler.engine.launch import EDITION
 from couture_scheduler.engine.preconditions import machine_has_room
 from couture_scheduler.engine.preconditions.machine_has_room import Room
 from couture_scheduler.engine.preconditions.verdict import Verdict
-from couture_scheduler.files.worker_machines import Sign, read_signs
+from couture_scheduler.files.worker_machines import read_signs
 
 
 def verdicts(settings: Settings, dag: DagSpec, task_id: str, now: datetime) -> list[Verdict]:
@@ -18,14 +19,8 @@ def verdicts(settings: Settings, dag: DagSpec, task_id: str, now: datetime) -> l
     if settings.executor == "local" or queue == "local":
         return []
     rooms = [
-        Room(sign.queues, sign.slots, len(sign.running))
+        Room(sign.name, sign.version, sign.queues, sign.slots, len(sign.running))
         for sign in read_signs(settings.home).values()
-        if _lives(sign, settings, now)
+        if sign.takes_tasks(now, settings.worker_lost_after)
     ]
-    return [machine_has_room.check(queue, rooms)]
-
-
-def _lives(sign: Sign, settings: Settings, now: datetime) -> bool:
-    """By the machine's own clock, so only about: it is for people."""
-    silent = now - datetime.fromisoformat(sign.at)
-    return not sign.is_ending and silent < timedelta(seconds=settings.worker_lost_after)
+    return [machine_has_room.check(queue, EDITION, rooms)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from datetime import UTC, datetime
 
 import click
 
@@ -35,6 +36,7 @@ def run(session: Session, name: str | None, queues: str, slots: int | None) -> N
 @click.pass_obj
 def list_(session: Session) -> None:
     """List the machines that have run tasks here, with their last signs of life."""
+    from couture_scheduler.engine.launch import EDITION
     from couture_scheduler.files.worker_machines import read_signs
 
     found = sorted(read_signs(session.settings.home).values(), key=lambda sign: sign.name)
@@ -57,8 +59,16 @@ def list_(session: Session) -> None:
             "queues": list(sign.queues),
             "running": list(sign.running),
             "is_ending": sign.is_ending,
+            "is_other_version": sign.version != EDITION,
             "last_sign_at": sign.at,
         }
         for sign in found
     ]
     session.show.table(columns, rows, {"workers": documents, "total_entries": len(documents)})
+    now, lost_after = datetime.now(UTC), session.settings.worker_lost_after
+    others = [sign.name for sign in found if sign.version != EDITION and sign.takes_tasks(now, lost_after)]
+    if others:
+        session.show.note(
+            f"Of another version than {EDITION}, so that they take no tasks of an engine of that: {', '.join(others)}. "
+            "Install the same version there, and start them again."
+        )

@@ -14,6 +14,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zlib import crc32
+
+from couture_jupyter.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ class Launch:
     def from_json(cls, document: dict[str, Any]) -> Launch:
         """The launch that ``to_json`` wrote."""
         return cls(**document)
+
+
+# What an engine and its worker machines must have in common: else one of them may not understand a launch as the other
+# does. The second part tells versions apart that are called the same, between two releases.
+EDITION = f"{__version__}-{crc32(' '.join(Launch.__dataclass_fields__).encode()):08x}"
 
 
 class OutcomeKind(StrEnum):

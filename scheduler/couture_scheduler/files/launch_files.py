@@ -16,6 +16,12 @@ def launch_file(launch: Launch, name: str = "queued") -> Path:
     return Path(launch.folder) / f".launch-{launch.launch}.{name}.json"
 
 
+def place_of(file: Path) -> tuple[Path, int]:
+    """The try's folder and the number of the launch that ``launch_file`` named so: what its claim is found by, also
+    where the file is gone or another version wrote it. Raises ``ValueError`` for another name."""
+    return file.parent, int(file.name.removeprefix(".launch-").partition(".")[0])
+
+
 def write_launch(launch: Launch, name: str = "queued") -> Path:
     """Write the launch as a file that only we can read, for it holds the try's token. Raises ``OSError`` or
     ``DiskFullError``."""

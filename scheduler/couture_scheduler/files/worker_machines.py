@@ -29,7 +29,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A machine's sign of life. ``running``: the ids of the launches that it has taken and that have not ended."""
+    """A machine's sign of life. ``version``: its edition (``engine/launch.py``); only from engines of the same it takes
+    launches. ``running``: the ids of the launches that it has taken and that have not ended."""
 
     name: str
     host: str
@@ -42,6 +43,11 @@ class Sign:
     beat: int = 0
     is_ending: bool = False
     running: tuple[str, ...] = ()
+
+    def takes_tasks(self, now: datetime, lost_after: float) -> bool:
+        """Whether the machine lives and does not end. By its own clock, so only about: it is for people."""
+        silent = now - datetime.fromisoformat(self.at)
+        return not self.is_ending and silent < timedelta(seconds=lost_after)
 
 
 def machine_folder(home: Path, name: str) -> Path:

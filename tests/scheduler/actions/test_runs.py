@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from couture_scheduler.actions import dags, runs, schedules, tasks
 from couture_scheduler.actions.context import ActionContext
+from couture_scheduler.engine.launch import EDITION
 from couture_scheduler.engine.preconditions.verdict import Verdict
 from couture_scheduler.engine.transitions import TASK_ACTIONS, TASK_TRANSITIONS
 from couture_scheduler.errors import ConflictError, InvalidInputError, NotFoundError
@@ -231,9 +232,18 @@ def test_a_queued_task_waits_for_a_worker_machine(ctx: ActionContext, run_id: st
     far = replace(ctx, settings=replace(ctx.settings, executor="celery"))
     assert why_queued(far, run_id)[0].sentence.startswith("No worker machine takes tasks of the queue 'default'.")
     now = ctx.clock().isoformat()
-    sign = Sign("one", "host", 1, "1.0", ("default",), 2, now, now, running=("7.1.1",))
-    for each in (sign, replace(sign, name="old", at="2020-01-01T00:00:00+00:00"), replace(sign, name="x", queues=())):
+    sign = Sign("one", "host", 1, EDITION, ("default",), 2, now, now, running=("7.1.1",))
+    before = replace(sign, name="before", version="0.0.9-1a2b3c4d")
+    old = replace(before, name="old", at="2020-01-01T00:00:00+00:00")
+    for each in (sign, before, old, replace(sign, name="x", queues=())):
         Taken(far.settings.home, each.name)
+    for each in (before, old):
+        write_sign(far.settings.home, each)
+    (other,) = why_queued(far, run_id)
+    assert not other.met
+    assert f"another version of Couture than the engine ({EDITION})" in other.sentence
+    assert "take no tasks of it: before (0.0.9-1a2b3c4d)." in other.sentence
+    for each in (sign, replace(sign, name="x", queues=())):
         write_sign(far.settings.home, each)
     found = why_queued(far, run_id)
     assert [(each.met, each.sentence) for each in found] == [

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from couture_scheduler.config import Settings
+from couture_scheduler.engine.launch import EDITION
 from couture_scheduler.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
@@ -14,16 +15,18 @@ if TYPE_CHECKING:
 
 TASK = "couture.try"
 LONGEST_TASK = 30 * 24 * 3600 * 1000  # milliseconds
+UNUSED = 7 * 24 * 3600 * 1000  # milliseconds after which the broker removes a queue that nobody takes from or asks for
 _PREFIX = "couture."  # of the queues' names: other applications may share the broker
 
 
 def queue_of(queue: str) -> Queue:
-    """The broker's queue for what operators call ``queue``. RabbitMQ would break with a machine that takes longer than
-    half an hour for a task; from 3.12 on a queue may say another time."""
+    """The broker's queue for what operators call ``queue``, between engines and machines of our edition: what another
+    one sends waits for a machine that understands it. RabbitMQ would break with a machine that takes longer than half
+    an hour for a task; from 3.12 on a queue may say another time."""
     from kombu.entity import Queue
 
-    name = f"{_PREFIX}{queue}"
-    arguments = {"x-consumer-timeout": LONGEST_TASK}
+    name = f"{_PREFIX}{EDITION}.{queue}"
+    arguments = {"x-consumer-timeout": LONGEST_TASK, "x-expires": UNUSED}
     made: Queue = Queue(name, routing_key=name, queue_arguments=arguments)  # type: ignore[no-untyped-call]
     return made
 

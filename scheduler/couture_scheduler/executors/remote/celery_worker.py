@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from couture_scheduler.config import Settings
+from couture_scheduler.engine.launch import EDITION
 from couture_scheduler.executors.remote.celery_app import TASK, make_app, queue_of
 from couture_scheduler.executors.remote.machine import Machine
 
@@ -35,7 +36,7 @@ def run_worker(settings: Settings, name: str, queues: Sequence[str], slots: int)
 
     signals.worker_shutting_down.connect(shutting_down, weak=False)
     machine.start()
-    log.info("Worker machine %s takes tasks of %s, %d at once", name, ", ".join(queues), slots)
+    log.info("Worker machine %s takes tasks of %s, %d at once (%s)", name, ", ".join(queues), slots, EDITION)
     worker: Any = Worker(
         app=app,
         hostname=f"couture@{name}",

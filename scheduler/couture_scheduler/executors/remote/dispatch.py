@@ -59,7 +59,10 @@ class Dispatch:
 
     def _run(self) -> None:
         while (message := self._messages.get()) is not None and not self._stopping.is_set():
-            self._deliver(message)
+            try:
+                self._deliver(message)
+            except Exception:  # the next ones must go; this one nobody will have taken, so it is sent again
+                log.exception("Launch %s cannot be sent, which is tried again later", message.launch_id)
         self._app.close()
 
     def _deliver(self, message: Message) -> None:

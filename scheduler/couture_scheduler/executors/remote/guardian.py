@@ -17,7 +17,7 @@ from pathlib import Path
 
 from couture_scheduler.executors.terminator import GRACE, kill_now, terminate
 from couture_scheduler.files.claims import Claim, read_claim
-from couture_scheduler.files.launch_files import read_launch
+from couture_scheduler.files.launch_files import place_of
 from couture_scheduler.files.worker_machines import Sign, Taken, read_signs
 
 LOOK = 0.5  # seconds between looks for the next process
@@ -56,9 +56,8 @@ def _is_newer(now: Sign | None, before: Sign | None) -> bool:
 def _claims(home: Path, name: str) -> list[Claim]:
     found = []
     for file in Taken(home, name).files().values():
-        with suppress(OSError, ValueError):  # it has ended
-            launch = read_launch(file)
-            claim = read_claim(Path(launch.folder), launch.launch)
+        with suppress(OSError, ValueError):  # there is none
+            claim = read_claim(*place_of(file))
             if claim is not None and not claim.by_engine and claim.is_alive:
                 found.append(claim)
     return found

@@ -11,22 +11,32 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from couture_jupyter import __version__
 from couture_scheduler.config import Settings
-from couture_scheduler.engine.launch import Adoption, Died, ExecutorEvent, Finished, Launch, Progressed, Started
+from couture_scheduler.engine.launch import (
+    EDITION,
+    Adoption,
+    Died,
+    ExecutorEvent,
+    Finished,
+    Launch,
+    Progressed,
+    Started,
+)
 from couture_scheduler.errors import DiskFullError, SchedulerError
 from couture_scheduler.executors.local import LocalExecutor
 from couture_scheduler.executors.remote.line import EngineLine
 from couture_scheduler.executors.remote.tunnel import Tunnel
 from couture_scheduler.executors.starters import mentions_notebooks
+from couture_scheduler.executors.terminator import kill_now
 from couture_scheduler.files.claims import read_claim
 from couture_scheduler.files.environment import safe_path, without_secrets
-from couture_scheduler.files.launch_files import read_launch
+from couture_scheduler.files.launch_files import place_of, read_launch
 from couture_scheduler.files.processes import WORKER_NAME
 from couture_scheduler.files.worker_machines import Sign, Taken, machine_folder, write_sign
 from couture_scheduler.kernels.kernelspecs import DEFAULT_KERNEL
@@ -72,7 +82,7 @@ class Machine:
         now = datetime.now(UTC).isoformat()
         host = socket.gethostname()
         first = int(time.time())  # so that the signs after a new start differ from those before
-        self._sign = Sign(name, host, os.getpid(), __version__, tuple(queues), slots, now, now, beat=first)
+        self._sign = Sign(name, host, os.getpid(), EDITION, tuple(queues), slots, now, now, beat=first)
         self._signed_at = time.monotonic()
 
     def start(self) -> None:
@@ -155,8 +165,8 @@ class Machine:
         """What an earlier process of this machine took: adopt it, or begin it."""
         try:
             launch = self._at_home(read_launch(file))
-        except (OSError, ValueError):  # the engine has ended it
-            self._taken.remove(launch_id)
+        except (OSError, ValueError) as error:
+            self._let_go(launch_id, file, error)
             return
         self._errands[launch.id] = Errand(launch)
         if read_claim(Path(launch.folder), launch.launch) is None:
@@ -164,6 +174,15 @@ class Machine:
             return
         if self._executor.adopt(launch) in (Adoption.DEAD, Adoption.NEVER_BEGAN):
             self._ended(launch.id, _DEAD)
+
+    def _let_go(self, launch_id: str, file: Path, error: Exception) -> None:
+        """The engine has ended it, or another version wrote it: as nobody here looks after it, it must not go on."""
+        with suppress(OSError, ValueError):  # nobody has begun it
+            claim = read_claim(*place_of(file))
+            if claim is not None and claim.is_alive:
+                log.warning("The launch in %s cannot be read (%s): its process is ended", file, error)
+                kill_now(claim.pid, claim.started)
+        self._taken.remove(launch_id)
 
     def _run(self) -> None:
         next_sign = 0.0

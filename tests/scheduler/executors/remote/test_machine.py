@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -26,6 +30,15 @@ from couture_jupyter import DAG, PythonOperator
 
 with DAG("dag"):
     PythonOperator(task_id="task", python_callable=lambda: "done")
+"""
+
+BEGUN = """
+import pathlib, sys
+from couture_scheduler.files.claims import claim
+
+assert claim(pathlib.Path(sys.argv[1]), 1)
+print("begun", flush=True)
+sys.stdin.read()
 """
 
 
@@ -126,6 +139,23 @@ def test_what_was_withdrawn_begun_or_is_nonsense_is_left_alone(
     do(machine, file)
     file.unlink()
     do(machine, file)
+
+
+def test_what_it_had_begun_and_cannot_read_any_more_is_ended(settings: Settings, start: Callable[[], Machine]) -> None:
+    """The machine was started again with another version; the engine has the try made anew."""
+    wanted = launch(settings)
+    file = write_launch(wanted)
+    file.write_text(json.dumps({**wanted.to_json(), "what_a_later_version_says": 1}))
+    taken = Taken(settings.home, "one")
+    taken.add(wanted.id, file)
+    begun = [sys.executable, "-c", BEGUN, wanted.folder]
+    environment = {**os.environ, WORKER_NAME: "one"}
+    with subprocess.Popen(begun, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        start()
+        assert process.wait(DEADLINE) == -signal.SIGKILL
+    assert taken.files() == {}
 
 
 def test_what_was_taken_and_not_begun_is_begun_by_the_next_process(
