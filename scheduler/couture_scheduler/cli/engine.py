@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from couture_scheduler.cli.commands import FAILED, Group
@@ -52,6 +54,8 @@ def status(ctx: click.Context) -> None:
 @click.pass_obj
 def run(session: Session) -> None:
     """Run the engine in the foreground, until Ctrl-C."""
+    from couture_scheduler.files.environment import safe_path
     from couture_scheduler.loop.main import run_engine
 
+    os.environ |= safe_path()
     run_engine(session.settings)

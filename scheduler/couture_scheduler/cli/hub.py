@@ -47,7 +47,7 @@ def hub(session: Session, /, folder: Path, **options: Any) -> None:
         **({"COUTURE_WORKSPACE": str(session.workspace)} if session.workspace else {}),
     }
     # The Hub is a layer above this one: reached as a program, not by import.
-    command = [sys.executable, "-m", "couture_hub"]
+    command = [sys.executable, "-P", "-m", "couture_hub"]
     os.execve(sys.executable, command, {**os.environ, **given})  # noqa: S606
 
 

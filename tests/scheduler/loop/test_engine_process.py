@@ -78,6 +78,19 @@ def test_files_of_the_workspace_take_the_place_of_no_module_of_ours(make_workspa
     assert not (workspace.folder / "taken").exists()
 
 
+def test_nor_do_they_where_an_engine_is_started_by_hand(make_workspace: Callable[..., Any]) -> None:
+    workspace = make_workspace()
+    for name in ("tomllib", "random", "nbformat", "IPython", "couture_jupyter"):
+        (workspace.folder / f"{name}.py").write_text(WRONG)
+    (workspace.folder / "beside.py").write_text("VALUE = 42")
+    (workspace.folder / "program.py").write_text("import sys, beside\nassert sys.argv[1:] == [str(beside.VALUE)]")
+    workspace.begin_engine()
+    workspace.wait_for(workspace.client.is_running)
+    workspace.write_dag("paths", PATHS.format(folder=workspace.folder))
+    assert workspace.wait_for_run("paths", workspace.trigger("paths")) == "success"
+    assert not (workspace.folder / "taken").exists()
+
+
 def freeze(workspace: Any, engine: subprocess.Popen[bytes]) -> None:
     """Stop the process, but not while it writes: nobody else could write until it goes on."""
     while True:
