@@ -10,6 +10,7 @@ import mimetypes
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -99,17 +100,36 @@ def _take_in(cell: Any, images: Path, within: Path) -> None:
 
     def attached(match: re.Match[str]) -> str:
         path = match["path"]
-        place = (images / path).resolve()
         kind = mimetypes.guess_type(path)[0] or ""
         if "://" in path or path.startswith(("/", "attachment:", "data:")) or not kind.startswith("image/"):
             return match[0]
-        if not place.is_relative_to(within) or not place.is_file() or place.stat().st_size > LARGEST_IMAGE:
+        content = _picture(images / path, within)
+        if content is None:
             return match[0]
         name = _PLAIN_NAME.sub("_", path)
-        cell.setdefault("attachments", {})[name] = {kind: base64.b64encode(place.read_bytes()).decode()}
+        cell.setdefault("attachments", {})[name] = {kind: base64.b64encode(content).decode()}
         return f"{match[1]}attachment:{name}"
 
     cell.source = _IMAGE.sub(attached, cell.source)
+
+
+def _picture(path: Path, within: Path) -> bytes | None:
+    """The content of an ordinary file inside ``within``. The opened file is asked where it is: between a look at its
+    path and its opening somebody could put a link there, to what only we may read."""
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            opened = Path(f"/proc/self/fd/{file.fileno()}")
+            place = (opened if opened.exists() else path).resolve()
+            is_ours = place.is_relative_to(within) and stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            content = file.read(LARGEST_IMAGE + 1) if is_ours else b""
+    except OSError:
+        return None
+    return content if is_ours and len(content) <= LARGEST_IMAGE else None
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """For a pipe, into which nobody may ever write."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _make(notebook: Any, kind: str, stem: str, draft: Path) -> str:

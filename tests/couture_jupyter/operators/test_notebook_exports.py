@@ -71,6 +71,23 @@ def test_pictures_go_along_wherever_the_output_goes(workspace: Any) -> None:
     assert "](https://example.org/a.png)" in page
 
 
+def test_a_picture_is_an_ordinary_file_inside_also_by_a_link(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    for folder in (inside, outside, inside / "folder.png"):
+        folder.mkdir()
+        (folder / "dot.png").write_bytes(DOT)
+    (inside / "near.png").symlink_to("dot.png")
+    (inside / "far.png").symlink_to(outside / "dot.png")
+    (inside / "away").symlink_to(outside)
+    os.mkfifo(inside / "pipe.png")
+    names = ("dot.png", "near.png", "far.png", "away/dot.png", "pipe.png", "folder.png", "missing.png")
+    text = "\n".join(f"![]({name})" for name in names)
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)]), tmp_path / "n.ipynb")
+    export(tmp_path / "n.ipynb", ["markdown"], tmp_path, "n", images=inside, within=inside)
+    page = (tmp_path / "n.md").read_text()
+    assert [f"]({name})" in page for name in names] == [False, False, True, True, True, True, True]
+
+
 @pytest.mark.parametrize("kind", ["latex", "rst", "asciidoc"])
 def test_what_needs_pandoc_is_made(workspace: Any, kind: str) -> None:
     workspace.do(task(kind, "markdown"))
