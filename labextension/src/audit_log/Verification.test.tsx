@@ -29,6 +29,8 @@ describe('the verification of the audit log', () => {
     const told = await verified({});
     expect(told).toContain('2,500 entries are as they were sealed.');
     expect(told).toContain(WHOLE.last_seal);
+    expect(await verified({ unsealed: 1 })).toContain('1 entry is too young');
+    expect(await verified({ unsealed: 2 })).toContain('2 entries are too young');
   });
 
   it('names what is wrong, and how much there is of it', async () => {

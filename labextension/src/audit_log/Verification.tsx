@@ -66,7 +66,11 @@ function Verdict({ verdict, isBusy }: { verdict: IAuditVerdict; isBusy: boolean 
           {trans.__('The noted seal is not in the chain: the log was written anew, or its end was removed.')}
         </p>
       )}
-      {verdict.unsealed > 0 && <p>{trans.__('%1 entries are too young to have a seal.', number(verdict.unsealed))}</p>}
+      {verdict.unsealed > 0 && (
+        <p>
+          {trans._n('%1 entry is too young to have a seal.', '%1 entries are too young to have a seal.', verdict.unsealed)}
+        </p>
+      )}
       {verdict.last_seal && (
         <p>
           {trans.__('Write the last seal down where nobody who has the database can change it:')}{' '}

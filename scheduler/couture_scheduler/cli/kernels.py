@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,10 +72,13 @@ def update(session: Session, names: Sequence[str], where: str | None, prefix: Pa
     """Bring kernels up to date with the lock files of this version, all that are installed if none is named. One that
     runs keeps its packages until it ends."""
     from couture_scheduler.managed_kernels.catalogue import CATALOGUE
-    from couture_scheduler.managed_kernels.installing import State, look
+    from couture_scheduler.managed_kernels.installing import State, look, require_ours
 
     data = _data(where, prefix)
-    wanted = [_find(name) for name in names] or CATALOGUE
+    named = [_find(name) for name in names]
+    for each in named:
+        require_ours(each, data)
+    wanted = named or CATALOGUE
     outdated = [each for each in wanted if look(each, [data]).state is State.OUTDATED]
     if not outdated:
         session.show.text("All is up to date.", {"kernels": []})
@@ -91,7 +95,8 @@ def remove(session: Session, names: Sequence[str], where: str | None, prefix: Pa
     from couture_scheduler.managed_kernels import installing
 
     for name in names:
-        installing.remove(_find(name), _data(where, prefix))
+        with _told(f"{name} was not removed"):
+            installing.remove(_find(name), _data(where, prefix))
         session.show.text(f"The kernel {name} is gone.", {"removed": name})
 
 
@@ -125,15 +130,22 @@ def _data(where: str | None, prefix: Path | None) -> Path:
 
 def _install(session: Session, wanted: Sequence[ManagedKernel], data: Path) -> None:
     for kernel in wanted:
-        try:
+        with _told(f"{kernel.name} was not installed"):
             folder = _install_one(kernel, data)
-        except PermissionError as error:
-            raise click.ClickException(
-                f"{kernel.name} was not installed: {error.filename} may not be written. Try --user."
-            ) from None
         session.show.text(
             f"The kernel {kernel.name} is in {folder}.", {"installed": kernel.name, "folder": str(folder)}
         )
+
+
+@contextmanager
+def _told(failure: str) -> Iterator[None]:
+    """Tell of a folder that cannot be written, whatever keeps us from it."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(
+            f"{failure}: {error}. Name a place that you can write: --user or --prefix."
+        ) from None
 
 
 def _install_one(kernel: ManagedKernel, data: Path) -> Path:

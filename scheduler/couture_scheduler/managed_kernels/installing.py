@@ -71,13 +71,19 @@ def install(kernel: ManagedKernel, data: Path, tell: Tell, say: Tell) -> Path:
 
 
 def remove(kernel: ManagedKernel, data: Path) -> None:
-    """Remove a kernel, and its environment if nobody else needs it. ``NotFoundError`` where it is not installed."""
+    """Remove a kernel, and its environment if nobody else needs it. Raises what ``require_ours`` raises."""
+    shutil.rmtree(require_ours(kernel, data))
+    prune_unneeded(data / HOME, _digests(data))
+
+
+def require_ours(kernel: ManagedKernel, data: Path) -> Path:
+    """The folder of its kernelspec. ``NotFoundError`` where it is not installed, ``ConflictError`` where the name is
+    somebody else's kernelspec."""
     folder = _spec_folder(kernel, data)
     if not folder.is_dir():
         raise NotFoundError(f"The kernel {kernel.name!r} is not installed in {data}.")
     _refuse_foreign(kernel, folder)
-    shutil.rmtree(folder)
-    prune_unneeded(data / HOME, _digests(data))
+    return folder
 
 
 def _spec_folder(kernel: ManagedKernel, data: Path) -> Path:

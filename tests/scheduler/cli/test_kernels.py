@@ -36,5 +36,12 @@ def test_what_cannot_be_installed_says_why(couture: Any, somebodys: Path) -> Non
     assert (foreign.status, "jupyter kernelspec remove tf-kernel" in foreign.err) == (1, True)
     unknown = couture("kernels", "install", "tensorflow", "--prefix", somebodys)
     assert (unknown.status, "There are: ml-kernel" in unknown.err) == (2, True)
-    missing = couture("kernels", "remove", "ml-kernel", "--prefix", somebodys)
-    assert (missing.status, "is not installed in" in missing.err) == (1, True)
+    for command in ("remove", "update"):
+        missing = couture("kernels", command, "ml-kernel", "--prefix", somebodys)
+        assert (missing.status, "is not installed in" in missing.err) == (1, True)
+
+
+def test_a_place_that_cannot_be_written_is_told_with_what_to_do(couture: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = couture("kernels", "install", "ml-kernel", "--prefix", tmp_path / "file" / "below")
+    assert (refused.status, "Not a directory" in refused.err, "--user" in refused.err) == (1, True, True)

@@ -30,7 +30,8 @@ export function ExportButton({ path, params, isEmpty }: IExportButtonProps): Rea
     setBytes(null);
   };
   const isBusy = bytes !== null;
-  const title = isBusy ? trans.__('Stop exporting') : trans.__('Save everything that matches as a CSV file');
+  const nothing = isEmpty ? trans.__('There is nothing to export.') : null;
+  const title = isBusy ? trans.__('Stop exporting') : (nothing ?? trans.__('Save everything that matches as a CSV file'));
   const label = isBusy ? trans.__('Exporting… %1 MB', (bytes / 1e6).toFixed(1)) : trans.__('Export CSV');
   return (
     <button

@@ -137,10 +137,10 @@ function Chip({ field, value, isNew, onChange, onGone }: IFieldProps & { isNew: 
         onClosed={onGone}
       >
         {() => (
-          <label className="couture-FilterPanel">
-            <span>{field.label}</span>
+          <div className="couture-FilterPanel">
+            <span aria-hidden="true">{field.label}</span>
             <FilterEditor field={field} options={options} value={value} onChange={onChange} />
-          </label>
+          </div>
         )}
       </Popover>
       <button

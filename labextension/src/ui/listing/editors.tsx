@@ -141,16 +141,33 @@ function SpanEditor({ field, value, onChange }: IEditorProps): ReactElement {
   );
 }
 
+/** A moment that the server can compare with. While a year is typed, as "0020", nothing is asked. */
 function Moment({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }): ReactElement {
+  const { trans } = useCouture();
+  const [text, setText] = useState(value);
+  const [isOutside, setOutside] = useState(false);
+  useEffect(() => setText(value), [value]);
+  const change = ({ value: next, validity }: HTMLInputElement): void => {
+    const outside = validity.rangeUnderflow || validity.rangeOverflow;
+    setText(next);
+    setOutside(outside);
+    if (!outside) {
+      onChange(next);
+    }
+  };
   return (
     <label className="couture-Choice">
       <span>{label}</span>
       <input
         className="couture-Input"
         type="datetime-local"
-        value={value}
-        onChange={event => onChange(event.target.value)}
+        min="1900-01-01T00:00"
+        max="8999-12-31T23:59"
+        aria-invalid={isOutside}
+        value={text}
+        onChange={event => change(event.target)}
       />
+      {isOutside && <span className="couture-Field-error">{trans.__('A year from 1900 to 8999.')}</span>}
     </label>
   );
 }
