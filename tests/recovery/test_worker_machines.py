@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import psutil
 import pytest
 from broker_server import Broker
 from couture_scheduler.actions.run_changes import stop as stop_run
+from couture_scheduler.actions.tasks import why_not_running
 from couture_scheduler.loop.launcher import start_engine
 
 LONG, SHORT = 120, 8  # seconds after which a silent machine is lost
@@ -39,6 +40,12 @@ with DAG(dag_id="far", schedule=None):
     first >> PythonOperator(task_id="near", python_callable=after, queue="local")
     first >> PythonOperator(task_id="special", python_callable=after, queue="special")
 """
+OLDER = """
+from couture_scheduler.engine import launch
+launch.EDITION = "0.0.9-1a2b3c4d"
+from couture_scheduler.cli.main import main
+main()
+"""
 
 
 class Team:
@@ -53,17 +60,11 @@ class Team:
         self.marks.mkdir()
         self._machines: list[subprocess.Popen[bytes]] = []
 
-    def machine(self, name: str, queues: str = "default") -> subprocess.Popen[bytes]:
+    def machine(
+        self, name: str, queues: str = "default", program: Sequence[str] = ("-m", "couture_scheduler")
+    ) -> subprocess.Popen[bytes]:
         """Start a machine."""
-        command = [
-            sys.executable,
-            "-m",
-            "couture_scheduler",
-            "--workspace",
-            str(self.workspace.folder),
-            "worker",
-            "run",
-        ]
+        command = [sys.executable, *program, "--workspace", str(self.workspace.folder), "worker", "run"]
         with (self.workspace.settings.home / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [*command, "--name", name, "--queues", queues, "--slots", "2"],
@@ -84,6 +85,10 @@ class Team:
         """The processes that have begun this try of the task, and where."""
         found = [(path, path.read_text()) for path in self.marks.glob(f"{try_number}-*")]
         return [(int(path.name.partition("-")[2]), name) for path, name in found if name]
+
+    def why_queued(self, run_id: str) -> str:
+        """What there is to say of the first task that waits."""
+        return " ".join(each.sentence for each in why_not_running(self.workspace.context, "far", run_id, "work"))
 
     def go_on(self, run_id: str) -> str:
         """Have the task end; how the run ends."""
@@ -159,6 +164,18 @@ def test_what_ended_while_no_engine_was_there_is_found_by_the_next(team: Team) -
     team.workspace.start_engine()
     assert team.go_on(run_id) == "success"
     assert team.at_work(2) == []
+
+
+def test_tasks_wait_for_a_machine_of_the_version_of_the_engine(team: Team) -> None:
+    workspace = team.workspace
+    team.machine("before", program=("-c", OLDER))
+    workspace.write_dag("far", DAG.replace("MARKS", repr(str(team.marks))))
+    run_id = workspace.trigger("far")
+    workspace.wait_for(lambda: "before (0.0.9-1a2b3c4d). Install the same version" in team.why_queued(run_id))
+    team.machine("one", "default,special")
+    workspace.wait_for(lambda: team.at_work(1))
+    assert team.go_on(run_id) == "success"
+    assert team.returned("special") == ["one", "one"]
 
 
 def test_an_engine_without_worker_machines_waits_for_what_they_have_begun(team: Team) -> None:
