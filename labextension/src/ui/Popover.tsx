@@ -63,7 +63,8 @@ function Panel({ label, children }: { label: string; children: ReactNode }): Rea
     }
   }, []);
   return (
-    <div className="couture-Popover-panel" role="dialog" aria-label={label} ref={panel} style={{ marginLeft: shift }}>
+    // It takes the focus when it is clicked beside its inputs, so that Escape still closes it.
+    <div className="couture-Popover-panel" role="dialog" aria-label={label} tabIndex={-1} ref={panel} style={{ marginLeft: shift }}>
       {children}
     </div>
   );

@@ -36,6 +36,10 @@ describe('the panel of a filter', () => {
     expect(states).toEqual([]);
     await act(() => boxes[0].click());
     expect(states.map(each => each.filters.event)).toEqual(['sign_in,clear']);
+    const panel = node.querySelector<HTMLElement>('[role=dialog]');
+    await act(() => panel?.focus()); // as such a click does
+    await act(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    expect(node.querySelector('[role=dialog]')).toBeNull();
   });
 
   it('asks for no moment whose year is being typed', async () => {
