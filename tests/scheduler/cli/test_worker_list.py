@@ -25,4 +25,4 @@ def test_machines_of_another_version_are_named(couture: Any, workspace: Path) ->
     assert found == {"before": True, "ends": True, "gone": True, "one": False}
     assert f"another version than {EDITION}" in answer.err
     assert "of that: before. Install the same version there" in answer.err
-    assert "default, gpu" in couture("worker", "list").out
+    assert "default, gpu" in couture("worker", "list", "--output", "plain").out
