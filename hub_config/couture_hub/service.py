@@ -23,9 +23,11 @@ from couture_scheduler.kernels import account_pools
 from jupyterhub.singleuser import main as singleuser
 from jupyterhub.singleuser.extension import JupyterHubAuthorizer, JupyterHubIdentityProvider
 from tornado import web
+from traitlets import default
 
 from couture_hub.deployment import EDIT, READ
 from couture_hub.ending import end_with_the_hub
+from couture_hub.known_tokens import ProvidentHubOAuth
 
 BESIDE_HUB = "COUTURE_BESIDE_HUB"
 OURS = re.compile(r"couture/")
@@ -39,6 +41,10 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class ServiceIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]
     """The Hub says who somebody is; before that, what this server is not for is turned away."""
+
+    @default("hub_auth")
+    def _provident(self) -> ProvidentHubOAuth:
+        return ProvidentHubOAuth(parent=self)
 
     async def get_user(self, handler: Any) -> Any:
         """Who asks."""
