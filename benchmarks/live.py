@@ -112,8 +112,10 @@ def _wait_for(runtime: Path, process: subprocess.Popen[bytes]) -> str:
     until = time.monotonic() + DEADLINE
     while time.monotonic() < until and process.poll() is None:
         for file in runtime.glob("jpserver-*.json"):
-            with contextlib.suppress(ValueError):
-                return str(json.loads(file.read_text())["url"])
+            with contextlib.suppress(ValueError, httpx.ConnectError):  # it writes a moment before it listens
+                url = str(json.loads(file.read_text())["url"])
+                httpx.get(f"{url}api", timeout=DEADLINE)
+                return url
         time.sleep(0.1)
     raise RuntimeError("JupyterLab did not start")
 

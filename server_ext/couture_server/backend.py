@@ -113,8 +113,8 @@ class Backend:
         self.feed.put(*changes)
 
     def _database_is_ready(self) -> None:
-        self.answering.start()
         self.engine.start()
+        self.answering.start()
 
     def _changed(self, changes: list[Change]) -> None:
         self.feed.put(*changes)

@@ -13,6 +13,7 @@ from .shop import DAG_ID
 ELSEWHERE = {
     *("couture:open-file", "couture:open-link", "couture:open-source", "couture:open-run-files"),
     *("couture:open-menu", "couture:open-task-menu"),
+    "couture:open-own-server",  # in another tab of the browser
 }
 # The ids of the failed run and of an asset are filled in.
 RUN, ASSET = "<run>", "<asset>"

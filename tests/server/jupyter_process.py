@@ -29,6 +29,7 @@ c.CoutureApp.role_provider_class = {roles!r}
 c.CoutureApp.autostart_engine = {autostart}
 c.CoutureApp.spare_kernels = 0
 c.ServerApp.open_browser = False
+c.SomebodysExtension.hook = lambda: "what people have in their configuration, and no other process can be sent"
 c.ServerApp.allow_root = True
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -62,10 +63,11 @@ def is_held_up(server: JupyterProcess) -> bool:
 
 def answers_in_a_process(server: JupyterProcess) -> int:
     """Wait until that is so; the process's number."""
-    until = time.monotonic() + DEADLINE
+    until, pause = time.monotonic() + DEADLINE, threading.Event()
     while time.monotonic() < until:
         if answerers(server) and is_held_up(server):
             return answerers(server)[0].pid
+        pause.wait(1)  # for a process that is stopped again and again does not get ready
     raise AssertionError(server.log.read_text(encoding="utf-8"))
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -72,10 +74,22 @@ def _wait_for_url(process: subprocess.Popen[bytes], runtime: Path, log: Path) ->
     while time.monotonic() < deadline and process.poll() is None:
         for file in runtime.glob("jpserver-*.json"):
             with contextlib.suppress(ValueError):  # it is being written
-                return str(json.loads(file.read_text(encoding="utf-8"))["url"])
+                url = str(json.loads(file.read_text(encoding="utf-8"))["url"])
+                if _listens(url):
+                    return url
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.1)
     raise DemoError(f"The Jupyter server did not start; {log} says why.")
+
+
+def _listens(url: str) -> bool:
+    """Jupyter writes its address down a moment before it listens there."""
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname, address.port), timeout=START_DEADLINE).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def processes_left(mark: str) -> list[psutil.Process]:

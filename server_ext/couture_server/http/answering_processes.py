@@ -14,6 +14,7 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Iterable
@@ -38,6 +39,8 @@ from couture_server.http.routes import Route
 
 WAITING = 8  # questions for each process, at most; what comes then is for the threads
 PAUSE = 5.0  # seconds until others are started, when one died
+
+NOT_STARTED = "Answering processes could not be started; the server's threads answer all questions."
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +67,14 @@ class AnsweringProcesses:
         """Begin to start them; the database must be ready. They take questions as soon as one of them is there."""
         if not self._count or self._is_closed:
             return
-        given = (self._settings, type(self._roles), self._roles.config, self._routes)
+        given = (self._settings, type(self._roles), _own_config(self._roles), self._routes)
         spawn = multiprocessing.get_context("spawn")  # a copy of a process with threads may wait for one for ever
         self._pool = ProcessPoolExecutor(self._count, spawn, _begin, given)
-        for _ in range(self._count):
-            self._pool.submit(os.getpid).add_done_callback(self._begun)
+        try:
+            for _ in range(self._count):
+                self._pool.submit(os.getpid).add_done_callback(self._begun)
+        except (pickle.PicklingError, AttributeError, TypeError, OSError):  # that cannot be sent, or there is no room
+            log.exception(NOT_STARTED)
 
     def close(self) -> None:
         """End them."""
@@ -100,7 +106,7 @@ class AnsweringProcesses:
         if begun.exception() is None:
             self._is_ready = not self._is_closed
         else:
-            log.error("No answering process could be started, see above. The server's threads answer all questions.")
+            log.error(NOT_STARTED)
 
     def _renew(self) -> None:
         log.warning("An answering process died. The server's threads answer; others start in %g s.", PAUSE)
@@ -138,6 +144,12 @@ class _Nobody:
     def notify(self, *changes: Change) -> None:
         """Refuse."""
         raise AssertionError(f"What only reads has changed something: {changes}")
+
+
+def _own_config(roles: RoleProvider) -> Config:
+    """The sections about its classes: elsewhere in a configuration there may be functions, which no process is sent."""
+    names = [each.__name__ for each in type(roles).mro()]
+    return Config({name: section for name, section in roles.config.items() if name in names})
 
 
 def _begin(settings: Settings, role_provider: type[RoleProvider], config: Config, routes: dict[str, Route]) -> None:
