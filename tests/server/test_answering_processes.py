@@ -42,7 +42,7 @@ def answerers(server: JupyterProcess) -> list[psutil.Process]:
     """The answering processes of a server."""
     found = []
     for each in psutil.Process(server.process.pid).children():
-        with suppress(psutil.ZombieProcess):  # it has ended
+        with suppress(psutil.NoSuchProcess):  # it has ended
             found += [each] if "spawn_main" in " ".join(each.cmdline()) else []
     return found
 
